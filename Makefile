@@ -1,0 +1,60 @@
+# Every target makes the virtual environment it needs; `make help` lists them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# Half of a minute is spent here once; afterwards the stamps are current.
+MAIN := $(VENV)/.main-installed
+DEV := $(VENV)/.dev-installed
+
+.DEFAULT_GOAL := help
+.PHONY: help demo run test check fix bench pins screenshots
+
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+demo: $(MAIN)  ## the story on a sandbox, with the real bot; leaves the page open until Ctrl-C
+	@$(BIN)/python -m bot demo $(ARGS)
+
+run: $(MAIN)  ## the bot itself, with ./twokeys.toml
+	@$(BIN)/python -m bot run $(ARGS)
+
+test: $(DEV)  ## all tests
+	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+	@$(BIN)/python -m pytest -q -n auto tests/policies tests/approvals/domain --cov --cov-report=term:skip-covered --cov-fail-under=100
+
+check: $(DEV)  ## format, lint, types, layers, generated tables
+	@$(BIN)/ruff format --check --diff .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/cog --check -P README.md bot/README.md approvals/README.md policies/README.md
+
+fix: $(DEV)  ## mend what can be mended by a machine
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/cog -r -P README.md bot/README.md approvals/README.md policies/README.md
+
+bench: $(DEV)  ## measurements, each beside its peer
+	@$(BIN)/python -m tests.bench $(ARGS)
+
+pins: $(DEV)  ## write the pinned requirements anew
+	@$(BIN)/python -m pip install --quiet uv
+	@for set in main dev; do $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header requirements/$$set.in -o requirements/$$set.txt; done
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Twokeys needs Python 3.11 or newer; $(PYTHON) is older. Say: make PYTHON=python3.11"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+		{ echo "Python's venv module is missing. Install it first, on Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(MAIN): requirements/main.txt | $(VENV)/bin/python
+	@echo "Installing what Twokeys needs into $(VENV) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/main.txt
+	@touch $@
+
+$(DEV): requirements/dev.txt | $(VENV)/bin/python
+	@echo "Installing what checks and tests need into $(VENV) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
