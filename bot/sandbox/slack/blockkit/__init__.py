@@ -1,0 +1,1 @@
+"""Block Kit as strict as Slack's reference (https://docs.slack.dev/reference/block-kit)."""
