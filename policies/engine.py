@@ -1,0 +1,121 @@
+"""The judge: runs every rule of a ruleset over a text, and lets nothing pass that could not be judged."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import islice
+
+from policies.finding import Finding, NotChecked, Severity
+from policies.length import counted_length
+from policies.reply import Reply
+from policies.rule import Hit, Lacking, Rule
+from policies.ruleset import Ruleset, RulesetError
+from policies.text import Text, prepare
+
+_MOST_HITS = 20
+"""Findings of one rule that a report holds at most: nobody reads more, and a hostile text has thousands."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What the rules say about a text."""
+
+    text: str
+    """The text to publish: the draft, with what Twokeys mended. Safe to store: what is unreadable (and blocked) is
+    replaced, and what is far too long (and blocked) is cut."""
+    length: int
+    """Its weighted length; far over the limit, a lower bound."""
+    findings: tuple[Finding, ...]
+    """Worst first, then in the order of the text."""
+    watched: tuple[Finding, ...]
+    """Findings of rules that only observe for now; they hold nothing up."""
+    not_checked: tuple[NotChecked, ...]
+
+    @property
+    def blocked(self) -> bool:
+        return any(finding.severity is Severity.BLOCKER for finding in self.findings)
+
+    @property
+    def needs_sign_off(self) -> bool:
+        return any(finding.severity is Severity.SIGN_OFF for finding in self.findings)
+
+
+class Engine:
+    """Rules and rulesets, read once; `check` is a pure function of its arguments."""
+
+    def __init__(self, rules: Iterable[Rule], rulesets: Mapping[str, Ruleset]) -> None:
+        self.rules = tuple(rules)
+        self._rulesets = dict(rulesets)
+
+    def ruleset(self, name: str) -> Ruleset:
+        """The ruleset of that name. Without one nothing may be published, so its absence is an error."""
+        try:
+            return self._rulesets[name]
+        except KeyError:
+            raise RulesetError((f"There is no ruleset named {name!r}.",)) from None
+
+    def check(self, reply: Reply, ruleset: str, today: date) -> Report:
+        """Judge a text, after mending what can be mended. Raises `RulesetError` if there is no such ruleset."""
+        rules = self.ruleset(ruleset)
+        active = [rule for rule in self.rules if rule.always or not rules.setting(rule.name).off]
+        text = prepare(reply.text)
+        found: list[Finding] = []
+        watched: list[Finding] = []
+        not_checked: list[NotChecked] = []
+        # What mends goes first, so that all others judge the text that would be published.
+        for rule in sorted(active, key=lambda rule: rule.severity is not Severity.FIX):
+            answer = _ask(rule, reply, text, rules)
+            if isinstance(answer, Lacking):
+                not_checked.append(NotChecked(rule=rule.name, reason=answer.reason))
+                continue
+            if isinstance(answer, Finding):
+                found.append(answer)
+                continue
+            watching = not rule.always and rules.watches_only(rule.name, today)
+            for hit in answer:
+                finding = _finding(rule, hit, text, rules)
+                (watched if watching else found).append(finding)
+                if finding.severity is Severity.FIX and hit.mended is not None and not watching:
+                    reply = replace(reply, text=hit.mended)
+                    text = prepare(reply.text)
+        return Report(
+            text=text.clean,
+            length=counted_length(reply, rules.max_weighted_length),
+            findings=tuple(sorted(found, key=_worst_first)),
+            watched=tuple(sorted(watched, key=_worst_first)),
+            not_checked=tuple(not_checked),
+        )
+
+
+def _ask(rule: Rule, reply: Reply, text: Text, rules: Ruleset) -> tuple[Hit, ...] | Lacking | Finding:
+    """What a rule says; a rule that breaks blocks the text and is named, as what it would have said is not known."""
+    try:
+        answer = rule.check(reply, text, rules)
+        return answer if isinstance(answer, Lacking) else tuple(islice(answer, _MOST_HITS))
+    except Exception as error:  # noqa: BLE001 - a rule may break in any way, and must stop the text in each of them
+        return Finding(
+            rule=rule.name,
+            severity=Severity.BLOCKER,
+            span=None,
+            reason=f"The rule {rule.name} broke down ({type(error).__name__}), so nobody knows whether the text is fine.",
+            advice=f"Tell whoever looks after Twokeys; until it is mended, a ruleset may switch {rule.name} off.",
+            excerpt="",
+        )
+
+
+def _finding(rule: Rule, hit: Hit, text: Text, rules: Ruleset) -> Finding:
+    severity = rule.severity if rule.always else rules.setting(rule.name).severity or hit.severity or rule.severity
+    if severity is Severity.FIX and hit.mended is None:
+        severity = Severity.WARNING
+    return Finding(
+        rule=rule.name,
+        severity=severity,
+        span=hit.span,
+        reason=hit.reason,
+        advice=hit.advice,
+        excerpt="" if hit.span is None else text.clean[slice(*hit.span)],
+    )
+
+
+def _worst_first(finding: Finding) -> tuple[int, tuple[int, int], str]:
+    return -finding.severity.rank, finding.span or (-1, -1), finding.rule

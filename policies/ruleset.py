@@ -1,0 +1,91 @@
+"""What one brand asks of its rules: severities, numbers and lists."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from policies import ruleset_file
+from policies.finding import Severity
+from policies.ruleset_file import RulesetError
+
+__all__ = ["Ruleset", "RulesetError", "Setting", "load", "load_all"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What a ruleset says about one rule; what it does not say stays as the rule has it."""
+
+    severity: Severity | None = None
+    off: bool = False
+    observe_until: date | None = None
+    """The rule only watches until this day is over."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruleset:
+    """A ruleset, with what it inherits filled in."""
+
+    name: str
+    inherits: str | None = None
+    settings: Mapping[str, Setting] = field(default_factory=dict)
+
+    max_weighted_length: int = 280
+    max_mentions: int = 3
+    similarity: float = 0.9
+    """From here on, between 0 and 1, two texts count as nearly the same."""
+    pause_seconds: int = 20
+    grievance_pause_seconds: int = 60
+    answer_minutes: int = 30
+
+    own_domains: tuple[str, ...] = ()
+    short_domains: tuple[str, ...] = ()
+    """Our own link shorteners."""
+    published: tuple[str, ...] = ()
+    """E-mail addresses, phone numbers, account numbers and places of ours that anybody may read."""
+    signature_aliases: tuple[str, ...] = ()
+    """Signatures that stand for a team, such as `^Support`."""
+    signature_required: bool = True
+
+    def setting(self, rule: str) -> Setting:
+        return self.settings.get(rule, Setting())
+
+    def watches_only(self, rule: str, today: date) -> bool:
+        until = self.setting(rule).observe_until
+        return until is not None and today <= until
+
+
+def load(source: str | Path) -> Ruleset:
+    """A ruleset by the name of one that ships, or by the path of its file.
+
+    Raises `RulesetError` with everything that is wrong in it and in what it inherits.
+    """
+    chain = ruleset_file.read_chain(source)
+    settings: dict[str, Setting] = {}
+    values: dict[str, object] = {}
+    for layer in reversed(chain):
+        for rule, row in layer.rules.items():
+            settings[rule] = Setting(
+                severity=None if row.severity in {None, "off"} else Severity(str(row.severity)),
+                off=row.severity == "off",
+                observe_until=row.observe_until,
+            )
+        values |= layer.numbers.model_dump(exclude_unset=True)
+        values |= {key: tuple(entries) for key, entries in layer.lists.model_dump(exclude_unset=True).items()}
+        if layer.signature.required is not None:
+            values["signature_required"] = layer.signature.required
+    return Ruleset(name=Path(source).stem, inherits=chain[0].inherits, settings=settings, **values)  # type: ignore[arg-type]  # the file model has checked each value
+
+
+def load_all(sources: Mapping[str, str | Path]) -> dict[str, Ruleset]:
+    """Several rulesets at once, each under the name it is to have; raises one `RulesetError` for all of them."""
+    rulesets: dict[str, Ruleset] = {}
+    problems: list[str] = []
+    for name, source in sources.items():
+        try:
+            rulesets[name] = load(source)
+        except RulesetError as error:
+            problems += error.problems
+    if problems:
+        raise RulesetError(tuple(dict.fromkeys(problems)))
+    return rulesets

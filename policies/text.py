@@ -1,0 +1,84 @@
+"""A text prepared once for all rules: safe to read, folded for comparing, with its links and handles."""
+
+import unicodedata
+from dataclasses import dataclass
+
+from policies.links import Link, Mention, find_links, find_mentions
+
+READ_LIMIT = 100_000
+"""Characters that are read at most; what is longer is blocked, whatever it says."""
+
+BROKEN = "\ufffd"
+"""What stands for an unreadable character, here as in any program that has met one."""
+_NO_CHARACTER = 0xFFFE
+_PLAIN = str.maketrans(
+    {
+        **dict.fromkeys("’‘‛ʼ`´＇", "'"),
+        **dict.fromkeys("“”„«»＂", '"'),
+        **dict.fromkeys("‐‑‒–—−－", "-"),
+    }
+)
+
+
+def is_unreadable(character: str) -> bool:
+    """Whether no network takes the character, or it says nothing: controls, lone surrogates, non-characters, U+FFFD."""
+    category = unicodedata.category(character)
+    if category == "Cc":
+        return character not in "\n\r\t"
+    return category == "Cs" or character == BROKEN or (category == "Cn" and ord(character) & 0xFFFE == _NO_CHARACTER)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """The forms of a text that rules read; every span counts code points of `original`."""
+
+    original: str
+    clean: str
+    """The original, letter for letter, with `BROKEN` for what is unreadable; at most `READ_LIMIT` long."""
+    folded: str
+    """Lower case, without accents and invisible characters, with plain quotes and dashes, for comparing."""
+    origins: tuple[int, ...] | None
+    """For each folded character its place in the original; None where they are the same."""
+    links: tuple[Link, ...]
+    mentions: tuple[Mention, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The place in the original of a (non-empty) stretch of the folded text."""
+        if self.origins is None:
+            return start, end
+        return self.origins[start], self.origins[end - 1] + 1
+
+
+def prepare(original: str) -> Text:
+    """Read a text once; never fails, whatever it holds, and takes time in proportion to its length."""
+    read = original[:READ_LIMIT]
+    clean = read if read.isprintable() else "".join(BROKEN if is_unreadable(letter) else letter for letter in read)
+    folded, origins = _fold(clean)
+    return Text(
+        original=original,
+        clean=clean,
+        folded=folded,
+        origins=origins,
+        links=find_links(clean),
+        mentions=find_mentions(clean),
+    )
+
+
+def fold(text: str) -> str:
+    """The folded form alone, of a text whose places do not matter."""
+    return _fold(text[:READ_LIMIT])[0]
+
+
+def _fold(clean: str) -> tuple[str, tuple[int, ...] | None]:
+    if clean.isascii():
+        return clean.lower().replace("`", "'"), None
+    # Letter by letter: normalising the whole text would move letters, and sort long runs of marks slowly.
+    letters: list[str] = []
+    origins: list[int] = []
+    for place, letter in enumerate(clean.translate(_PLAIN)):
+        for part in unicodedata.normalize("NFKD", letter).casefold():
+            if unicodedata.category(part) in {"Mn", "Me", "Cf"}:
+                continue
+            letters.append(part)
+            origins.append(place)
+    return "".join(letters), tuple(origins)
