@@ -1,0 +1,63 @@
+"""What the rules say of a text: the draft's facts put before the policies' engine."""
+
+from datetime import datetime, timedelta
+
+from approvals.context import Context
+from approvals.domain.draft import Post
+from approvals.domain.people import Account, PersonId
+from approvals.errors import Refusal
+from approvals.storage.unit import Unit
+from policies.engine import Report
+from policies.finding import Finding, Severity
+from policies.reply import Brand, Kind, Parent, Previous, Reply, same_handle
+
+_REMEMBERED = timedelta(days=30)
+_REMEMBERED_POSTS = 200
+
+
+def check(
+    context: Context, unit: Unit, *, account: Account, text: str, parent: Post | None, author: PersonId, now: datetime
+) -> Report:
+    """Check a text as a reply to `parent`, or as a post of its own; refuses where there is no ruleset."""
+    context.ruleset(account)
+    writer = context.directory.person(author)
+    reply = Reply(
+        text=text,
+        account=account.handle,
+        kind=Kind.REPLY if parent else Kind.POST,
+        parent=_parent(account, parent) if parent else None,
+        previous=_previous(unit, account, now),
+        conversation_id=parent.conversation if parent else None,
+        initials=writer.initials if writer else None,
+        accounts=tuple(
+            Brand(handle=other.handle, domains=other.domains)
+            for other in context.accounts.values()
+            if other.name != account.name
+        ),
+        network_exempt=account.exempt_from_summons
+        or (parent is not None and same_handle(parent.author, account.handle)),
+    )
+    return context.engine.check(reply, account.ruleset, today=now.date())
+
+
+def refuse_blocked(findings: tuple[Finding, ...]) -> None:
+    """Refuse a text that can never be published, naming every reason."""
+    blockers = [finding for finding in findings if finding.severity is Severity.BLOCKER]
+    if blockers:
+        raise Refusal("blocked", reasons=tuple(f"{finding.reason} {finding.advice}".strip() for finding in blockers))
+
+
+def _parent(account: Account, parent: Post) -> Parent:
+    return Parent(
+        post_id=parent.id,
+        author=parent.author,
+        text=parent.text,
+        mentions=parent.mentions,
+        quotes_account=any(same_handle(quoted, account.handle) for quoted in parent.quotes),
+        conversation=(parent.author, *parent.mentions),
+    )
+
+
+def _previous(unit: Unit, account: Account, now: datetime) -> tuple[Previous, ...]:
+    recent = unit.drafts.recent_texts(account=account.name, since=now - _REMEMBERED, limit=_REMEMBERED_POSTS)
+    return tuple(Previous(text=text, conversation_id=conversation, at=at) for text, conversation, _, at in recent)

@@ -1,0 +1,67 @@
+"""What every workflow step works with: the database, the doors, the people and the rules, wired once in `bot.app`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from approvals.domain.case import Case
+from approvals.domain.draft import DraftId
+from approvals.domain.people import Account, AccountName, Directory, Identity, Person, Platform, Standing
+from approvals.errors import Refusal
+from approvals.ports import Chat, Clock, Publisher, Reader
+from approvals.storage.database import Database
+from approvals.storage.unit import Unit
+from policies.engine import Engine
+from policies.ruleset import Ruleset, RulesetError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """The product's parts; `owner` names this process in the claims it makes."""
+
+    database: Database
+    clock: Clock
+    chats: Mapping[Platform, Chat]
+    readers: Mapping[str, Reader]
+    publishers: Mapping[str, Publisher]
+    accounts: Mapping[AccountName, Account]
+    directory: Directory
+    engine: Engine
+    owner: str
+
+    def account(self, name: str) -> Account:
+        """The account of that name or handle; refuses one that is not ours, and says which are."""
+        wanted = name.strip().removeprefix("@").casefold()
+        for account in self.accounts.values():
+            if wanted in {account.name.casefold(), account.handle.casefold()}:
+                return account
+        raise Refusal("no-such-account", name=name, ours=tuple(self.accounts))
+
+    def ruleset(self, account: Account) -> Ruleset:
+        """The account's ruleset; without one nothing is published."""
+        try:
+            return self.engine.ruleset(account.ruleset)
+        except RulesetError as missing:
+            raise Refusal("no-ruleset", account=account.name, ruleset=account.ruleset) from missing
+
+    def pause(self, account: Account) -> timedelta:
+        """How long anybody may still stop an approved text."""
+        return timedelta(seconds=self.ruleset(account).pause_seconds)
+
+    def case(self, unit: Unit, draft: DraftId) -> Case:
+        """Every fact about a draft; refuses one whose account left the settings."""
+        return unit.case(draft, account=self.account(unit.account_of(draft)), directory=self.directory)
+
+    async def person(self, who: Identity) -> Person:
+        """The person of the settings behind an identity; refuses everybody else, and says why."""
+        profile = await self.chats[who.platform].profile(who)
+        person = self.directory.recognise(profile)
+        if person is None:
+            if profile.standing is Standing.MEMBER:
+                raise Refusal("not-in-settings", name=profile.name)
+            raise Refusal("not-a-full-member", standing=profile.standing)
+        return person
+
+    def now(self) -> datetime:
+        """The time now, in UTC."""
+        return self.clock.now()

@@ -1,0 +1,155 @@
+"""The card: what people are shown of one revision, as a value that every chat can render."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from approvals.domain.case import Case
+from approvals.domain.draft import DraftId, Post, Revision
+from approvals.domain.lifecycle import Status, open_to_votes, status
+from approvals.domain.people import Platform
+from approvals.domain.quorum import Discounted, Tally, count
+from policies.finding import Finding, NotChecked
+from policies.reply import Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageRef:
+    """A message on a platform: workspace or tenant, channel, and the platform's own id of the message."""
+
+    platform: Platform
+    workspace: str
+    channel: str
+    id: str
+
+
+class Action(StrEnum):
+    """What a button does, on a card or below a sentence."""
+
+    APPROVE = "approve"
+    STOP = "stop"
+    HOLD = "hold"
+    LIFT = "lift"
+    EDIT = "edit"
+    SUGGEST = "suggest"
+    WITHDRAW = "withdraw"
+    IT_IS_LIVE = "it-is-live"
+    SEND_AGAIN = "send-again"
+    FINDINGS = "findings"
+    REASON = "reason"
+    TAKE_BACK = "take-back"
+    ADOPT = "adopt"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoppedBy:
+    """Who stopped the draft, by name, and why if they said."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldBy:
+    """Who holds the draft, and until when."""
+
+    name: str
+    until: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """Everything that is shown of one revision; times are UTC, names are for reading."""
+
+    draft: DraftId
+    revision: int
+    kind: Kind
+    handle: str
+    network: str
+    author: str
+    edited_by: str | None
+    suggested_by: str | None
+    reason: str
+    parent: Post | None
+    text: str
+    length: int
+    findings: tuple[Finding, ...]
+    not_checked: tuple[NotChecked, ...]
+    needed: int
+    approved: tuple[str, ...]
+    waiting_for: tuple[str, ...]
+    lead_missing: bool
+    leads: tuple[str, ...]
+    discounted: tuple[Discounted, ...]
+    stopped: tuple[StoppedBy, ...]
+    held: tuple[HeldBy, ...]
+    status: Status | None
+    """None on a card that a newer revision replaced."""
+    sends_at: datetime | None
+    post_url: str | None
+    detail: str
+    actions: tuple[Action, ...]
+
+
+def project(case: Case, revision: Revision, now: datetime) -> Card:
+    """The card of one revision as it should look now; a replaced one keeps its text and takes no marks."""
+    live = revision.number == case.current.number
+    tally = count(case)
+    where = status(case, now) if live else None
+    directory = case.directory
+    delivery = case.delivery
+    return Card(
+        draft=case.draft.id,
+        revision=revision.number,
+        kind=case.draft.kind,
+        handle=case.account.handle,
+        network=case.account.network,
+        author=directory.name(case.draft.author),
+        edited_by=directory.name(revision.made_by) if revision.made_by not in {None, case.draft.author} else None,
+        suggested_by=directory.name(revision.suggested_by) if revision.suggested_by else None,
+        reason=revision.reason,
+        parent=revision.parent,
+        text=revision.text,
+        length=revision.length,
+        findings=revision.findings,
+        not_checked=revision.not_checked,
+        needed=tally.needed,
+        approved=tuple(directory.name(who) for who in tally.approved) if live else (),
+        waiting_for=tuple(directory.name(who) for who in tally.able) if live and not tally.complete else (),
+        lead_missing=live and tally.lead_missing,
+        leads=tuple(directory.name(who) for who in case.account.leads if who in tally.able),
+        discounted=tally.discounted if live else (),
+        stopped=tuple(StoppedBy(name=directory.name(stop.by), reason=stop.reason) for stop in tally.stopped)
+        if live
+        else (),
+        held=_held(case, now) if live else (),
+        status=where,
+        sends_at=delivery.due_at if delivery and where is Status.PAUSE else None,
+        post_url=delivery.post_url if delivery else None,
+        detail=_detail(case, tally),
+        actions=_actions(case, where, now) if where else (),
+    )
+
+
+def _held(case: Case, now: datetime) -> tuple[HeldBy, ...]:
+    own = [HeldBy(name=case.name(hold.identity), until=hold.until, reason=hold.reason) for hold in case.holds(now)]
+    whole = [HeldBy(name=case.directory.name(hold.by), until=None, reason=hold.reason) for hold in case.account_holds]
+    return (*own, *whole)
+
+
+def _detail(case: Case, tally: Tally) -> str:
+    if case.draft.closed and case.draft.closed.detail:
+        return case.draft.closed.detail
+    if case.delivery and case.delivery.fault:
+        return case.delivery.fault
+    return "" if tally.needed > 1 else "author-plus-one"
+
+
+def _actions(case: Case, where: Status, now: datetime) -> tuple[Action, ...]:
+    if where is Status.ASKING:
+        return (Action.IT_IS_LIVE, Action.SEND_AGAIN)
+    if not open_to_votes(case):
+        return ()
+    hold = Action.LIFT if case.holds(now) else Action.HOLD
+    return (Action.APPROVE, Action.STOP, hold, Action.EDIT, Action.SUGGEST, Action.WITHDRAW)

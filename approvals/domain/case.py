@@ -1,0 +1,72 @@
+"""A case: every fact about one draft, read in one go; all conclusions are drawn from it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from approvals.domain.delivery import Delivery
+from approvals.domain.draft import Draft, Revision, Suggestion
+from approvals.domain.hold import AccountHold, DraftHold, Lift, on_draft
+from approvals.domain.people import Account, Directory, Identity, Person, PersonId, Profile, distinct
+from approvals.domain.vote import Vote
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A draft with its revisions, marks, holds and deliveries, and the people as they are now."""
+
+    draft: Draft
+    account: Account
+    directory: Directory
+    revisions: tuple[Revision, ...]
+    votes: tuple[Vote, ...] = ()
+    lifts: tuple[Lift, ...] = ()
+    account_holds: tuple[AccountHold, ...] = ()
+    deliveries: tuple[Delivery, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+    profiles: Mapping[Identity, Profile]
+    answered_by: int | None = None
+    """Another draft of the same account whose answer to the same post is, or may be, public."""
+
+    @property
+    def current(self) -> Revision:
+        """The newest revision, the only one that can be approved."""
+        return self.revisions[-1]
+
+    @property
+    def delivery(self) -> Delivery | None:
+        """The newest delivery of the draft."""
+        return self.deliveries[-1] if self.deliveries else None
+
+    @property
+    def writers(self) -> tuple[PersonId, ...]:
+        """Everybody who wrote or edited any version of the text."""
+        return distinct([self.draft.author, *(made.made_by for made in self.revisions if made.made_by)])
+
+    @property
+    def suggesters(self) -> tuple[PersonId, ...]:
+        """Everybody whose suggestion became a version."""
+        return distinct([made.suggested_by for made in self.revisions if made.suggested_by])
+
+    def profile(self, identity: Identity) -> Profile | None:
+        """What was last read of an identity, if anything was."""
+        return self.profiles.get(identity)
+
+    def person(self, identity: Identity) -> Person | None:
+        """The person of the settings behind an identity."""
+        profile = self.profile(identity)
+        return self.directory.recognise(profile) if profile else None
+
+    def name(self, identity: Identity) -> str:
+        """A name to show for an identity."""
+        person, profile = self.person(identity), self.profile(identity)
+        return person.name if person else profile.name if profile else identity.user
+
+    def holds(self, now: datetime) -> tuple[DraftHold, ...]:
+        """What holds this draft now."""
+        return on_draft(self.votes, self.lifts, leads=self.account.leads, owner=self.owner, now=now)
+
+    def owner(self, identity: Identity) -> PersonId:
+        """Whose identity it is; a full member whom the settings do not name stands for themselves."""
+        person = self.person(identity)
+        return person.id if person else PersonId(str(identity))

@@ -1,0 +1,131 @@
+"""What is to be said in public: a draft and its revisions, each with the digest that votes belong to."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+from approvals.domain.people import AccountName, PersonId
+from policies.finding import Finding, NotChecked, Severity
+from policies.reply import Kind
+
+DraftId = NewType("DraftId", int)
+Digest = NewType("Digest", str)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """A post as the network showed it when it was read."""
+
+    id: str
+    author: str
+    text: str
+    url: str
+    at: datetime
+    conversation: str | None = None
+    in_reply_to: str | None = None
+    mentions: tuple[str, ...] = ()
+    quotes: tuple[str, ...] = ()
+    """Handles whose posts it quotes."""
+
+
+class Reason(StrEnum):
+    """Why a revision was made."""
+
+    DRAFTED = "drafted"
+    EDITED = "edited"
+    SUGGESTED = "suggested"
+    TOOK_TOO_LONG = "took-too-long"
+    NEW_FINDING = "new-finding"
+    PARENT_CHANGED = "parent-changed"
+    CARD_LOST = "card-lost"
+    SEND_AGAIN = "send-again"
+
+
+class Closing(StrEnum):
+    """Why a draft will never be sent (or sent again)."""
+
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    ANSWERED = "answered"
+    PARENT_GONE = "parent-gone"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """One exact text, answering one exact post; never changed, only followed by the next.
+
+    `made_by` is None where Twokeys itself asks again for the same text.
+    """
+
+    draft: DraftId
+    number: int
+    text: str
+    length: int
+    parent: Post | None
+    made_by: PersonId | None
+    suggested_by: PersonId | None = None
+    reason: Reason
+    made_at: datetime
+    digest: Digest
+    findings: tuple[Finding, ...] = ()
+    not_checked: tuple[NotChecked, ...] = ()
+
+    @property
+    def needs_sign_off(self) -> bool:
+        """Whether a lead must be among the approvers."""
+        return any(finding.severity is Severity.SIGN_OFF for finding in self.findings)
+
+    @property
+    def blocked(self) -> bool:
+        """Whether it can never be published as it is."""
+        return any(finding.severity is Severity.BLOCKER for finding in self.findings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closed:
+    """When, why and by whom a draft was closed; `by` is None where Twokeys closed it."""
+
+    at: datetime
+    why: Closing
+    by: PersonId | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A reply or post somebody wants to be published for an account."""
+
+    id: DraftId
+    account: AccountName
+    kind: Kind
+    parent_id: str | None
+    author: PersonId
+    created_at: datetime
+    closed: Closed | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """A change somebody proposes; the author may make it a revision."""
+
+    id: int
+    draft: DraftId
+    revision: int
+    text: str
+    by: PersonId
+    at: datetime
+    adopted_at: datetime | None = None
+
+
+def digest(*, account: AccountName, parent: Post | None, text: str) -> Digest:
+    """SHA-256 over the account, the post that is answered with its text, and the text.
+
+    A JSON array of strings in ASCII has exactly one encoding, so equal digests mean equal facts.
+    """
+    answered = [parent.id, parent.text] if parent else [None, None]
+    encoded = json.dumps(["twokeys/digest/1", account, *answered, text], ensure_ascii=True, separators=(",", ":"))
+    return Digest(hashlib.sha256(encoded.encode("ascii")).hexdigest())

@@ -1,0 +1,156 @@
+"""The gate: the one place that decides whether a public act may happen, and makes the proof of it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from approvals.domain.case import Case
+from approvals.domain.delivery import Act, Delivery
+from approvals.domain.draft import Digest, Post, Revision, digest
+from approvals.domain.people import AccountName, PersonId
+from approvals.domain.quorum import Tally, count
+from policies.finding import Finding, Severity, unseen
+
+CLEARANCE_LIFE: Final = timedelta(seconds=60)
+APPROVED_LIFE: Final = timedelta(minutes=30)
+"""How long an approved draft may stay unsent before people are asked again."""
+
+_SEAL: Final = object()
+
+
+class Bar(StrEnum):
+    """Why the gate stays shut."""
+
+    CLOSED = "closed"
+    OLD_REVISION = "old-revision"
+    TEXT_CHANGED = "text-changed"
+    APPROVALS_MISSING = "approvals-missing"
+    LEAD_MISSING = "lead-missing"
+    STOPPED = "stopped"
+    HELD = "held"
+    ACCOUNT_HELD = "account-held"
+    NOT_DUE = "not-due"
+    TOO_OLD = "too-old"
+    PARENT_GONE = "parent-gone"
+    PARENT_CHANGED = "parent-changed"
+    NEW_FINDING = "new-finding"
+    BLOCKER = "blocker"
+    ANSWERED = "answered"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotYet:
+    """The gate stays shut; every bar that stands in the way."""
+
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clearance:
+    """Proof that this act, with this digest, for this account, is approved; only `decide` makes one."""
+
+    act: Act
+    account: AccountName
+    digest: Digest
+    text: str
+    parent_id: str | None
+    draft: int
+    revision: int
+    approved_by: tuple[PersonId, ...]
+    decided_at: datetime
+    expires_at: datetime
+    seal: object = field(repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Refuse to exist unless the gate made it."""
+        if self.seal is not _SEAL:
+            raise TypeError("a clearance is made by approvals.domain.gate.decide only")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fresh:
+    """What was read again just before sending: the parent post, and what the rules say now."""
+
+    parent: Post | None
+    findings: tuple[Finding, ...]
+
+
+def decide(case: Case, delivery: Delivery, fresh: Fresh, now: datetime) -> Clearance | NotYet:
+    """Decide from facts alone whether `delivery` may happen now; anything missing keeps the gate shut."""
+    revision, tally = case.current, count(case)
+    bars = (
+        *_of_people(case, tally),
+        *_of_time(case, delivery, now),
+        *_of_text(case, delivery, revision),
+        *_of_parent(case, revision, fresh),
+        *_of_findings(revision, fresh),
+    )
+    if bars:
+        return NotYet(bars=tuple(dict.fromkeys(bars)))
+    return Clearance(
+        act=delivery.act,
+        account=case.draft.account,
+        digest=revision.digest,
+        text=revision.text,
+        parent_id=revision.parent.id if revision.parent else None,
+        draft=case.draft.id,
+        revision=revision.number,
+        approved_by=tally.approved,
+        decided_at=now,
+        expires_at=now + CLEARANCE_LIFE,
+        seal=_SEAL,
+    )
+
+
+def _of_people(case: Case, tally: Tally) -> tuple[Bar, ...]:
+    bars = []
+    if tally.stopped:
+        bars.append(Bar.STOPPED)
+    if tally.missing:
+        bars.append(Bar.APPROVALS_MISSING)
+    if tally.lead_missing:
+        bars.append(Bar.LEAD_MISSING)
+    if case.account_holds:
+        bars.append(Bar.ACCOUNT_HELD)
+    return tuple(bars)
+
+
+def _of_time(case: Case, delivery: Delivery, now: datetime) -> tuple[Bar, ...]:
+    bars = []
+    if case.holds(now):
+        bars.append(Bar.HELD)
+    if now < delivery.due_at:
+        bars.append(Bar.NOT_DUE)
+    if now > delivery.approved_at + APPROVED_LIFE:
+        bars.append(Bar.TOO_OLD)
+    return tuple(bars)
+
+
+def _of_text(case: Case, delivery: Delivery, revision: Revision) -> tuple[Bar, ...]:
+    bars = []
+    if case.draft.closed:
+        bars.append(Bar.CLOSED)
+    if case.answered_by is not None:
+        bars.append(Bar.ANSWERED)
+    if delivery.revision != revision.number:
+        bars.append(Bar.OLD_REVISION)
+    if revision.digest != digest(account=case.draft.account, parent=revision.parent, text=revision.text):
+        bars.append(Bar.TEXT_CHANGED)
+    return tuple(bars)
+
+
+def _of_parent(case: Case, revision: Revision, fresh: Fresh) -> tuple[Bar, ...]:
+    if case.draft.parent_id is None:
+        return ()
+    if fresh.parent is None:
+        return (Bar.PARENT_GONE,)
+    same = revision.parent and (fresh.parent.id, fresh.parent.text) == (revision.parent.id, revision.parent.text)
+    return () if same else (Bar.PARENT_CHANGED,)
+
+
+def _of_findings(revision: Revision, fresh: Fresh) -> tuple[Bar, ...]:
+    if any(finding.severity is Severity.BLOCKER for finding in fresh.findings):
+        return (Bar.BLOCKER,)
+    seen = {finding.fingerprint: finding.severity for finding in revision.findings}
+    return (Bar.NEW_FINDING,) if unseen(fresh.findings, seen) else ()

@@ -1,0 +1,73 @@
+"""A hold: nothing goes out while it stands, whoever approved."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from approvals.domain.draft import DraftId
+from approvals.domain.people import AccountName, Identity, PersonId
+from approvals.domain.vote import Mark, Vote
+
+DRAFT_HOLD = timedelta(hours=4)
+"""How long a hold on one draft lasts when nobody lifts it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lift:
+    """Somebody lifted what held the draft until then: a lead everything, a holder their own hold."""
+
+    draft: DraftId
+    by: PersonId
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountHold:
+    """Everything of an account stands still; `account` None means every account.
+
+    `by` is None where Twokeys itself stopped the account, as when the network's credits are used up.
+    """
+
+    id: int
+    account: AccountName | None
+    by: PersonId | None
+    reason: str
+    at: datetime
+    lifted_by: tuple[PersonId, ...] = ()
+
+    def stands(self, needed: int) -> bool:
+        """Whether fewer than `needed` people have lifted it."""
+        return len(set(self.lifted_by)) < needed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftHold:
+    """One identity's hold on a draft, and when it ends by itself."""
+
+    identity: Identity
+    at: datetime
+    until: datetime
+    reason: str
+
+
+def on_draft(
+    votes: tuple[Vote, ...],
+    lifts: tuple[Lift, ...],
+    *,
+    leads: tuple[PersonId, ...],
+    owner: Callable[[Identity], PersonId],
+    now: datetime,
+) -> tuple[DraftHold, ...]:
+    """The holds on a draft that nobody took back or lifted and whose time is not over.
+
+    A lead's lift ends every hold before it, anybody else's only their own. A hold outlives an edit: it was said
+    of the draft, so marks on every revision are looked at.
+    """
+    return tuple(
+        DraftHold(identity=vote.identity, at=vote.cast_at, until=vote.cast_at + DRAFT_HOLD, reason=vote.reason)
+        for vote in votes
+        if vote.mark is Mark.HOLD
+        and vote.stands
+        and now < vote.cast_at + DRAFT_HOLD
+        and not any(lift.at >= vote.cast_at and lift.by in {*leads, owner(vote.identity)} for lift in lifts)
+    )

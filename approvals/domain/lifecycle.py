@@ -1,0 +1,136 @@
+"""Where a draft stands, and what is owed next: both derived from its case, in one place."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import assert_never
+
+from approvals.domain.case import Case
+from approvals.domain.delivery import Delivery, State
+from approvals.domain.draft import Closing
+from approvals.domain.gate import APPROVED_LIFE
+from approvals.domain.quorum import Tally, count, reached_at
+
+NUDGE_AFTER = timedelta(minutes=5)
+BACKUP_AFTER = timedelta(minutes=15)
+EXPIRES_AFTER = timedelta(hours=12)
+
+
+class Status(StrEnum):
+    """The one thing a card says of its draft."""
+
+    WAITING = "waiting"
+    STOPPED = "stopped"
+    HELD = "held"
+    ACCOUNT_HELD = "account-held"
+    PAUSE = "pause"
+    SENDING = "sending"
+    UNSURE = "unsure"
+    ASKING = "asking"
+    PUBLISHED = "published"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    ANSWERED = "answered"
+    PARENT_GONE = "parent-gone"
+
+
+def status(case: Case, now: datetime) -> Status:
+    """Where the draft stands: what is public first, then what is closed, then what people said."""
+    if case.delivery and (away := _away(case.delivery)):
+        return away
+    if case.draft.closed:
+        return _closed(case.draft.closed.why)
+    tally = count(case)
+    if tally.stopped:
+        return Status.STOPPED
+    if case.holds(now):
+        return Status.HELD
+    if case.account_holds:
+        return Status.ACCOUNT_HELD
+    return Status.PAUSE if tally.complete else Status.WAITING
+
+
+def open_to_votes(case: Case) -> bool:
+    """Whether marks on the draft can still change anything."""
+    return case.draft.closed is None and not (case.delivery and case.delivery.away)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """What must change in the deliveries: one to be made, due after the pause, or one to be cancelled."""
+
+    due_at: datetime | None = None
+    approved_at: datetime | None = None
+    cancel: Delivery | None = None
+
+
+def schedule(case: Case, *, pause: timedelta, now: datetime) -> Schedule:
+    """What the deliveries of a draft must become, after anything about it changed."""
+    waiting = next((one for one in case.deliveries if one.state in {State.READY, State.CLAIMED}), None)
+    tally = count(case)
+    approved_at = reached_at(case, tally)
+    held = bool(case.holds(now) or case.account_holds)
+    free = open_to_votes(case) and not held and not case.current.blocked and case.answered_by is None
+    if approved_at is None or not free or now > approved_at + APPROVED_LIFE:
+        return Schedule(cancel=waiting)
+    if waiting and waiting.revision == case.current.number:
+        return Schedule()
+    return Schedule(due_at=now + pause, approved_at=approved_at, cancel=waiting)
+
+
+class Patience(StrEnum):
+    """What time alone brings about for a draft that is not away."""
+
+    NUDGE = "nudge"
+    BACKUP = "backup"
+    EXPIRE = "expire"
+    ASK_AGAIN = "ask-again"
+
+
+def impatient(case: Case, tally: Tally, now: datetime) -> tuple[Patience, ...]:
+    """What is due because nobody acted: reminders while approvals are missing, an end, or asking anew."""
+    if not open_to_votes(case):
+        return ()
+    approved_at = reached_at(case, tally)
+    if approved_at is not None:
+        return (Patience.ASK_AGAIN,) if now > approved_at + APPROVED_LIFE else ()
+    waited = now - case.current.made_at
+    if waited >= EXPIRES_AFTER:
+        return (Patience.EXPIRE,)
+    if tally.stopped or case.holds(now):
+        return ()
+    due = [(NUDGE_AFTER, Patience.NUDGE), (BACKUP_AFTER, Patience.BACKUP)]
+    return tuple(step for after, step in due if waited >= after)
+
+
+def _away(delivery: Delivery) -> Status | None:
+    match delivery.state:
+        case State.SENDING:
+            return Status.SENDING
+        case State.IN_DOUBT:
+            return Status.UNSURE
+        case State.ASKING:
+            return Status.ASKING
+        case State.SENT:
+            return Status.PUBLISHED
+        case State.READY | State.CLAIMED | State.REFUSED | State.CANCELLED:
+            return None
+        case _:
+            assert_never(delivery.state)
+
+
+def _closed(why: Closing) -> Status:
+    match why:
+        case Closing.WITHDRAWN:
+            return Status.WITHDRAWN
+        case Closing.EXPIRED:
+            return Status.EXPIRED
+        case Closing.ANSWERED:
+            return Status.ANSWERED
+        case Closing.PARENT_GONE:
+            return Status.PARENT_GONE
+        case Closing.REFUSED:
+            return Status.REFUSED
+        case _:
+            assert_never(why)

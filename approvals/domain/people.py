@@ -1,0 +1,134 @@
+"""Who somebody is: a person of the settings, seen through identities on chat platforms."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NewType
+
+PersonId = NewType("PersonId", str)
+AccountName = NewType("AccountName", str)
+
+
+class Platform(StrEnum):
+    """Where people talk to Twokeys."""
+
+    SLACK = "slack"
+    TEAMS = "teams"
+
+
+class Standing(StrEnum):
+    """What a platform says an identity is; only a full member's word counts."""
+
+    MEMBER = "member"
+    GUEST = "guest"
+    STRANGER = "stranger"
+    BOT = "bot"
+    DEACTIVATED = "deactivated"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """One user of one workspace (Slack) or tenant (Teams)."""
+
+    platform: Platform
+    workspace: str
+    user: str
+
+    def __str__(self) -> str:
+        return f"{self.platform}/{self.workspace}/{self.user}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What a platform told of an identity; `email` only if the platform confirmed it."""
+
+    identity: Identity
+    standing: Standing
+    name: str
+    email: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A human of the settings; `identities` are pinned there."""
+
+    id: PersonId
+    name: str
+    initials: str
+    email: str | None = None
+    languages: tuple[str, ...] = ()
+    timezone: str = "UTC"
+    identities: tuple[Identity, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """A brand's public account, and who may let it speak."""
+
+    name: AccountName
+    handle: str
+    network: str
+    channel: str
+    roster: tuple[PersonId, ...]
+    leads: tuple[PersonId, ...] = ()
+    backup: tuple[PersonId, ...] = ()
+    approvals: int = 2
+    suggesters_count: bool = False
+    ruleset: str = "default"
+    domains: tuple[str, ...] = ()
+    exempt_from_summons: bool = False
+
+    def short_without(self, author: PersonId) -> int:
+        """How many approvals the roster cannot give when `author` wrote the text."""
+        return max(0, self.approvals - len(set(self.roster) - {author}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Directory:
+    """The people of the settings, and the home workspaces in which they are recognised."""
+
+    people: tuple[Person, ...]
+    homes: frozenset[tuple[Platform, str]]
+
+    def person(self, who: PersonId) -> Person | None:
+        """The person of that id, if the settings still name them."""
+        return next((person for person in self.people if person.id == who), None)
+
+    def name(self, who: PersonId | None) -> str:
+        """A name to show; an id that left the settings stands for itself."""
+        if who is None:
+            return "Twokeys"
+        person = self.person(who)
+        return person.name if person else who
+
+    def recognise(self, profile: Profile) -> Person | None:
+        """The human behind a full member's profile: by pinned id, else by confirmed e-mail, else nobody.
+
+        Two people with the same address are nobody: a link that is not certain is none.
+        """
+        if profile.standing is not Standing.MEMBER or not self.at_home(profile.identity):
+            return None
+        pinned = [person for person in self.people if profile.identity in person.identities]
+        if pinned:
+            return pinned[0]
+        if profile.email is None:
+            return None
+        address = profile.email.casefold()
+        mailed = [
+            person
+            for person in self.people
+            if person.email
+            and person.email.casefold() == address
+            and not any(own.platform is profile.identity.platform for own in person.identities)
+        ]
+        return mailed[0] if len(mailed) == 1 else None
+
+    def at_home(self, identity: Identity) -> bool:
+        """Whether the identity belongs to a home workspace."""
+        return (identity.platform, identity.workspace) in self.homes
+
+
+def distinct(ids: Iterable[PersonId]) -> tuple[PersonId, ...]:
+    """Each person once, in the order seen."""
+    return tuple(dict.fromkeys(ids))

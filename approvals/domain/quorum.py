@@ -1,0 +1,165 @@
+"""Who has approved a revision, who has stopped it, whose mark does not count and why, and who is missing."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from approvals.domain.case import Case
+from approvals.domain.people import Identity, PersonId, Standing, distinct
+from approvals.domain.vote import Mark, Vote
+
+
+class Discount(StrEnum):
+    """Why a mark does not count."""
+
+    AUTHOR = "author"
+    EDITOR = "editor"
+    SUGGESTER = "suggester"
+    NOT_ON_ROSTER = "not-on-roster"
+    GUEST = "guest"
+    STRANGER = "stranger"
+    BOT = "bot"
+    DEACTIVATED = "deactivated"
+    UNKNOWN = "unknown"
+
+
+_STANDINGS = {
+    Standing.GUEST: Discount.GUEST,
+    Standing.STRANGER: Discount.STRANGER,
+    Standing.BOT: Discount.BOT,
+    Standing.DEACTIVATED: Discount.DEACTIVATED,
+    Standing.UNKNOWN: Discount.UNKNOWN,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discounted:
+    """A mark that does not count, with its reason."""
+
+    identity: Identity
+    name: str
+    mark: Mark
+    why: Discount
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stopped:
+    """A roster member's stop, with the reason they gave, if any."""
+
+    by: PersonId
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approved:
+    """A person's approval, and when it was first given."""
+
+    by: PersonId
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How a revision stands with the people who may approve it."""
+
+    needed: int
+    approvals: tuple[Approved, ...]
+    stopped: tuple[Stopped, ...]
+    discounted: tuple[Discounted, ...]
+    able: tuple[PersonId, ...]
+    """Roster members who have not approved yet and whose approval would count."""
+    lead_missing: bool
+    """Whether a finding asks for a lead and no lead has approved."""
+
+    @property
+    def approved(self) -> tuple[PersonId, ...]:
+        """The people whose approval counts, in the order they gave it."""
+        return tuple(approval.by for approval in self.approvals)
+
+    @property
+    def missing(self) -> int:
+        """How many approvals are still to come."""
+        return max(0, self.needed - len(self.approved))
+
+    @property
+    def complete(self) -> bool:
+        """Whether enough distinct people approved and nobody stopped it."""
+        return not self.missing and not self.stopped and not self.lead_missing
+
+
+def count(case: Case) -> Tally:
+    """Count the standing marks on the current revision, per person, whatever door they came through."""
+    approved: dict[PersonId, datetime] = {}
+    stopped: dict[PersonId, str] = {}
+    discounted: dict[tuple[Identity, Mark], Discounted] = {}
+    for vote in sorted(standing(case), key=lambda vote: vote.cast_at):
+        why = discount(case, vote.identity, vote.mark)
+        person = case.person(vote.identity)
+        if why is not None or person is None:
+            discounted[vote.identity, vote.mark] = _discounted(case, vote, why or Discount.UNKNOWN)
+        elif vote.mark is Mark.APPROVE:
+            approved.setdefault(person.id, vote.cast_at)
+        else:
+            stopped[person.id] = stopped.get(person.id) or vote.reason
+    approvals = tuple(Approved(by=who, at=at) for who, at in approved.items() if who not in stopped)
+    voters = {approval.by for approval in approvals}
+    barred = _barred(case)
+    return Tally(
+        needed=max(1, case.account.approvals),
+        approvals=approvals,
+        stopped=tuple(Stopped(by=who, reason=reason) for who, reason in stopped.items()),
+        discounted=tuple(discounted.values()),
+        able=tuple(who for who in distinct(case.account.roster) if who not in voters and who not in barred),
+        lead_missing=case.current.needs_sign_off and not voters & set(case.account.leads),
+    )
+
+
+def standing(case: Case) -> tuple[Vote, ...]:
+    """The approvals and stops on the current revision that nobody took back."""
+    return tuple(
+        vote
+        for vote in case.votes
+        if vote.revision == case.current.number and vote.stands and vote.mark is not Mark.HOLD
+    )
+
+
+def reached_at(case: Case, tally: Tally) -> datetime | None:
+    """When the current revision had all the approvals it needs; None if it has not."""
+    if not tally.complete:
+        return None
+    times = [approval.at for approval in tally.approvals][: tally.needed]
+    if case.current.needs_sign_off:
+        times.append(min(approval.at for approval in tally.approvals if approval.by in case.account.leads))
+    return max(times)
+
+
+def discount(case: Case, identity: Identity, mark: Mark) -> Discount | None:
+    """Why an identity's mark would not count on this case; None if it counts.
+
+    Whoever wrote the text may still stop it: only approvals are barred to them.
+    """
+    profile = case.profile(identity)
+    if profile is None:
+        return Discount.UNKNOWN
+    if profile.standing in _STANDINGS:
+        return _STANDINGS[profile.standing]
+    if not case.directory.at_home(identity):
+        return Discount.STRANGER
+    person = case.directory.recognise(profile)
+    if person is None:
+        return Discount.UNKNOWN
+    if mark is Mark.APPROVE and person.id in (barred := _barred(case)):
+        return barred[person.id]
+    if person.id not in case.account.roster:
+        return Discount.NOT_ON_ROSTER
+    return None
+
+
+def _barred(case: Case) -> dict[PersonId, Discount]:
+    suggesters = {} if case.account.suggesters_count else dict.fromkeys(case.suggesters, Discount.SUGGESTER)
+    writers = dict.fromkeys(case.writers, Discount.EDITOR)
+    return {**suggesters, **writers, case.draft.author: Discount.AUTHOR}
+
+
+def _discounted(case: Case, vote: Vote, why: Discount) -> Discounted:
+    return Discounted(identity=vote.identity, name=case.name(vote.identity), mark=vote.mark, why=why)

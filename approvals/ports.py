@@ -1,0 +1,93 @@
+"""The four doors to the outside world, as the core sees them; `bot` implements each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from approvals.domain.card import Card, MessageRef
+from approvals.domain.draft import Post
+from approvals.domain.gate import Clearance
+from approvals.domain.notice import Notice
+from approvals.domain.people import Account, Identity, Platform, Profile
+from approvals.domain.vote import Mark
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marks:
+    """The reactions a platform shows on a card now, read back to catch up with what was missed.
+
+    Only a `complete` list may take votes away; a list cut short can only add some.
+    """
+
+    present: Mapping[Mark, frozenset[Identity]]
+    complete: bool
+    edited: bool = False
+    """Whether the message is no longer as Twokeys left it."""
+
+
+class Chat(Protocol):
+    """A platform where people talk; raises `Unreachable` when it cannot be asked."""
+
+    platform: Platform
+
+    async def post_card(self, card: Card, *, channel: str, key: str) -> MessageRef:
+        """Post a new card once; `key` names it, so that it can be found again."""
+
+    async def find_card(self, key: str, *, channel: str, since: datetime) -> MessageRef | None:
+        """The card posted under `key`, if the platform lets us look and has it."""
+
+    async def show_card(self, card: Card, ref: MessageRef) -> None:
+        """Show today's state on a posted card; raises `Stale` if the message is gone."""
+
+    async def marks(self, ref: MessageRef) -> Marks | None:
+        """The reactions on a card as they are now; None if the message is gone."""
+
+    async def profile(self, identity: Identity) -> Profile:
+        """Who an identity is, read anew; an unreadable one has standing `unknown`."""
+
+    async def tell(self, identity: Identity, notice: Notice, *, channel: str) -> None:
+        """Tell one person something that only they see."""
+
+    async def say(self, notice: Notice, *, channel: str, thread: MessageRef | None) -> None:
+        """Say something in the channel, below a card if one is given."""
+
+
+class Reader(Protocol):
+    """Reads public posts of a network, with no right to write."""
+
+    def id_in(self, link: str) -> str | None:
+        """The id of the post that a link leads to; None for a link that is no post of this network."""
+
+    async def post(self, post_id: str) -> Post | None:
+        """The post as it is now; None if it is deleted, hidden or never was. Raises `Unreachable`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """What the network gave a public act."""
+
+    post_id: str
+    url: str
+
+
+class Publisher(Protocol):
+    """Acts in public for an account; nothing else holds its credentials."""
+
+    async def newest(self, account: Account) -> str | None:
+        """Id of the newest own post: where reading back starts. Raises `Unreachable`."""
+
+    async def publish(self, clearance: Clearance, account: Account) -> Published:
+        """Do exactly what the clearance allows, once. Raises `NoEffect` or `Ambiguous`, nothing else."""
+
+    async def look_for(
+        self, text: str, *, parent_id: str | None, account: Account, since: str | None
+    ) -> Published | None:
+        """Find an own post newer than `since` with that text and parent. Raises `Unreachable`; None proves nothing."""
+
+
+class Clock(Protocol):
+    """Tells the time; moved by hand in tests."""
+
+    def now(self) -> datetime:
+        """The time now, in UTC."""

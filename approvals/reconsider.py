@@ -1,0 +1,86 @@
+"""What every step does once facts have changed, in the same transaction: deliveries follow, cards are owed a look."""
+
+from datetime import datetime
+
+from approvals.checking import check
+from approvals.context import Context
+from approvals.domain.case import Case
+from approvals.domain.delivery import Act
+from approvals.domain.draft import DraftId, Post, Reason, Revision, digest
+from approvals.domain.lifecycle import schedule
+from approvals.domain.people import PersonId
+from approvals.storage.unit import Unit
+
+
+def reconsider(context: Context, unit: Unit, draft: DraftId, now: datetime) -> Case:
+    """Bring the deliveries in line with the facts and mark the draft's cards to be shown anew."""
+    case = context.case(unit, draft)
+    wanted = schedule(case, pause=context.pause(case.account), now=now)
+    if wanted.cancel:
+        unit.deliveries.cancel(wanted.cancel.id, at=now)
+    if wanted.due_at and wanted.approved_at:
+        unit.deliveries.add(
+            draft=draft,
+            revision=case.current.number,
+            account=case.draft.account,
+            act=Act.CREATE,
+            approved_at=wanted.approved_at,
+            due_at=wanted.due_at,
+        )
+    for card in unit.cards.of(draft):
+        unit.cards.want(draft=draft, revision=card.revision, platform=card.platform, channel=card.channel, now=now)
+    return context.case(unit, draft)
+
+
+def add_revision(
+    context: Context,
+    unit: Unit,
+    case: Case,
+    *,
+    text: str,
+    parent: Post | None,
+    reason: Reason,
+    made_by: PersonId | None,
+    suggested_by: PersonId | None = None,
+    now: datetime,
+) -> Case:
+    """Follow the current revision with another: a new card is owed, the old one is shown as replaced."""
+    report = check(context, unit, account=case.account, text=text, parent=parent, author=case.draft.author, now=now)
+    unit.drafts.add_revision(
+        Revision(
+            draft=case.draft.id,
+            number=case.current.number + 1,
+            text=report.text,
+            length=report.length,
+            parent=parent,
+            made_by=made_by,
+            suggested_by=suggested_by,
+            reason=reason,
+            made_at=now,
+            digest=digest(account=case.draft.account, parent=parent, text=report.text),
+            findings=report.findings,
+            not_checked=report.not_checked,
+        )
+    )
+    places = {card.platform: card.channel for card in unit.cards.of(case.draft.id)}
+    for platform, channel in places.items():
+        unit.cards.want(
+            draft=case.draft.id, revision=case.current.number + 1, platform=platform, channel=channel, now=now
+        )
+    return reconsider(context, unit, case.draft.id, now)
+
+
+def ask_again(
+    context: Context, unit: Unit, case: Case, reason: Reason, now: datetime, *, parent: Post | None = None
+) -> Case:
+    """Put the same text before people once more, on a new card."""
+    return add_revision(
+        context,
+        unit,
+        case,
+        text=case.current.text,
+        parent=parent or case.current.parent,
+        reason=reason,
+        made_by=None,
+        now=now,
+    )

@@ -1,0 +1,75 @@
+"""Cards are projections: every stale one is posted or shown anew, as often as it takes."""
+
+from datetime import datetime, timedelta
+
+import structlog
+
+from approvals.context import Context
+from approvals.domain.card import project
+from approvals.domain.draft import Reason
+from approvals.domain.lifecycle import open_to_votes
+from approvals.errors import Stale, Unreachable
+from approvals.reconsider import ask_again, reconsider
+from approvals.storage.cards import CardRow
+from approvals.storage.unit import Unit
+
+_BATCH = 20
+_RETRY_AFTER = timedelta(seconds=10)
+_log = structlog.get_logger()
+
+
+async def show_stale(context: Context) -> int:
+    """Bring every card that is behind its facts up to date; returns how many were."""
+    rows = await context.database.read(lambda unit: unit.cards.stale(limit=_BATCH, now=context.now()))
+    for row in rows:
+        try:
+            await _show(context, row)
+        except Unreachable as fault:
+            await _put_off(context, row, fault)
+    return len(rows)
+
+
+async def _put_off(context: Context, row: CardRow, fault: Unreachable) -> None:
+    at = context.now() + _RETRY_AFTER
+    await context.database.run(lambda unit: unit.cards.retry(row, at=at, why=str(fault)))
+    _log.warning("card not shown", card=row.key, why=str(fault))
+
+
+async def _show(context: Context, row: CardRow) -> None:
+    chat = context.chats[row.platform]
+    now = context.now()
+    case = await context.database.read(lambda unit: context.case(unit, row.draft))
+    revision = next(one for one in case.revisions if one.number == row.revision)
+    card = project(case, revision, now)
+    if row.message is not None:
+        try:
+            await chat.show_card(card, row.message)
+        except Stale:
+            await context.database.run(lambda unit: lose(context, unit, row, now))
+            return
+    else:
+        message = None
+        if row.attempted_at is not None:
+            message = await chat.find_card(row.key, channel=row.channel, since=row.attempted_at)
+        if message is None:
+            await context.database.run(lambda unit: unit.cards.attempting(row, now=now))
+            message = await chat.post_card(card, channel=row.channel, key=row.key)
+        posted = message
+        await context.database.run(lambda unit: unit.cards.posted(row, posted, now=now))
+    await context.database.run(lambda unit: unit.cards.shown(row, version=row.wanted))
+
+
+def lose(context: Context, unit: Unit, row: CardRow, now: datetime) -> bool:
+    """A card is gone, and with it what people saw and marked: ask again on a new one.
+
+    True if that was news. Votes given on the lost card end with its revision.
+    """
+    unit.drafts.lock(row.draft)
+    if not unit.cards.lost(row, at=now):
+        return False
+    case = context.case(unit, row.draft)
+    if row.revision == case.current.number and open_to_votes(case):
+        ask_again(context, unit, case, Reason.CARD_LOST, now)
+    else:
+        reconsider(context, unit, row.draft, now)
+    return True

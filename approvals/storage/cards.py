@@ -1,0 +1,176 @@
+"""Cards: which message shows which revision, and how far it is behind."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, exists, func, select, update
+from sqlalchemy import case as when
+from sqlalchemy.dialects.postgresql import insert
+
+from approvals.domain.card import MessageRef
+from approvals.domain.delivery import AWAY
+from approvals.domain.draft import DraftId
+from approvals.domain.people import Platform
+from approvals.storage.store import Store
+from approvals.storage.tables import cards, deliveries, drafts, in_state, revisions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardRow:
+    """One revision's card on one platform; it is behind while `shown` is less than `wanted`."""
+
+    id: int
+    draft: DraftId
+    revision: int
+    platform: Platform
+    channel: str
+    message: MessageRef | None
+    wanted: int
+    shown: int
+    attempted_at: datetime | None
+    posted_at: datetime | None
+    lost_at: datetime | None
+
+    @property
+    def key(self) -> str:
+        """What the message is found by on its platform."""
+        return f"{self.draft}/{self.revision}"
+
+
+_insert = insert(cards)
+_WANT = _insert.on_conflict_do_update(
+    index_elements=[cards.c.draft_id, cards.c.revision, cards.c.platform],
+    set_={
+        "wanted": cards.c.wanted + 1,
+        "wanted_at": when((cards.c.shown < cards.c.wanted, cards.c.wanted_at), else_=_insert.excluded.wanted_at),
+    },
+)
+_STALE = (
+    select(cards)
+    .where(cards.c.shown < cards.c.wanted, cards.c.lost_at.is_(None), cards.c.retry_at <= bindparam("now"))
+    .order_by(cards.c.wanted_at, cards.c.id)
+    .limit(bindparam("most"))
+)
+_THIS = update(cards).where(cards.c.id == bindparam("this"))
+_ATTEMPTING = _THIS.values(attempted_at=bindparam("at"))
+_POSTED = _THIS.values(
+    posted_at=bindparam("at"),
+    message_workspace=bindparam("workspace"),
+    message_channel=bindparam("in_channel"),
+    message_id=bindparam("message"),
+)
+_SHOWN = _THIS.where(cards.c.shown < bindparam("version")).values(shown=bindparam("version"), fault="")
+_RETRY = _THIS.values(retry_at=bindparam("at"), fault=bindparam("why"))
+_LOST = _THIS.where(cards.c.lost_at.is_(None)).values(lost_at=bindparam("at"))
+_BY_MESSAGE = select(cards).where(
+    cards.c.platform == bindparam("on_platform"),
+    cards.c.message_workspace == bindparam("workspace"),
+    cards.c.message_channel == bindparam("in_channel"),
+    cards.c.message_id == bindparam("message"),
+)
+_OF = select(cards).where(cards.c.draft_id == bindparam("this")).order_by(cards.c.revision, cards.c.id)
+_CURRENT = select(func.max(revisions.c.number)).where(revisions.c.draft_id == cards.c.draft_id).scalar_subquery()
+_OPEN = (
+    select(cards)
+    .join(drafts, drafts.c.id == cards.c.draft_id)
+    .where(
+        cards.c.platform == bindparam("on_platform"),
+        cards.c.message_id.is_not(None),
+        cards.c.lost_at.is_(None),
+        cards.c.revision == _CURRENT,
+        drafts.c.closed_at.is_(None),
+        ~exists().where(deliveries.c.draft_id == cards.c.draft_id, in_state(*sorted(AWAY))),
+    )
+    .order_by(cards.c.id)
+)
+
+
+class Cards(Store):
+    """What is shown where."""
+
+    def want(self, draft: DraftId, revision: int, platform: Platform, channel: str, now: datetime) -> None:
+        """A card is owed, or the one there is owed another look."""
+        self._do(
+            _WANT,
+            draft_id=draft,
+            revision=revision,
+            platform=platform,
+            channel=channel,
+            wanted=1,
+            shown=0,
+            wanted_at=now,
+            retry_at=now,
+            fault="",
+        )
+
+    def stale(self, limit: int, now: datetime) -> list[CardRow]:
+        """Cards that are behind, not lost and not to be left alone for now; longest behind first."""
+        return [_card(row) for row in self._all(_STALE, now=now, most=limit)]
+
+    def attempting(self, card: CardRow, now: datetime) -> None:
+        """A message may be there from now on: look for it before posting another."""
+        self._do(_ATTEMPTING, this=card.id, at=now)
+
+    def posted(self, card: CardRow, message: MessageRef, now: datetime) -> None:
+        """The card is that message."""
+        self._do(
+            _POSTED,
+            this=card.id,
+            at=now,
+            workspace=message.workspace,
+            in_channel=message.channel,
+            message=message.id,
+        )
+
+    def shown(self, card: CardRow, version: int) -> None:
+        """The message shows what was wanted as of `version`; never counts backwards."""
+        self._do(_SHOWN, this=card.id, version=version)
+
+    def retry(self, card: CardRow, at: datetime, why: str) -> None:
+        """Leave the card alone until then."""
+        self._do(_RETRY, this=card.id, at=at, why=why)
+
+    def lost(self, card: CardRow, at: datetime) -> bool:
+        """The message is gone for good; False if that was known."""
+        return bool(self._changed(_LOST, this=card.id, at=at))
+
+    def by_message(self, message: MessageRef) -> CardRow | None:
+        """The card that a message is, if it is one."""
+        row = self._first(
+            _BY_MESSAGE,
+            on_platform=message.platform,
+            workspace=message.workspace,
+            in_channel=message.channel,
+            message=message.id,
+        )
+        return _card(row) if row else None
+
+    def of(self, draft: DraftId) -> tuple[CardRow, ...]:
+        """Every card of the draft, by revision."""
+        return tuple(_card(row) for row in self._all(_OF, this=draft))
+
+    def open(self, platform: Platform) -> list[CardRow]:
+        """Posted cards on which marks can still change something."""
+        return [_card(row) for row in self._all(_OPEN, on_platform=platform)]
+
+
+def _card(row: Row[Any]) -> CardRow:
+    message = None
+    if row.message_id is not None:
+        message = MessageRef(
+            platform=row.platform, workspace=row.message_workspace, channel=row.message_channel, id=row.message_id
+        )
+    return CardRow(
+        id=row.id,
+        draft=DraftId(row.draft_id),
+        revision=row.revision,
+        platform=row.platform,
+        channel=row.channel,
+        message=message,
+        wanted=row.wanted,
+        shown=row.shown,
+        attempted_at=row.attempted_at,
+        posted_at=row.posted_at,
+        lost_at=row.lost_at,
+    )

@@ -1,0 +1,267 @@
+"""Deliveries: public acts that are owed, claimed by one sender at a time and settled only by that sender."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Update, bindparam, exists, func, insert, select, tuple_, update
+from sqlalchemy.exc import IntegrityError
+
+from approvals.domain.delivery import FINAL, Act, Delivery, DeliveryId, State
+from approvals.domain.draft import DraftId
+from approvals.domain.people import AccountName
+from approvals.errors import Stale
+from approvals.storage.store import Store
+from approvals.storage.tables import deliveries, in_state
+
+_ADD = insert(deliveries).returning(*deliveries.c)
+_OF = select(deliveries).where(deliveries.c.draft_id == bindparam("this")).order_by(deliveries.c.id)
+
+
+def _claim() -> Update:
+    """The first due act of each account in whose name nothing is being sent; rows that others hold are passed over.
+
+    MATERIALIZED, so that PostgreSQL picks and locks the rows once.
+    """
+    busy, earlier = deliveries.alias("busy"), deliveries.alias("earlier")
+    due = (
+        select(deliveries.c.id)
+        .where(
+            in_state(State.READY),
+            deliveries.c.due_at <= bindparam("now"),
+            ~exists().where(busy.c.account == deliveries.c.account, in_state(State.CLAIMED, State.SENDING, table=busy)),
+            ~exists().where(
+                earlier.c.account == deliveries.c.account,
+                in_state(State.READY, table=earlier),
+                tuple_(earlier.c.due_at, earlier.c.id) < tuple_(deliveries.c.due_at, deliveries.c.id),
+            ),
+        )
+        .order_by(deliveries.c.due_at, deliveries.c.id)
+        .limit(bindparam("most"))
+        .with_for_update(skip_locked=True, of=deliveries)
+        .cte("due")
+        .prefix_with("MATERIALIZED")
+    )
+    return (
+        update(deliveries)
+        .where(deliveries.c.id.in_(select(due.c.id)))
+        .values(
+            state=State.CLAIMED,
+            token=deliveries.c.token + 1,
+            owner=bindparam("by"),
+            lease_until=bindparam("until"),
+        )
+        .returning(*deliveries.c)
+    )
+
+
+def _fenced(*states: State) -> Update:
+    return update(deliveries).where(
+        deliveries.c.id == bindparam("this"), deliveries.c.token == bindparam("fence"), in_state(*states)
+    )
+
+
+_BACK_TO_READY = {"state": State.READY, "owner": None, "lease_until": None, "sent_at": None, "watermark": None}
+_SETTLEMENT = {
+    "state": bindparam("to_state", type_=deliveries.c.state.type),
+    "settled_at": bindparam("at"),
+    "lease_until": None,
+    "post_id": bindparam("post"),
+    "post_url": bindparam("url"),
+    "fault": bindparam("why"),
+}
+
+_CLAIM = _claim()
+_SENDING = _fenced(State.CLAIMED).values(
+    state=State.SENDING, watermark=bindparam("newest"), sent_at=bindparam("at"), lease_until=bindparam("until")
+)
+_SETTLE = _fenced(State.CLAIMED, State.SENDING, State.IN_DOUBT).values(_SETTLEMENT)
+_RELEASE = _fenced(State.CLAIMED, State.SENDING).values(
+    **_BACK_TO_READY, due_at=bindparam("due"), fault=bindparam("why")
+)
+_DOUBT = _fenced(State.SENDING, State.IN_DOUBT).values(
+    state=State.IN_DOUBT,
+    lease_until=None,
+    due_at=bindparam("due"),
+    fault=bindparam("why"),
+    readings=bindparam("looks"),
+)
+_CANCEL = (
+    update(deliveries)
+    .where(deliveries.c.id == bindparam("this"), in_state(State.READY, State.CLAIMED))
+    .values(state=State.CANCELLED, settled_at=bindparam("at"), lease_until=None)
+)
+_ASK = (
+    update(deliveries)
+    .where(deliveries.c.id == bindparam("this"), in_state(State.IN_DOUBT))
+    .values(state=State.ASKING, due_at=bindparam("at"))
+)
+_RESOLVE = update(deliveries).where(deliveries.c.id == bindparam("this"), in_state(State.ASKING)).values(_SETTLEMENT)
+_DUE_DOUBTS = (
+    select(deliveries)
+    .where(in_state(State.IN_DOUBT), deliveries.c.due_at <= bindparam("now"))
+    .order_by(deliveries.c.due_at, deliveries.c.id)
+    .limit(bindparam("most"))
+)
+# The token stays: the only one who holds it is the late sender, and what that one knows for certain may still settle it.
+_DOUBT_ABANDONED = (
+    update(deliveries)
+    .where(in_state(State.SENDING), deliveries.c.lease_until <= bindparam("now"))
+    .values(state=State.IN_DOUBT, lease_until=None, due_at=bindparam("now"), fault="abandoned")
+    .returning(deliveries.c.draft_id)
+)
+_FREE_ABANDONED = (
+    update(deliveries)
+    .where(in_state(State.CLAIMED), deliveries.c.lease_until <= bindparam("now"))
+    .values(_BACK_TO_READY)
+    .returning(deliveries.c.draft_id)
+)
+# Each look finds its answer at the end of a partial index, however much is planned.
+_NEXT_DUE = select(
+    select(func.min(deliveries.c.due_at)).where(in_state(State.READY)).scalar_subquery(),
+    select(func.min(deliveries.c.due_at)).where(in_state(State.IN_DOUBT)).scalar_subquery(),
+    select(func.min(deliveries.c.lease_until)).where(in_state(State.CLAIMED, State.SENDING)).scalar_subquery(),
+)
+
+
+class Deliveries(Store):
+    """What is to be done in public, and what became of it."""
+
+    def add(
+        self,
+        *,
+        draft: DraftId,
+        revision: int,
+        account: AccountName,
+        act: Act,
+        approved_at: datetime,
+        due_at: datetime,
+    ) -> Delivery:
+        """Owe an act; `Stale` if the draft has one that is owed, or was done, already."""
+        try:
+            row = self._first(
+                _ADD,
+                draft_id=draft,
+                revision=revision,
+                account=account,
+                act=act,
+                state=State.READY,
+                approved_at=approved_at,
+                due_at=due_at,
+                token=0,
+                readings=0,
+                fault="",
+            )
+        except IntegrityError as clash:
+            raise Stale("delivery-exists", draft=draft) from clash
+        if row is None:
+            raise Stale("delivery-not-stored", draft=draft)
+        return _delivery(row)
+
+    def of(self, draft: DraftId) -> tuple[Delivery, ...]:
+        """Every delivery of the draft, the newest last."""
+        return tuple(_delivery(row) for row in self._all(_OF, this=draft))
+
+    def claim(self, *, now: datetime, limit: int, owner: str, lease_until: datetime) -> list[Delivery]:
+        """Take what is due, at most one act per account; nobody else gets those until the lease is over."""
+        try:
+            with self._connection.begin_nested():
+                rows = self._all(_CLAIM, now=now, most=limit, by=owner, until=lease_until)
+        except IntegrityError:
+            # Another process took an act of the same account in the same instant: the index let one of us through.
+            return []
+        return sorted((_delivery(row) for row in rows), key=lambda claimed: (claimed.due_at, claimed.id))
+
+    def sending(
+        self, delivery: DeliveryId, token: int, *, watermark: str | None, at: datetime, lease_until: datetime
+    ) -> bool:
+        """Say, before it happens, that the act may have happened; False if the claim was lost."""
+        return self._did(_SENDING, delivery, fence=token, newest=watermark, at=at, until=lease_until)
+
+    def settle(
+        self,
+        delivery: DeliveryId,
+        token: int,
+        *,
+        state: State,
+        at: datetime,
+        post_id: str | None = None,
+        post_url: str | None = None,
+        fault: str = "",
+    ) -> bool:
+        """End a claimed, sending or doubtful act in a final state; False if the claim was lost."""
+        _check_final(state)
+        return self._did(_SETTLE, delivery, fence=token, to_state=state, at=at, post=post_id, url=post_url, why=fault)
+
+    def release(self, delivery: DeliveryId, token: int, *, due_at: datetime, fault: str) -> bool:
+        """Give a claim back: the act certainly did not happen, and is due again at `due_at`."""
+        return self._did(_RELEASE, delivery, fence=token, due=due_at, why=fault)
+
+    def cancel(self, delivery: DeliveryId, at: datetime) -> bool:
+        """The act is not wanted any more; False if it may have happened already."""
+        return self._did(_CANCEL, delivery, at=at)
+
+    def doubt(self, delivery: DeliveryId, token: int, *, due_at: datetime, fault: str, readings: int) -> bool:
+        """Nobody knows whether it happened: read back at `due_at`."""
+        return self._did(_DOUBT, delivery, fence=token, due=due_at, why=fault, looks=readings)
+
+    def due_doubts(self, now: datetime, limit: int) -> list[Delivery]:
+        """Acts in doubt whose wait is over."""
+        return [_delivery(row) for row in self._all(_DUE_DOUBTS, now=now, most=limit)]
+
+    def abandoned(self, now: datetime) -> list[DraftId]:
+        """Take what senders left behind: claimed is due again, sending is in doubt; returns the drafts concerned."""
+        rows = [*self._all(_DOUBT_ABANDONED, now=now), *self._all(_FREE_ABANDONED, now=now)]
+        return sorted({DraftId(row.draft_id) for row in rows})
+
+    def next_due(self) -> datetime | None:
+        """When something is to be sent, read back or taken from a lost sender; may be past while an account is busy."""
+        times = self._first(_NEXT_DUE) or ()
+        return min((time for time in times if time is not None), default=None)
+
+    def ask(self, delivery: DeliveryId, at: datetime) -> bool:
+        """Reading back did not help: only a person can say what became of it."""
+        return self._did(_ASK, delivery, at=at)
+
+    def resolve(
+        self,
+        delivery: DeliveryId,
+        *,
+        state: State,
+        at: datetime,
+        post_id: str | None = None,
+        post_url: str | None = None,
+        fault: str = "",
+    ) -> bool:
+        """A person said what became of it; False if nobody was asked, or somebody answered before."""
+        _check_final(state)
+        return self._did(_RESOLVE, delivery, to_state=state, at=at, post=post_id, url=post_url, why=fault)
+
+    def _did(self, statement: Update, delivery: DeliveryId, **values: object) -> bool:
+        return bool(self._changed(statement, this=delivery, **values))
+
+
+def _check_final(state: State) -> None:
+    if state not in FINAL:
+        raise ValueError(f"{state} ends nothing")
+
+
+def _delivery(row: Row[Any]) -> Delivery:
+    return Delivery(
+        id=DeliveryId(row.id),
+        draft=DraftId(row.draft_id),
+        revision=row.revision,
+        account=AccountName(row.account),
+        act=row.act,
+        state=row.state,
+        approved_at=row.approved_at,
+        due_at=row.due_at,
+        token=row.token,
+        lease_until=row.lease_until,
+        sent_at=row.sent_at,
+        watermark=row.watermark,
+        readings=row.readings,
+        post_id=row.post_id,
+        post_url=row.post_url,
+        fault=row.fault,
+        settled_at=row.settled_at,
+    )

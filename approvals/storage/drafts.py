@@ -1,0 +1,218 @@
+"""Drafts with their revisions and the changes people suggest."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, and_, bindparam, exists, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from approvals.domain.delivery import AWAY, State
+from approvals.domain.draft import Closed, Digest, Draft, DraftId, Revision, Suggestion
+from approvals.domain.people import AccountName, PersonId
+from approvals.errors import Refusal, Stale
+from approvals.storage.small_values import (
+    findings_from_json,
+    findings_to_json,
+    not_checked_from_json,
+    not_checked_to_json,
+    post_from_json,
+    post_to_json,
+)
+from approvals.storage.store import Store
+from approvals.storage.tables import deliveries, drafts, in_state, revisions, suggestions
+from policies.reply import Kind
+
+_AWAY = exists().where(deliveries.c.draft_id == drafts.c.id, in_state(*sorted(AWAY)))
+_SENT = exists().where(deliveries.c.draft_id == drafts.c.id, in_state(State.SENT))
+_SAME_PARENT = and_(drafts.c.account == bindparam("of_account"), drafts.c.parent_id == bindparam("on_parent"))
+
+_ADD = insert(drafts).returning(drafts.c.id)
+_GET = select(drafts).where(drafts.c.id == bindparam("this"))
+_LOCK = _GET.with_for_update()
+_CLOSE = (
+    update(drafts)
+    .where(drafts.c.id == bindparam("this"), drafts.c.closed_at.is_(None))
+    .values(
+        closed_at=bindparam("at"),
+        closed_why=bindparam("why"),
+        closed_by=bindparam("by"),
+        closed_detail=bindparam("detail"),
+    )
+)
+_OPEN_IDS = select(drafts.c.id).where(drafts.c.closed_at.is_(None), ~_AWAY).order_by(drafts.c.id)
+_OPEN_ON_PARENT = select(drafts.c.id).where(_SAME_PARENT, drafts.c.closed_at.is_(None), ~_SENT).order_by(drafts.c.id)
+_ANSWERED = select(drafts.c.id).where(_SAME_PARENT, _AWAY).order_by(drafts.c.id)
+
+_ADD_REVISION = insert(revisions)
+_REVISIONS = select(revisions).where(revisions.c.draft_id == bindparam("this")).order_by(revisions.c.number)
+_RECENT_TEXTS = (
+    select(revisions.c.text, revisions.c.parent, drafts.c.parent_id, deliveries.c.sent_at)
+    .join_from(deliveries, drafts, drafts.c.id == deliveries.c.draft_id)
+    .join(
+        revisions,
+        and_(revisions.c.draft_id == deliveries.c.draft_id, revisions.c.number == deliveries.c.revision),
+    )
+    .where(
+        deliveries.c.account == bindparam("of_account"),
+        deliveries.c.sent_at >= bindparam("since"),
+        in_state(State.SENT),
+    )
+    .order_by(deliveries.c.sent_at.desc(), deliveries.c.id.desc())
+    .limit(bindparam("most"))
+)
+
+_ADD_SUGGESTION = insert(suggestions).returning(suggestions.c.id)
+_SUGGESTION = select(suggestions).where(suggestions.c.id == bindparam("this"))
+_SUGGESTIONS = select(suggestions).where(suggestions.c.draft_id == bindparam("this")).order_by(suggestions.c.id)
+_ADOPT = (
+    update(suggestions)
+    .where(suggestions.c.id == bindparam("this"), suggestions.c.adopted_at.is_(None))
+    .values(adopted_at=bindparam("at"))
+)
+
+
+class Drafts(Store):
+    """What people want to say."""
+
+    def add(
+        self, *, account: AccountName, kind: Kind, parent_id: str | None, author: PersonId, now: datetime
+    ) -> DraftId:
+        row_id = self._one(
+            _ADD,
+            account=account,
+            kind=kind,
+            parent_id=parent_id,
+            author=author,
+            created_at=now,
+            closed_detail="",
+        )
+        return DraftId(row_id)
+
+    def get(self, draft: DraftId) -> Draft:
+        """The draft; refuses one that never was."""
+        return _draft(self._first(_GET, this=draft), draft)
+
+    def lock(self, draft: DraftId) -> Draft:
+        """The draft, which nobody else can lock before this transaction ends.
+
+        SQLite has one writer anyway, and there the statement is a plain read.
+        """
+        return _draft(self._first(_LOCK, this=draft), draft)
+
+    def close(self, draft: DraftId, closed: Closed) -> bool:
+        """Close a draft; False, and nothing changed, if it is closed already."""
+        return bool(self._changed(_CLOSE, this=draft, at=closed.at, why=closed.why, by=closed.by, detail=closed.detail))
+
+    def open_ids(self) -> list[DraftId]:
+        """Drafts that are not closed and not (perhaps) public."""
+        return [DraftId(row.id) for row in self._all(_OPEN_IDS)]
+
+    def open_on_parent(self, account: AccountName, parent_id: str) -> list[DraftId]:
+        """Drafts of the account in answer to that post, neither closed nor sent."""
+        return [DraftId(row.id) for row in self._all(_OPEN_ON_PARENT, of_account=account, on_parent=parent_id)]
+
+    def answered(self, account: AccountName, parent_id: str, except_draft: DraftId | None) -> DraftId | None:
+        """Another draft of the account whose answer to that post is, or may be, public."""
+        found = self._all(_ANSWERED, of_account=account, on_parent=parent_id)
+        return next((DraftId(row.id) for row in found if row.id != except_draft), None)
+
+    def add_revision(self, revision: Revision) -> None:
+        """Follow the newest revision; `Stale` if somebody else made that one meanwhile."""
+        try:
+            self._do(
+                _ADD_REVISION,
+                draft_id=revision.draft,
+                number=revision.number,
+                text=revision.text,
+                length=revision.length,
+                parent=post_to_json(revision.parent),
+                made_by=revision.made_by,
+                suggested_by=revision.suggested_by,
+                reason=revision.reason,
+                made_at=revision.made_at,
+                digest=revision.digest,
+                findings=findings_to_json(revision.findings),
+                not_checked=not_checked_to_json(revision.not_checked),
+            )
+        except IntegrityError as clash:
+            raise Stale("revision-exists", draft=revision.draft, revision=revision.number) from clash
+
+    def revisions(self, draft: DraftId) -> tuple[Revision, ...]:
+        """Every revision, the current one last."""
+        return tuple(_revision(row) for row in self._all(_REVISIONS, this=draft))
+
+    def recent_texts(
+        self, account: AccountName, since: datetime, limit: int
+    ) -> list[tuple[str, str | None, str | None, datetime]]:
+        """What the account published, newest first: text, conversation, the post that was answered, time of sending."""
+        rows = self._all(_RECENT_TEXTS, of_account=account, since=since, most=limit)
+        return [
+            (row.text, row.parent["conversation"] if row.parent else None, row.parent_id, row.sent_at) for row in rows
+        ]
+
+    def add_suggestion(self, *, draft: DraftId, revision: int, text: str, by: PersonId, now: datetime) -> Suggestion:
+        row_id = self._one(
+            _ADD_SUGGESTION, draft_id=draft, revision=revision, text=text, suggested_by=by, suggested_at=now
+        )
+        return Suggestion(id=row_id, draft=draft, revision=revision, text=text, by=by, at=now)
+
+    def suggestion(self, suggestion: int) -> Suggestion:
+        """The suggestion; refuses one that never was."""
+        row = self._first(_SUGGESTION, this=suggestion)
+        if row is None:
+            raise Refusal("no-such-suggestion", suggestion=suggestion)
+        return _suggestion(row)
+
+    def suggestions(self, draft: DraftId) -> tuple[Suggestion, ...]:
+        """Every suggestion, in the order made."""
+        return tuple(_suggestion(row) for row in self._all(_SUGGESTIONS, this=draft))
+
+    def adopt(self, suggestion: int, now: datetime) -> bool:
+        """Note that the author took the suggestion; False if that was noted before."""
+        return bool(self._changed(_ADOPT, this=suggestion, at=now))
+
+
+def _draft(row: Row[Any] | None, wanted: DraftId) -> Draft:
+    if row is None:
+        raise Refusal("no-such-draft", draft=wanted)
+    closed = None
+    if row.closed_at is not None:
+        closed = Closed(at=row.closed_at, why=row.closed_why, by=row.closed_by, detail=row.closed_detail)
+    return Draft(
+        id=DraftId(row.id),
+        account=AccountName(row.account),
+        kind=row.kind,
+        parent_id=row.parent_id,
+        author=PersonId(row.author),
+        created_at=row.created_at,
+        closed=closed,
+    )
+
+
+def _revision(row: Row[Any]) -> Revision:
+    return Revision(
+        draft=DraftId(row.draft_id),
+        number=row.number,
+        text=row.text,
+        length=row.length,
+        parent=post_from_json(row.parent),
+        made_by=row.made_by,
+        suggested_by=row.suggested_by,
+        reason=row.reason,
+        made_at=row.made_at,
+        digest=Digest(row.digest),
+        findings=findings_from_json(row.findings),
+        not_checked=not_checked_from_json(row.not_checked),
+    )
+
+
+def _suggestion(row: Row[Any]) -> Suggestion:
+    return Suggestion(
+        id=row.id,
+        draft=DraftId(row.draft_id),
+        revision=row.revision,
+        text=row.text,
+        by=PersonId(row.suggested_by),
+        at=row.suggested_at,
+        adopted_at=row.adopted_at,
+    )

@@ -1,0 +1,131 @@
+"""How each database is reached: one connection to an SQLite file, a small pool to PostgreSQL."""
+
+import sqlite3
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote
+
+from filelock import BaseFileLock, FileLock, Timeout
+from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+
+from approvals.errors import DatabaseUnusable
+
+POOL: Final = 5
+"""Connections, and threads to use them, on PostgreSQL; SQLite has one writer whatever one does."""
+
+_BUSY_SECONDS: Final = 5.0
+_CONNECT_SECONDS: Final = 10
+
+
+def address(url: str) -> URL:
+    """The database's address with the driver that is meant; refuses what is neither SQLite file nor PostgreSQL.
+
+    `postgres://` is what hosters write, and SQLAlchemy 2.1 no longer means psycopg2 by `postgresql://`.
+    """
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError) as unreadable:
+        raise DatabaseUnusable("not-a-database-address") from unreadable
+    match parsed.get_backend_name():
+        case "postgres" | "postgresql":
+            return parsed.set(drivername="postgresql+psycopg")
+        case "sqlite" if parsed.database and parsed.database != ":memory:":
+            return parsed.set(drivername="sqlite")
+        case "sqlite":
+            raise DatabaseUnusable("needs-a-file")
+        case other:
+            raise DatabaseUnusable("unknown-database", kind=other)
+
+
+def is_file(url: URL) -> bool:
+    """Whether the database is a file of ours."""
+    return url.get_backend_name() == "sqlite"
+
+
+def file_of(url: URL) -> Path:
+    """The SQLite file."""
+    return Path(url.database or "").absolute()
+
+
+def lock_file(url: URL) -> BaseFileLock | None:
+    """Be the only process that writes the file; the operating system gives the lock back even after a crash."""
+    if not is_file(url):
+        return None
+    file = file_of(url)
+    if not file.parent.is_dir():
+        # The lock would make the directory, and hide a mistyped path.
+        raise DatabaseUnusable("unreachable", database=str(file), why=f"there is no directory {file.parent}")
+    lock = FileLock(f"{file}.lock", timeout=0, thread_local=False, is_singleton=False)
+    try:
+        lock.acquire()
+    except Timeout as taken:
+        raise DatabaseUnusable("in-use", file=str(file)) from taken
+    except OSError as fault:
+        raise DatabaseUnusable("unreachable", database=str(file), why=str(fault)) from fault
+    return lock
+
+
+def writing(url: URL) -> Engine:
+    """An engine whose transactions write; one asked with `reading=True` only reads, in one snapshot."""
+    return _file_engine(url, mode="rwc") if is_file(url) else _server_engine(url)
+
+
+def reading(url: URL) -> Engine:
+    """An engine that cannot write, whoever else does."""
+    return only_reading(_file_engine(url, mode="ro") if is_file(url) else _server_engine(url))
+
+
+def only_reading(engine: Engine) -> Engine:
+    """The same connections, for transactions that read: on PostgreSQL, all statements see the same moment."""
+    if engine.dialect.name == "sqlite":
+        return engine.execution_options(reading=True)
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+def _server_engine(url: URL) -> Engine:
+    return create_engine(
+        url,
+        pool_size=POOL,
+        max_overflow=0,
+        pool_pre_ping=True,
+        isolation_level="READ COMMITTED",
+        connect_args={"connect_timeout": _CONNECT_SECONDS},
+    )
+
+
+def _file_engine(url: URL, *, mode: str) -> Engine:
+    """One connection for everything: it writes, reads and checkpoints.
+
+    SQLite before 3.51.3 can corrupt a file that two connections reset the WAL of (https://sqlite.org/wal.html).
+    """
+    target = f"file:{quote(str(file_of(url)))}?mode={mode}"
+
+    def connect() -> sqlite3.Connection:
+        # isolation_level=None: Python's own BEGIN would come late, and be deferred.
+        return sqlite3.connect(target, uri=True, isolation_level=None, check_same_thread=False, timeout=_BUSY_SECONDS)
+
+    engine = create_engine("sqlite://", creator=connect, poolclass=StaticPool)
+    event.listen(engine, "connect", _prepare_to_write if mode == "rwc" else _prepare_to_read)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare_to_write(connection: sqlite3.Connection, _record: Any) -> None:
+    # FULL: with NORMAL, a power cut may undo an approval that was acknowledged (https://sqlite.org/pragma.html).
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "recursive_triggers=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _prepare_to_read(connection: sqlite3.Connection, _record: Any) -> None:
+    connection.execute("PRAGMA query_only=ON")
+
+
+def _begin(connection: Connection) -> None:
+    # A deferred transaction that reads first and then writes fails whenever somebody wrote in between.
+    if connection.get_execution_options().get("reading"):
+        connection.exec_driver_sql("PRAGMA query_only=ON")
+        connection.exec_driver_sql("BEGIN")
+    else:
+        connection.exec_driver_sql("PRAGMA query_only=OFF")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -1,0 +1,69 @@
+"""Holds on accounts, and who lifted what."""
+
+from datetime import datetime
+
+from sqlalchemy import bindparam, func, insert, or_, select
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from approvals.domain.draft import DraftId
+from approvals.domain.hold import AccountHold, Lift
+from approvals.domain.people import AccountName, PersonId
+from approvals.storage.store import Store
+from approvals.storage.tables import account_hold_lifts, account_holds, draft_lifts
+
+_ADD = insert(account_holds).returning(account_holds.c.id)
+_LIFTED = (
+    select(func.count())
+    .select_from(account_hold_lifts)
+    .where(account_hold_lifts.c.hold_id == account_holds.c.id)
+    .correlate(account_holds)
+    .scalar_subquery()
+)
+_STANDING = (
+    select(account_holds, account_hold_lifts.c.lifted_by)
+    .join_from(account_holds, account_hold_lifts, account_hold_lifts.c.hold_id == account_holds.c.id, isouter=True)
+    .where(
+        or_(account_holds.c.account.is_(None), account_holds.c.account == bindparam("of_account")),
+        bindparam("needed") > _LIFTED,
+    )
+    .order_by(account_holds.c.id, account_hold_lifts.c.lifted_at, account_hold_lifts.c.lifted_by)
+)
+_LIFT = upsert(account_hold_lifts).on_conflict_do_nothing().returning(account_hold_lifts.c.hold_id)
+_LIFT_DRAFT = insert(draft_lifts)
+_LIFTS = select(draft_lifts).where(draft_lifts.c.draft_id == bindparam("this")).order_by(draft_lifts.c.id)
+
+
+class Holds(Store):
+    """What stands still, and until when nobody lifted it."""
+
+    def add(self, *, account: AccountName | None, by: PersonId | None, reason: str, at: datetime) -> AccountHold:
+        row_id = self._one(_ADD, account=account, held_by=by, reason=reason, held_at=at)
+        return AccountHold(id=row_id, account=account, by=by, reason=reason, at=at)
+
+    def standing(self, account: AccountName | None, needed: int) -> tuple[AccountHold, ...]:
+        """The holds on the account, and on all accounts, that fewer than `needed` people have lifted."""
+        holds: dict[int, AccountHold] = {}
+        for row in self._all(_STANDING, of_account=account, needed=needed):
+            before = holds[row.id].lifted_by if row.id in holds else ()
+            holds[row.id] = AccountHold(
+                id=row.id,
+                account=row.account,
+                by=row.held_by,
+                reason=row.reason,
+                at=row.held_at,
+                lifted_by=(*before, PersonId(row.lifted_by)) if row.lifted_by else before,
+            )
+        return tuple(holds.values())
+
+    def lift(self, hold: int, by: PersonId, at: datetime) -> bool:
+        """One person agrees that the hold may end; False if they had agreed before."""
+        return self._returned(_LIFT, hold_id=hold, lifted_by=by, lifted_at=at)
+
+    def lift_draft(self, lift: Lift) -> None:
+        """Lift whatever held the draft until then."""
+        self._do(_LIFT_DRAFT, draft_id=lift.draft, lifted_by=lift.by, lifted_at=lift.at)
+
+    def lifts(self, draft: DraftId) -> tuple[Lift, ...]:
+        """Every lifting of the draft, in order."""
+        rows = self._all(_LIFTS, this=draft)
+        return tuple(Lift(draft=draft, by=PersonId(row.lifted_by), at=row.lifted_at) for row in rows)

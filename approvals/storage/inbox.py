@@ -1,0 +1,106 @@
+"""The inbox: what a platform sent, stored before it is acknowledged and kept until it has been dealt with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from approvals.domain.people import Platform
+from approvals.storage.store import Store
+from approvals.storage.tables import letters
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """One thing a platform sent; `attempts` counts how often it was taken, this time included."""
+
+    id: int
+    platform: Platform
+    key: str
+    payload: Mapping[str, Any]
+    attempts: int
+    received_at: datetime
+
+
+_IS_WAITING = (letters.c.done_at.is_(None), letters.c.dead_at.is_(None))
+_PUT = (
+    insert(letters).on_conflict_do_nothing(index_elements=[letters.c.platform, letters.c.key]).returning(letters.c.id)
+)
+_NEXT = (
+    select(letters.c.id)
+    .where(*_IS_WAITING, letters.c.due_at <= bindparam("now"))
+    .order_by(letters.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+    .cte("next")
+    .prefix_with("MATERIALIZED")
+)
+_TAKE = (
+    update(letters)
+    .where(letters.c.id.in_(select(_NEXT.c.id)))
+    .values(due_at=bindparam("until"), attempts=letters.c.attempts + 1)
+    .returning(*letters.c)
+)
+_THIS = update(letters).where(letters.c.id == bindparam("this"), *_IS_WAITING)
+_DONE = _THIS.values(done_at=bindparam("at"))
+_RETRY = _THIS.values(due_at=bindparam("at"), fault=bindparam("why"))
+_DEAD = _THIS.values(dead_at=bindparam("at"), fault=bindparam("why"))
+_PRUNE = delete(letters).where(letters.c.done_at < bindparam("before"))
+_WAITING = select(func.count()).select_from(letters).where(*_IS_WAITING)
+
+
+class Inbox(Store):
+    """What came in and waits."""
+
+    def put(self, platform: Platform, key: str, payload: Mapping[str, Any], now: datetime) -> bool:
+        """Store what came in; False if it came before."""
+        return self._returned(
+            _PUT,
+            platform=platform,
+            key=key,
+            payload=dict(payload),
+            received_at=now,
+            due_at=now,
+            attempts=0,
+            fault="",
+        )
+
+    def take(self, now: datetime, limit: int, lease_until: datetime) -> list[Letter]:
+        """What is to be dealt with, in the order it arrived; nobody else gets it before the lease is over."""
+        rows = self._all(_TAKE, now=now, most=limit, until=lease_until)
+        return sorted((_letter(row) for row in rows), key=lambda letter: letter.id)
+
+    def done(self, letter: int, now: datetime) -> None:
+        """It has been dealt with; its key stays, so that it cannot come again."""
+        self._do(_DONE, this=letter, at=now)
+
+    def retry(self, letter: int, at: datetime, why: str) -> None:
+        """Not now: take it again at `at`."""
+        self._do(_RETRY, this=letter, at=at, why=why)
+
+    def dead(self, letter: int, now: datetime, why: str) -> None:
+        """It cannot be dealt with, and is kept for a person to look at."""
+        self._do(_DEAD, this=letter, at=now, why=why)
+
+    def prune(self, before: datetime) -> int:
+        """Forget what was dealt with before then; no platform sends it again so late."""
+        return self._changed(_PRUNE, before=before)
+
+    def waiting(self) -> int:
+        """How many are still to be dealt with."""
+        count: int = self._one(_WAITING)
+        return count
+
+
+def _letter(row: Row[Any]) -> Letter:
+    return Letter(
+        id=row.id,
+        platform=row.platform,
+        key=row.key,
+        payload=row.payload,
+        attempts=row.attempts,
+        received_at=row.received_at,
+    )

@@ -1,0 +1,264 @@
+"""The tables: facts only, each row a thing that somebody did or that is owed."""
+
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    ForeignKey,
+    ForeignKeyConstraint,
+    FromClause,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    and_,
+    literal_column,
+)
+
+from approvals.domain.delivery import FINAL, Act, State
+from approvals.domain.draft import Closing, Reason
+from approvals.domain.people import Platform, Standing
+from approvals.domain.vote import Mark, Source
+from approvals.storage.columns import Instant, Word, row_id, small_value
+from policies.reply import Kind
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", row_id(), primary_key=True),
+    Column("account", String, nullable=False),
+    Column("kind", Word(Kind), nullable=False),
+    Column("parent_id", String),
+    Column("author", String, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("closed_at", Instant),
+    Column("closed_why", Word(Closing)),
+    Column("closed_by", String),
+    Column("closed_detail", Text, nullable=False, default=""),
+    Index("ix_drafts_account_parent_id", "account", "parent_id"),
+    sqlite_autoincrement=True,
+)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("draft_id", ForeignKey("drafts.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("text", Text, nullable=False),
+    Column("length", Integer, nullable=False),
+    Column("parent", small_value()),
+    Column("made_by", String),
+    Column("suggested_by", String),
+    Column("reason", Word(Reason), nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("digest", String, nullable=False),
+    Column("findings", small_value(), nullable=False),
+    Column("not_checked", small_value(), nullable=False),
+)
+
+suggestions = Table(
+    "suggestions",
+    metadata,
+    Column("id", row_id(), primary_key=True),
+    Column("draft_id", ForeignKey("drafts.id"), nullable=False, index=True),
+    Column("revision", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("suggested_by", String, nullable=False),
+    Column("suggested_at", Instant, nullable=False),
+    Column("adopted_at", Instant),
+    ForeignKeyConstraint(["draft_id", "revision"], ["revisions.draft_id", "revisions.number"]),
+    sqlite_autoincrement=True,
+)
+
+votes = Table(
+    "votes",
+    metadata,
+    Column("draft_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("platform", Word(Platform), primary_key=True),
+    Column("workspace", String, primary_key=True),
+    Column("user_id", String, primary_key=True),
+    Column("mark", Word(Mark), primary_key=True),
+    Column("source", Word(Source), primary_key=True),
+    Column("cast_at", Instant, nullable=False),
+    Column("stamp", String, nullable=False),
+    Column("stamp_whole", BigInteger, nullable=False),
+    Column("stamp_billionths", BigInteger, nullable=False),
+    Column("retracted_at", Instant),
+    Column("reason", Text, nullable=False),
+    ForeignKeyConstraint(["draft_id", "revision"], ["revisions.draft_id", "revisions.number"]),
+)
+
+draft_lifts = Table(
+    "draft_lifts",
+    metadata,
+    Column("id", row_id(), primary_key=True),
+    Column("draft_id", ForeignKey("drafts.id"), nullable=False, index=True),
+    Column("lifted_by", String, nullable=False),
+    Column("lifted_at", Instant, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+account_holds = Table(
+    "account_holds",
+    metadata,
+    Column("id", row_id(), primary_key=True),
+    Column("account", String),
+    Column("held_by", String),
+    Column("reason", Text, nullable=False),
+    Column("held_at", Instant, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+account_hold_lifts = Table(
+    "account_hold_lifts",
+    metadata,
+    Column("hold_id", ForeignKey("account_holds.id"), primary_key=True),
+    Column("lifted_by", String, primary_key=True),
+    Column("lifted_at", Instant, nullable=False),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", row_id(), primary_key=True),
+    Column("draft_id", BigInteger, nullable=False, index=True),
+    Column("revision", Integer, nullable=False),
+    Column("account", String, nullable=False),
+    Column("act", Word(Act), nullable=False),
+    Column("state", Word(State), nullable=False),
+    Column("approved_at", Instant, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("token", Integer, nullable=False),
+    Column("owner", String),
+    Column("lease_until", Instant),
+    Column("sent_at", Instant),
+    Column("watermark", String),
+    Column("readings", Integer, nullable=False),
+    Column("post_id", String),
+    Column("post_url", String),
+    Column("fault", Text, nullable=False),
+    Column("settled_at", Instant),
+    ForeignKeyConstraint(["draft_id", "revision"], ["revisions.draft_id", "revisions.number"]),
+    sqlite_autoincrement=True,
+)
+
+
+def in_state(*states: State, table: FromClause | None = None) -> ColumnElement[bool]:
+    """The states stand literally in the SQL: under PostgreSQL's generic plans a bound value misses partial indexes."""
+    column = (deliveries if table is None else table).c.state
+    return column.in_([literal_column(f"'{state}'") for state in states])
+
+
+def _index(name: str, *columns: Column[Any], where: ColumnElement[bool], unique: bool = False) -> None:
+    """An index over some rows of a table."""
+    Index(name, *columns, unique=unique, sqlite_where=where, postgresql_where=where)
+
+
+_own = deliveries.c
+_index(
+    "uq_deliveries_open",
+    _own.draft_id,
+    where=in_state(*(state for state in State if state not in FINAL)),
+    unique=True,
+)
+# What is published once is published; no second post of the same draft can even be planned.
+_index(
+    "uq_deliveries_owed_or_done",
+    _own.draft_id,
+    where=and_(
+        _own.act == literal_column(f"'{Act.CREATE}'"),
+        in_state(*(state for state in State if state not in {State.REFUSED, State.CANCELLED})),
+    ),
+    unique=True,
+)
+_index("uq_deliveries_in_hand", _own.account, where=in_state(State.CLAIMED, State.SENDING), unique=True)
+_index("ix_deliveries_ready", _own.due_at, _own.id, where=in_state(State.READY))
+_index("ix_deliveries_ready_of_account", _own.account, _own.due_at, _own.id, where=in_state(State.READY))
+_index("ix_deliveries_in_doubt", _own.due_at, where=in_state(State.IN_DOUBT))
+_index("ix_deliveries_sent", _own.account, _own.sent_at, where=in_state(State.SENT))
+
+cards = Table(
+    "cards",
+    metadata,
+    Column("id", row_id(), primary_key=True),
+    Column("draft_id", BigInteger, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("platform", Word(Platform), nullable=False),
+    Column("channel", String, nullable=False),
+    Column("message_workspace", String),
+    Column("message_channel", String),
+    Column("message_id", String),
+    Column("wanted", Integer, nullable=False),
+    Column("shown", Integer, nullable=False),
+    Column("wanted_at", Instant, nullable=False),
+    Column("retry_at", Instant, nullable=False),
+    Column("fault", Text, nullable=False),
+    Column("attempted_at", Instant),
+    Column("posted_at", Instant),
+    Column("lost_at", Instant),
+    UniqueConstraint("draft_id", "revision", "platform"),
+    UniqueConstraint("platform", "message_workspace", "message_channel", "message_id", name="uq_cards_message"),
+    ForeignKeyConstraint(["draft_id", "revision"], ["revisions.draft_id", "revisions.number"]),
+    sqlite_autoincrement=True,
+)
+_index(
+    "ix_cards_behind",
+    cards.c.wanted_at,
+    cards.c.id,
+    where=and_(cards.c.shown < cards.c.wanted, cards.c.lost_at.is_(None)),
+)
+
+profiles = Table(
+    "profiles",
+    metadata,
+    Column("platform", Word(Platform), primary_key=True),
+    Column("workspace", String, primary_key=True),
+    Column("user_id", String, primary_key=True),
+    Column("standing", Word(Standing), nullable=False),
+    Column("name", String, nullable=False),
+    Column("email", String),
+    Column("read_at", Instant, nullable=False),
+)
+
+letters = Table(
+    "letters",
+    metadata,
+    Column("id", row_id(), primary_key=True),
+    Column("platform", Word(Platform), nullable=False),
+    Column("key", String, nullable=False),
+    Column("payload", small_value(), nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("done_at", Instant),
+    Column("dead_at", Instant),
+    Column("fault", Text, nullable=False),
+    UniqueConstraint("platform", "key"),
+    sqlite_autoincrement=True,
+)
+_index("ix_letters_waiting", letters.c.id, where=and_(letters.c.done_at.is_(None), letters.c.dead_at.is_(None)))
+
+told = Table(
+    "told",
+    metadata,
+    Column("draft_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("what", String, primary_key=True),
+    Column("told_at", Instant, nullable=False),
+    ForeignKeyConstraint(["draft_id", "revision"], ["revisions.draft_id", "revisions.number"]),
+)

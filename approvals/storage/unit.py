@@ -1,0 +1,58 @@
+"""A unit of work: every store on the connection of one transaction, which whoever opened it commits."""
+
+from sqlalchemy import Connection
+
+from approvals.domain.case import Case
+from approvals.domain.draft import DraftId
+from approvals.domain.people import Account, AccountName, Directory
+from approvals.storage.cards import Cards
+from approvals.storage.deliveries import Deliveries
+from approvals.storage.drafts import Drafts
+from approvals.storage.holds import Holds
+from approvals.storage.inbox import Inbox
+from approvals.storage.profiles import Profiles
+from approvals.storage.told import Told
+from approvals.storage.votes import Votes
+
+_RESUMERS = 2
+"""How many people must lift a hold on an account."""
+
+
+class Unit:
+    """All stores, within one transaction."""
+
+    __slots__ = ("cards", "deliveries", "drafts", "holds", "inbox", "profiles", "told", "votes")
+
+    def __init__(self, connection: Connection) -> None:
+        self.drafts = Drafts(connection)
+        self.votes = Votes(connection)
+        self.holds = Holds(connection)
+        self.deliveries = Deliveries(connection)
+        self.cards = Cards(connection)
+        self.profiles = Profiles(connection)
+        self.inbox = Inbox(connection)
+        self.told = Told(connection)
+
+    def account_of(self, draft: DraftId) -> AccountName:
+        """The account a draft speaks for; refuses a draft that never was."""
+        return self.drafts.get(draft).account
+
+    def case(self, draft: DraftId, *, account: Account, directory: Directory) -> Case:
+        """Every fact about a draft, in one go."""
+        facts = self.drafts.get(draft)
+        answered_by = None
+        if facts.parent_id is not None:
+            answered_by = self.drafts.answered(facts.account, facts.parent_id, except_draft=draft)
+        return Case(
+            draft=facts,
+            account=account,
+            directory=directory,
+            revisions=self.drafts.revisions(draft),
+            votes=self.votes.of(draft),
+            lifts=self.holds.lifts(draft),
+            account_holds=self.holds.standing(facts.account, needed=_RESUMERS),
+            deliveries=self.deliveries.of(draft),
+            suggestions=self.drafts.suggestions(draft),
+            profiles=self.profiles.voters(draft),
+            answered_by=answered_by,
+        )

@@ -1,0 +1,122 @@
+"""A draft's text changes, by edit or by an adopted suggestion, or its author withdraws it."""
+
+from datetime import datetime
+
+from approvals.checking import refuse_blocked
+from approvals.context import Context
+from approvals.domain.case import Case
+from approvals.domain.draft import Closed, Closing, DraftId, Reason, Suggestion
+from approvals.domain.lifecycle import open_to_votes
+from approvals.domain.people import Identity, PersonId
+from approvals.errors import Refusal
+from approvals.reconsider import add_revision, reconsider
+from approvals.storage.unit import Unit
+
+
+async def edit(context: Context, *, who: Identity, draft: DraftId, revision: int, text: str) -> Case:
+    """Make a new revision with another text; whoever edits it can no longer approve it."""
+    editor = await context.person(who)
+    now = context.now()
+
+    def step(unit: Unit) -> Case:
+        case = _current(context, unit, draft, revision)
+        return _change(context, unit, case, text=text, reason=Reason.EDITED, made_by=editor.id, now=now)
+
+    return await context.database.run(step)
+
+
+async def suggest(context: Context, *, who: Identity, draft: DraftId, revision: int, text: str) -> Suggestion:
+    """Propose another text, for the author to adopt with one click."""
+    suggester = await context.person(who)
+    now = context.now()
+
+    def step(unit: Unit) -> Suggestion:
+        case = _current(context, unit, draft, revision)
+        if not text.strip():
+            raise Refusal("empty-text")
+        if text.strip() == case.current.text:
+            raise Refusal("nothing-changed")
+        same = [one for one in case.suggestions if one.text == text and one.by == suggester.id]
+        return (
+            same[0]
+            if same
+            else unit.drafts.add_suggestion(draft=draft, revision=revision, text=text, by=suggester.id, now=now)
+        )
+
+    return await context.database.run(step)
+
+
+async def adopt(context: Context, *, who: Identity, suggestion: int) -> Case:
+    """Make a suggestion the new revision; only the author may."""
+    author = await context.person(who)
+    now = context.now()
+
+    def step(unit: Unit) -> Case:
+        proposed = unit.drafts.suggestion(suggestion)
+        case = _current(context, unit, proposed.draft, proposed.revision)
+        if case.draft.author != author.id:
+            raise Refusal("only-the-author", author=context.directory.name(case.draft.author))
+        unit.drafts.adopt(suggestion, now=now)
+        return _change(
+            context, unit, case, text=proposed.text, reason=Reason.SUGGESTED, made_by=author.id, by=proposed.by, now=now
+        )
+
+    return await context.database.run(step)
+
+
+async def withdraw(context: Context, *, who: Identity, draft: DraftId) -> None:
+    """Close a draft for good; its author or a lead may."""
+    person = await context.person(who)
+    now = context.now()
+
+    def step(unit: Unit) -> None:
+        unit.drafts.lock(draft)
+        case = context.case(unit, draft)
+        if person.id != case.draft.author and person.id not in case.account.leads:
+            raise Refusal("only-author-or-lead", author=context.directory.name(case.draft.author))
+        if not open_to_votes(case):
+            raise Refusal("too-late")
+        unit.drafts.close(draft, Closed(at=now, why=Closing.WITHDRAWN, by=person.id, detail=person.name))
+        reconsider(context, unit, draft, now)
+
+    await context.database.run(step)
+
+
+def _current(context: Context, unit: Unit, draft: DraftId, revision: int) -> Case:
+    unit.drafts.lock(draft)
+    case = context.case(unit, draft)
+    if not open_to_votes(case):
+        raise Refusal("too-late")
+    if case.current.number != revision:
+        raise Refusal("replaced", version=case.current.number)
+    return case
+
+
+def _change(
+    context: Context,
+    unit: Unit,
+    case: Case,
+    *,
+    text: str,
+    reason: Reason,
+    made_by: PersonId,
+    by: PersonId | None = None,
+    now: datetime,
+) -> Case:
+    if not text.strip():
+        raise Refusal("empty-text")
+    changed = add_revision(
+        context,
+        unit,
+        case,
+        text=text,
+        parent=case.current.parent,
+        reason=reason,
+        made_by=made_by,
+        suggested_by=by,
+        now=now,
+    )
+    if changed.current.text == case.current.text:
+        raise Refusal("nothing-changed")
+    refuse_blocked(changed.current.findings)
+    return changed

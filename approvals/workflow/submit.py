@@ -1,0 +1,137 @@
+"""A person drafts a reply, or a post of its own: looked at first, then put before people on a card."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from approvals.checking import check, refuse_blocked
+from approvals.context import Context
+from approvals.domain.draft import DraftId, Post, Reason, Revision, digest
+from approvals.domain.people import Account, Identity, Person
+from approvals.errors import Refusal
+from approvals.reconsider import reconsider
+from approvals.storage.unit import Unit
+from policies.engine import Report
+from policies.reply import Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Colleague:
+    """Another open draft that answers the same post."""
+
+    draft: DraftId
+    author: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """What the author is shown before anything is posted."""
+
+    parent: Post | None
+    report: Report | None
+    limit: int
+    """The network's weighted length."""
+    colleagues: tuple[Colleague, ...]
+    answered_by: DraftId | None
+
+
+async def read_parent(context: Context, account: Account, parent_id: str) -> Post:
+    """The post that is to be answered, as it is now; refuses one that is gone."""
+    post = await context.readers[account.network].post(parent_id)
+    if post is None:
+        raise Refusal("no-such-post", post=parent_id)
+    return post
+
+
+async def preview(context: Context, *, author: Person, account: Account, parent: Post | None, text: str) -> Preview:
+    """Length and findings of a text, the post it answers, and who is answering that already."""
+    now = context.now()
+    parent_id = parent.id if parent else None
+
+    def look(unit: Unit) -> Preview:
+        return Preview(
+            parent=parent,
+            report=check(context, unit, account=account, text=text, parent=parent, author=author.id, now=now)
+            if text.strip()
+            else None,
+            limit=context.ruleset(account).max_weighted_length,
+            colleagues=_colleagues(context, unit, account, parent_id),
+            answered_by=unit.drafts.answered(account.name, parent_id, except_draft=None) if parent_id else None,
+        )
+
+    return await context.database.read(look)
+
+
+async def submit(context: Context, *, who: Identity, account: Account, parent_id: str | None, text: str) -> DraftId:
+    """Make a draft and owe its card; the same text submitted twice is one draft."""
+    author = await context.person(who)
+    parent = await read_parent(context, account, parent_id) if parent_id else None
+    now = context.now()
+    return await context.database.run(
+        lambda unit: _add(context, unit, who=who, author=author, account=account, parent=parent, text=text, now=now)
+    )
+
+
+def _add(
+    context: Context,
+    unit: Unit,
+    *,
+    who: Identity,
+    author: Person,
+    account: Account,
+    parent: Post | None,
+    text: str,
+    now: datetime,
+) -> DraftId:
+    parent_id = parent.id if parent else None
+    if not text.strip():
+        raise Refusal("empty-text")
+    if account.short_without(author.id):
+        raise Refusal("roster-too-small", account=account.name, missing=account.short_without(author.id))
+    report = check(context, unit, account=account, text=text, parent=parent, author=author.id, now=now)
+    refuse_blocked(report.findings)
+    if (same := _same_draft(context, unit, account, author=author, parent_id=parent_id, text=report.text)) is not None:
+        return same
+    draft = unit.drafts.add(
+        account=account.name, kind=Kind.REPLY if parent else Kind.POST, parent_id=parent_id, author=author.id, now=now
+    )
+    unit.drafts.add_revision(
+        Revision(
+            draft=draft,
+            number=1,
+            text=report.text,
+            length=report.length,
+            parent=parent,
+            made_by=author.id,
+            reason=Reason.DRAFTED,
+            made_at=now,
+            digest=digest(account=account.name, parent=parent, text=report.text),
+            findings=report.findings,
+            not_checked=report.not_checked,
+        )
+    )
+    unit.cards.want(draft=draft, revision=1, platform=who.platform, channel=account.channel, now=now)
+    reconsider(context, unit, draft, now)
+    return draft
+
+
+def _same_draft(
+    context: Context, unit: Unit, account: Account, *, author: Person, parent_id: str | None, text: str
+) -> DraftId | None:
+    """An open draft of the same author with the same text for the same post: the form was sent twice."""
+    for other in unit.drafts.open_on_parent(account.name, parent_id) if parent_id else unit.drafts.open_ids():
+        case = context.case(unit, other)
+        written = any(made.text == text for made in case.revisions)
+        if written and (case.draft.account, case.draft.author, case.draft.parent_id) == (account.name, author.id, parent_id):
+            return other
+    return None
+
+
+def _colleagues(context: Context, unit: Unit, account: Account, parent_id: str | None) -> tuple[Colleague, ...]:
+    if parent_id is None:
+        return ()
+    cases = [context.case(unit, draft) for draft in unit.drafts.open_on_parent(account.name, parent_id)]
+    return tuple(
+        Colleague(draft=case.draft.id, author=context.directory.name(case.draft.author), at=case.draft.created_at)
+        for case in cases
+    )

@@ -1,0 +1,87 @@
+"""Nobody acted: those who are missing are reminded, what waited too long ends or is asked again."""
+
+from datetime import datetime
+
+from approvals.context import Context
+from approvals.domain.case import Case
+from approvals.domain.draft import Closed, Closing, DraftId, Reason
+from approvals.domain.hold import DRAFT_HOLD
+from approvals.domain.lifecycle import Patience, Schedule, impatient, schedule
+from approvals.domain.notice import Notice
+from approvals.domain.people import PersonId
+from approvals.domain.quorum import count
+from approvals.domain.vote import Mark
+from approvals.reconsider import ask_again, reconsider
+from approvals.storage.cards import CardRow
+from approvals.storage.unit import Unit
+
+
+async def wait(context: Context) -> int:
+    """Look at every draft that is still open; returns how many reminders were said."""
+    said = 0
+    for draft in await context.database.read(lambda unit: unit.drafts.open_ids()):
+        said += await _remind(context, draft)
+    return said
+
+
+async def _remind(context: Context, draft: DraftId) -> int:
+    reminders = await context.database.run(lambda unit: _look(context, unit, draft))
+    for card, notice in reminders:
+        await context.chats[card.platform].say(notice, channel=card.channel, thread=card.message)
+    return len(reminders)
+
+
+def _look(context: Context, unit: Unit, draft: DraftId) -> list[tuple[CardRow, Notice]]:
+    unit.drafts.lock(draft)
+    now = context.now()
+    case = context.case(unit, draft)
+    tally = count(case)
+    notices = []
+    for step in impatient(case, tally, now):
+        match step:
+            case Patience.EXPIRE:
+                unit.drafts.close(draft, Closed(at=now, why=Closing.EXPIRED))
+                reconsider(context, unit, draft, now)
+                notices.append(_notice(context, unit, case, "expired", (case.draft.author,)))
+            case Patience.ASK_AGAIN:
+                ask_again(context, unit, case, Reason.TOOK_TOO_LONG, now)
+            case Patience.NUDGE:
+                if _once(unit, case, step, now):
+                    notices.append(_notice(context, unit, case, "still-waiting", tally.able))
+            case Patience.BACKUP:
+                if case.account.backup and _once(unit, case, step, now):
+                    notices.append(_notice(context, unit, case, "backup-asked", case.account.backup))
+    if schedule(case, pause=context.pause(case.account), now=now) != Schedule() or _hold_ended(unit, case, now):
+        reconsider(context, unit, draft, now)
+    return [
+        (card, notice) for card in unit.cards.of(draft) if card.revision == case.current.number for notice in notices
+    ]
+
+
+def _once(unit: Unit, case: Case, step: Patience, now: datetime) -> bool:
+    return unit.told.once(case.draft.id, case.current.number, step, now=now)
+
+
+def _hold_ended(unit: Unit, case: Case, now: datetime) -> bool:
+    """Whether a hold ran out since the last look; said once per hold, so that the card stops showing it."""
+    over = [vote.cast_at for vote in case.votes if vote.mark is Mark.HOLD and vote.cast_at + DRAFT_HOLD <= now]
+    return any(
+        unit.told.once(case.draft.id, case.current.number, f"hold-ended-{at.isoformat()}", now=now) for at in over
+    )
+
+
+def _notice(context: Context, unit: Unit, case: Case, slug: str, who: tuple[PersonId, ...]) -> Notice:
+    people = [person for one in who if (person := context.directory.person(one))]
+    known = unit.profiles.all()
+    reached = {
+        person.id: profile.identity for profile in known if (person := context.directory.recognise(profile)) is not None
+    }
+    identities = {person.id: next(iter(person.identities), reached.get(person.id)) for person in people}
+    return Notice(
+        slug=slug,
+        values={
+            "mention": tuple(identity for identity in identities.values() if identity),
+            "people": tuple(person.name for person in people if identities[person.id] is None),
+            "draft": case.draft.id,
+        },
+    )

@@ -1,0 +1,67 @@
+"""`twokeys doctor`: looks at everything that Twokeys needs, and says what to do about the rest."""
+
+import asyncio
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+import click
+
+from bot.cli.checks.check import Check
+from bot.cli.checks.local import database, rosters
+from bot.cli.checks.slack import slack
+from bot.cli.checks.x import x
+from bot.cli.invocation import Invocation, pass_invocation
+from bot.cli.next_step import after_settings
+from bot.settings import Settings, SettingsError, load
+from bot.slack.manifest import SCOPES
+
+
+class _WallClock:
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+@click.command()
+@click.pass_context
+@pass_invocation
+def doctor(invocation: Invocation, ctx: click.Context) -> None:
+    """See whether everything fits, and what to do if not."""
+    try:
+        settings = load(invocation.config, invocation.environ)
+    except SettingsError as wrong:
+        step = after_settings(wrong, prefix=invocation.prefix, exists=invocation.config.exists())
+        remedy = f"Mend {invocation.config}, then type: {step.command}"
+        checks = [Check(subject="settings", said=problem, remedy=remedy) for problem in wrong.problems]
+    else:
+        checks = asyncio.run(examine(settings, prefix=invocation.prefix))
+    for line in lines(checks):
+        click.echo(line)
+    if not all(check.ok for check in checks):
+        ctx.exit(1)
+
+
+async def examine(settings: Settings, *, prefix: str) -> list[Check]:
+    """Every check there is, in the order in which things are put right."""
+    clock = _WallClock()
+    people, accounts = len(settings.people), len(settings.accounts)
+    return [
+        Check(subject="settings", said=f"{accounts} accounts, {people} people"),
+        *(Check(subject="addresses", said=sentence) for sentence in settings.addresses.moved()),
+        *rosters(settings.accounts.values(), settings.directory()),
+        await database(settings.database_url, prefix=prefix),
+        *await slack(settings, needed=SCOPES, now=clock.now, prefix=prefix),
+        *await x(settings, clock=clock),
+    ]
+
+
+def lines(checks: Iterable[Check]) -> list[str]:
+    """What people read: a line for each check, its remedy below, and the sum."""
+    told = tuple(checks)
+    shown: list[str] = []
+    for check in told:
+        shown.append(f"{'ok' if check.ok else 'problem':8} {check.subject}: {check.said}")
+        if check.remedy:
+            shown.append(f"{'':8} -> {check.remedy}")
+    wrong = sum(not check.ok for check in told)
+    shown.append(f"{wrong} of {len(told)} need attention." if wrong else "Everything is well. Next, type: twokeys run")
+    return shown

@@ -1,0 +1,93 @@
+"""What a slash command says: words parsed into command values, with did-you-mean; pure."""
+
+import difflib
+import re
+from dataclasses import dataclass
+
+from approvals.errors import Refusal
+
+_LINK = re.compile(r"<?(?P<link>https?://[^\s|>]+)(?:\|[^>]*)?>?")
+
+VERBS = {
+    "draft": "draft [link] [text]",
+    "hold": "hold ACCOUNT [reason]",
+    "resume": "resume ACCOUNT",
+    "help": "help",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """Draft a reply to the post behind `link`, or a post of its own."""
+
+    link: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """Stop everything of an account; `all` is every account."""
+
+    account: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resume:
+    """Agree that an account may go on."""
+
+    account: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Help:
+    """What can be said."""
+
+
+Command = Draft | Hold | Resume | Help
+
+
+def parse(text: str, *, verb: str | None = None) -> Command:
+    """The command behind the words; `verb` is given where a short name such as `/draft` said it already.
+
+    Raises `Refusal` with the nearest verb for one that is unknown.
+    """
+    words = text.strip()
+    if verb is None:
+        verb, _, words = words.partition(" ")
+    verb, words = verb.strip().removeprefix("/").casefold(), words.strip()
+    match verb:
+        case "draft" | "reply" | "post":
+            return _draft(words)
+        case "hold":
+            account, _, reason = words.partition(" ")
+            return Hold(account=_needed(account, "hold"), reason=reason.strip())
+        case "resume":
+            return Resume(account=_needed(words, "resume"))
+        case "" | "help":
+            return Help()
+        case _:
+            near = difflib.get_close_matches(verb, VERBS, n=1)
+            raise Refusal("no-such-verb", verb=verb, near=near[0] if near else None, verbs=tuple(VERBS.values()))
+
+
+def link_in(text: str) -> tuple[str, str]:
+    """The first link in a text (empty if there is none), and the text without it."""
+    found = _LINK.search(text)
+    if found is None:
+        return "", text.strip()
+    rest = f"{text[: found.start()]} {text[found.end() :]}"
+    return found["link"], rest.strip()
+
+
+def _draft(words: str) -> Draft:
+    first, _, rest = words.partition(" ")
+    if _LINK.fullmatch(first):
+        return Draft(link=link_in(first)[0], text=rest.strip())
+    return Draft(link="", text=words)
+
+
+def _needed(word: str, verb: str) -> str:
+    if not word:
+        raise Refusal("account-missing", usage=VERBS[verb])
+    return word

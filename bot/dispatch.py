@@ -1,0 +1,317 @@
+"""A command or a mark in, one workflow step, an answer out; refusals become sentences here, and nowhere else."""
+
+import uuid
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import structlog
+
+from approvals.context import Context
+from approvals.domain.card import Action, MessageRef
+from approvals.domain.draft import DraftId
+from approvals.domain.notice import Notice
+from approvals.domain.people import Platform
+from approvals.domain.vote import Mark, Source
+from approvals.errors import Refusal, Unreachable
+from approvals.workflow import hold, read_back, revise, vote
+from approvals.workflow.submit import submit
+from bot import commands
+from bot.drafting import Drafting, parent_of
+from bot.events import (
+    AccessLost,
+    Event,
+    FormSent,
+    MessageTouched,
+    Picked,
+    Pressed,
+    ProfileChanged,
+    Reacted,
+    Reconnected,
+    Said,
+)
+from bot.forms import Accepted, Answer, Form, Verdict
+from bot.wording import forms
+
+BUTTON_MARKS: Mapping[str, Mark] = {
+    Action.APPROVE: Mark.APPROVE,
+    Action.STOP: Mark.REJECT,
+    Action.HOLD: Mark.HOLD,
+}
+FORM_BUTTONS = frozenset({Action.EDIT, Action.SUGGEST, Action.IT_IS_LIVE, Action.REASON, Action.FINDINGS})
+_log = structlog.get_logger()
+
+
+NEAR_MISSES = frozenset(
+    "+1 -1 100 heavy_check_mark ballot_box_with_check ok ok_hand o no_entry no_entry_sign negative_squared_cross_mark"
+    " heavy_multiplication_x wave stop_sign octagonal_sign eyes tada heart".split()
+)
+"""Emoji, by their plain names, that people use when they mean a vote."""
+
+
+class Dispatch:
+    """Stands behind `bot.door.Door`; `wake` is called whenever there may be something to work off."""
+
+    def __init__(self, context: Context, *, emoji: Mapping[str, Mark], wake: Callable[[], None]) -> None:
+        self._context = context
+        self._emoji = emoji
+        self._wake = wake
+        self._drafting = Drafting(context)
+
+    async def keep(self, platform: Platform, key: str, payload: Mapping[str, Any]) -> bool:
+        """Store a payload before it is acknowledged; False if it was there already."""
+        now = self._context.now()
+        new = await self._context.database.run(lambda unit: unit.inbox.put(platform, key, payload, now=now))
+        self._wake()
+        return new
+
+    async def ask(self, event: Said | Picked | Pressed) -> Answer:
+        """Answer at once what needs an answer at once; whatever goes wrong is said, with a number to look it up."""
+        try:
+            answer = await self._ask(event)
+        except Refusal as refusal:
+            return Notice(slug=refusal.slug, values=refusal.values)
+        except Unreachable as fault:
+            _log.warning("unreachable", why=fault.slug)
+            return Notice(slug="unreachable")
+        except Exception:  # noqa: BLE001 - whoever asked gets an apology with a number, the log the rest
+            number = uuid.uuid4().hex[:8]
+            _log.exception("apology", number=number)
+            return Notice(slug="apology", values={"id": number})
+        self._wake()
+        return answer
+
+    async def fill(self, form: Form, event: Said | Picked | Pressed) -> Form:
+        """Load what is slow into a form that is already open."""
+        return await self._drafting.fill(form, event)
+
+    async def look(self, sent: FormSent) -> Form:
+        """The form again, with length and findings."""
+        return await self._drafting.look(sent)
+
+    async def judge(self, sent: FormSent) -> Verdict:
+        """Whether a sent form can be accepted."""
+        return await self._drafting.judge(sent) if sent.form in {forms.DRAFT, forms.EDIT} else Accepted()
+
+    def opens_form(self, action: str) -> bool:
+        """Whether a button opens a form."""
+        return action in FORM_BUTTONS
+
+    async def work(self, event: Event) -> None:
+        """Do what an event says, and tell whoever caused it what they should know.
+
+        Refusals are told; anything else is raised, so that the inbox tries again.
+        """
+        match event:
+            case Reacted() | Pressed() | FormSent():
+                try:
+                    answer = await self._work(event)
+                except Refusal as refusal:
+                    answer = Notice(slug=refusal.slug, values={**refusal.values, **_theirs(event)})
+                if answer is not None:
+                    await self._tell(event, answer)
+            case ProfileChanged():
+                await vote.recount(self._context, event.who)
+            case MessageTouched():
+                await vote.lose_card(self._context, event.message)
+            case Reconnected():
+                for platform in self._context.chats:
+                    await vote.catch_up_all(self._context, platform)
+            case AccessLost():
+                _log.error("access lost", detail=event.detail)
+            case Said() | Picked():
+                await self.ask(event)
+        self._wake()
+
+    async def give_up(self, event: Event) -> None:
+        """An event could not be worked off however often it was tried: say so to whoever caused it."""
+        number = uuid.uuid4().hex[:8]
+        _log.error("given up", number=number, what=type(event).__name__)
+        if isinstance(event, Reacted | Pressed | FormSent):
+            await self._tell(event, Notice(slug="apology", values={"id": number, **_theirs(event)}))
+
+    async def _ask(self, event: Said | Picked | Pressed) -> Answer:
+        match event:
+            case Said():
+                return await self._command(event, commands.parse(event.text, verb=event.verb))
+            case Picked():
+                link, _ = commands.link_in(event.text)
+                return self._drafting.open_draft(commands.Draft(link=link, text=""), event.channel)
+            case Pressed():
+                return await self._form(event)
+
+    async def _command(self, event: Said, command: commands.Command) -> Answer:
+        match command:
+            case commands.Draft():
+                return self._drafting.open_draft(command, event.channel)
+            case commands.Hold():
+                account = None if command.account == "all" else self._context.account(command.account)
+                await hold.hold_account(self._context, who=event.who, account=account, reason=command.reason)
+                return Notice(slug="account-is-held", values={"account": command.account})
+            case commands.Resume():
+                account = None if command.account == "all" else self._context.account(command.account)
+                missing = await hold.resume_account(self._context, who=event.who, account=account)
+                slug = "resume-needs-another" if missing else "resumed"
+                return Notice(slug=slug, values={"account": command.account})
+            case commands.Help():
+                return Notice(
+                    slug="help", values={"verbs": "\n".join(f"• {usage}" for usage in commands.VERBS.values())}
+                )
+
+    async def _form(self, event: Pressed) -> Form:
+        case = await self._drafting.case(event.value)
+        _, revision, *rest = event.value.split("/")
+        memory = forms.memory(
+            draft=case.draft.id, revision=int(revision), channel=event.channel, mark=rest[0] if rest else ""
+        )
+        shown = next(one for one in case.revisions if one.number == int(revision))
+        match event.action:
+            case Action.FINDINGS:
+                return forms.findings(shown)
+            case Action.REASON:
+                return forms.reason(memory=memory)
+            case Action.IT_IS_LIVE:
+                return forms.live(memory=memory)
+        if shown.number != case.current.number:
+            raise Refusal("replaced", version=case.current.number)
+        if event.action == Action.SUGGEST:
+            return forms.suggest(shown, author=self._context.directory.name(case.draft.author), memory=memory)
+        return forms.edit(shown, text=shown.text, lines=(), memory=memory)
+
+    async def _work(self, event: Reacted | Pressed | FormSent) -> Notice | None:
+        match event:
+            case Reacted():
+                return await self._reacted(event)
+            case Pressed():
+                return await self._pressed(event)
+            case FormSent():
+                return await self._sent(event)
+
+    async def _reacted(self, event: Reacted) -> Notice | None:
+        card = await vote.card_of(self._context, event.message)
+        if card is None:
+            return None
+        mark = self._emoji.get(event.name)
+        if mark is None:
+            missed = event.added and event.name in NEAR_MISSES
+            return Notice(slug="near-miss", values={"emoji": event.name}) if missed else None
+        ballot = vote.Ballot(
+            who=event.who,
+            draft=card.draft,
+            revision=card.revision,
+            mark=mark,
+            source=Source.REACTION,
+            stamp=event.stamp,
+            at=_moment(event.stamp),
+        )
+        step = vote.cast if event.added else vote.retract
+        return await step(self._context, ballot)
+
+    async def _pressed(self, event: Pressed) -> Notice | None:
+        first, *rest = event.value.split("/")
+        draft = DraftId(int(first))
+        match event.action:
+            case Action.LIFT:
+                await hold.lift(self._context, who=event.who, draft=draft)
+                return None
+            case Action.WITHDRAW:
+                await revise.withdraw(self._context, who=event.who, draft=draft)
+                return None
+            case Action.SEND_AGAIN:
+                again = await read_back.it_is_not(self._context, who=event.who, draft=draft)
+                return Notice(slug="sending-again" if again else "found-after-all")
+            case Action.ADOPT:
+                await revise.adopt(self._context, who=event.who, suggestion=int(first))
+                return None
+        mark = Mark(rest[1]) if event.action == Action.TAKE_BACK else BUTTON_MARKS[event.action]
+        ballot = vote.Ballot(
+            who=event.who,
+            draft=draft,
+            revision=int(rest[0]),
+            mark=mark,
+            source=Source.BUTTON,
+            stamp=event.stamp,
+            at=_moment(event.stamp),
+        )
+        step = vote.retract if event.action == Action.TAKE_BACK else vote.cast
+        return await step(self._context, ballot)
+
+    async def _sent(self, event: FormSent) -> Notice | None:
+        memory = forms.remembered(event.memory)
+        if event.form == forms.DRAFT:
+            account = self._context.account(event.fields["account"])
+            link = event.fields.get("link", "").strip()
+            parent = parent_of(self._context, account, link) if link else None
+            await submit(
+                self._context, who=event.who, account=account, parent_id=parent, text=event.fields.get("text", "")
+            )
+            return Notice(slug="draft-made")
+        draft, revision = DraftId(int(str(memory["draft"]))), int(str(memory["revision"]))
+        match event.form:
+            case forms.EDIT:
+                await revise.edit(
+                    self._context, who=event.who, draft=draft, revision=revision, text=event.fields["text"]
+                )
+                return None
+            case forms.SUGGEST:
+                return await self._suggested(event, draft, revision)
+            case forms.REASON:
+                await vote.give_reason(
+                    self._context,
+                    who=event.who,
+                    draft=draft,
+                    revision=revision,
+                    mark=Mark(str(memory["mark"])),
+                    reason=event.fields["reason"],
+                )
+                return Notice(slug="reason-kept")
+            case _:
+                case = await self._drafting.case(event.memory)
+                post = parent_of(self._context, case.account, event.fields["link"])
+                await read_back.it_is_live(self._context, who=event.who, draft=draft, post_id=post)
+                return None
+
+    async def _suggested(self, event: FormSent, draft: DraftId, revision: int) -> Notice:
+        suggestion = await revise.suggest(
+            self._context, who=event.who, draft=draft, revision=revision, text=event.fields["text"]
+        )
+        case = await self._context.database.read(lambda unit: self._context.case(unit, draft))
+        author = self._context.directory.name(case.draft.author)
+        shown = Notice(
+            slug="suggestion",
+            values={
+                "by": self._context.directory.name(suggestion.by),
+                "author": author,
+                "version": revision,
+                "text": suggestion.text,
+            },
+            offers=((Action.ADOPT, str(suggestion.id)),),
+        )
+        card = await self._card(draft, revision, event.who.platform)
+        chat = self._context.chats[event.who.platform]
+        await chat.say(shown, channel=card.channel if card else case.account.channel, thread=card)
+        return Notice(slug="suggestion-made", values={"author": author})
+
+    async def _card(self, draft: DraftId, revision: int, platform: Platform) -> MessageRef | None:
+        cards = await self._context.database.read(lambda unit: unit.cards.of(draft))
+        return next((one.message for one in cards if (one.revision, one.platform) == (revision, platform)), None)
+
+    async def _tell(self, event: Reacted | Pressed | FormSent, notice: Notice) -> None:
+        match event:
+            case Reacted():
+                channel = event.message.channel
+            case Pressed():
+                channel = event.channel
+            case FormSent():
+                channel = str(forms.remembered(event.memory)["channel"])
+        await self._context.chats[event.who.platform].tell(event.who, notice, channel=channel)
+
+
+def _moment(stamp: str) -> datetime:
+    """When an event happened; platforms' stamps are seconds since 1970 with a fraction."""
+    return datetime.fromtimestamp(float(stamp), tz=UTC)
+
+
+def _theirs(event: Reacted | Pressed | FormSent) -> dict[str, object]:
+    """What somebody wrote, given back to them when it could not be used: nothing is lost."""
+    return {"their_text": event.fields.get("text", "")} if isinstance(event, FormSent) else {}

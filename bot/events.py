@@ -1,0 +1,98 @@
+"""What arrives from a chat, in our own words; each platform's `inbound` makes these from its payloads."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from approvals.domain.card import MessageRef
+from approvals.domain.people import Identity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A command: `/twokeys draft …`, with the words after the command's name.
+
+    `verb` is set where a short name (`/draft`) said it already.
+    """
+
+    who: Identity
+    channel: str
+    verb: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picked:
+    """The entry “Draft a reply” in the menu of a message, with that message's text (links written out)."""
+
+    who: Identity
+    channel: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reacted:
+    """An emoji put on or taken off one of our messages.
+
+    `name` is the platform's plain name (no colons, no skin tone, aliases mapped); `stamp` orders events.
+    """
+
+    who: Identity
+    message: MessageRef
+    name: str
+    added: bool
+    stamp: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pressed:
+    """A button of ours: `action` is its name, `value` what we put into it, `stamp` orders events.
+
+    `message` is None for a button in a form, and for one in a message that only its reader sees.
+    """
+
+    who: Identity
+    channel: str
+    action: str
+    value: str
+    message: MessageRef | None
+    stamp: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormSent:
+    """A form with what was filled in, and the memory that we gave it."""
+
+    who: Identity
+    form: str
+    fields: Mapping[str, str]
+    memory: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileChanged:
+    """Somebody was renamed, deactivated, or made a guest: read them anew."""
+
+    who: Identity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageTouched:
+    """One of our messages was deleted or edited by hand."""
+
+    message: MessageRef
+    deleted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reconnected:
+    """The line to the platform was down and is up again: catch up with what was missed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessLost:
+    """The platform took our access away (token revoked, app uninstalled)."""
+
+    detail: str
+
+
+Event = Said | Picked | Reacted | Pressed | FormSent | ProfileChanged | MessageTouched | Reconnected | AccessLost

@@ -1,0 +1,66 @@
+"""The network that is none: everything happens but the publishing."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+from approvals.domain.draft import Post
+from approvals.domain.gate import Clearance
+from approvals.domain.people import Account
+from approvals.ports import Clock, Published
+from bot.publishers.clearing import refuse_unfit
+
+_NETWORK = "rehearsal"
+
+
+class RehearsalPublisher:
+    """Takes what the gate lets through, and says nothing to anybody."""
+
+    def __init__(self, *, clock: Clock) -> None:
+        self._clock = clock
+
+    async def newest(self, account: Account) -> str | None:  # noqa: ARG002 - the port's name
+        return None
+
+    async def publish(self, clearance: Clearance, account: Account) -> Published:
+        """Pretend; the same revision gets the same id, however often it is sent."""
+        refuse_unfit(clearance, account, network=_NETWORK, now=self._clock.now())
+        return Published(post_id=f"rehearsal-{clearance.draft}-{clearance.revision}", url="")
+
+    async def look_for(
+        self,
+        text: str,  # noqa: ARG002 - the port's names
+        *,
+        parent_id: str | None,  # noqa: ARG002
+        account: Account,  # noqa: ARG002
+        since: str | None,  # noqa: ARG002
+    ) -> Published | None:
+        return None
+
+
+class RehearsalReader:
+    """Stands in for posts that cannot be read without a bearer token.
+
+    The stand-in mentions `handles`, our own, as an answer to a post that does not would be refused.
+    """
+
+    def __init__(self, *, handles: tuple[str, ...]) -> None:
+        self._handles = handles
+
+    async def post(self, post_id: str) -> Post | None:
+        """The same stand-in for the same id, every time."""
+        ours = " ".join(f"@{handle}" for handle in self._handles)
+        return Post(
+            id=post_id,
+            author="somebody",
+            text=f"{ours} (a rehearsal: post {post_id} was not read, as there is no bearer token)".strip(),
+            url=f"https://x.com/i/web/status/{post_id}",
+            at=_posted_at(post_id),
+            conversation=post_id,
+            mentions=self._handles,
+        )
+
+
+def _posted_at(post_id: str) -> datetime:
+    """The time that the upper bits of a post's id tell, in milliseconds since X's own epoch of 4 November 2010."""
+    epoch = datetime(2010, 11, 4, 1, 42, 54, 657_000, tzinfo=UTC)
+    return epoch + timedelta(milliseconds=int(post_id) >> 22) if re.fullmatch("[0-9]{1,19}", post_id) else epoch

@@ -1,0 +1,126 @@
+"""The shapes in which X answers: docs.x.com/x-api/fundamentals/data-dictionary."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+PostId = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,19}$")]
+
+TWEET_FIELDS = ("author_id", "conversation_id", "created_at", "entities", "note_tweet", "referenced_tweets")
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Reference(_Shape):
+    """Another post this one answers, quotes or reposts."""
+
+    type: str
+    id: PostId
+
+
+class ShortLink(_Shape):
+    """What a t.co link in the text stands for."""
+
+    url: str
+    expanded_url: str | None = None
+
+
+class Mentioned(_Shape):
+    """A handle in the text that belongs to somebody."""
+
+    username: str
+
+
+class Entities(_Shape):
+    """What X found in a text."""
+
+    urls: tuple[ShortLink, ...] = ()
+    mentions: tuple[Mentioned, ...] = ()
+
+
+class Note(_Shape):
+    """The whole of a text of more than 280 characters."""
+
+    text: str
+    entities: Entities = Entities()
+
+
+class Tweet(_Shape):
+    """A post."""
+
+    id: PostId
+    text: str
+    author_id: str = ""
+    conversation_id: str | None = None
+    created_at: datetime | None = None
+    entities: Entities = Entities()
+    note_tweet: Note | None = None
+    referenced_tweets: tuple[Reference, ...] = ()
+    edit_history_tweet_ids: tuple[PostId, ...] = ()
+
+    def referenced(self, kind: str) -> tuple[str, ...]:
+        """Ids of the posts it is tied to in that way."""
+        return tuple(reference.id for reference in self.referenced_tweets if reference.type == kind)
+
+
+class User(_Shape):
+    """An account."""
+
+    id: str
+    username: str
+
+
+class Includes(_Shape):
+    """What was expanded beside the posts."""
+
+    users: tuple[User, ...] = ()
+    tweets: tuple[Tweet, ...] = ()
+
+
+class Problem(_Shape):
+    """Why something is missing from an answer that is otherwise a success."""
+
+    type: str = ""
+    resource_id: str = ""
+
+
+class OneTweet(_Shape):
+    """The answer to a look-up."""
+
+    data: Tweet | None = None
+    includes: Includes = Includes()
+    errors: tuple[Problem, ...] = ()
+
+
+class Meta(_Shape):
+    """Where a page ends."""
+
+    next_token: str | None = None
+
+
+class Page(_Shape):
+    """A page of a timeline; without `meta` it is none, whatever it says."""
+
+    data: tuple[Tweet, ...] = ()
+    meta: Meta
+
+
+class Me(_Shape):
+    """Who the credentials belong to."""
+
+    data: User
+
+
+class New(_Shape):
+    """The id of a post just made."""
+
+    id: PostId
+
+
+class Created(_Shape):
+    """The answer to a post."""
+
+    data: New

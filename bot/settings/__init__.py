@@ -1,0 +1,17 @@
+"""`twokeys.toml` and the environment, validated together: every fault at once, each by its dotted path."""
+
+from bot.settings.loading import load
+from bot.settings.values import Addresses, Listen, Network, Role, Secrets, Settings, SettingsError, Slack, TokenPair
+
+__all__ = [
+    "Addresses",
+    "Listen",
+    "Network",
+    "Role",
+    "Secrets",
+    "Settings",
+    "SettingsError",
+    "Slack",
+    "TokenPair",
+    "load",
+]

@@ -1,0 +1,138 @@
+"""What the environment says: the secrets, the addresses, the port and the database, each checked by name."""
+
+import ipaddress
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr
+
+from approvals.domain.people import Account, AccountName
+from bot.settings.values import SLACK_API, X_API, Addresses, Listen, Network, Role, Secrets, TokenPair
+
+_DATABASES = frozenset({"sqlite", "postgres", "postgresql", "postgresql+psycopg"})
+_HIGHEST_PORT = 65_535
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Environment:
+    """The environment, read; `problems` names every variable that is wrong or missing, and shows no value."""
+
+    secrets: Secrets
+    addresses: Addresses
+    listen: Listen
+    database_url: str = field(repr=False)
+    problems: tuple[str, ...]
+
+
+def token_names(account: str) -> tuple[str, str]:
+    """The variables that hold an account's token pair on X."""
+    return f"X_{account.upper()}_ACCESS_TOKEN", f"X_{account.upper()}_ACCESS_SECRET"
+
+
+def needed_for_x(accounts: Iterable[Account], role: Role) -> tuple[str, ...]:
+    """The variables without which these accounts cannot speak on X, or be read."""
+    on_x = [account for account in accounts if account.network == Network.X]
+    if not on_x:
+        return ()
+    reads = ("X_BEARER_TOKEN",)
+    if role is Role.BOT:
+        return reads
+    return (*reads, "X_API_KEY", "X_API_SECRET", *(name for account in on_x for name in token_names(account.name)))
+
+
+def environment(
+    environ: Mapping[str, str], *, accounts: Iterable[Account], folder: Path, role: Role | None
+) -> Environment:
+    """Read everything, and complain about everything; with a role, also about the keys that it lacks."""
+    ours = tuple(accounts)
+    problems: list[str] = []
+    missing = [name for name in (needed_for_x(ours, role) if role else ()) if not environ.get(name, "").strip()]
+    if missing:
+        problems.append(
+            f'Missing in the environment: {", ".join(missing)}; accounts with network = "x" need them. '
+            'Set them, or let the account rehearse with network = "rehearsal".'
+        )
+    return Environment(
+        secrets=_secrets(environ, ours, problems),
+        addresses=Addresses(
+            slack_api=_address(environ, "SLACK_API_URL", SLACK_API, problems).rstrip("/") + "/",
+            x_api=_address(environ, "X_API_URL", X_API, problems).rstrip("/"),
+        ),
+        listen=_listen(environ.get("TWOKEYS_LISTEN", ""), problems),
+        database_url=_database(environ.get("DATABASE_URL", ""), folder, problems),
+        problems=tuple(problems),
+    )
+
+
+def _secrets(environ: Mapping[str, str], accounts: Iterable[Account], problems: list[str]) -> Secrets:
+    def secret(name: str, beginning: str = "") -> SecretStr | None:
+        value = environ.get(name, "").strip()
+        if not value:
+            return None
+        if not value.startswith(beginning):
+            problems.append(f"{name}: should begin with {beginning}; is this the right one of Slack's tokens?")
+        if any(not "!" <= letter <= "~" for letter in value):
+            problems.append(f"{name}: has a space, a line break or a letter in it that no token has; copy it again.")
+        return SecretStr(value)
+
+    pairs: dict[AccountName, TokenPair] = {}
+    for account in accounts:
+        token, access = (secret(name) for name in token_names(account.name))
+        if token is not None and access is not None:
+            pairs[account.name] = TokenPair(access_token=token, access_secret=access)
+    return Secrets(
+        slack_bot_token=secret("SLACK_BOT_TOKEN", "xoxb-"),
+        slack_app_token=secret("SLACK_APP_TOKEN", "xapp-"),
+        slack_signing_secret=secret("SLACK_SIGNING_SECRET"),
+        x_bearer_token=secret("X_BEARER_TOKEN"),
+        x_api_key=secret("X_API_KEY"),
+        x_api_secret=secret("X_API_SECRET"),
+        x_accounts=pairs,
+    )
+
+
+def _address(environ: Mapping[str, str], name: str, usual: str, problems: list[str]) -> str:
+    """Tokens travel to this address: in the clear they may only go to this machine itself."""
+    given = environ.get(name, "").strip()
+    if not given:
+        return usual
+    try:
+        parts = urlsplit(given)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        host, parts = "", urlsplit("")
+    if not host or parts.username or parts.query or parts.fragment:
+        problems.append(f"{name}: is no base address; write it as in {usual}")
+    elif parts.scheme != "https" and not (parts.scheme == "http" and _loopback(host)):
+        problems.append(
+            f"{name}: must be https, or http on this machine (127.0.0.1); tokens would travel in the clear."
+        )
+    return given
+
+
+def _loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _listen(given: str, problems: list[str]) -> Listen:
+    if not given.strip():
+        return Listen()
+    host, _, port = given.strip().rpartition(":")
+    if not host or not (port.isascii() and port.isdigit()) or int(port) > _HIGHEST_PORT:
+        problems.append(f'TWOKEYS_LISTEN: "{given}" is no host and port; write it as in 127.0.0.1:3000')
+        return Listen()
+    return Listen(host=host.removeprefix("[").removesuffix("]"), port=int(port))
+
+
+def _database(given: str, folder: Path, problems: list[str]) -> str:
+    if not given.strip():
+        return f"sqlite:///{folder.resolve() / 'twokeys.sqlite'}"
+    scheme, colon, _ = given.strip().partition("://")
+    if not colon or scheme not in _DATABASES:
+        problems.append("DATABASE_URL: must begin with postgresql:// or sqlite:///")
+    return given.strip()

@@ -1,0 +1,104 @@
+"""From the file and the environment to `Settings`, or to every reason why not."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from approvals.domain.people import Account, AccountName, Identity, Person, PersonId, Platform
+from approvals.domain.vote import Mark
+from bot.settings.agreement import disagreements
+from bot.settings.environment import environment
+from bot.settings.sentences import dotted
+from bot.settings.shapes import AccountTable, PersonTable, SlackTable
+from bot.settings.tables import parsed, tables
+from bot.settings.values import Role, Settings, SettingsError, Slack
+from policies.ruleset import Ruleset, RulesetError
+from policies.ruleset import load as load_ruleset
+
+
+def load(path: Path, environ: Mapping[str, str], *, role: Role | None = Role.ALL) -> Settings:
+    """The settings of that file and environment; raises `SettingsError` with all that is wrong at once.
+
+    Without a role no keys of networks are asked for: enough to look after the database.
+    """
+    found = tables(parsed(_text(path)))
+    accounts = {AccountName(name): _account(name, table) for name, table in found.accounts.items()}
+    rulesets, unusable = _rulesets(accounts.values(), path.parent)
+    around = environment(environ, accounts=accounts.values(), folder=path.parent, role=role)
+    problems = (*found.problems, *disagreements(found, accounts.values()), *unusable, *around.problems)
+    if problems or found.slack is None:
+        raise SettingsError(problems)
+    return Settings(
+        path=path,
+        slack=_slack(found.slack),
+        people=tuple(_person(name, table, found.slack.workspace) for name, table in found.people.items()),
+        accounts=accounts,
+        rulesets=rulesets,
+        secrets=around.secrets,
+        addresses=around.addresses,
+        listen=around.listen,
+        database_url=around.database_url,
+    )
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError as missing:
+        raise SettingsError((f"There are no settings at {path}. To write some, type: twokeys init",)) from missing
+    except UnicodeDecodeError as garbled:
+        raise SettingsError((f"{path} is not UTF-8 text; save it as such.",)) from garbled
+    except OSError as unreadable:
+        raise SettingsError((f"{path} cannot be read: {unreadable.strerror}.",)) from unreadable
+
+
+def _rulesets(accounts: Iterable[Account], folder: Path) -> tuple[dict[str, Ruleset], tuple[str, ...]]:
+    """Each account's ruleset: one that ships, or a file beside the settings."""
+    rulesets: dict[str, Ruleset] = {}
+    problems: dict[str, str] = {}
+    for account in accounts:
+        name = account.ruleset
+        try:
+            rulesets[name] = load_ruleset(name if name.isidentifier() else folder / name)
+        except RulesetError as error:
+            for problem in error.problems:
+                problems.setdefault(problem, f"{dotted('accounts', account.name, 'ruleset')}: {problem}")
+    return rulesets, tuple(problems.values())
+
+
+def _slack(table: SlackTable) -> Slack:
+    return Slack(
+        workspace=table.workspace,
+        short_names=tuple(dict.fromkeys(table.short_names)),
+        emoji={name.strip(":"): Mark(mark) for mark, name in table.emoji.model_dump().items()},
+        see_deletions=table.see_deletions,
+    )
+
+
+def _person(name: str, table: PersonTable, workspace: str) -> Person:
+    pinned = (Identity(platform=Platform.SLACK, workspace=workspace, user=table.slack),) if table.slack else ()
+    return Person(
+        id=PersonId(name),
+        name=table.name,
+        initials=table.initials,
+        email=table.email,
+        languages=tuple(table.languages),
+        timezone=table.timezone,
+        identities=pinned,
+    )
+
+
+def _account(name: str, table: AccountTable) -> Account:
+    return Account(
+        name=AccountName(name),
+        handle=table.handle.removeprefix("@"),
+        network=table.network,
+        channel=table.channel,
+        roster=tuple(map(PersonId, table.roster)),
+        leads=tuple(map(PersonId, table.leads)),
+        backup=tuple(map(PersonId, table.backup)),
+        approvals=table.approvals,
+        suggesters_count=table.suggesters_count,
+        ruleset=table.ruleset,
+        domains=tuple(domain.lower() for domain in table.domains),
+        exempt_from_summons=table.exempt_from_summons,
+    )

@@ -1,0 +1,151 @@
+"""The tables of `twokeys.toml` as pydantic models, each key with the shape it must have."""
+
+import re
+from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from pydantic import AfterValidator, BaseModel, ConfigDict
+
+from bot.settings.sentences import did_you_mean
+from bot.settings.values import Network
+
+
+def _shaped(pattern: str, advice: str) -> AfterValidator:
+    shape = re.compile(pattern)
+
+    def check(value: str) -> str:
+        if not shape.fullmatch(value):
+            raise ValueError(f'"{value}" {advice}')
+        return value
+
+    return AfterValidator(check)
+
+
+def _network(value: str) -> str:
+    if value not in set(Network):
+        raise ValueError(f'"{value}" is no network; use {" or ".join(Network)}.{did_you_mean(value, Network)}')
+    return value
+
+
+def _approvals(value: int) -> int:
+    if value < 1:
+        raise ValueError(
+            f"{value} would publish what nobody approved; use 2, or 1 for a team of two or three (author plus one)."
+        )
+    return value
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as unknown:
+        hint = did_you_mean(value, available_timezones())
+        raise ValueError(f'"{value}" is no time zone; use a name such as Europe/Madrid.{hint}') from unknown
+    return value
+
+
+_Name = Annotated[str, _shaped(r"\S(.*\S)?", "must be a name that people read.")]
+_Initials = Annotated[str, _shaped(r"[^\W\d_]{2,3}", "must be two or three letters.")]
+_Email = Annotated[str, _shaped(r"[^@\s]+@[^@\s]+\.[^@\s.]+", "is no e-mail address.")]
+_Language = Annotated[str, _shaped(r"[a-z]{2,3}", "is no language; use codes such as en, it or es.")]
+_User = Annotated[
+    str, _shaped(r"[UW][A-Z0-9]{2,}", "is no Slack user id; copy it from the profile's menu (it begins with U or W).")
+]
+_Workspace = Annotated[
+    str,
+    _shaped(
+        r"T[A-Z0-9]{2,}", "is no Slack workspace; it begins with T and stands in the address app.slack.com/client/T…."
+    ),
+]
+_Channel = Annotated[
+    str,
+    _shaped(
+        r"[CG][A-Z0-9]{2,}",
+        "is no channel id; open the channel's details in Slack and copy the id at their foot (it begins with C).",
+    ),
+]
+# https://help.x.com/en/managing-your-account/x-username-rules
+_Handle = Annotated[
+    str, _shaped(r"@?[A-Za-z0-9_]{1,15}", "is no handle; use up to 15 letters, digits and underscores.")
+]
+_Domain = Annotated[
+    str,
+    _shaped(r"([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}", "is no domain; write it as in acme.example."),
+]
+# https://docs.slack.dev/interactivity/implementing-slash-commands: lower case, no spaces, at most 32 characters.
+_ShortName = Annotated[
+    str, _shaped(r"[a-z][a-z0-9_-]{0,30}", "is no short name; write a word such as draft, without its slash.")
+]
+_Emoji = Annotated[str, _shaped(r":?[a-z0-9_+'-]+:?", "is no emoji name; write it as in white_check_mark.")]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, use_attribute_docstrings=True)
+
+
+class EmojiTable(_Table):
+    """`[slack.emoji]`: which emoji counts on a card; nothing else is a vote."""
+
+    approve: _Emoji = "white_check_mark"
+    """Approves exactly this text."""
+    reject: _Emoji = "x"
+    """Stops it until it is taken back."""
+    hold: _Emoji = "raised_hand"
+    """Holds it for a while."""
+
+
+class SlackTable(_Table):
+    """`[slack]`: the home workspace."""
+
+    workspace: _Workspace
+    """Its id (`T…`); people of other workspaces never count."""
+    short_names: list[_ShortName] = []
+    """Slash commands beside `/twokeys`, such as `draft`; they are shared by the whole workspace."""
+    emoji: EmojiTable = EmojiTable()
+    """See `[slack.emoji]`."""
+    see_deletions: bool = False
+    """Whether the app may read the channel's messages, to notice at once that a card was deleted or edited."""
+
+
+class PersonTable(_Table):
+    """`[people.<name>]`: somebody who drafts or approves, recognised by pinned id or by confirmed e-mail."""
+
+    name: _Name
+    """As others read it on a card."""
+    initials: _Initials
+    """Two or three letters of their own: a reply ends with `^AB`."""
+    email: _Email | None = None
+    """The confirmed address of a full member of the home workspace."""
+    slack: _User | None = None
+    """A pinned user id (`U…`); it wins over the address."""
+    languages: list[_Language] = []
+    """Codes such as `en`, `it`, `es`."""
+    timezone: Annotated[str, AfterValidator(_zone)] = "UTC"
+    """An IANA name such as `Europe/Madrid`."""
+
+
+class AccountTable(_Table):
+    """`[accounts.<name>]`: a brand's public account, and who may let it speak."""
+
+    handle: _Handle
+    """Its name on the network."""
+    network: Annotated[str, AfterValidator(_network)] = Network.REHEARSAL
+    """`rehearsal` goes through everything and publishes nowhere; `x` needs the keys."""
+    channel: _Channel
+    """The id of the channel (`C…`) where its cards stand."""
+    roster: list[str]
+    """Who may approve; it must reach the number without any one author."""
+    leads: list[str] = []
+    """Who of the roster signs off what the rules ask a lead for, and lifts holds."""
+    backup: list[str] = []
+    """Who of the roster is asked when nobody else acted."""
+    approvals: Annotated[int, AfterValidator(_approvals)] = 2
+    """How many must approve who neither wrote nor edited the text; 1 is "author plus one", 0 is refused."""
+    suggesters_count: bool = False
+    """Whether somebody whose suggestion was adopted may still approve."""
+    ruleset: str = "default"
+    """The rules for its texts: one that ships, or a file beside the settings, such as `acme.toml`."""
+    domains: list[_Domain] = []
+    """Web sites of this brand; a text of another account that links there is pointed out."""
+    exempt_from_summons: bool = False
+    """Whether it may answer posts that did not mention it (X Enterprise alone)."""

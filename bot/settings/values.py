@@ -1,0 +1,115 @@
+"""What `twokeys.toml` and the environment say, once both are known to be right."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from approvals.domain.people import Account, AccountName, Directory, Person, Platform
+from approvals.domain.vote import Mark
+from policies.ruleset import Ruleset
+
+SLACK_API = "https://slack.com/api/"
+X_API = "https://api.x.com"
+
+
+class SettingsError(Exception):
+    """Settings that cannot be used; `problems` has a sentence for each thing that is wrong."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class Role(StrEnum):
+    """Which part of Twokeys a process is: it decides which keys must be there."""
+
+    ALL = "all"
+    BOT = "bot"
+    PUBLISHER = "publisher"
+
+
+class Network(StrEnum):
+    """Where an account speaks; `rehearsal` goes through everything and publishes nowhere."""
+
+    REHEARSAL = "rehearsal"
+    X = "x"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slack:
+    """The home workspace, and what it may be told apart from its tokens."""
+
+    workspace: str
+    short_names: tuple[str, ...] = ()
+    emoji: Mapping[str, Mark]
+    """Emoji names without colons, each with what it says on a card."""
+    see_deletions: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenPair:
+    """What lets an app speak as one account on X (OAuth 1.0a)."""
+
+    access_token: SecretStr
+    access_secret: SecretStr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Secrets:
+    """Everything secret, from the environment alone; its `repr` shows nothing of it."""
+
+    slack_bot_token: SecretStr | None = None
+    slack_app_token: SecretStr | None = None
+    slack_signing_secret: SecretStr | None = None
+    x_bearer_token: SecretStr | None = None
+    x_api_key: SecretStr | None = None
+    x_api_secret: SecretStr | None = None
+    x_accounts: Mapping[AccountName, TokenPair] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addresses:
+    """Where the platforms are reached: their own addresses, unless a test or a proxy moved them."""
+
+    slack_api: str = SLACK_API
+    x_api: str = X_API
+
+    def moved(self) -> tuple[str, ...]:
+        """A sentence for each address that is not the platform's own, to be said at start."""
+        pairs = (("SLACK_API_URL", self.slack_api, SLACK_API), ("X_API_URL", self.x_api, X_API))
+        return tuple(
+            f"{name} moves the calls to {address} (usually {usual})."
+            for name, address, usual in pairs
+            if address != usual
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listen:
+    """Where the one HTTP server listens; port 0 is any free one."""
+
+    host: str = "127.0.0.1"
+    port: int = 3000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Settings without a known fault: everything in them agrees with everything else."""
+
+    path: Path
+    slack: Slack
+    people: tuple[Person, ...]
+    accounts: Mapping[AccountName, Account]
+    rulesets: Mapping[str, Ruleset]
+    secrets: Secrets
+    addresses: Addresses
+    listen: Listen
+    database_url: str = field(repr=False)
+    """May hold a password, so that no `repr` shows it."""
+
+    def directory(self) -> Directory:
+        """The people, recognised in the home workspace alone."""
+        return Directory(people=self.people, homes=frozenset({(Platform.SLACK, self.slack.workspace)}))

@@ -1,0 +1,1 @@
+"""Every sentence the bot says, from slugs and values; pure, and made to be translated."""

@@ -1,0 +1,178 @@
+"""The forms people fill in, with every word on them; pure."""
+
+import json
+from collections.abc import Mapping
+
+from approvals.domain.draft import Post, Revision
+from approvals.workflow.submit import Preview
+from bot.forms import Ask, Field, Form
+from bot.wording.notices import listed, plain
+from policies.finding import Finding, Severity
+
+DRAFT, EDIT, SUGGEST, REASON, LIVE, FINDINGS = "draft", "edit", "suggest", "reason", "it-is-live", "findings"
+
+
+def memory(**values: object) -> str:
+    """What a form must bring back when it is sent."""
+    return json.dumps(values, separators=(",", ":"))
+
+
+def remembered(kept: str) -> Mapping[str, object]:
+    """What a form brought back."""
+    values: Mapping[str, object] = json.loads(kept)
+    return values
+
+
+SEVERITIES = {
+    Severity.BLOCKER: "must be mended",
+    Severity.SIGN_OFF: "needs a lead",
+    Severity.WARNING: "worth a look",
+    Severity.FIX: "mended for you",
+}
+
+
+def draft(
+    *,
+    accounts: tuple[tuple[str, str], ...],
+    account: str,
+    link: str,
+    text: str,
+    lines: tuple[str, ...] = (),
+    memory: str,
+    loading: bool = False,
+) -> Form:
+    """The form of a new draft; without a link it becomes a post of its own."""
+    return Form(
+        name=DRAFT,
+        title="Draft a public reply",
+        submit="Ask for approval",
+        check="Check the text",
+        fields=(
+            Field(name="account", ask=Ask.CHOICE, label="Account that speaks", value=account, options=accounts),
+            Field(
+                name="link",
+                ask=Ask.LINE,
+                label="Post to answer",
+                value=link,
+                hint="A link such as https://x.com/name/status/123. Leave it empty for a post of its own.",
+                optional=True,
+            ),
+            Field(name="text", ask=Ask.TEXT, label="Text", value=text, hint="Exactly what will be published."),
+        ),
+        lines=lines,
+        memory=memory,
+        loading=loading,
+    )
+
+
+def edit(revision: Revision, *, text: str, lines: tuple[str, ...], memory: str) -> Form:
+    """The form that makes a new version."""
+    return Form(
+        name=EDIT,
+        title="Edit the text",
+        submit="Ask for approval",
+        check="Check the text",
+        fields=(
+            Field(
+                name="text",
+                ask=Ask.TEXT,
+                label=f"Text (it becomes version {revision.number + 1})",
+                value=text,
+                hint="Everybody is asked again on a new card. Whoever edits can no longer approve.",
+            ),
+        ),
+        lines=lines,
+        memory=memory,
+    )
+
+
+def suggest(revision: Revision, *, author: str, memory: str) -> Form:
+    """The form that proposes another text."""
+    return Form(
+        name=SUGGEST,
+        title="Suggest a change",
+        submit="Suggest",
+        fields=(
+            Field(
+                name="text",
+                ask=Ask.TEXT,
+                label=f"Your text instead of version {revision.number}",
+                value=revision.text,
+                hint=f"{author} can adopt it with one click. If that happens, your approval does not count for it.",
+            ),
+        ),
+        memory=memory,
+    )
+
+
+def reason(*, memory: str) -> Form:
+    """The form that asks why somebody stopped or held a draft."""
+    return Form(
+        name=REASON,
+        title="Give the reason",
+        submit="Put it on the card",
+        fields=(Field(name="reason", ask=Ask.LINE, label="Why?", hint="Everybody sees it on the card."),),
+        memory=memory,
+    )
+
+
+def live(*, memory: str) -> Form:
+    """The form that asks for the link of a post that is live after all."""
+    return Form(
+        name=LIVE,
+        title="It is live",
+        submit="Settle it",
+        fields=(Field(name="link", ask=Ask.LINE, label="Link to our post", hint="Open it on X and copy its address."),),
+        memory=memory,
+    )
+
+
+def findings(revision: Revision) -> Form:
+    """Everything the rules found, for reading."""
+    return Form(
+        name=FINDINGS,
+        title="All findings",
+        submit="",
+        fields=(),
+        lines=(
+            *finding_lines(revision.findings),
+            *(f"Not checked: {one.rule} ({one.reason})" for one in revision.not_checked),
+        ),
+    )
+
+
+def preview_lines(preview: Preview) -> tuple[str, ...]:
+    """What stands above the fields: who is answering already, the post, the length, the findings."""
+    return (*_company_lines(preview), *_parent_lines(preview.parent), *_report_lines(preview))
+
+
+def finding_lines(found: tuple[Finding, ...]) -> tuple[str, ...]:
+    """A line per finding: how grave, which rule, why, what to do."""
+    return tuple(
+        f"{SEVERITIES[finding.severity].capitalize()} ({finding.rule}): {finding.reason} {finding.advice}".strip()
+        for finding in found
+    )
+
+
+def _company_lines(preview: Preview) -> tuple[str, ...]:
+    lines = [
+        f"{colleague.author} is already answering this post (draft {colleague.draft}, since {plain(colleague.at)})."
+        for colleague in preview.colleagues
+    ]
+    if preview.answered_by is not None:
+        lines.append(f"This post was already answered (draft {preview.answered_by}).")
+    return tuple(lines)
+
+
+def _parent_lines(parent: Post | None) -> tuple[str, ...]:
+    return (f"@{parent.author} wrote: {parent.text}",) if parent else ()
+
+
+def _report_lines(preview: Preview) -> tuple[str, ...]:
+    report = preview.report
+    if report is None:
+        return ()
+    lines = [f"Length: {report.length} of {preview.limit}.", *finding_lines(report.findings)]
+    if report.not_checked:
+        lines.append(f"Not checked: {listed([one.rule for one in report.not_checked])}.")
+    return tuple(lines)

@@ -1,0 +1,133 @@
+"""Sentences for refusals and notices; a slug without a sentence is a bug that a test finds."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+
+from approvals.domain.card import Action
+from approvals.domain.notice import Notice
+
+Values = Mapping[str, object]
+
+
+def sentence(notice: Notice) -> str:
+    """The plain sentence of a notice: no markup, nothing escaped."""
+    said = SENTENCES[notice.slug]
+    words = said(notice.values) if callable(said) else said.format_map(_Plain(notice.values))
+    theirs = notice.values.get("their_text")
+    return f"{words}\nYour text was:\n{theirs}" if theirs else words
+
+
+BUTTONS: Mapping[str, str] = {
+    Action.REASON: "Give the reason",
+    Action.TAKE_BACK: "Take it back",
+    Action.ADOPT: "Adopt this text",
+}
+"""What stands on the buttons below a sentence."""
+
+
+class _Plain(dict[str, object]):
+    """Values as plain words; lists as "a, b and c"."""
+
+    def __init__(self, values: Values) -> None:
+        super().__init__({name: plain(value) for name, value in values.items()})
+
+
+def plain(value: object) -> str:
+    """A value in plain words: times in UTC, several things as a list of words."""
+    match value:
+        case datetime():
+            return f"{value.astimezone(UTC):%H:%M:%S} UTC"
+        case tuple() | list():
+            return listed([plain(one) for one in value])
+        case _:
+            return str(value)
+
+
+def listed(words: list[str]) -> str:
+    """Words as “a”, “a and b”, “a, b and c”."""
+    if not words:
+        return "nobody"
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _no_such_verb(values: Values) -> str:
+    meant = f" Did you mean “{values['near']}”?" if values["near"] else ""
+    usages = "\n".join(f"• {usage}" for usage in values["verbs"])  # type: ignore[attr-defined]  # a tuple of words
+    return f"There is no command “{values['verb']}”.{meant} You can say:\n{usages}"
+
+
+def _blocked(values: Values) -> str:
+    reasons = "\n".join(f"• {reason}" for reason in values["reasons"])  # type: ignore[attr-defined]  # a tuple of words
+    return f"This text cannot be published as it is:\n{reasons}"
+
+
+def _near_miss(values: Values) -> str:
+    return (
+        f"“{values['emoji']}” is not a vote, so nothing was counted. Use ✅ (white_check_mark) or the Approve button "
+        "to approve, ❌ (x) or Stop to stop it, ✋ (raised_hand) or Hold to hold it."
+    )
+
+
+SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
+    # what was asked for cannot be
+    "no-such-account": "{name} is not one of our accounts. Ours are: {ours}.",
+    "account-missing": "Which account? Say: {usage}.",
+    "no-ruleset": "The ruleset {ruleset} of {account} is not there, so nothing of {account} can be drafted or published. "
+    "Check rulesets in twokeys.toml.",
+    "no-such-verb": _no_such_verb,
+    "not-in-settings": "You are not in Twokeys' settings, {name}, so this was not done. Ask whoever keeps twokeys.toml to add you.",
+    "not-a-full-member": "Only full members of this workspace can do that; for Slack you are: {standing}. Nothing was done.",
+    "no-such-post": "That post cannot be read: it was deleted, hidden, or never was. Check the link and try again.",
+    "not-a-post": "“{link}” is not a link to a post. It should look like https://x.com/name/status/123.",
+    "empty-text": "The text is empty. Write what should be published.",
+    "blocked": _blocked,
+    "roster-too-small": "Nobody could approve this: without you, the roster of {account} is {missing} short.",
+    "no-such-draft": "That draft is not there any more.",
+    "too-late": "Too late: this draft is already published, on its way, or closed. Its card says which.",
+    "replaced": "This card was replaced. Version {version} is further down in the channel; look at that one.",
+    "nothing-changed": "That is the text as it stands, so nothing was changed.",
+    "only-the-author": "Only {author}, who wrote this draft, can do that.",
+    "only-author-or-lead": "Only {author}, who wrote this draft, or one of the account's leads can do that.",
+    "only-the-roster": "Only somebody on the roster of {account} can say that.",
+    "only-full-members-hold": "Only full members of this workspace can hold a draft, so it is not held.",
+    "only-holder-or-lead": "Only {holders}, who held it, or a lead ({leads}) can lift the hold.",
+    "nothing-held": "Nothing is held there.",
+    "nothing-asked": "That question is already settled; the card says how.",
+    "not-our-post": "That post is by @{author}, not by @{handle}. Give the link of our own post.",
+    "card-too-large": "Post and text together are too long for one card, and a card shows them whole. Shorten the text.",
+    "unreachable": "That could not be read just now, so nothing was done. Try again in a minute.",
+    "apology": "Something went wrong on our side, and nothing was published. Please try again; if it stays, "
+    "tell whoever runs Twokeys this number: {id}.",
+    # marks
+    "near-miss": _near_miss,
+    "does-not-count-author": "You wrote this, so your approval does not count. Two others are asked.",
+    "does-not-count-editor": "You edited this text, so your approval does not count.",
+    "does-not-count-suggester": "Your suggestion became this text, so your approval does not count.",
+    "does-not-count-not-on-roster": "You are not on this account's roster, so your mark does not count.",
+    "does-not-count-guest": "Guests' marks do not count.",
+    "does-not-count-stranger": "Marks from other workspaces do not count.",
+    "does-not-count-bot": "Marks of bots do not count.",
+    "does-not-count-deactivated": "Marks of deactivated people do not count.",
+    "does-not-count-unknown": "Twokeys does not know who you are (you are not in its settings, or your e-mail is not confirmed), "
+    "so your mark does not count.",
+    "already-marked": "You have already done that on this version; pressing again changes nothing.",
+    "taken-back": "Taken back.",
+    "emoji-still-there": "Your emoji is still on the card and counts. Click it there to take it back.",
+    "stopped-by-you": "You stopped it. Nobody can publish it until you take that back.",
+    "held-by-you": "You hold it for up to 4 hours. You or a lead can lift the hold on the card.",
+    "reason-kept": "Your reason is on the card now.",
+    # what happened
+    "draft-made": "Your draft is in the channel now, waiting for approvals.",
+    "suggestion": "{by} suggests another text for version {version}, {author}:\n{text}",
+    "suggestion-made": "Your suggestion is below the card; {author} can adopt it with one click.",
+    "still-waiting": "Draft {draft} is still waiting for approvals.",
+    "backup-asked": "Draft {draft} has waited for 15 minutes. You are the backup: please have a look.",
+    "expired": "Draft {draft} found no approvals in 12 hours and is closed. Draft it again if it still matters.",
+    "account-is-held": "Held: nothing of {account} goes out until two people say “resume {account}”.",
+    "resume-needs-another": "Noted. One more person has to say “resume {account}” before anything goes out.",
+    "resumed": "{account} goes on. What was approved meanwhile waits through a new pause, or is asked about again.",
+    "found-after-all": "It is live after all: it was found just now, so it was not sent again.",
+    "sending-again": "It will be decided again, and sent again after a new pause.",
+    "access-lost": "Slack took Twokeys' access away: {detail}.",
+    "help": "You can say:\n{verbs}",
+}

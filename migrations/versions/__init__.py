@@ -1,0 +1,1 @@
+"""A file for each change of shape; never edited once it has been released."""

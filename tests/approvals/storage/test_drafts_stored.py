@@ -1,0 +1,131 @@
+import pytest
+
+from approvals.domain.delivery import State
+from approvals.domain.draft import Closed, Closing, Draft
+from approvals.domain.people import AccountName, PersonId
+from approvals.errors import Refusal, Stale
+from policies.reply import Kind
+from tests.approvals.storage.rows import ACME, ANN, NOON, after, claim, draft, owed, revision, send
+
+BOB = PersonId("bob")
+PARENT_ID = "123"
+
+
+async def test_a_draft_is_read_as_it_was_added(database):
+    def step(unit):
+        made = unit.drafts.add(account=ACME, kind=Kind.POST, parent_id=None, author=ANN, now=NOON)
+        wanted = Draft(id=made, account=ACME, kind=Kind.POST, parent_id=None, author=ANN, created_at=NOON)
+        assert unit.drafts.get(made) == unit.drafts.lock(made) == wanted
+        assert unit.account_of(made) == ACME
+
+    await database.run(step)
+
+
+async def test_a_revision_is_read_as_it_was_made(database):
+    def step(unit):
+        made = draft(unit)
+        unit.drafts.add_revision(revision(made, 2, "second, with \u202e and “quotes”"))
+        assert unit.drafts.revisions(made) == (
+            revision(made),
+            revision(made, 2, "second, with \u202e and “quotes”"),
+        )
+
+    await database.run(step)
+
+
+async def test_two_people_cannot_make_the_same_revision(database):
+    made = await database.run(draft)
+    with pytest.raises(Stale, match="revision-exists"):
+        await database.run(lambda unit: unit.drafts.add_revision(revision(made)))
+
+
+async def test_a_draft_that_never_was_is_refused(database):
+    for ask in ("get", "lock"):
+        with pytest.raises(Refusal) as refused:
+            await database.run(lambda unit, ask=ask: getattr(unit.drafts, ask)(7))
+        assert (refused.value.slug, refused.value.values) == ("no-such-draft", {"draft": 7})
+
+
+async def test_a_draft_is_closed_once(database):
+    def step(unit):
+        made = draft(unit)
+        withdrawn = Closed(at=after(5), why=Closing.WITHDRAWN, by=ANN, detail="Ann")
+        assert unit.drafts.close(made, withdrawn)
+        assert not unit.drafts.close(made, Closed(at=after(6), why=Closing.EXPIRED))
+        assert unit.drafts.get(made).closed == withdrawn
+        assert unit.drafts.open_ids() == []
+
+    await database.run(step)
+
+
+async def test_drafts_are_open_until_they_are_closed_or_may_be_public(database):
+    def step(unit):
+        waiting, sending = draft(unit, account="b"), owed(unit).draft
+        assert unit.drafts.open_ids() == [waiting, sending]
+        (taken,) = claim(unit)
+        assert unit.drafts.open_ids() == [waiting, sending]
+        send(unit, taken)
+        assert unit.drafts.open_ids() == [waiting]
+        unit.deliveries.settle(taken.id, taken.token, state=State.REFUSED, at=NOON)
+        assert unit.drafts.open_ids() == [waiting, sending]
+
+    await database.run(step)
+
+
+async def test_who_else_answers_a_post_is_known(database):
+    def step(unit):
+        first, second = owed(unit).draft, draft(unit)
+        draft(unit, parent_id="999")
+        draft(unit, account="other")
+        draft(unit, parent_id=None)
+        assert unit.drafts.open_on_parent(ACME, PARENT_ID) == [first, second]
+        assert unit.drafts.answered(ACME, PARENT_ID, except_draft=second) is None
+        (taken,) = claim(unit)
+        send(unit, taken)
+        assert unit.drafts.open_on_parent(ACME, PARENT_ID) == [first, second]
+        assert unit.drafts.answered(ACME, PARENT_ID, except_draft=second) == first
+        assert unit.drafts.answered(ACME, PARENT_ID, except_draft=None) == first
+        assert unit.drafts.answered(ACME, PARENT_ID, except_draft=first) is None
+        assert unit.drafts.answered(AccountName("other"), PARENT_ID, except_draft=None) is None
+        unit.deliveries.settle(taken.id, taken.token, state=State.SENT, at=NOON)
+        assert unit.drafts.open_on_parent(ACME, PARENT_ID) == [second]
+
+    await database.run(step)
+
+
+async def test_only_what_was_sent_is_remembered_as_said(database):
+    def step(unit):
+        for number in range(3):
+            owed(unit, parent_id=f"p{number}")
+            (taken,) = claim(unit, at=number)
+            send(unit, taken, at=number)
+            end = State.REFUSED if number == 1 else State.SENT
+            unit.deliveries.settle(taken.id, taken.token, state=end, at=after(number))
+        owed(unit)
+        text = "We are on it 🚚"
+        assert unit.drafts.recent_texts(ACME, since=NOON, limit=9) == [
+            (text, "120", "p2", after(2)),
+            (text, "120", "p0", after(0)),
+        ]
+        assert len(unit.drafts.recent_texts(ACME, since=after(1), limit=9)) == 1
+        assert len(unit.drafts.recent_texts(ACME, since=NOON, limit=1)) == 1
+        assert unit.drafts.recent_texts(AccountName("other"), since=NOON, limit=9) == []
+
+    await database.run(step)
+
+
+async def test_a_suggestion_is_adopted_once(database):
+    def step(unit):
+        made = draft(unit)
+        one = unit.drafts.add_suggestion(draft=made, revision=1, text="Better", by=BOB, now=NOON)
+        assert unit.drafts.suggestion(one.id) == one
+        assert unit.drafts.adopt(one.id, now=after(1))
+        assert not unit.drafts.adopt(one.id, now=after(2))
+        assert [each.adopted_at for each in unit.drafts.suggestions(made)] == [after(1)]
+
+    await database.run(step)
+
+
+async def test_a_suggestion_that_never_was_is_refused(database):
+    with pytest.raises(Refusal, match="no-such-suggestion"):
+        await database.run(lambda unit: unit.drafts.suggestion(7))

@@ -1,0 +1,98 @@
+from approvals.domain.people import Platform
+from tests.approvals.storage.rows import NOON, after, draft, revision
+
+PAYLOAD = {"text": "✅ \u0000 \ud83d", "nested": {"list": [1, None, True]}}
+"""NUL and half a surrogate pair come from the network, too."""
+
+
+def put(unit, key, *, at=0, platform=Platform.SLACK):
+    return unit.inbox.put(platform, key, PAYLOAD, now=after(at))
+
+
+def take(unit, *, at=0, limit=9):
+    return unit.inbox.take(now=after(at), limit=limit, lease_until=after(at + 60))
+
+
+async def test_a_letter_is_taken_as_it_came(database):
+    def step(unit):
+        assert put(unit, "Ev1")
+        (letter,) = take(unit, at=1)
+        assert (letter.platform, letter.key, letter.payload) == (Platform.SLACK, "Ev1", PAYLOAD)
+        assert (letter.attempts, letter.received_at) == (1, NOON)
+
+    await database.run(step)
+
+
+async def test_the_same_letter_comes_once_even_after_it_was_dealt_with(database):
+    def step(unit):
+        assert put(unit, "Ev1")
+        assert not put(unit, "Ev1")
+        assert put(unit, "Ev1", platform=Platform.TEAMS)
+        for letter in take(unit):
+            unit.inbox.done(letter.id, now=NOON)
+        assert not put(unit, "Ev1")
+        assert unit.inbox.waiting() == 0
+
+    await database.run(step)
+
+
+async def test_letters_are_taken_in_the_order_they_came(database):
+    def step(unit):
+        for number in range(5):
+            put(unit, f"Ev{number}")
+        assert [letter.key for letter in take(unit, limit=2)] == ["Ev0", "Ev1"]
+        assert [letter.key for letter in take(unit)] == ["Ev2", "Ev3", "Ev4"]
+        assert take(unit) == []
+        assert unit.inbox.waiting() == 5
+
+    await database.run(step)
+
+
+async def test_what_was_not_finished_comes_again_after_its_lease(database):
+    def step(unit):
+        put(unit, "Ev1")
+        take(unit)
+        assert take(unit, at=59) == []
+        assert [letter.attempts for letter in take(unit, at=60)] == [2]
+
+    await database.run(step)
+
+
+async def test_a_letter_can_wait_and_can_be_given_up(database):
+    def step(unit):
+        put(unit, "Ev1")
+        (letter,) = take(unit)
+        unit.inbox.retry(letter.id, at=after(5), why="unreachable")
+        assert [one.key for one in take(unit, at=5)] == ["Ev1"]
+        unit.inbox.dead(letter.id, now=after(6), why="no such card")
+        unit.inbox.retry(letter.id, at=after(7), why="too late")
+        assert take(unit, at=999) == []
+        assert unit.inbox.waiting() == 0
+
+    await database.run(step)
+
+
+async def test_only_old_letters_that_were_dealt_with_are_forgotten(database):
+    def step(unit):
+        for key in ("old", "new", "dead", "waiting"):
+            put(unit, key)
+        old, new, dead, _ = take(unit)
+        unit.inbox.done(old.id, now=after(1))
+        unit.inbox.done(new.id, now=after(100))
+        unit.inbox.dead(dead.id, now=after(1), why="")
+        assert unit.inbox.prune(before=after(50)) == 1
+        assert [put(unit, key) for key in ("old", "new", "dead", "waiting")] == [True, False, False, False]
+
+    await database.run(step)
+
+
+async def test_nobody_is_told_twice(database):
+    def step(unit):
+        made = draft(unit)
+        unit.drafts.add_revision(revision(made, 2))
+        assert unit.told.once(made, 1, "nudge", now=NOON)
+        assert not unit.told.once(made, 1, "nudge", now=after(9))
+        assert unit.told.once(made, 1, "backup", now=NOON)
+        assert unit.told.once(made, 2, "nudge", now=NOON)
+
+    await database.run(step)

@@ -1,0 +1,155 @@
+import asyncio
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from approvals.errors import DatabaseUnusable
+from approvals.storage.database import Database
+from approvals.storage.engines import address, writing
+from approvals.storage.tables import metadata
+from approvals.storage.upgrade import current, head, migrate, migrations_directory, upgrade
+from tests.approvals.storage.rows import draft
+
+SAMPLES = {
+    "0001": """
+        INSERT INTO drafts (id, account, kind, parent_id, author, created_at, closed_detail)
+            VALUES (41, 'acme', 'reply', '123', 'ann', '2026-03-02 12:00:00+00:00', '');
+        INSERT INTO revisions (draft_id, number, text, length, made_by, reason, made_at, digest, findings, not_checked)
+            VALUES (41, 1, 'We are on it', 12, 'ann', 'drafted', '2026-03-02 12:00:00+00:00', 'd', '[]', '[]');
+        INSERT INTO deliveries (id, draft_id, revision, account, act, state, approved_at, due_at, token, readings, fault)
+            VALUES (1, 41, 1, 'acme', 'create', 'ready', '2026-03-02 12:00:00+00:00', '2026-03-02 12:00:20+00:00', 0, 0, '')
+    """,
+}
+"""Rows as they may stand in a database of each revision; whatever comes later must carry them along."""
+
+
+def revisions():
+    scripts = ScriptDirectory(str(migrations_directory()))
+    return [script.revision for script in reversed(list(scripts.walk_revisions()))]
+
+
+def execute(url, *statements):
+    engine = writing(address(url))
+    with engine.begin() as connection:
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+    engine.dispose()
+
+
+def test_from_nothing_to_the_newest_and_again_without_effect(empty_url):
+    assert current(empty_url) is None
+    upgrade(empty_url)
+    assert current(empty_url) == head()
+    upgrade(empty_url)
+    assert current(empty_url) == head()
+
+
+def test_migrations_and_tables_say_the_same(database_url):
+    engine = writing(address(database_url))
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    engine.dispose()
+
+
+def test_there_is_one_line_of_revisions_with_sample_rows_for_each():
+    assert revisions()[-1] == head()
+    assert list(SAMPLES) == revisions()
+
+
+async def test_rows_of_every_revision_survive_to_the_newest(empty_url):
+    engine = writing(address(empty_url))
+    for revision in revisions():
+        migrate(engine, revision)
+        with engine.begin() as connection:
+            for statement in SAMPLES[revision].split(";"):
+                connection.exec_driver_sql(statement)
+    engine.dispose()
+    upgrade(empty_url)
+    database = Database.open(empty_url)
+    (text,) = await database.read(lambda unit: unit.drafts.revisions(41))
+    (delivery,) = await database.read(lambda unit: unit.deliveries.of(41))
+    assert (text.text, delivery.due_at.second) == ("We are on it", 20)
+    await database.close()
+
+
+async def test_open_can_make_the_tables_but_only_where_there_are_none(empty_url):
+    with pytest.raises(DatabaseUnusable) as refused:
+        Database.open(empty_url)
+    assert refused.value.slug == "no-migrations"
+    database = Database.open(empty_url, create=True)
+    await database.run(draft)
+    await database.close()
+    database = Database.open(empty_url, create=True)
+    assert await database.read(lambda unit: unit.drafts.open_ids()) == [1]
+    await database.close()
+
+
+@pytest.mark.parametrize(
+    "open_it", [Database.open, Database.open_readonly, upgrade, lambda url: Database.open(url, create=True)]
+)
+def test_a_database_that_is_newer_than_the_code_is_refused(database_url, open_it):
+    execute(database_url, "UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(DatabaseUnusable) as refused:
+        open_it(database_url)
+    execute(database_url, "UPDATE alembic_version SET version_num = '0001'")
+    assert refused.value.slug == "newer-than-code"
+    assert refused.value.values == {"found": "9999", "needed": head()}
+
+
+def test_a_refused_open_leaves_the_file_to_others(tmp_path):
+    url = f"sqlite:///{tmp_path / 'a.sqlite'}"
+    upgrade(url)
+    execute(url, "UPDATE alembic_version SET version_num = '9999'")
+    for _ in range(2):
+        with pytest.raises(DatabaseUnusable, match="newer-than-code"):
+            Database.open(url)
+
+
+async def test_a_file_that_the_bot_uses_is_not_migrated(sqlite_url):
+    bot = Database.open(sqlite_url)
+    with pytest.raises(DatabaseUnusable, match="in-use"):
+        upgrade(sqlite_url)
+    await bot.close()
+
+
+def test_replicas_that_migrate_at_once_wait_for_each_other(new_postgresql):
+    url = new_postgresql("replicas")
+    with ThreadPoolExecutor(3) as replicas:
+        for done in [replicas.submit(upgrade, url) for _ in range(3)]:
+            done.result()
+    assert current(url) == head()
+
+
+def test_a_migration_that_fails_leaves_nothing_behind(empty_url):
+    execute(empty_url, "CREATE TABLE votes (stands INTEGER)")
+    with pytest.raises(Exception, match="already exists"):
+        upgrade(empty_url)
+    execute(empty_url, "DROP TABLE votes")
+    assert current(empty_url) is None
+    upgrade(empty_url)
+    assert current(empty_url) == head()
+
+
+def test_a_migration_that_breaks_a_reference_is_undone(sqlite_url):
+    file = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))
+    file.execute("INSERT INTO draft_lifts (draft_id, lifted_by, lifted_at) VALUES (7, 'ann', '')")
+    file.commit()
+    file.close()
+    with pytest.raises(DatabaseUnusable, match="broken-references"):
+        upgrade(sqlite_url)
+
+
+def test_migrations_are_found_from_any_directory(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert head() == revisions()[-1]
+    assert (migrations_directory() / "env.py").is_file()
+
+
+async def test_opening_asks_no_running_loop(sqlite_url):
+    database = await asyncio.to_thread(Database.open, sqlite_url)
+    await database.ping()
+    await database.close()

@@ -1,0 +1,133 @@
+import asyncio
+import threading
+
+import pytest
+
+from approvals.domain.delivery import LEASE, State
+from approvals.storage.database import Database
+from tests.approvals.storage.rows import NOON, after, claim, draft, owed, vote
+
+PATIENCE = 5
+
+
+@pytest.fixture
+async def replicas(postgresql_url):
+    opened = Database.open(postgresql_url), Database.open(postgresql_url)
+    yield opened
+    for one in opened:
+        await one.close()
+
+
+async def test_two_claim_different_posts(replicas):
+    one, other = replicas
+    await one.run(lambda unit: [owed(unit, account=f"a{number}") for number in range(6)])
+
+    def step(unit):
+        mine = claim(unit, limit=3, owner="one")
+        theirs = asyncio.run(other.run(lambda unit: claim(unit, limit=3, owner="other")))
+        return mine, theirs
+
+    mine, theirs = await one.run(step)
+    assert [len(mine), len(theirs)] == [3, 3]
+    assert not {claimed.id for claimed in mine} & {claimed.id for claimed in theirs}
+
+
+async def test_two_never_speak_for_one_account_at_once(replicas):
+    one, other = replicas
+    await one.run(lambda unit: [owed(unit, due=-number) for number in range(4)])
+
+    def step(unit):
+        mine = claim(unit, owner="one")
+        return mine, asyncio.run(other.run(lambda unit: claim(unit, owner="other")))
+
+    mine, theirs = await one.run(step)
+    assert [len(mine), theirs] == [1, []]
+
+
+async def test_the_database_itself_lets_one_post_of_an_account_be_in_hand(replicas):
+    """What the claim's own look cannot see: the other session commits an earlier post and claims it meanwhile."""
+    one, other = replicas
+    await one.run(lambda unit: owed(unit, due=-5))
+
+    def step(unit):
+        asyncio.run(other.run(_claim_new))
+        connection = unit.deliveries._connection
+        with pytest.raises(Exception, match="uq_deliveries_in_hand"), connection.begin_nested():
+            connection.exec_driver_sql("UPDATE deliveries SET state = 'claimed' WHERE state = 'ready'")
+        return claim(unit)
+
+    assert await one.run(step) == []
+
+
+def _claim_new(unit):
+    owed(unit, due=-9)
+    assert len(claim(unit)) == 1
+
+
+async def test_many_claims_at_once_claim_everything_once(replicas):
+    await replicas[0].run(lambda unit: [owed(unit, account=f"a{number}") for number in range(12)])
+    claims = await asyncio.gather(*(replica.run(lambda unit: claim(unit, limit=2)) for replica in replicas * 4))
+    ids = [claimed.id for taken in claims for claimed in taken]
+    assert len(ids) == len(set(ids))
+    rest = await replicas[0].run(lambda unit: claim(unit, limit=99))
+    assert len(ids) + len(rest) == 12
+
+
+async def test_two_last_votes_are_counted_one_after_the_other(replicas):
+    one, other = replicas
+    made = await one.run(draft)
+    voted, counted = threading.Event(), []
+
+    def first(unit):
+        unit.drafts.lock(made)
+        unit.votes.cast(vote(made, "U1"))
+        voted.set()
+        while not _somebody_waits(unit):
+            pass
+        counted.append(len(unit.votes.of(made)))
+
+    def second(unit):
+        assert voted.wait(PATIENCE)
+        unit.drafts.lock(made)
+        unit.votes.cast(vote(made, "U2"))
+        counted.append(len(unit.votes.of(made)))
+
+    await asyncio.gather(one.run(first), other.run(second))
+    assert counted == [1, 2]
+
+
+def _somebody_waits(unit):
+    ask = unit.drafts._connection.exec_driver_sql
+    return ask("SELECT count(*) FROM pg_locks WHERE NOT granted").scalar_one()
+
+
+async def test_cancelling_and_sending_at_once_end_in_one_of_the_two(replicas):
+    one, other = replicas
+    await one.run(owed)
+    (taken,) = await one.run(claim)
+
+    def send(unit):
+        return unit.deliveries.sending(taken.id, taken.token, watermark=None, at=after(1), lease_until=NOON + LEASE)
+
+    results = await asyncio.gather(one.run(send), other.run(lambda unit: unit.deliveries.cancel(taken.id, at=NOON)))
+    (now,) = await one.read(lambda unit: unit.deliveries.of(taken.draft))
+    assert results == [now.state is State.SENDING, now.state is State.CANCELLED]
+    assert sum(results) == 1
+
+
+async def test_two_letters_of_one_key_at_once_are_one(replicas):
+    stored = await asyncio.gather(
+        *(replica.run(lambda unit: unit.inbox.put("slack", "Ev1", {}, now=NOON)) for replica in replicas * 2)
+    )
+    assert sorted(stored) == [False, False, False, True]
+
+
+async def test_reading_sees_one_moment_however_long_it_takes(replicas):
+    one, other = replicas
+
+    def step(unit):
+        before = unit.drafts.open_ids()
+        asyncio.run(other.run(draft))
+        return before, unit.drafts.open_ids()
+
+    assert await one.read(step) == ([], [])

@@ -1,0 +1,286 @@
+"""Whatever people do in whatever order: nothing is published without its approvals."""
+
+import asyncio
+from collections.abc import Coroutine
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, TypeVar
+
+from hypothesis import settings
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.strategies import booleans, integers, lists, sampled_from
+
+from approvals.context import Context
+from approvals.domain.draft import DraftId, Post
+from approvals.domain.people import (
+    Account,
+    AccountName,
+    Directory,
+    Identity,
+    Person,
+    PersonId,
+    Platform,
+    Profile,
+    Standing,
+)
+from approvals.domain.vote import Mark, Source
+from approvals.errors import Ambiguous, NoEffect, Refusal, Throttled
+from approvals.showing import show_stale
+from approvals.storage.database import Database
+from approvals.workflow import hold, publish, read_back, revise, vote, wait
+from approvals.workflow.submit import submit
+from policies.engine import Engine
+from policies.rules import build_all
+from policies.ruleset import load_all
+from tests.support.doors import HandMovedClock, Room, Timeline
+
+T = TypeVar("T")
+HOME = "T1"
+ROSTER = ("ada", "bo", "cleo", "dan")
+NAMES = (*ROSTER, "eve", "gus", "sam", "robo", "nobody")
+STANDINGS = {"gus": Standing.GUEST, "sam": Standing.STRANGER, "robo": Standing.BOT}
+
+
+def identity(name: str, *, second: bool = False) -> Identity:
+    return Identity(platform=Platform.SLACK, workspace=HOME, user=f"U{name.upper()}{'2' if second else ''}")
+
+
+class Office(RuleBasedStateMachine):
+    """Nine people, one customer and one account, doing anything in any order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.loop = asyncio.new_event_loop()
+        self.folder = TemporaryDirectory()
+        self.clock = HandMovedClock(datetime(2026, 11, 20, 9, tzinfo=UTC))
+        self.timeline = Timeline()
+        self.timeline.posts["1"] = Post(
+            id="1",
+            author="carla",
+            text="@acme my parcel is lost",
+            url="https://x.com/carla/status/1",
+            at=self.clock.now(),
+            conversation="1",
+            mentions=("acme",),
+        )
+        people = tuple(
+            Person(
+                id=PersonId(name),
+                name=name.title(),
+                initials=name[:2].upper(),
+                identities=(identity(name), identity(name, second=True)),
+            )
+            for name in (*ROSTER, "eve", "gus")
+        )
+        self.room = Room(
+            profiles={
+                who: Profile(identity=who, standing=STANDINGS.get(name, Standing.MEMBER), name=name)
+                for name in NAMES
+                if name != "nobody"
+                for who in (identity(name), identity(name, second=True))
+            }
+        )
+        self.account = Account(
+            name=AccountName("acme"),
+            handle="acme",
+            network="x",
+            channel="C1",
+            roster=tuple(PersonId(name) for name in ROSTER),
+            leads=(PersonId("dan"),),
+        )
+        self.database = Database.open(f"sqlite:///{Path(self.folder.name) / 'office.sqlite'}", create=True)
+        self.context = Context(
+            database=self.database,
+            clock=self.clock,
+            chats={Platform.SLACK: self.room},
+            readers={"x": self.timeline},
+            publishers={"x": self.timeline},
+            accounts={self.account.name: self.account},
+            directory=Directory(people=people, homes=frozenset({(Platform.SLACK, HOME)})),
+            engine=Engine(build_all(), load_all({"default": "default"})),
+            owner="test",
+        )
+        self.stamp = 0
+        self.drafts: list[DraftId] = []
+        self.checked = 0
+
+    def teardown(self) -> None:
+        self.run(self.database.close())
+        self.loop.close()
+        self.folder.cleanup()
+
+    def run(self, step: Coroutine[Any, Any, T]) -> T | None:
+        try:
+            return self.loop.run_until_complete(step)
+        except Refusal:
+            return None
+
+    def ballot(self, name: str, mark: Mark, source: Source, draft: int, back: int, *, second: bool) -> vote.Ballot:
+        self.stamp += 1
+        case = self.case(self.drafts[draft % len(self.drafts)])
+        return vote.Ballot(
+            who=identity(name, second=second),
+            draft=case.draft.id,
+            revision=max(1, case.current.number - back),
+            mark=mark,
+            source=source,
+            stamp=str(self.stamp),
+            at=self.clock.now(),
+        )
+
+    def case(self, draft: DraftId):
+        return self.loop.run_until_complete(self.database.read(lambda unit: self.context.case(unit, draft)))
+
+    @initialize()
+    def somebody_drafts(self) -> None:
+        self.draft("ada", reply=True, words=0)
+
+    @rule(name=sampled_from(NAMES), reply=booleans(), words=integers(0, 3))
+    def draft(self, name: str, *, reply: bool, words: int) -> None:
+        made = self.run(
+            submit(
+                self.context,
+                who=identity(name),
+                account=self.account,
+                parent_id="1" if reply else None,
+                text=f"We are looking for it, number {words}.",
+            )
+        )
+        if made is not None and made not in self.drafts:
+            self.drafts.append(made)
+
+    @precondition(lambda self: self.drafts)
+    @rule(
+        name=sampled_from(NAMES),
+        mark=sampled_from([Mark.APPROVE, Mark.APPROVE, Mark.APPROVE, Mark.REJECT, Mark.HOLD]),
+        source=sampled_from(Source),
+        draft=integers(0, 5),
+        back=sampled_from([0, 0, 0, 1]),
+        second=booleans(),
+    )
+    def mark(self, name: str, mark: Mark, source: Source, draft: int, back: int, *, second: bool) -> None:
+        self.run(vote.cast(self.context, self.ballot(name, mark, source, draft, back, second=second)))
+
+    @precondition(lambda self: self.drafts)
+    @rule(names=lists(sampled_from(NAMES), min_size=2, max_size=4), draft=integers(0, 5))
+    def approve_and_wait(self, names: list[str], draft: int) -> None:
+        for name in names:
+            self.mark(name, Mark.APPROVE, Source.REACTION, draft, 0, second=False)
+        self.time_passes(21)
+
+    @precondition(lambda self: self.drafts)
+    @rule(name=sampled_from(ROSTER), mark=sampled_from(Mark), source=sampled_from(Source), draft=integers(0, 5))
+    def take_back(self, name: str, mark: Mark, source: Source, draft: int) -> None:
+        self.run(vote.retract(self.context, self.ballot(name, mark, source, draft, 0, second=False)))
+
+    @precondition(lambda self: self.drafts)
+    @rule(name=sampled_from(NAMES), draft=integers(0, 5), words=integers(4, 7))
+    def edit(self, name: str, draft: int, words: int) -> None:
+        case = self.case(self.drafts[draft % len(self.drafts)])
+        self.run(
+            revise.edit(
+                self.context,
+                who=identity(name),
+                draft=case.draft.id,
+                revision=case.current.number,
+                text=f"We found it in depot {words}.",
+            )
+        )
+
+    @precondition(lambda self: self.drafts)
+    @rule(name=sampled_from(ROSTER), draft=integers(0, 5), words=integers(8, 11))
+    def suggest_and_adopt(self, name: str, draft: int, words: int) -> None:
+        case = self.case(self.drafts[draft % len(self.drafts)])
+        made = self.run(
+            revise.suggest(
+                self.context,
+                who=identity(name),
+                draft=case.draft.id,
+                revision=case.current.number,
+                text=f"It will be with you on day {words}.",
+            )
+        )
+        if made is not None:
+            self.run(revise.adopt(self.context, who=identity(case.draft.author), suggestion=made.id))
+
+    @precondition(lambda self: self.drafts)
+    @rule(name=sampled_from(NAMES), draft=integers(0, 5))
+    def lift(self, name: str, draft: int) -> None:
+        self.run(hold.lift(self.context, who=identity(name), draft=self.drafts[draft % len(self.drafts)]))
+
+    @rule(name=sampled_from(ROSTER), hold_it=booleans())
+    def hold_or_resume_account(self, name: str, *, hold_it: bool) -> None:
+        if hold_it:
+            self.run(hold.hold_account(self.context, who=identity(name), account=self.account, reason=""))
+        else:
+            self.run(hold.resume_account(self.context, who=identity(name), account=self.account))
+
+    @rule(name=sampled_from(ROSTER), standing=sampled_from(Standing))
+    def become(self, name: str, standing: Standing) -> None:
+        who = identity(name)
+        self.room.profiles[who] = Profile(identity=who, standing=standing, name=name)
+        self.run(vote.recount(self.context, who))
+
+    @rule(words=integers(0, 3))
+    def the_customer_edits(self, words: int) -> None:
+        old = self.timeline.posts["1"]
+        self.timeline.posts["1"] = Post(
+            id="1",
+            author=old.author,
+            text=f"@acme my parcel is lost, day {words}",
+            url=old.url,
+            at=old.at,
+            conversation="1",
+            mentions=old.mentions,
+        )
+
+    @rule(
+        fault=sampled_from(
+            [Ambiguous("connection-lost"), NoEffect("never-sent"), NoEffect("forbidden"), Throttled]
+        ),
+        live=booleans(),
+    )
+    def the_next_send_fails(self, fault, *, live: bool) -> None:
+        unsure = isinstance(fault, Ambiguous)
+        self.timeline.fault = Throttled("network-throttled", until=self.clock.now()) if fault is Throttled else fault
+        self.timeline.live_in_spite = live and unsure
+
+    @precondition(lambda self: self.drafts)
+    @rule(name=sampled_from(NAMES), draft=integers(0, 5))
+    def send_again(self, name: str, draft: int) -> None:
+        self.run(read_back.it_is_not(self.context, who=identity(name), draft=self.drafts[draft % len(self.drafts)]))
+
+    @rule(seconds=sampled_from([1, 21, 31, 130, 400, 1900, 50_000]))
+    def time_passes(self, seconds: int) -> None:
+        self.clock.advance(seconds)
+        for step in (wait.wait, publish.send_due, read_back.read_back, show_stale):
+            self.run(step(self.context))
+
+    @invariant()
+    def nothing_is_published_without_its_approvals(self) -> None:
+        for clearance in self.timeline.published[self.checked :]:
+            case = self.case(DraftId(clearance.draft))
+            revision = next(one for one in case.revisions if one.number == clearance.revision)
+            said = {
+                one.identity.user.removeprefix("U").removesuffix("2").lower()
+                for one in case.votes
+                if one.revision == revision.number and one.mark is Mark.APPROVE
+            }
+            wrote = {case.draft.author, *(one.made_by for one in case.revisions[: revision.number])}
+            suggested = {one.suggested_by for one in case.revisions[: revision.number]}
+            eligible = {who for who in clearance.approved_by if who in ROSTER} - wrote - suggested
+            assert len(eligible) >= self.account.approvals
+            assert eligible <= said
+            assert clearance.digest == revision.digest
+            assert clearance.text == revision.text
+        self.checked = len(self.timeline.published)
+
+    @invariant()
+    def nothing_is_published_twice(self) -> None:
+        said = [(one.text, one.parent_id, one.draft) for one in self.timeline.published]
+        assert len(said) == len(set(said))
+
+
+Office.TestCase.settings = settings(max_examples=30, stateful_step_count=40, deadline=None)
+TestOffice = Office.TestCase

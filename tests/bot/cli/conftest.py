@@ -1,0 +1,81 @@
+"""The command line as people type it, in a folder of its own."""
+
+import asyncio
+
+import pytest
+from click.testing import CliRunner
+
+from bot.cli.group import twokeys
+
+SETTINGS = """
+[slack]
+workspace = "{workspace}"
+
+[accounts.acme]
+handle = "acme_help"
+network = "{network}"
+channel = "{channel}"
+roster = ["ada", "bea", "carla"]
+leads = ["ada", "bea"]
+
+[people.ada]
+name = "Ada Byron"
+initials = "AB"
+email = "ada@acme.example"
+
+[people.bea]
+name = "Bea Ruiz"
+initials = "BR"
+slack = "{bea}"
+
+[people.carla]
+name = "Carla Neri"
+initials = "CN"
+email = "carla@acme.example"
+"""
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """An empty folder to stand in, with nothing of this machine's environment that Twokeys reads."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("TWOKEYS_CONFIG", "TWOKEYS_LISTEN", "DATABASE_URL", "SLACK_API_URL", "X_API_URL"):
+        monkeypatch.delenv(name, raising=False)
+    for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"):
+        monkeypatch.delenv(name, raising=False)
+    return tmp_path
+
+
+@pytest.fixture
+def typed(folder):
+    """Type a command, with what is then answered to its questions."""
+
+    def type_(line, *, answers=(), environ=None):
+        arguments = line if isinstance(line, list) else line.split()[1:]
+        result = CliRunner().invoke(
+            twokeys, arguments, input="".join(f"{one}\n" for one in answers), env=environ, prog_name="twokeys"
+        )
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        result.shown = result.output.replace(str(folder), "HERE")
+        return result
+
+    return type_
+
+
+@pytest.fixture
+def typed_meanwhile(typed):
+    """The same on a thread, so that a sandbox on this loop can answer."""
+
+    async def type_(line, **options):
+        return await asyncio.to_thread(typed, line, **options)
+
+    return type_
+
+
+@pytest.fixture
+def settings_file(folder):
+    def write(*, workspace="T0001", network="rehearsal", channel="C0001", bea="U0002"):
+        text = SETTINGS.format(workspace=workspace, network=network, channel=channel, bea=bea)
+        (folder / "twokeys.toml").write_text(text, encoding="utf-8")
+
+    return write

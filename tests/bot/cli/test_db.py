@@ -1,0 +1,70 @@
+"""`twokeys db`: bringing the database to the code's version."""
+
+import sqlite3
+
+from inline_snapshot import snapshot
+
+from approvals.storage.database import Database
+from approvals.storage.upgrade import current, head
+
+
+def test_a_new_database_is_made_and_made_again(typed, folder, settings_file):
+    settings_file()
+    for _ in range(2):
+        result = typed("twokeys db upgrade")
+        assert result.exit_code == 0, result.output
+    assert current(f"sqlite:///{folder}/twokeys.sqlite") == head()
+    assert result.output.endswith("Next, type: twokeys doctor\n")
+
+
+def test_an_account_on_x_needs_no_keys_for_that(typed, settings_file):
+    settings_file(network="x")
+    assert typed("twokeys db upgrade").exit_code == 0
+
+
+def test_a_database_that_does_not_answer_is_said_to_be_so(typed, settings_file):
+    settings_file()
+    result = typed("twokeys db upgrade", environ={"DATABASE_URL": "postgresql://u:very-secret@127.0.0.1:9/twokeys"})
+    assert result.exit_code == 1
+    assert "does not answer" in result.stderr
+    assert "very-secret" not in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_an_address_that_is_none_is_said_to_be_so(typed, settings_file):
+    settings_file()
+    result = typed("twokeys db upgrade", environ={"DATABASE_URL": "sqlite://"})
+    assert result.exit_code == 1
+    assert result.stderr == snapshot("""\
+DATABASE_URL names no database that works here: use postgresql://… or sqlite:///… with a file.
+Next, type: twokeys doctor
+""")
+
+
+async def test_a_database_at_work_is_left_alone(typed_meanwhile, folder, settings_file):
+    settings_file()
+    await typed_meanwhile("twokeys db upgrade")
+    database = Database.open(f"sqlite:///{folder}/twokeys.sqlite")
+    try:
+        result = await typed_meanwhile("twokeys db upgrade")
+    finally:
+        await database.close()
+    assert result.exit_code == 1
+    assert result.stderr == snapshot("""\
+Another Twokeys is already working on this database; on SQLite there can be only one. Stop it first.
+Next, type: twokeys doctor
+""")
+
+
+def test_a_database_that_is_newer_than_the_code_is_left_alone(typed, folder, settings_file):
+    settings_file()
+    typed("twokeys db upgrade")
+    with sqlite3.connect(folder / "twokeys.sqlite") as newer:
+        newer.execute("UPDATE alembic_version SET version_num = '9999'")
+    newer.close()
+    result = typed("twokeys db upgrade")
+    assert result.exit_code == 1
+    assert result.stderr == snapshot("""\
+The database is newer than this Twokeys, which could damage it; install the newer version again.
+Next, type: pip install --upgrade twokeys
+""")

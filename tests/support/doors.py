@@ -1,0 +1,107 @@
+"""The four doors as plain objects in memory, for tests of the core that need no platform: a test asks them what came through."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from approvals.domain.card import Card, MessageRef
+from approvals.domain.draft import Post
+from approvals.domain.gate import Clearance
+from approvals.domain.notice import Notice
+from approvals.domain.people import Account, Identity, Platform, Profile, Standing
+from approvals.domain.vote import Mark
+from approvals.errors import PublishFailed, Stale
+from approvals.ports import Marks, Published
+
+
+@dataclass
+class HandMovedClock:
+    time: datetime
+
+    def now(self) -> datetime:
+        return self.time
+
+    def advance(self, seconds: float) -> None:
+        self.time += timedelta(seconds=seconds)
+
+
+@dataclass
+class Room:
+    """A chat in memory: shows cards, keeps reactions, says who people are."""
+
+    profiles: dict[Identity, Profile]
+    platform: Platform = Platform.SLACK
+    cards: dict[MessageRef, Card] = field(default_factory=dict)
+    reactions: dict[MessageRef, dict[Mark, set[Identity]]] = field(default_factory=dict)
+    said: list[Notice] = field(default_factory=list)
+    told: list[tuple[Identity, Notice]] = field(default_factory=list)
+
+    async def post_card(self, card: Card, *, channel: str, key: str) -> MessageRef:
+        ref = MessageRef(platform=self.platform, workspace="T1", channel=channel, id=str(len(self.cards) + 1))
+        self.cards[ref] = card
+        self.reactions[ref] = {mark: set() for mark in Mark}
+        return ref
+
+    async def find_card(self, key: str, *, channel: str, since: datetime) -> MessageRef | None:
+        return None
+
+    async def show_card(self, card: Card, ref: MessageRef) -> None:
+        if ref not in self.cards:
+            raise Stale("message-gone")
+        self.cards[ref] = card
+
+    async def marks(self, ref: MessageRef) -> Marks | None:
+        if ref not in self.cards:
+            return None
+        present: Mapping[Mark, frozenset[Identity]] = {
+            mark: frozenset(who) for mark, who in self.reactions[ref].items()
+        }
+        return Marks(present=present, complete=True)
+
+    async def profile(self, identity: Identity) -> Profile:
+        return self.profiles.get(identity) or Profile(identity=identity, standing=Standing.UNKNOWN, name="?")
+
+    async def tell(self, identity: Identity, notice: Notice, *, channel: str) -> None:
+        self.told.append((identity, notice))
+
+    async def say(self, notice: Notice, *, channel: str, thread: MessageRef | None) -> None:
+        self.said.append(notice)
+
+
+@dataclass
+class Timeline:
+    """A network in memory: what customers wrote, and what was published, with the clearance that allowed it."""
+
+    posts: dict[str, Post] = field(default_factory=dict)
+    published: list[Clearance] = field(default_factory=list)
+    fault: PublishFailed | None = None
+    live_in_spite: bool = False
+    """Whether a fault comes after the post is live."""
+
+    def id_in(self, link: str) -> str | None:
+        return link.rpartition("/")[2] or None
+
+    async def post(self, post_id: str) -> Post | None:
+        return self.posts.get(post_id)
+
+    async def newest(self, account: Account) -> str | None:
+        return None
+
+    async def publish(self, clearance: Clearance, account: Account) -> Published:
+        fault, self.fault = self.fault, None
+        if fault and not self.live_in_spite:
+            raise fault
+        self.published.append(clearance)
+        if fault:
+            raise fault
+        return self._published(clearance)
+
+    async def look_for(
+        self, text: str, *, parent_id: str | None, account: Account, since: str | None
+    ) -> Published | None:
+        found = [one for one in self.published if (one.text, one.parent_id) == (text, parent_id)]
+        return self._published(found[0]) if found else None
+
+    def _published(self, clearance: Clearance) -> Published:
+        number = str(900 + self.published.index(clearance))
+        return Published(post_id=number, url=f"https://x.com/acme/status/{number}")
