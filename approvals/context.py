@@ -50,7 +50,10 @@ class Context:
 
     def case(self, unit: Unit, draft: DraftId) -> Case:
         """Every fact about a draft; refuses one whose account left the settings."""
-        return unit.case(draft, account=self.account(unit.account_of(draft)), directory=self.directory)
+        name = unit.account_of(draft)
+        if name not in self.accounts:
+            raise Refusal("no-such-account", name=name, ours=tuple(self.accounts))
+        return unit.case(draft, account=self.accounts[name], directory=self.directory)
 
     async def person(self, who: Identity) -> Person:
         """The person of the settings behind an identity; refuses everybody else, and says why."""

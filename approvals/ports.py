@@ -46,6 +46,9 @@ class Chat(Protocol):
     async def profile(self, identity: Identity) -> Profile:
         """Who an identity is, read anew; an unreadable one has standing `unknown`."""
 
+    async def by_email(self, address: str) -> Profile | None:
+        """Whoever has that confirmed address in the home workspace, so that they can be reminded."""
+
     async def tell(self, identity: Identity, notice: Notice, *, channel: str) -> None:
         """Tell one person something that only they see."""
 

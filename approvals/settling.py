@@ -16,19 +16,20 @@ def settle_sent(context: Context, unit: Unit, delivery: Delivery, published: Pub
     unit.deliveries.settle(
         delivery.id, delivery.token, state=State.SENT, at=now, post_id=published.post_id, post_url=published.url
     )
-    _close_others(context, unit, delivery.draft, published, now)
+    _close(context, unit, delivery.draft, published, now)
 
 
 def resolve_sent(context: Context, unit: Unit, delivery: Delivery, published: Published, now: datetime) -> None:
     """A person, or the look they asked for, found the post that nobody was sure of."""
     unit.drafts.lock(delivery.draft)
     unit.deliveries.resolve(delivery.id, state=State.SENT, at=now, post_id=published.post_id, post_url=published.url)
-    _close_others(context, unit, delivery.draft, published, now)
+    _close(context, unit, delivery.draft, published, now)
 
 
-def _close_others(context: Context, unit: Unit, draft: DraftId, published: Published, now: datetime) -> None:
+def _close(context: Context, unit: Unit, draft: DraftId, published: Published, now: datetime) -> None:
     case = context.case(unit, draft)
     parent = case.draft.parent_id
+    unit.drafts.close(draft, Closed(at=now, why=Closing.PUBLISHED, detail=published.url))
     for other in unit.drafts.open_on_parent(case.draft.account, parent) if parent else []:
         if other != draft:
             unit.drafts.close(other, Closed(at=now, why=Closing.ANSWERED, detail=published.url))

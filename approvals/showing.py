@@ -40,7 +40,7 @@ async def _show(context: Context, row: CardRow) -> None:
     now = context.now()
     case = await context.database.read(lambda unit: context.case(unit, row.draft))
     revision = next(one for one in case.revisions if one.number == row.revision)
-    card = project(case, revision, now)
+    card = project(case, revision, now, limit=context.ruleset(case.account).max_weighted_length)
     if row.message is not None:
         try:
             await chat.show_card(card, row.message)

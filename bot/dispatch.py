@@ -43,8 +43,26 @@ _log = structlog.get_logger()
 
 
 NEAR_MISSES = frozenset(
-    "+1 -1 100 heavy_check_mark ballot_box_with_check ok ok_hand o no_entry no_entry_sign negative_squared_cross_mark"
-    " heavy_multiplication_x wave stop_sign octagonal_sign eyes tada heart".split()
+    [
+        "+1",
+        "-1",
+        "100",
+        "heavy_check_mark",
+        "ballot_box_with_check",
+        "ok",
+        "ok_hand",
+        "o",
+        "no_entry",
+        "no_entry_sign",
+        "negative_squared_cross_mark",
+        "heavy_multiplication_x",
+        "wave",
+        "stop_sign",
+        "octagonal_sign",
+        "eyes",
+        "tada",
+        "heart",
+    ]
 )
 """Emoji, by their plain names, that people use when they mean a vote."""
 

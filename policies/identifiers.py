@@ -69,7 +69,7 @@ _NATIONAL: tuple[tuple[str, re.Pattern[str], Callable[[str], bool]], ...] = (
         re.compile(r"\b[a-z]{6}\d{2}[a-ehlmprst]\d{2}[a-z]\d{3}[a-z]\b", re.IGNORECASE),
         codicefiscale.is_valid,
     ),
-    ("a DNI", re.compile(r"(?<![\w.-])\d{8}-?[a-z]\b", re.IGNORECASE), dni.is_valid),
+    ("a DNI", re.compile(r"(?<![\w.-])\d{2}\.?\d{3}\.?\d{3}-?[a-z]\b", re.IGNORECASE), dni.is_valid),
     ("a NIE", re.compile(r"\b[xyz]-?\d{7}-?[a-z]\b", re.IGNORECASE), nie.is_valid),
     ("a CURP", re.compile(r"\b[a-z]{4}\d{6}[hmx][a-z]{5}[a-z0-9]\d\b", re.IGNORECASE), curp.is_valid),
     ("a CBU", re.compile(r"(?<!\w)\d{8}[ -]?\d{14}(?!\w)"), cbu.is_valid),
@@ -153,7 +153,7 @@ def _ibans(text: str) -> Iterable[Identifier]:
 def _nationals(text: str) -> Iterable[Identifier]:
     for what, shape, is_valid in _NATIONAL:
         for match in shape.finditer(text):
-            if is_valid(match[0]):
+            if is_valid(match[0].replace(".", "")):
                 yield Identifier(span=match.span(), what=what)
 
 

@@ -7,10 +7,12 @@ from functools import lru_cache
 
 from twitter_text import extract_urls_with_indices
 
+from policies.lookalikes import latin_twin
+
 # Every repetition is bounded or ends at a character it cannot itself match, so that a hostile text costs linear time.
 _SCHEME = re.compile(r"(?<![\w+.-])([a-z][a-z0-9+.-]{1,15})://([^\s<>\"]+)", re.IGNORECASE)
 _BARE = re.compile(
-    r"(?<![\w@./:+%&=#-])((?:[\w-]{1,63}\.){1,16}([a-z]{2,24}|xn--[a-z0-9-]{1,59}))(?![\w@-]|\.\w)(:\d{1,5})?([/?#][^\s<>\"]*)?",
+    r"(?<![\w@./:+%&=#-])((?:[\w-]{1,63}\.){1,16}(xn--[a-z0-9-]{1,59}|[^\W\d_]{2,24}))(?![\w@-]|\.\w)(:\d{1,5})?([/?#][^\s<>\"]*)?",
     re.IGNORECASE,
 )
 _MENTION = re.compile(r"(?<![\w@＠&/.+-])[@＠](\w{1,30})(?![\w@＠])")
@@ -52,7 +54,7 @@ def find_links(text: str) -> tuple[Link, ...]:
             rest=(match[4] or "").rstrip(_TRAILING),
         )
         for match in _BARE.finditer(text)
-        if match.start() not in taken and is_top_level(match[2].lower())
+        if match.start() not in taken and is_top_level(latin_twin(match[2].lower()) or match[2].lower())
     ]
     return tuple(sorted(found, key=lambda link: link.span))
 

@@ -74,6 +74,8 @@ class Card:
     parent: Post | None
     text: str
     length: int
+    limit: int
+    """Weighted length of the text, and the most the network takes."""
     findings: tuple[Finding, ...]
     not_checked: tuple[NotChecked, ...]
     needed: int
@@ -92,7 +94,7 @@ class Card:
     actions: tuple[Action, ...]
 
 
-def project(case: Case, revision: Revision, now: datetime) -> Card:
+def project(case: Case, revision: Revision, now: datetime, *, limit: int) -> Card:
     """The card of one revision as it should look now; a replaced one keeps its text and takes no marks."""
     live = revision.number == case.current.number
     tally = count(case)
@@ -112,6 +114,7 @@ def project(case: Case, revision: Revision, now: datetime) -> Card:
         parent=revision.parent,
         text=revision.text,
         length=revision.length,
+        limit=limit,
         findings=revision.findings,
         not_checked=revision.not_checked,
         needed=tally.needed,
@@ -125,7 +128,7 @@ def project(case: Case, revision: Revision, now: datetime) -> Card:
         else (),
         held=_held(case, now) if live else (),
         status=where,
-        sends_at=delivery.due_at if delivery and where is Status.PAUSE else None,
+        sends_at=delivery.due_at if delivery and delivery.open and where is Status.PAUSE else None,
         post_url=delivery.post_url if delivery else None,
         detail=_detail(case, tally),
         actions=_actions(case, where, now) if where else (),

@@ -35,8 +35,9 @@ class Case:
 
     @property
     def delivery(self) -> Delivery | None:
-        """The newest delivery of the draft."""
-        return self.deliveries[-1] if self.deliveries else None
+        """The delivery that is, or may be, public; without one, the newest."""
+        away = [one for one in self.deliveries if one.away]
+        return next(reversed(away or self.deliveries), None)
 
     @property
     def writers(self) -> tuple[PersonId, ...]:

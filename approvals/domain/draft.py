@@ -45,13 +45,14 @@ class Reason(StrEnum):
 
 
 class Closing(StrEnum):
-    """Why a draft will never be sent (or sent again)."""
+    """Why nothing more happens to a draft."""
 
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
     ANSWERED = "answered"
     PARENT_GONE = "parent-gone"
     REFUSED = "refused"
+    PUBLISHED = "published"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,8 +125,9 @@ class Suggestion:
 def digest(*, account: AccountName, parent: Post | None, text: str) -> Digest:
     """SHA-256 over the account, the post that is answered with its text, and the text.
 
-    A JSON array of strings in ASCII has exactly one encoding, so equal digests mean equal facts.
+    A JSON array of strings has exactly one encoding, so equal digests mean equal facts. Not in ASCII: there, half
+    an emoji beside its other half (which Python keeps apart from the whole one) would be escaped alike.
     """
     answered = [parent.id, parent.text] if parent else [None, None]
-    encoded = json.dumps(["twokeys/digest/1", account, *answered, text], ensure_ascii=True, separators=(",", ":"))
-    return Digest(hashlib.sha256(encoded.encode("ascii")).hexdigest())
+    encoded = json.dumps(["twokeys/digest/1", account, *answered, text], ensure_ascii=False, separators=(",", ":"))
+    return Digest(hashlib.sha256(encoded.encode("utf-8", "surrogatepass")).hexdigest())

@@ -1,22 +1,24 @@
 """The gate: the one place that decides whether a public act may happen, and makes the proof of it."""
 
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
 from approvals.domain.case import Case
-from approvals.domain.delivery import Act, Delivery
+from approvals.domain.delivery import Act, Delivery, State
 from approvals.domain.draft import Digest, Post, Revision, digest
 from approvals.domain.people import AccountName, PersonId
-from approvals.domain.quorum import Tally, count
-from policies.finding import Finding, Severity, unseen
+from approvals.domain.quorum import Tally, count, reached_at
+from policies.finding import Finding, NotChecked, Severity, unseen
 
 CLEARANCE_LIFE: Final = timedelta(seconds=60)
 APPROVED_LIFE: Final = timedelta(minutes=30)
 """How long an approved draft may stay unsent before people are asked again."""
 
 _SEAL: Final = object()
+_SENDABLE: Final = frozenset({State.READY, State.CLAIMED, State.SENDING})
+"""Sending, too: whoever sends decides once more."""
 
 
 class Bar(StrEnum):
@@ -48,7 +50,10 @@ class NotYet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clearance:
-    """Proof that this act, with this digest, for this account, is approved; only `decide` makes one."""
+    """Proof that this act, with this digest, for this account, is approved; only `decide` makes one.
+
+    The seal is shown and not kept: it cannot be taken from one clearance for another, nor does `replace` carry it over.
+    """
 
     act: Act
     account: AccountName
@@ -60,11 +65,11 @@ class Clearance:
     approved_by: tuple[PersonId, ...]
     decided_at: datetime
     expires_at: datetime
-    seal: object = field(repr=False, compare=False)
+    seal: InitVar[object]
 
-    def __post_init__(self) -> None:
+    def __post_init__(self, seal: object) -> None:
         """Refuse to exist unless the gate made it."""
-        if self.seal is not _SEAL:
+        if seal is not _SEAL:
             raise TypeError("a clearance is made by approvals.domain.gate.decide only")
 
 
@@ -74,6 +79,8 @@ class Fresh:
 
     parent: Post | None
     findings: tuple[Finding, ...]
+    not_checked: tuple[NotChecked, ...] = ()
+    """Rules that lack their facts now: one that spoke when people approved may not fall silent."""
 
 
 def decide(case: Case, delivery: Delivery, fresh: Fresh, now: datetime) -> Clearance | NotYet:
@@ -81,7 +88,7 @@ def decide(case: Case, delivery: Delivery, fresh: Fresh, now: datetime) -> Clear
     revision, tally = case.current, count(case)
     bars = (
         *_of_people(case, tally),
-        *_of_time(case, delivery, now),
+        *_of_time(case, tally, delivery, now),
         *_of_text(case, delivery, revision),
         *_of_parent(case, revision, fresh),
         *_of_findings(revision, fresh),
@@ -90,7 +97,7 @@ def decide(case: Case, delivery: Delivery, fresh: Fresh, now: datetime) -> Clear
         return NotYet(bars=tuple(dict.fromkeys(bars)))
     return Clearance(
         act=delivery.act,
-        account=case.draft.account,
+        account=case.account.name,
         digest=revision.digest,
         text=revision.text,
         parent_id=revision.parent.id if revision.parent else None,
@@ -116,32 +123,40 @@ def _of_people(case: Case, tally: Tally) -> tuple[Bar, ...]:
     return tuple(bars)
 
 
-def _of_time(case: Case, delivery: Delivery, now: datetime) -> tuple[Bar, ...]:
+def _of_time(case: Case, tally: Tally, delivery: Delivery, now: datetime) -> tuple[Bar, ...]:
     bars = []
+    approved_at = min(reached_at(case, tally) or delivery.approved_at, delivery.approved_at)
     if case.holds(now):
         bars.append(Bar.HELD)
     if now < delivery.due_at:
         bars.append(Bar.NOT_DUE)
-    if now > delivery.approved_at + APPROVED_LIFE:
+    if now > approved_at + APPROVED_LIFE:
         bars.append(Bar.TOO_OLD)
     return tuple(bars)
 
 
 def _of_text(case: Case, delivery: Delivery, revision: Revision) -> tuple[Bar, ...]:
     bars = []
-    if case.draft.closed:
+    if case.draft.closed or _overtaken(case, delivery):
         bars.append(Bar.CLOSED)
     if case.answered_by is not None:
         bars.append(Bar.ANSWERED)
-    if delivery.revision != revision.number:
+    owed = (delivery.draft, delivery.account, delivery.revision)
+    if owed != (case.draft.id, case.draft.account, revision.number):
         bars.append(Bar.OLD_REVISION)
-    if revision.digest != digest(account=case.draft.account, parent=revision.parent, text=revision.text):
+    # The account whose people were counted, so that nobody's approval speaks for another one.
+    if revision.digest != digest(account=case.account.name, parent=revision.parent, text=revision.text):
         bars.append(Bar.TEXT_CHANGED)
     return tuple(bars)
 
 
+def _overtaken(case: Case, delivery: Delivery) -> bool:
+    """Whether the draft is, or may be, public by another delivery, or this one is already done with."""
+    return any(one.away if one.id != delivery.id else one.state not in _SENDABLE for one in case.deliveries)
+
+
 def _of_parent(case: Case, revision: Revision, fresh: Fresh) -> tuple[Bar, ...]:
-    if case.draft.parent_id is None:
+    if case.draft.parent_id is None and revision.parent is None:
         return ()
     if fresh.parent is None:
         return (Bar.PARENT_GONE,)
@@ -150,7 +165,9 @@ def _of_parent(case: Case, revision: Revision, fresh: Fresh) -> tuple[Bar, ...]:
 
 
 def _of_findings(revision: Revision, fresh: Fresh) -> tuple[Bar, ...]:
-    if any(finding.severity is Severity.BLOCKER for finding in fresh.findings):
+    if revision.blocked or any(finding.severity is Severity.BLOCKER for finding in fresh.findings):
         return (Bar.BLOCKER,)
-    seen = {finding.fingerprint: finding.severity for finding in revision.findings}
-    return (Bar.NEW_FINDING,) if unseen(fresh.findings, seen) else ()
+    by_gravity = sorted(revision.findings, key=lambda finding: finding.severity.rank)
+    seen = {finding.fingerprint: finding.severity for finding in by_gravity}
+    silent = {one.rule for one in fresh.not_checked} - {one.rule for one in revision.not_checked}
+    return (Bar.NEW_FINDING,) if unseen(fresh.findings, seen) or silent else ()

@@ -132,5 +132,7 @@ def _closed(why: Closing) -> Status:
             return Status.PARENT_GONE
         case Closing.REFUSED:
             return Status.REFUSED
+        case Closing.PUBLISHED:
+            return Status.PUBLISHED
         case _:
             assert_never(why)

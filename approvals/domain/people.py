@@ -105,13 +105,13 @@ class Directory:
     def recognise(self, profile: Profile) -> Person | None:
         """The human behind a full member's profile: by pinned id, else by confirmed e-mail, else nobody.
 
-        Two people with the same address are nobody: a link that is not certain is none.
+        Two people with the same id or address are nobody: a link that is not certain is none.
         """
         if profile.standing is not Standing.MEMBER or not self.at_home(profile.identity):
             return None
         pinned = [person for person in self.people if profile.identity in person.identities]
         if pinned:
-            return pinned[0]
+            return pinned[0] if len(pinned) == 1 else None
         if profile.email is None:
             return None
         address = profile.email.casefold()

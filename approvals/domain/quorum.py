@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from approvals.domain.case import Case
-from approvals.domain.people import Identity, PersonId, Standing, distinct
+from approvals.domain.people import Identity, Person, PersonId, Standing, distinct
 from approvals.domain.vote import Mark, Vote
 
 
@@ -93,14 +93,13 @@ def count(case: Case) -> Tally:
     stopped: dict[PersonId, str] = {}
     discounted: dict[tuple[Identity, Mark], Discounted] = {}
     for vote in sorted(standing(case), key=lambda vote: vote.cast_at):
-        why = discount(case, vote.identity, vote.mark)
-        person = case.person(vote.identity)
-        if why is not None or person is None:
-            discounted[vote.identity, vote.mark] = _discounted(case, vote, why or Discount.UNKNOWN)
+        who = _eligible(case, vote.identity, vote.mark)
+        if isinstance(who, Discount):
+            discounted[vote.identity, vote.mark] = _discounted(case, vote, who)
         elif vote.mark is Mark.APPROVE:
-            approved.setdefault(person.id, vote.cast_at)
+            approved.setdefault(who.id, vote.cast_at)
         else:
-            stopped[person.id] = stopped.get(person.id) or vote.reason
+            stopped[who.id] = stopped.get(who.id) or vote.reason
     approvals = tuple(Approved(by=who, at=at) for who, at in approved.items() if who not in stopped)
     voters = {approval.by for approval in approvals}
     barred = _barred(case)
@@ -138,6 +137,11 @@ def discount(case: Case, identity: Identity, mark: Mark) -> Discount | None:
 
     Whoever wrote the text may still stop it: only approvals are barred to them.
     """
+    who = _eligible(case, identity, mark)
+    return who if isinstance(who, Discount) else None
+
+
+def _eligible(case: Case, identity: Identity, mark: Mark) -> Person | Discount:
     profile = case.profile(identity)
     if profile is None:
         return Discount.UNKNOWN
@@ -150,9 +154,7 @@ def discount(case: Case, identity: Identity, mark: Mark) -> Discount | None:
         return Discount.UNKNOWN
     if mark is Mark.APPROVE and person.id in (barred := _barred(case)):
         return barred[person.id]
-    if person.id not in case.account.roster:
-        return Discount.NOT_ON_ROSTER
-    return None
+    return person if person.id in case.account.roster else Discount.NOT_ON_ROSTER
 
 
 def _barred(case: Case) -> dict[PersonId, Discount]:

@@ -2,17 +2,25 @@
 
 from datetime import datetime
 
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
 from approvals.domain.draft import DraftId
 from approvals.storage.store import Store
 from approvals.storage.tables import told
 
+_WAS = select(told.c.what).where(
+    told.c.draft_id == bindparam("this"), told.c.revision == bindparam("version"), told.c.what == bindparam("thing")
+)
 _ONCE = insert(told).on_conflict_do_nothing().returning(told.c.draft_id)
 
 
 class Told(Store):
     """Reminders that were said."""
+
+    def was(self, draft: DraftId, revision: int, what: str) -> bool:
+        """Whether it was said."""
+        return bool(self._all(_WAS, this=draft, version=revision, thing=what))
 
     def once(self, draft: DraftId, revision: int, what: str, now: datetime) -> bool:
         """True the first time only."""

@@ -23,7 +23,8 @@ async def lift(context: Context, *, who: Identity, draft: DraftId) -> None:
         holds = case.holds(now)
         if not holds:
             raise Refusal("nothing-held")
-        by = case.owner(who)
+        person = context.directory.recognise(profile)
+        by = person.id if person else case.owner(who)
         if by not in case.account.leads and all(case.owner(hold.identity) != by for hold in holds):
             raise Refusal(
                 "only-holder-or-lead",

@@ -89,7 +89,7 @@ def _clear(
         author=case.draft.author,
         now=now,
     )
-    decision = decide(case, delivery, Fresh(parent=parent, findings=report.findings), now)
+    decision = decide(case, delivery, Fresh(parent=parent, findings=report.findings, not_checked=report.not_checked), now)
     if isinstance(decision, NotYet):
         _stay(context, unit, case, delivery, bars=set(decision.bars), parent=parent)
         return None
@@ -98,9 +98,7 @@ def _clear(
     return decision if marked else None
 
 
-def _stay(
-    context: Context, unit: Unit, case: Case, delivery: Delivery, *, bars: set[Bar], parent: Post | None
-) -> None:
+def _stay(context: Context, unit: Unit, case: Case, delivery: Delivery, *, bars: set[Bar], parent: Post | None) -> None:
     """The gate stays shut: what that means for the draft, gravest reason first."""
     now = context.now()
     if bars == {Bar.NOT_DUE}:

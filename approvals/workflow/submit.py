@@ -122,7 +122,11 @@ def _same_draft(
     for other in unit.drafts.open_on_parent(account.name, parent_id) if parent_id else unit.drafts.open_ids():
         case = context.case(unit, other)
         written = any(made.text == text for made in case.revisions)
-        if written and (case.draft.account, case.draft.author, case.draft.parent_id) == (account.name, author.id, parent_id):
+        if written and (case.draft.account, case.draft.author, case.draft.parent_id) == (
+            account.name,
+            author.id,
+            parent_id,
+        ):
             return other
     return None
 

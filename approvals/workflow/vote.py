@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from approvals.context import Context
 from approvals.domain.card import Action, MessageRef
@@ -18,6 +19,8 @@ from approvals.reconsider import reconsider
 from approvals.showing import lose
 from approvals.storage.cards import CardRow
 from approvals.storage.unit import Unit
+
+_JUST_BEFORE = Decimal("0.000001")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +54,7 @@ async def cast(context: Context, ballot: Ballot) -> Notice | None:
         _refuse_stale(context.case(unit, ballot.draft), ballot)
         if ballot.mark is Mark.HOLD:
             _refuse_hold(context, profile)
+            _end_old_hold(context, unit, ballot)
         news = unit.votes.cast(_vote(ballot))
         case = reconsider(context, unit, ballot.draft, context.now())
         if not news:
@@ -195,6 +199,21 @@ def _align(context: Context, unit: Unit, row: CardRow, marks: Marks, now: dateti
             )
     if changed:
         reconsider(context, unit, row.draft, now)
+
+
+def _end_old_hold(context: Context, unit: Unit, ballot: Ballot) -> None:
+    """A hold that was lifted or ran out still stands as a mark; pressing the button again is a new one."""
+    holding = {hold.identity for hold in context.case(unit, ballot.draft).holds(context.now())}
+    if ballot.source is Source.BUTTON and ballot.who not in holding:
+        unit.votes.retract(
+            draft=ballot.draft,
+            revision=ballot.revision,
+            identity=ballot.who,
+            mark=Mark.HOLD,
+            source=Source.BUTTON,
+            stamp=str(Decimal(ballot.stamp) - _JUST_BEFORE),
+            at=ballot.at,
+        )
 
 
 def _vote(ballot: Ballot) -> Vote:

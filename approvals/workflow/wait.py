@@ -1,6 +1,10 @@
 """Nobody acted: those who are missing are reminded, what waited too long ends or is asked again."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+
+import structlog
 
 from approvals.context import Context
 from approvals.domain.case import Case
@@ -11,9 +15,12 @@ from approvals.domain.notice import Notice
 from approvals.domain.people import PersonId
 from approvals.domain.quorum import count
 from approvals.domain.vote import Mark
+from approvals.errors import Unreachable
 from approvals.reconsider import ask_again, reconsider
 from approvals.storage.cards import CardRow
 from approvals.storage.unit import Unit
+
+_log = structlog.get_logger()
 
 
 async def wait(context: Context) -> int:
@@ -25,41 +32,57 @@ async def wait(context: Context) -> int:
 
 
 async def _remind(context: Context, draft: DraftId) -> int:
+    """Say what is due; a reminder that could not be said is tried again, one that was said is remembered."""
     reminders = await context.database.run(lambda unit: _look(context, unit, draft))
-    for card, notice in reminders:
-        await context.chats[card.platform].say(notice, channel=card.channel, thread=card.message)
+    for reminder in reminders:
+        card = reminder.card
+        try:
+            await context.chats[card.platform].say(reminder.notice, channel=card.channel, thread=card.message)
+        except Unreachable as fault:
+            _log.warning("not reminded", draft=draft, why=str(fault))
+            return 0
+        await context.database.run(partial(_remember, reminder, context.now()))
     return len(reminders)
 
 
-def _look(context: Context, unit: Unit, draft: DraftId) -> list[tuple[CardRow, Notice]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reminder:
+    card: CardRow
+    step: Patience
+    notice: Notice
+
+
+def _remember(reminder: _Reminder, now: datetime, unit: Unit) -> None:
+    unit.told.once(reminder.card.draft, reminder.card.revision, reminder.step, now=now)
+
+
+def _look(context: Context, unit: Unit, draft: DraftId) -> list[_Reminder]:
     unit.drafts.lock(draft)
     now = context.now()
     case = context.case(unit, draft)
     tally = count(case)
-    notices = []
+    notices: list[tuple[Patience, Notice]] = []
     for step in impatient(case, tally, now):
         match step:
             case Patience.EXPIRE:
                 unit.drafts.close(draft, Closed(at=now, why=Closing.EXPIRED))
                 reconsider(context, unit, draft, now)
-                notices.append(_notice(context, unit, case, "expired", (case.draft.author,)))
+                notices.append((step, _notice(context, unit, case, "expired", (case.draft.author,))))
             case Patience.ASK_AGAIN:
                 ask_again(context, unit, case, Reason.TOOK_TOO_LONG, now)
             case Patience.NUDGE:
-                if _once(unit, case, step, now):
-                    notices.append(_notice(context, unit, case, "still-waiting", tally.able))
+                notices.append((step, _notice(context, unit, case, "still-waiting", tally.able)))
             case Patience.BACKUP:
-                if case.account.backup and _once(unit, case, step, now):
-                    notices.append(_notice(context, unit, case, "backup-asked", case.account.backup))
+                if case.account.backup:
+                    notices.append((step, _notice(context, unit, case, "backup-asked", case.account.backup)))
     if schedule(case, pause=context.pause(case.account), now=now) != Schedule() or _hold_ended(unit, case, now):
         reconsider(context, unit, draft, now)
     return [
-        (card, notice) for card in unit.cards.of(draft) if card.revision == case.current.number for notice in notices
+        _Reminder(card=card, step=step, notice=notice)
+        for card in unit.cards.of(draft)
+        for step, notice in notices
+        if card.revision == case.current.number and not unit.told.was(draft, card.revision, step)
     ]
-
-
-def _once(unit: Unit, case: Case, step: Patience, now: datetime) -> bool:
-    return unit.told.once(case.draft.id, case.current.number, step, now=now)
 
 
 def _hold_ended(unit: Unit, case: Case, now: datetime) -> bool:

@@ -34,7 +34,7 @@ def doctor(invocation: Invocation, ctx: click.Context) -> None:
         checks = [Check(subject="settings", said=problem, remedy=remedy) for problem in wrong.problems]
     else:
         checks = asyncio.run(examine(settings, prefix=invocation.prefix))
-    for line in lines(checks):
+    for line in lines(checks, prefix=invocation.prefix):
         click.echo(line)
     if not all(check.ok for check in checks):
         ctx.exit(1)
@@ -54,7 +54,7 @@ async def examine(settings: Settings, *, prefix: str) -> list[Check]:
     ]
 
 
-def lines(checks: Iterable[Check]) -> list[str]:
+def lines(checks: Iterable[Check], *, prefix: str) -> list[str]:
     """What people read: a line for each check, its remedy below, and the sum."""
     told = tuple(checks)
     shown: list[str] = []
@@ -63,5 +63,7 @@ def lines(checks: Iterable[Check]) -> list[str]:
         if check.remedy:
             shown.append(f"{'':8} -> {check.remedy}")
     wrong = sum(not check.ok for check in told)
-    shown.append(f"{wrong} of {len(told)} need attention." if wrong else "Everything is well. Next, type: twokeys run")
+    shown.append(
+        f"{wrong} of {len(told)} need attention." if wrong else f"Everything is well. Next, type: {prefix} run"
+    )
     return shown

@@ -8,6 +8,7 @@ from approvals.domain.gate import Clearance
 from approvals.domain.people import Account
 from approvals.ports import Clock, Published
 from bot.publishers.clearing import refuse_unfit
+from bot.publishers.x import links
 
 _NETWORK = "rehearsal"
 
@@ -18,7 +19,7 @@ class RehearsalPublisher:
     def __init__(self, *, clock: Clock) -> None:
         self._clock = clock
 
-    async def newest(self, account: Account) -> str | None:  # noqa: ARG002 - the port's name
+    async def newest(self, account: Account) -> str | None:
         return None
 
     async def publish(self, clearance: Clearance, account: Account) -> Published:
@@ -28,11 +29,11 @@ class RehearsalPublisher:
 
     async def look_for(
         self,
-        text: str,  # noqa: ARG002 - the port's names
+        text: str,
         *,
-        parent_id: str | None,  # noqa: ARG002
-        account: Account,  # noqa: ARG002
-        since: str | None,  # noqa: ARG002
+        parent_id: str | None,
+        account: Account,
+        since: str | None,
     ) -> Published | None:
         return None
 
@@ -45,6 +46,10 @@ class RehearsalReader:
 
     def __init__(self, *, handles: tuple[str, ...]) -> None:
         self._handles = handles
+
+    def id_in(self, link: str) -> str | None:
+        """The id of the post that a link leads to; people paste the same links as for the real network."""
+        return links.post_id(link)
 
     async def post(self, post_id: str) -> Post | None:
         """The same stand-in for the same id, every time."""

@@ -13,7 +13,8 @@ from policies.ruleset import Ruleset
 from policies.text import Text
 
 _JOINERS = "\u200c\u200d"
-_MARKS = "\u200e\u200f\u061c"
+_MARKS = "\u200e\u200f\u061c\u2066\u2067\u2068\u2069"
+"""What languages that run from the right set beside foreign words; unlike the overrides, they turn no letters around."""
 # Zero-width, filling and direction-changing characters: the Default_Ignorable_Code_Point ones that nobody types.
 _HIDDEN = re.compile(
     f"[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b{_JOINERS}{_MARKS}\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"

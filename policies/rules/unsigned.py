@@ -10,8 +10,8 @@ from policies.rule import Hit, Rule
 from policies.ruleset import Ruleset
 from policies.text import BROKEN, READ_LIMIT, Text
 
-# "^AB", "^AB/CD", "^AB ^CD" or "^AB & CD" at the very end, a full stop allowed.
-_SIGNATURE = re.compile(r"(?:^|\s)\^(\w{1,12}(?:\s?[/+&,]?\s?\^?\w{1,12}){0,5})[\s.]*$")
+# "^AB", "^AB/CD", "^AB ^CD" or "^AB & CD" at the very end; nothing but signs and emoji may follow.
+_SIGNATURE = re.compile(r"(?:^|\s)\^(\w{1,12}(?:(?:\s?[/+&,]\s?\^?|\s?\^)\w{1,12}){0,5})\W*$")
 _PERSON = re.compile(r"\w+")
 _TAIL = 120
 

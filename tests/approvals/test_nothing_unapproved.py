@@ -236,9 +236,7 @@ class Office(RuleBasedStateMachine):
         )
 
     @rule(
-        fault=sampled_from(
-            [Ambiguous("connection-lost"), NoEffect("never-sent"), NoEffect("forbidden"), Throttled]
-        ),
+        fault=sampled_from([Ambiguous("connection-lost"), NoEffect("never-sent"), NoEffect("forbidden"), Throttled]),
         live=booleans(),
     )
     def the_next_send_fails(self, fault, *, live: bool) -> None:

@@ -61,6 +61,9 @@ class Room:
     async def profile(self, identity: Identity) -> Profile:
         return self.profiles.get(identity) or Profile(identity=identity, standing=Standing.UNKNOWN, name="?")
 
+    async def by_email(self, address: str) -> Profile | None:
+        return next((profile for profile in self.profiles.values() if profile.email == address), None)
+
     async def tell(self, identity: Identity, notice: Notice, *, channel: str) -> None:
         self.told.append((identity, notice))
 

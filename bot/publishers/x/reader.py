@@ -6,7 +6,7 @@ from functools import partial
 from approvals.domain.draft import Post
 from approvals.errors import Unreachable
 from approvals.ports import Clock
-from bot.publishers.x import session
+from bot.publishers.x import links, session
 from bot.publishers.x.address import Address
 from bot.publishers.x.asking import Asking
 from bot.publishers.x.limits import Allowance
@@ -25,6 +25,10 @@ class XReader:
     def __init__(self, *, address: Address, bearer_token: str, clock: Clock) -> None:
         self._asking = Asking(address=address, clock=clock, allowance=Allowance())
         self._line = partial(session.as_app, address, bearer_token)
+
+    def id_in(self, link: str) -> str | None:
+        """The id of the post that a link leads to."""
+        return links.post_id(link)
 
     async def post(self, post_id: str) -> Post | None:
         """The newest version of the post, under that version's own id; None if nobody can see it."""

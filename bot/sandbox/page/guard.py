@@ -22,15 +22,22 @@ _HEADERS = {
 
 def loopback(host: str) -> str:
     """The host, if only this machine reaches it."""
-    local = host == "localhost"
-    if not local:
-        try:
-            local = ip_address(host).is_loopback
-        except ValueError:
-            local = False
-    if not local:
+    if not _is_loopback(host):
         raise ValueError(f"The page shows itself on this machine alone, and {host} is not a loopback address.")
     return host
+
+
+def _is_loopback(name: str) -> bool:
+    try:
+        return name == "localhost" or ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+def _name_in(host: str) -> str:
+    """The Host header without its port; an IPv6 address stands in brackets."""
+    name = host if host.endswith("]") else host.rpartition(":")[0] or host
+    return name.removeprefix("[").removesuffix("]")
 
 
 async def add_headers(_request: web.Request, response: web.StreamResponse) -> None:
@@ -45,12 +52,13 @@ def refusal(sentence: str, status: int) -> web.Response:
 @web.middleware
 async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     """A name that leads here (DNS rebinding) and a request that another site sends are both refused."""
-    port = request.url.port
-    own = {f"{name}:{port}" for name in ("127.0.0.1", "localhost", "[::1]")}
-    if request.host not in own:
+    if not _is_loopback(_name_in(request.host)):
         return refusal(f"This page answers to its own address only, not to {request.host}.", 403)
     # https://developer.mozilla.org/docs/Web/HTTP/Headers/Sec-Fetch-Site: another port of this machine is "same-site".
-    if request.path.startswith("/api/") and request.headers.get("Sec-Fetch-Site", "none") in ("cross-site", "same-site"):
+    if request.path.startswith("/api/") and request.headers.get("Sec-Fetch-Site", "none") in (
+        "cross-site",
+        "same-site",
+    ):
         return refusal("Another site may not look in here.", 403)
     if request.method == "POST" and request.headers.get("Origin") != f"http://{request.host}":
         return refusal("Only the page itself may act here: the Origin header is missing or names another site.", 403)

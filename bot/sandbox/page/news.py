@@ -5,6 +5,8 @@ from contextlib import suppress
 
 from aiohttp import web
 
+# After the server went away, in milliseconds (https://html.spec.whatwg.org/multipage/server-sent-events.html).
+_TRY_AGAIN = 700
 # A page that is gone is only noticed when something is written to it.
 _BREATH = 15.0
 
@@ -34,6 +36,7 @@ class News:
         await response.prepare(request)
         told = -1
         with suppress(ConnectionError):
+            await response.write(f"retry: {_TRY_AGAIN}\n\n".encode())
             while not self._closed:
                 if told == self._count:
                     await self._next()

@@ -5,8 +5,8 @@ import time
 from typing import Any, cast
 
 from aiohttp import web
-from oauthlib.oauth1 import RequestValidator, ResourceEndpoint  # type: ignore[import-untyped]  # ships no types
-from oauthlib.oauth1.rfc5849.errors import OAuth1Error  # type: ignore[import-untyped]  # ships no types
+from oauthlib.oauth1 import RequestValidator, ResourceEndpoint
+from oauthlib.oauth1.rfc5849.errors import OAuth1Error
 
 from bot.sandbox.x import problems
 from bot.sandbox.x.store import Store

@@ -13,7 +13,7 @@ _INVALID = {
 }
 
 
-class Problem(Exception):  # noqa: N818 - it is the "problem" of RFC 9457, and X's own word
+class Problem(Exception):
     """A refusal: its HTTP status and the body that goes with it."""
 
     def __init__(self, status: int, body: dict[str, Any]) -> None:

@@ -147,6 +147,8 @@ class Server:
                 auth.user(caller)
             if not self.has_credits:
                 raise problems.credits_depleted(1)
+            if caller:
+                headers["x-access-level"] = "read-write" if caller.right == "read-write" else "read"
             headers |= self._limits.take(endpoint, caller)
             if read:
                 status, shown = read(request, caller)

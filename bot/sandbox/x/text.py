@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from twitter_text import (  # type: ignore[import-untyped]  # the package ships no types
+from twitter_text import (
     extract_urls_with_indices,
     parse_tweet,
 )

@@ -16,7 +16,7 @@ handle = "acme_help"
 network = "{network}"
 channel = "{channel}"
 roster = ["ada", "bea", "carla"]
-leads = ["ada", "bea"]
+leads = {leads}
 
 [people.ada]
 name = "Ada Byron"
@@ -74,8 +74,8 @@ def typed_meanwhile(typed):
 
 @pytest.fixture
 def settings_file(folder):
-    def write(*, workspace="T0001", network="rehearsal", channel="C0001", bea="U0002"):
-        text = SETTINGS.format(workspace=workspace, network=network, channel=channel, bea=bea)
+    def write(*, workspace="T0001", network="rehearsal", channel="C0001", bea="U0002", leads='["ada", "bea"]', more=""):
+        text = SETTINGS.format(workspace=workspace, network=network, channel=channel, bea=bea, leads=leads) + more
         (folder / "twokeys.toml").write_text(text, encoding="utf-8")
 
     return write

@@ -34,10 +34,10 @@ async def network():
 def doctor(typed_meanwhile, slack, network, settings_file):
     """Write settings that fit the sandboxes, make the database, and ask the doctor."""
 
-    async def ask(*, upgraded=True, publishes="rehearsal", settings=None, environ=None, without=()):
+    async def ask(*, upgraded=True, publishes="rehearsal", settings=None, environ=None, without=(), more=""):
         channel = next(one["id"] for one in slack.snapshot()["channels"] if one["name"] == "replies")
         fitting = {"workspace": slack.team_id, "channel": channel, "bea": slack.person("bea").id}
-        settings_file(network=publishes, **(fitting | (settings or {})))
+        settings_file(network=publishes, more=more, **(fitting | (settings or {})))
         variables = {
             "SLACK_BOT_TOKEN": slack.bot_token,
             "SLACK_APP_TOKEN": slack.app_token,
@@ -104,6 +104,14 @@ ok       Carla Neri: is carla in Slack
 ok       account acme: @acme_help on X, may write
 Everything is well. Next, type: twokeys run
 """)
+
+
+async def test_the_next_command_repeats_the_options(doctor, typed_meanwhile, folder, slack, network):
+    await doctor()
+    variables = {"SLACK_BOT_TOKEN": slack.bot_token, "SLACK_APP_TOKEN": slack.app_token, "SLACK_API_URL": slack.api_url}
+    (folder / "keys").write_text("".join(f"{name}={value}\n" for name, value in variables.items()))
+    result = await typed_meanwhile("twokeys --env-file keys doctor", environ={"X_API_URL": network.url})
+    assert result.output.endswith("Next, type: twokeys --env-file keys run\n")
 
 
 async def test_a_rehearsing_account_asks_nothing_of_x(doctor, network):
@@ -228,6 +236,24 @@ async def test_a_slack_that_does_not_answer_is_told(doctor, slack):
             "Slack token: Slack does not answer -> See whether this machine reaches SLACK_API_URL (a proxy, a firewall, a wrong address)."
         ]
     )
+
+
+async def test_a_person_nobody_could_recognise_is_named(doctor):
+    found = await doctor(more='[people.dan]\nname = "Dan Roe"\ninitials = "DR"\n')
+    assert problems(found) == snapshot(
+        ["Dan Roe: could never be recognised -> Give people.dan an email or a slack user id."]
+    )
+
+
+async def test_an_account_needs_a_lead_and_is_better_off_with_two(doctor):
+    assert problems(await doctor(settings={"leads": "[]"})) == snapshot(
+        [
+            "leads of acme: there are none: a text that needs a lead's sign-off could never be sent -> Name two people of the roster under accounts.acme.leads."
+        ]
+    )
+    alone = await doctor(settings={"leads": '["ada"]'})
+    assert alone.exit_code == 0
+    assert "a text by Ada Byron that needs a lead's sign-off has nobody to give it" in alone.shown
 
 
 async def test_keys_of_another_account_are_told(doctor, keys):

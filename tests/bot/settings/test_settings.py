@@ -150,6 +150,10 @@ def test_an_error_in_one_table_does_not_hide_a_contradiction_in_another(written)
         ('short_names = ["draft"]', 'short_names = ["/draft"]', "without its slash"),
         ('short_names = ["draft"]', 'emoji = {reject = ":white_check_mark:"}', "already means approve"),
         ('short_names = ["draft"]', 'emoji = {aprove = "x"}', "Did you mean approve?"),
+        ('roster = ["ada", "bea", "carla"]', "roster = []", "nobody may approve"),
+        ('roster = ["ada", "bea", "carla"]', "", "accounts.acme.roster: is missing"),
+        ('initials = "CN"', 'initials = ["CN"]', "not a list"),
+        ('initials = "CN"', "initials = {first = 1}", "not a table"),
         ("[accounts.acme]", "[accounts.ac-me]", "lower-case letters"),
         ("[slack]", "[slak]", "Did you mean slack?"),
         ("[slack]", "accounts = 3\n[slack]", "accounts: must be a table"),
@@ -226,6 +230,10 @@ def test_missing_settings_say_how_to_write_them(tmp_path):
 def test_settings_that_are_no_text_are_refused(tmp_path):
     (tmp_path / "twokeys.toml").write_bytes(b"\xff\xfe")
     assert "not UTF-8" in problems(tmp_path / "twokeys.toml")[0]
+
+
+def test_settings_that_cannot_be_read_are_refused(tmp_path):
+    assert "cannot be read" in problems(tmp_path)[0]
 
 
 def test_two_accounts_cannot_share_a_handle(written):

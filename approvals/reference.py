@@ -1,0 +1,26 @@
+"""The table of states that stands in the README, made from the code so that the two cannot differ."""
+
+from approvals.domain.lifecycle import Status
+
+_MEANING = {
+    Status.WAITING: ("approvals are missing", "approve, stop, hold, edit, suggest, withdraw"),
+    Status.STOPPED: ("somebody of the roster stopped it", "whoever stopped it takes that back"),
+    Status.HELD: ("a full member holds it", "the holder or a lead lifts it, or its four hours end"),
+    Status.ACCOUNT_HELD: ("everything of the account is held", "two people resume the account"),
+    Status.PAUSE: ("approved; it goes out when the pause ends", "stop, hold, or take an approval back"),
+    Status.SENDING: ("on its way", "nothing"),
+    Status.UNSURE: ("nobody knows whether it went out", "it is read back by itself"),
+    Status.ASKING: ("reading back found nothing", "a person of the roster says which it is"),
+    Status.PUBLISHED: ("live", "nothing; the end"),
+    Status.REFUSED: ("the network refused it", "nothing; the end"),
+    Status.WITHDRAWN: ("its author or a lead withdrew it", "nothing; the end"),
+    Status.EXPIRED: ("nobody approved it in twelve hours", "nothing; the end"),
+    Status.ANSWERED: ("another draft answered the same post", "nothing; the end"),
+    Status.PARENT_GONE: ("the post it answers was deleted", "nothing; the end"),
+}
+
+
+def table() -> str:
+    """A row for every status, in the order of the code."""
+    rows = (f"| `{status}` | {_MEANING[status][0]} | {_MEANING[status][1]} |\n" for status in Status)
+    return "| status | what it means | what can happen |\n|---|---|---|\n" + "".join(rows)

@@ -1,0 +1,109 @@
+"""`twokeys demo`: the story, told by the real bot on a sandbox of this machine; then the page stays open to play with."""
+
+import asyncio
+import contextlib
+import signal
+import sys
+import tempfile
+from pathlib import Path
+
+import click
+
+from approvals.storage.database import Database
+from bot.app import SystemClock, Twokeys
+from bot.cli.story import Story, StoryWentWrongError
+from bot.logs import configure
+from bot.sandbox.clock import RealClock
+from bot.sandbox.page import Page
+from bot.sandbox.slack import Workspace
+from bot.sandbox.x import Network
+from bot.settings import load
+
+ROSTER = {"ada": "Ada Lovelace", "bo": "Bo Nilsson", "cleo": "Cleo Fontana", "dan": "Dan Okafor"}
+CHANNEL = "support-replies"
+PAUSE = 5
+"""Seconds: the real pause is 20, or 60 in answer to a grievance; nobody wants to wait that long in a demo."""
+
+
+@click.command()
+@click.option("--no-wait", is_flag=True, help="End after the story, as without a terminal.")
+@click.option("--port", type=int, default=0, help="The page's port; a free one if not given.")
+def demo(*, no_wait: bool, port: int) -> None:
+    """Play the story on a sandbox: nothing leaves this machine."""
+    configure(machine=False, quiet=True)
+    try:
+        asyncio.run(_demo(wait=not no_wait and sys.stdin.isatty() and sys.stdout.isatty(), port=port))
+    except StoryWentWrongError as wrong:
+        raise click.ClickException(f"The story went otherwise: {wrong}") from wrong
+
+
+async def _demo(*, wait: bool, port: int) -> None:
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopped.set)
+    async with contextlib.AsyncExitStack() as closing:
+        folder = Path(closing.enter_context(tempfile.TemporaryDirectory(prefix="twokeys-demo-")))
+        clock = RealClock()
+        workspace = Workspace(folder / "slack.sqlite", clock=clock, name="Acme", rate_limits=False)
+        network = Network(clock=clock, path=folder / "x.sqlite")
+        page = Page(workspace, network, clock=clock, title="Twokeys demo")
+        for part in (workspace, network):
+            await part.start()
+            closing.push_async_callback(part.stop)
+        await page.start(port=port)
+        closing.push_async_callback(page.stop)
+        story = Story(workspace, network, channel=CHANNEL, say=_say)
+        app = _bot(folder, workspace, network, story)
+        closing.push_async_callback(app.stop)
+        await app.start()
+        _say(f"The page is open at {page.url} — look on, or act yourself when the story is over.")
+        telling = asyncio.create_task(story.tell(pause=PAUSE))
+        leaving = asyncio.create_task(stopped.wait())
+        await asyncio.wait({telling, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        if not telling.done():
+            telling.cancel()
+            await asyncio.gather(telling, return_exceptions=True)
+            _say("Stopped in the middle of the story; nothing is left behind.")
+            return
+        await telling
+        if wait:
+            _say(f"Now it is yours: {page.url} (Ctrl-C ends it).")
+            await stopped.wait()
+        leaving.cancel()
+    _say("Done; nothing is left behind.")
+
+
+def _bot(folder: Path, workspace: Workspace, network: Network, story: Story) -> Twokeys:
+    story.settle_in(ROSTER)
+    keys = network.add_account("acme_help", "Acme Help")
+    (folder / "demo.toml").write_text(f'inherits = "default"\n[numbers]\npause_seconds = {PAUSE}\n')
+    roster = ", ".join(f'"{name}"' for name in ROSTER)
+    people = "".join(
+        f'[people.{name}]\nname = "{full}"\ninitials = "{full[0]}{full.split()[1][0]}"\nemail = "{name}@acme.example"\n'
+        for name, full in ROSTER.items()
+    )
+    (folder / "twokeys.toml").write_text(
+        f'[slack]\nworkspace = "{workspace.team_id}"\nshort_names = ["draft"]\n'
+        f'[accounts.acme]\nhandle = "acme_help"\nnetwork = "x"\nchannel = "{story.channel_id}"\n'
+        f'roster = [{roster}]\nleads = ["dan"]\nruleset = "demo.toml"\n{people}'
+    )
+    environ = {
+        "SLACK_BOT_TOKEN": workspace.bot_token,
+        "SLACK_APP_TOKEN": workspace.app_token,
+        "SLACK_API_URL": workspace.api_url,
+        "X_API_URL": network.url,
+        "X_BEARER_TOKEN": network.bearer_token,
+        "X_API_KEY": keys.api_key,
+        "X_API_SECRET": keys.api_secret,
+        "X_ACME_ACCESS_TOKEN": keys.access_token,
+        "X_ACME_ACCESS_SECRET": keys.access_token_secret,
+        "DATABASE_URL": f"sqlite:///{folder / 'twokeys.sqlite'}",
+        "TWOKEYS_LISTEN": "127.0.0.1:0",
+    }
+    settings = load(folder / "twokeys.toml", environ)
+    return Twokeys(settings, Database.open(settings.database_url, create=True), clock=SystemClock())
+
+
+def _say(sentence: str) -> None:
+    click.echo(sentence)

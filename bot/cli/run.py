@@ -1,0 +1,63 @@
+"""`twokeys run`: the bot itself, until it is told to stop."""
+
+import asyncio
+import contextlib
+import signal
+import sys
+
+import click
+
+from approvals.errors import DatabaseUnusable
+from approvals.storage.database import Database
+from bot.app import SystemClock, Twokeys
+from bot.cli.failure import Failure
+from bot.cli.invocation import Invocation, pass_invocation
+from bot.cli.next_step import after_database, after_secrets, after_settings
+from bot.logs import configure
+from bot.settings import Role, Settings, SettingsError, load
+from bot.web import AddressInUseError
+
+
+@click.command()
+@pass_invocation
+def run(invocation: Invocation) -> None:
+    """Run the bot until Ctrl-C or SIGTERM."""
+    try:
+        settings = load(invocation.config, invocation.environ)
+    except SettingsError as wrong:
+        step = after_settings(wrong, prefix=invocation.prefix, exists=invocation.config.exists())
+        raise Failure(step.sentences()) from wrong
+    missing = after_secrets(settings.secrets, prefix=invocation.prefix, role=Role.ALL)
+    if missing:
+        raise Failure(missing.sentences())
+    for sentence in settings.addresses.moved():
+        click.echo(sentence)
+    configure(machine=not sys.stderr.isatty())
+    try:
+        database = Database.open(settings.database_url)
+    except DatabaseUnusable as fault:
+        raise Failure(after_database(fault, prefix=invocation.prefix).sentences()) from fault
+    try:
+        asyncio.run(serve(settings, database))
+    except AddressInUseError as fault:
+        raise Failure(
+            (
+                f"{fault.values['host']}:{fault.values['port']} is in use by another program.",
+                "Stop that one, or give another address: TWOKEYS_LISTEN=127.0.0.1:3001",
+            )
+        ) from fault
+
+
+async def serve(settings: Settings, database: Database) -> None:
+    """Run until a signal says stop, then end cleanly."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    app = Twokeys(settings, database, clock=SystemClock())
+    async with contextlib.AsyncExitStack() as closing:
+        closing.push_async_callback(app.stop)
+        port = await app.start()
+        click.echo(f"Twokeys is running; http://{settings.listen.host}:{port}/readyz says whether all is well.")
+        await stop.wait()
+        click.echo("Stopping: what is on its way is finished first.")

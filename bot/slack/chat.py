@@ -1,0 +1,185 @@
+"""The Chat port on Slack: cards, marks, profiles and sentences through the Web API."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+
+from approvals.domain.card import Card, MessageRef
+from approvals.domain.notice import Notice
+from approvals.domain.people import Identity, Platform, Profile, Standing
+from approvals.domain.vote import Mark
+from approvals.errors import Stale, Unreachable
+from approvals.ports import Marks
+from bot.slack import render
+from bot.slack.errors import GONE, NOBODY, NOT_THERE, SlackSaidNo
+from bot.slack.names import plain
+from bot.slack.standing import profile_of
+from bot.slack.traces import Traces
+from bot.slack.web_api import WebApi
+
+CARD = "twokeys_card"
+"""The type of the metadata by which a card is found again."""
+
+_PAGES, _PAGE = 5, 200
+_SKEW = timedelta(minutes=2)
+_QUIETLY = {"unfurl_links": False, "unfurl_media": False}
+"""A card shows what it has to show; a preview that Slack adds later would change it."""
+
+_log = structlog.get_logger()
+
+
+class SlackChat:
+    """One workspace; `emoji` says which reactions are marks."""
+
+    platform = Platform.SLACK
+
+    def __init__(self, *, api: WebApi, workspace: str, emoji: Mapping[str, Mark]) -> None:
+        self._api = api
+        self._workspace = workspace
+        self._emoji = {plain(name): mark for name, mark in emoji.items()}
+        self._traces = Traces()
+
+    async def post_card(self, card: Card, *, channel: str, key: str) -> MessageRef:
+        """Post a card, findable by `key`, with one reaction for each mark so that a click is enough."""
+        shown = render.card(card)
+        answer = await self._api.write(
+            "chat.postMessage",
+            channel=channel,
+            text=shown.text,
+            blocks=shown.blocks,
+            metadata={"event_type": CARD, "event_payload": {"key": key}},
+            **_QUIETLY,
+        )
+        ref = self._ref(str(answer["channel"]), str(answer["ts"]))
+        self._traces.left(ref.channel, ref.id, answer["message"])
+        await self._offer_marks(ref)
+        return ref
+
+    async def find_card(self, key: str, *, channel: str, since: datetime) -> MessageRef | None:
+        """Look through the channel for our message with that key; None as well where we may not look."""
+        oldest = f"{(since - _SKEW).timestamp():.6f}"
+        cursor = ""
+        for _ in range(_PAGES):
+            try:
+                answer = await self._api.read(
+                    "conversations.history",
+                    channel=channel,
+                    oldest=oldest,
+                    limit=_PAGE,
+                    include_all_metadata=True,
+                    **({"cursor": cursor} if cursor else {}),
+                )
+            except SlackSaidNo as fault:
+                # An optional scope, which administrators may have refused.
+                if fault.error == "missing_scope" or fault.error in NOT_THERE:
+                    return None
+                raise
+            for message in answer["messages"]:
+                if message.get("user") == self._api.bot_user and _key(message) == key:
+                    ref = self._ref(channel, str(message["ts"]))
+                    self._traces.left(ref.channel, ref.id, message)
+                    await self._offer_marks(ref)
+                    return ref
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor", "")
+            if not cursor:
+                return None
+        return None
+
+    async def show_card(self, card: Card, ref: MessageRef) -> None:
+        """Show today's state on a card; raises `Stale` if the message is gone."""
+        shown = render.card(card)
+        try:
+            answer = await self._api.write(
+                "chat.update", channel=ref.channel, ts=ref.id, text=shown.text, blocks=shown.blocks
+            )
+        except SlackSaidNo as fault:
+            if fault.error in GONE:
+                raise Stale("card-gone", channel=ref.channel) from fault
+            raise
+        self._traces.left(ref.channel, ref.id, answer["message"])
+
+    async def marks(self, ref: MessageRef) -> Marks | None:
+        """The marks on a card now; complete only if Slack names everybody it counts."""
+        try:
+            answer = await self._api.read("reactions.get", channel=ref.channel, timestamp=ref.id, full=True)
+        except SlackSaidNo as fault:
+            if fault.error in GONE:
+                return None
+            raise
+        message = answer["message"]
+        present: dict[Mark, set[Identity]] = {mark: set() for mark in self._emoji.values()}
+        complete = True
+        for reaction in message.get("reactions", ()):
+            mark = self._emoji.get(plain(reaction["name"]))
+            if mark is None:
+                continue
+            complete = complete and reaction["count"] == len(reaction["users"])
+            present[mark].update(self._identity(user) for user in reaction["users"] if user != self._api.bot_user)
+        return Marks(
+            present={mark: frozenset(who) for mark, who in present.items()},
+            complete=complete,
+            edited=self._traces.changed(ref.channel, ref.id, message),
+        )
+
+    async def profile(self, identity: Identity) -> Profile:
+        """Who somebody is for Slack now."""
+        try:
+            answer = await self._api.read("users.info", user=identity.user)
+        except SlackSaidNo as fault:
+            if fault.error in NOBODY:
+                return Profile(identity=identity, standing=Standing.UNKNOWN, name=identity.user)
+            raise
+        return profile_of(identity, answer["user"], home=self._workspace)
+
+    async def by_email(self, address: str) -> Profile | None:
+        """Whoever has that address in our workspace."""
+        try:
+            answer = await self._api.read("users.lookupByEmail", email=address)
+        except SlackSaidNo as fault:
+            if fault.error == "users_not_found":
+                return None
+            raise
+        return profile_of(self._identity(answer["user"]["id"]), answer["user"], home=self._workspace)
+
+    async def tell(self, identity: Identity, notice: Notice, *, channel: str) -> None:
+        """Tell one person something in the channel, or in private where the channel cannot show it to them."""
+        shown = render.notice(notice, workspace=self._workspace)
+        words = {"text": shown.text, "blocks": shown.blocks}
+        try:
+            await self._api.write("chat.postEphemeral", channel=channel, user=identity.user, **words)
+        except SlackSaidNo as fault:
+            if fault.error not in NOT_THERE:
+                raise
+            opened = await self._api.write("conversations.open", users=identity.user)
+            await self._api.write("chat.postMessage", channel=opened["channel"]["id"], **words, **_QUIETLY)
+
+    async def say(self, notice: Notice, *, channel: str, thread: MessageRef | None) -> None:
+        """Say something in the channel, or below a card."""
+        shown = render.notice(notice, workspace=self._workspace)
+        where = {"thread_ts": thread.id} if thread else {}
+        await self._api.write(
+            "chat.postMessage", channel=channel, text=shown.text, blocks=shown.blocks, **where, **_QUIETLY
+        )
+
+    async def _offer_marks(self, ref: MessageRef) -> None:
+        for name in self._emoji:
+            try:
+                await self._api.write("reactions.add", channel=ref.channel, timestamp=ref.id, name=name)
+            except Unreachable as fault:
+                # The card stands and its buttons work; a reaction that is missing must not post it twice.
+                if not (isinstance(fault, SlackSaidNo) and fault.error == "already_reacted"):
+                    _log.warning("reaction not offered", channel=ref.channel, why=str(fault))
+
+    def _ref(self, channel: str, ts: str) -> MessageRef:
+        return MessageRef(platform=Platform.SLACK, workspace=self._workspace, channel=channel, id=ts)
+
+    def _identity(self, user: str) -> Identity:
+        return Identity(platform=Platform.SLACK, workspace=self._workspace, user=user)
+
+
+def _key(message: Mapping[str, Any]) -> str | None:
+    metadata = message.get("metadata") or {}
+    payload = metadata.get("event_payload") or {}
+    return payload.get("key") if metadata.get("event_type") == CARD else None

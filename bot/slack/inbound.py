@@ -1,0 +1,188 @@
+"""Slack's payloads as our own events; pure."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from approvals.domain.card import MessageRef
+from approvals.domain.people import Identity, Platform
+from bot.events import (
+    AccessLost,
+    Event,
+    FormSent,
+    MessageTouched,
+    Picked,
+    Pressed,
+    ProfileChanged,
+    Reacted,
+    Said,
+)
+from bot.slack.escape import unescape
+from bot.slack.names import plain
+from bot.slack.steady import steady
+
+Payload = Mapping[str, Any]
+
+# https://docs.slack.dev/messaging/formatting-message-text#retrieving-messages: <address> or <address|label>.
+_LINK = re.compile(r"<(?P<url>https?://[^|>]+)(?:\|[^>]*)?>")
+
+
+def event(payload: Payload, *, bot_user: str, short_names: tuple[str, ...] = ()) -> Event | None:
+    """What a payload says; None for what is not for us, our own doing included."""
+    match payload:
+        case {"type": "event_callback", "event": {"type": str()} as inner, "team_id": str(team)}:
+            return _happened(inner, team=team, bot_user=bot_user)
+        case {"type": "block_actions", "container": {"type": "message"}}:
+            return _pressed(payload)
+        case {"type": "view_submission"}:
+            return sent(payload)
+        case {"type": "message_action", "channel": {"id": str(channel)}, "message": dict(message)}:
+            return Picked(who=_who(payload), channel=channel, text=_words(message))
+        case {"command": str(command), "team_id": str(team), "user_id": str(user), "channel_id": str(channel)}:
+            name = command.removeprefix("/")
+            return Said(
+                who=_identity(team, user),
+                channel=channel,
+                verb=name if name in short_names else None,
+                text=str(payload.get("text") or ""),
+            )
+        case _:
+            return None
+
+
+def key(payload: Payload) -> str:
+    """What is the same for one payload however often Slack delivers it, and for no other."""
+    match payload:
+        case {"type": "event_callback", "event_id": str(event_id)}:
+            return event_id
+        case {"type": "block_actions", "actions": [{"action_id": str(action), "action_ts": str(at)}, *_]}:
+            container = payload.get("container") or {}
+            where = container.get("message_ts") or container.get("view_id") or ""
+            return f"block_actions/{payload['user']['id']}/{where}/{action}/{at}"
+        case {"type": "view_submission", "view": {"id": str(view)} as shown}:
+            return f"view_submission/{payload['user']['id']}/{view}/{shown.get('hash', '')}"
+        case _:
+            # Commands and shortcuts bring no id of their own; a trigger is given once.
+            return f"{payload.get('type', 'command')}/{payload.get('trigger_id', '')}"
+
+
+def sent(payload: Payload) -> FormSent | None:
+    """A form with what is filled in now: one that was sent, or one in which a button was pressed.
+
+    The latter is no event: nobody meant to send it yet.
+    """
+    match payload:
+        case {"view": {"callback_id": str(form), "state": {"values": dict(values)}} as view}:
+            fields = {block: _filled(state) for states in values.values() for block, state in states.items()}
+            return FormSent(who=_who(payload), form=form, fields=fields, memory=str(view.get("private_metadata") or ""))
+        case _:
+            return None
+
+
+def _happened(inner: Payload, *, team: str, bot_user: str) -> Event | None:
+    """Events name the installing workspace only; whether somebody belongs to it, their profile says."""
+    match inner:
+        case {
+            "type": "reaction_added" | "reaction_removed" as kind,
+            "user": str(user),
+            "reaction": str(name),
+            "item": {"type": "message", "channel": str(channel), "ts": str(ts)},
+            "event_ts": str(stamp),
+        } if user != bot_user:
+            return Reacted(
+                who=_identity(team, user),
+                message=_message(team, channel, ts),
+                name=plain(name),
+                added=kind == "reaction_added",
+                stamp=stamp,
+            )
+        case {"type": "user_change", "user": {"id": str(user)}} if user != bot_user:
+            return ProfileChanged(who=_identity(team, user))
+        case {"type": "tokens_revoked", "tokens": {"bot": [_, *_]}}:
+            return AccessLost(detail="the app's token was revoked")
+        case {"type": "app_uninstalled"}:
+            return AccessLost(detail="the app was removed from the workspace")
+        case {"type": "message", "channel": str(channel)}:
+            return _touched(inner, team=team, channel=channel, bot_user=bot_user)
+        case _:
+            return None
+
+
+def _touched(inner: Payload, *, team: str, channel: str, bot_user: str) -> MessageTouched | None:
+    """Only our own messages matter, and of their changes only those that Twokeys never makes itself."""
+    before: Payload = inner.get("previous_message") or {}
+    if before.get("user") != bot_user:
+        return None
+    match inner:
+        case {"subtype": "message_deleted", "deleted_ts": str(ts)}:
+            return MessageTouched(message=_message(team, channel, ts), deleted=True)
+        # A message with a thread below it leaves a tombstone behind instead.
+        case {"subtype": "message_changed", "message": {"subtype": "tombstone", "ts": str(ts)}}:
+            return MessageTouched(message=_message(team, channel, ts), deleted=True)
+        case {"subtype": "message_changed", "message": {"ts": str(ts)} as after} if steady(
+            before.get("blocks")
+        ) != steady(after.get("blocks")):
+            return MessageTouched(message=_message(team, channel, ts), deleted=False)
+        case _:
+            return None
+
+
+def _pressed(payload: Payload) -> Pressed | None:
+    """A button with a value of ours, on a card or in a message that one person alone sees."""
+    match payload:
+        case {"actions": [{"type": "button", "action_id": str(action), "value": str(value), "action_ts": str(at)}, *_]}:
+            who = _who(payload)
+            container = payload.get("container") or {}
+            channel = str((payload.get("channel") or {}).get("id") or container.get("channel_id") or "")
+            private = container.get("is_ephemeral")
+            message = None if private else _message(_team(payload), channel, str(container["message_ts"]))
+            return Pressed(who=who, channel=channel, action=action, value=value, message=message, stamp=at)
+        case _:
+            return None
+
+
+def _team(payload: Payload) -> str:
+    """The workspace where it happened, which is what events call it, too."""
+    return str((payload.get("team") or {}).get("id") or payload["user"].get("team_id") or "")
+
+
+def _who(payload: Payload) -> Identity:
+    """Here Slack says which workspace somebody belongs to."""
+    return _identity(str(payload["user"].get("team_id") or _team(payload)), str(payload["user"]["id"]))
+
+
+def _identity(team: str, user: str) -> Identity:
+    return Identity(platform=Platform.SLACK, workspace=team, user=user)
+
+
+def _message(team: str, channel: str, ts: str) -> MessageRef:
+    return MessageRef(platform=Platform.SLACK, workspace=team, channel=channel, id=ts)
+
+
+def _filled(state: Payload) -> str:
+    match state:
+        case {"selected_option": {"value": str(value)}} | {"value": str(value)}:
+            return value
+        case _:
+            return ""
+
+
+def _words(message: Payload) -> str:
+    """The message with its links written out; those that stand only in its blocks or attachments at the end."""
+    written = unescape(_LINK.sub(lambda link: link["url"], str(message.get("text") or "")))
+    hidden = [url for part in ("blocks", "attachments") for url in _urls(message.get(part))]
+    missing = [url for url in dict.fromkeys(hidden) if url not in written]
+    return "\n".join([written, *missing]).strip()
+
+
+def _urls(node: Any) -> Iterator[str]:
+    match node:
+        case dict():
+            for name, inside in node.items():
+                if name in {"url", "from_url", "original_url", "title_link"} and isinstance(inside, str):
+                    yield unescape(inside)
+                else:
+                    yield from _urls(inside)
+        case list():
+            for inside in node:
+                yield from _urls(inside)

@@ -1,0 +1,43 @@
+"""Everything Twokeys shows in Slack: cards, forms, and sentences; pure."""
+
+from approvals.domain.notice import Notice
+from approvals.domain.people import Identity, Platform
+from bot.slack.blocks import Block, Message, button, buttons, lines, markup, rich
+from bot.slack.escape import clipped, escape
+from bot.slack.render_card import card, fits
+from bot.slack.render_form import form, wrong
+from bot.wording.notices import BUTTONS, sentence
+
+__all__ = ["Message", "card", "fits", "form", "notice", "wrong"]
+
+_MOST_FALLBACK = 3_000
+_MOST_SENTENCE = 12_000
+
+
+def notice(notice: Notice, *, workspace: str) -> Message:
+    """A sentence, with the people it is for in front and its buttons below.
+
+    Only the mentions are markup; the sentence holds other people's words and is shown as it is.
+    """
+    words = clipped(sentence(notice), _MOST_SENTENCE)
+    mentions = [f"<@{user}>" for user in _mentioned(notice, workspace)]
+    names = notice.values.get("people")
+    if isinstance(names, tuple) and names:
+        words = f"{', '.join(map(str, names))}: {words}"
+    blocks: list[Block] = [markup(" ".join(mentions))] if mentions else []
+    blocks.append(rich(*lines([words])))
+    if notice.offers:
+        offered = [button(BUTTONS[action], action=action, value=value) for action, value in notice.offers]
+        blocks.append(buttons(*offered, block_id="offers"))
+    return Message(text=" ".join([*mentions, escape(clipped(words, _MOST_FALLBACK))]), blocks=blocks)
+
+
+def _mentioned(notice: Notice, workspace: str) -> list[str]:
+    who = notice.values.get("mention")
+    if not isinstance(who, tuple):
+        return []
+    return [
+        one.user
+        for one in who
+        if isinstance(one, Identity) and one.platform is Platform.SLACK and one.workspace == workspace
+    ]

@@ -1,0 +1,131 @@
+"""A card as Slack shows it: what people vote on whole, what they should know in plain words; pure."""
+
+from datetime import datetime
+
+from approvals.domain.card import Action, Card
+from approvals.domain.draft import Post
+from approvals.errors import Refusal
+from bot.slack.blocks import (
+    MOST_LETTERS,
+    Block,
+    Message,
+    bold,
+    button,
+    buttons,
+    exact,
+    header,
+    letters,
+    line,
+    lines,
+    link,
+    literal,
+    markup,
+    quote,
+    rich,
+    small,
+    small_markup,
+)
+from bot.slack.escape import clipped, escape, moment
+from bot.slack.steady import ACCOUNT, PARENT, TEXT
+from bot.wording import cards
+from policies.finding import Finding
+
+_VOTES = frozenset({Action.APPROVE, Action.STOP, Action.HOLD, Action.LIFT, Action.IT_IS_LIVE, Action.SEND_AGAIN})
+_MOST_FALLBACK = 300
+_MOST_FINDING = 600
+_MOST_LINE = 240
+_MOST_LINES = 16
+_STATE_ROOM = 8_000
+"""What findings, people and buttons take at most, so that a card that fits goes on fitting whatever happens to it."""
+
+
+def card(card: Card) -> Message:
+    """The card; raises `Refusal` if it cannot show the text, and the post it answers, whole."""
+    fits(card)
+    return Message(
+        text=escape(clipped(cards.summary(card), _MOST_FALLBACK)),
+        blocks=[*_fixed(card), *_findings(card), *_state(card), *_actions(card)],
+    )
+
+
+def fits(card: Card) -> None:
+    """Refuse a card whose text and post do not fit into a Slack message together."""
+    room = MOST_LETTERS - _STATE_ROOM
+    if (taken := letters(_fixed(card))) > room:
+        raise Refusal("card-too-large", over=taken - room)
+
+
+def _fixed(card: Card) -> list[Block]:
+    """What never changes once the card is posted."""
+    return [
+        header(f"@{card.handle}", ACCOUNT),
+        small(cards.kind(card), cards.origin(card)),
+        *(_parent(card.parent) if card.parent else []),
+        rich(line(bold(cards.heading(card)))),
+        rich(exact(card.text), block_id=TEXT),
+    ]
+
+
+def _parent(post: Post) -> list[Block]:
+    return [
+        rich(line(bold(f"@{post.author} wrote")), quote(post.text), line(link(post.url)), block_id=PARENT),
+        small_markup(f"Written {moment(post.at, '{ago}')}"),
+    ]
+
+
+def _findings(card: Card) -> list[Block]:
+    shown = [line(*_finding(one)) for one in cards.open_findings(card)]
+    rest = lines([cards.folded(card), clipped(cards.not_checked(card), _MOST_LINE)])
+    return [rich(*shown, *rest)] if shown or rest else []
+
+
+def _finding(finding: Finding) -> list[Block]:
+    words = f" ({finding.rule}): {finding.reason} {finding.advice}".rstrip()
+    return [bold(cards.severity(finding)), *literal(clipped(words, _MOST_FINDING))]
+
+
+def _state(card: Card) -> list[Block]:
+    said = [clipped(one, _MOST_LINE) for one in (*cards.people(card), cards.outcome(card)) if one]
+    below = lines(said[:_MOST_LINES])
+    if published := cards.link(card):
+        below.append(line(link(published)))
+    status = markup(f"*{''.join(_written(piece) for piece in cards.status(card))}*")
+    return [status, rich(*below)] if below else [status]
+
+
+def _written(piece: str | datetime) -> str:
+    return moment(piece, "{time_secs}") if isinstance(piece, datetime) else escape(piece)
+
+
+def _actions(card: Card) -> list[Block]:
+    """Marks in the first row, changes to the draft in the second."""
+    offered = cards.buttons(card)
+    findings = [Action.FINDINGS] if cards.folded(card) or card.not_checked else []
+    rows = (
+        ("marks", [action for action in offered if action in _VOTES]),
+        ("changes", [*(action for action in offered if action not in _VOTES), *findings]),
+    )
+    return [buttons(*(_button(card, one) for one in row), block_id=name) for name, row in rows if row]
+
+
+def _button(card: Card, action: Action) -> Block:
+    label = cards.BUTTONS[action]
+    shape = button(
+        label,
+        action=action,
+        value=f"{card.draft}/{card.revision}",
+        hint=f"{label}: draft {card.draft}, version {card.revision}, for @{card.handle}",
+    )
+    return shape | (_confirmed(label) if action is Action.SEND_AGAIN else {})
+
+
+def _confirmed(label: str) -> Block:
+    """The one button that may make something public twice asks once more."""
+    return {
+        "confirm": {
+            "title": {"type": "plain_text", "text": "Is it really not there?", "emoji": False},
+            "text": {"type": "plain_text", "text": cards.SURE_TO_SEND_AGAIN, "emoji": False},
+            "confirm": {"type": "plain_text", "text": label, "emoji": False},
+            "deny": {"type": "plain_text", "text": "Not yet", "emoji": False},
+        }
+    }

@@ -1,0 +1,118 @@
+"""Slack's Web API as we call it: one session, our own pace, no silent second attempt, errors of our own tree."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from approvals.errors import Unreachable
+from bot.slack.errors import SlackAccessLost, SlackThrottled, said
+from bot.slack.pace import Pace, Sleep
+
+Answer = Mapping[str, Any]
+
+ATTEMPTS = 4
+LONGEST_WAIT = 30.0
+"""Seconds that a call waits for Slack's limits; what needs longer is tried again from where it came."""
+
+_TIMEOUT = 10
+_OK = 200
+
+
+class WebApi:
+    """Calls Slack; raises `Unreachable`, as `SlackSaidNo` where Slack answered. Works between `open` and `close`."""
+
+    def __init__(
+        self, *, token: str, url: str, on_access_lost: Callable[[str], None], sleep: Sleep = asyncio.sleep
+    ) -> None:
+        self._token, self._url, self._sleep = token, url, sleep
+        self._on_access_lost = on_access_lost
+        self._client: AsyncWebClient | None = None
+        self._pace: Pace | None = None
+        self.bot_user = ""
+        """Our own user id, once `introduce` has asked."""
+
+    async def open(self) -> None:
+        """Open the one session that all calls share."""
+        self._pace = Pace(seconds=asyncio.get_running_loop().time, sleep=self._sleep)
+        # The client's default handlers send a post again after a reset connection, which makes two posts of one call.
+        self._client = AsyncWebClient(
+            token=self._token,
+            base_url=self._url,
+            session=aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=_TIMEOUT)),
+            retry_handlers=[],
+            timeout=_TIMEOUT,
+        )
+
+    async def close(self) -> None:
+        """Close the session; later calls raise `Unreachable`."""
+        client, self._client = self._client, None
+        if client is not None and client.session is not None:
+            await client.session.close()
+
+    @property
+    def session(self) -> aiohttp.ClientSession | None:
+        """The shared session, while open."""
+        return self._client.session if self._client else None
+
+    async def introduce(self) -> str:
+        """Ask who we are; returns the workspace and keeps our user id."""
+        answer = await self.read("auth.test")
+        self.bot_user = str(answer["user_id"])
+        return str(answer["team_id"])
+
+    async def read(self, method: str, **arguments: str | int | bool) -> Answer:
+        """Call a method that reads: these take no JSON."""
+        return await self._call(method, "", {"http_verb": "GET", "params": arguments})
+
+    async def write(self, method: str, **arguments: Any) -> Answer:
+        """Call a method that changes something, with JSON."""
+        return await self._call(method, str(arguments.get("channel", "")), {"json": arguments})
+
+    async def respond(self, url: str, body: Mapping[str, Any]) -> None:
+        """Answer through the address that came with a command or a button."""
+        client = self._opened("response_url")
+        assert client.session is not None  # noqa: S101 - it was opened with one
+        try:
+            async with client.session.post(url, json=body) as answer:
+                if answer.status != _OK:
+                    raise Unreachable("slack-said-no", method="response_url", error=f"http-{answer.status}")
+        except (aiohttp.ClientError, TimeoutError) as fault:
+            raise Unreachable("slack-away", method="response_url") from fault
+
+    def _opened(self, method: str) -> AsyncWebClient:
+        if self._client is None:
+            raise Unreachable("slack-closed", method=method)
+        return self._client
+
+    async def _call(self, method: str, channel: str, how: dict[str, Any]) -> Answer:
+        for attempt in range(1, ATTEMPTS + 1):
+            client = self._opened(method)
+            assert self._pace is not None  # noqa: S101 - made together with the client
+            await self._pace.keep(method, channel)
+            try:
+                return await self._once(client, method, how)
+            except SlackThrottled as throttled:
+                # 429 says that nothing was done, so that even a post may be sent again.
+                # https://docs.slack.dev/apis/web-api/rate-limits#responding-to-rate-limiting-conditions
+                if attempt == ATTEMPTS or throttled.seconds > LONGEST_WAIT:
+                    raise
+                await self._pace.back_off(method, channel, throttled.seconds)
+        raise AssertionError(method)
+
+    async def _once(self, client: AsyncWebClient, method: str, how: dict[str, Any]) -> Answer:
+        try:
+            answer = await client.api_call(method, **how)
+        except SlackApiError as fault:
+            meant = said(method, fault)
+            if isinstance(meant, SlackAccessLost):
+                self._on_access_lost(meant.error)
+            raise meant from fault
+        except (aiohttp.ClientError, SlackClientError, TimeoutError, OSError) as fault:
+            raise Unreachable("slack-away", method=method) from fault
+        if not isinstance(answer.data, dict):
+            raise Unreachable("slack-away", method=method)
+        return answer.data

@@ -1,0 +1,231 @@
+"""The words on a card, for every chat alike: plain text, with the times in it left for the chat to write; pure."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from approvals.domain.card import Action, Card, HeldBy
+from approvals.domain.draft import Reason
+from approvals.domain.lifecycle import Status
+from approvals.domain.quorum import Discount, Discounted
+from approvals.domain.vote import Mark
+from bot.wording.faults import fault
+from bot.wording.forms import SEVERITIES
+from bot.wording.notices import listed
+from policies.finding import Finding
+from policies.reply import Kind
+
+Words = tuple[str | datetime, ...]
+"""A sentence; each chat writes the times in it so that everybody reads their own."""
+
+SHOWN_FINDINGS = 3
+_SHOWN_PEOPLE = 8
+
+BUTTONS: Mapping[Action, str] = {
+    Action.APPROVE: "Approve",
+    Action.STOP: "Stop",
+    Action.HOLD: "Hold",
+    Action.LIFT: "Lift the hold",
+    Action.EDIT: "Edit",
+    Action.SUGGEST: "Suggest a change",
+    Action.WITHDRAW: "Withdraw",
+    Action.IT_IS_LIVE: "It is live",
+    Action.SEND_AGAIN: "It is not; send again",
+    Action.FINDINGS: "Show all findings",
+}
+SURE_TO_SEND_AGAIN = "Look at the account's timeline first: if the post is there, sending again shows it twice."
+
+NOBODY = "Twokeys"
+"""What stands for a person where Twokeys itself did something."""
+
+_NETWORKS = {"x": "X"}
+_REHEARSAL = "rehearsal"
+_OPEN = frozenset({Status.WAITING, Status.STOPPED, Status.HELD, Status.ACCOUNT_HELD, Status.PAUSE})
+
+_MARKS = {Mark.APPROVE: "approval", Mark.REJECT: "stop", Mark.HOLD: "hold"}
+_WHY = {
+    Discount.AUTHOR: "wrote this draft",
+    Discount.EDITOR: "edited this text",
+    Discount.SUGGESTER: "suggested this text",
+    Discount.NOT_ON_ROSTER: "is not on this account's roster",
+    Discount.GUEST: "is a guest",
+    Discount.STRANGER: "belongs to another workspace",
+    Discount.BOT: "is a bot",
+    Discount.DEACTIVATED: "is deactivated",
+    Discount.UNKNOWN: "is not known to Twokeys",
+}
+
+
+def kind(card: Card) -> str:
+    """What this is, and where it goes."""
+    what = {Kind.REPLY: "Reply", Kind.POST: "Post of its own", Kind.CORRECTION: "Correction"}[card.kind]
+    if card.network == _REHEARSAL:
+        return f"{what} · Rehearsal: publishes nowhere"
+    return f"{what} on {_NETWORKS.get(card.network, card.network)}"
+
+
+def origin(card: Card) -> str:
+    """Which version of which draft it is, who wrote it, and why there is a new one."""
+    version = f"Draft {card.draft}, version {card.revision}, by {card.author}"
+    match card.reason:
+        case Reason.EDITED:
+            why = f"edited by {card.edited_by or card.author}"
+        case Reason.SUGGESTED:
+            why = f"suggested by {card.suggested_by or 'somebody else'}"
+        case Reason.TOOK_TOO_LONG:
+            why = "asked again: it was approved, but could not be sent in time"
+        case Reason.NEW_FINDING:
+            why = "asked again: the rules found something new"
+        case Reason.PARENT_CHANGED:
+            why = "asked again: the post it answers was changed"
+        case Reason.CARD_LOST:
+            why = "asked again: the card before it was deleted or changed by hand"
+        case Reason.SEND_AGAIN:
+            why = "asked again: the one before did not go out"
+        case _:
+            return version
+    return f"{version} ({why})"
+
+
+def heading(card: Card) -> str:
+    """What stands above the text."""
+    return f"Text of version {card.revision} · length {card.length} of {card.limit}"
+
+
+def status(card: Card) -> Words:
+    """Where the draft stands, in one sentence of our own words alone."""
+    match card.status:
+        case None:
+            return ("This version was replaced, see below. It takes no more votes.",)
+        case Status.WAITING:
+            return (_waiting(card),)
+        case Status.HELD:
+            return _held(card)
+        case Status.PAUSE:
+            ending = (" It sends at ", card.sends_at, ".") if card.sends_at else (" It is sent in a moment.",)
+            return ("Approved.", *ending, " Press Stop if it must not go out.")
+        case _:
+            return (_STATUSES[card.status],)
+
+
+_STATUSES = {
+    Status.STOPPED: "Stopped. It is not sent unless the stop is taken back.",
+    Status.ACCOUNT_HELD: "Held: nothing of this account goes out for now.",
+    Status.SENDING: "Being sent now.",
+    Status.UNSURE: "We are not sure whether it went out. Twokeys looks again in a moment and sends nothing meanwhile.",
+    Status.ASKING: "We are not sure whether it went out. Please look at the account's timeline, then press a button.",
+    Status.PUBLISHED: "Published.",
+    Status.REFUSED: "Not published, and closed.",
+    Status.WITHDRAWN: "Withdrawn. Nothing was published.",
+    Status.EXPIRED: "Closed: it waited too long for approvals. Nothing was published.",
+    Status.ANSWERED: "Closed: this post was answered by another draft. Nothing was published from this one.",
+    Status.PARENT_GONE: "Closed: the post it answers is gone. Nothing was published.",
+}
+
+
+def people(card: Card) -> tuple[str, ...]:
+    """Who approved, who is missing, who stopped or holds it, and whose mark does not count and why."""
+    if card.status is None:
+        return ()
+    lines = [f"Approved by: {listed(list(card.approved))} ({len(card.approved)} of {card.needed})"]
+    if card.status in _OPEN:
+        lines += _missing(card)
+    if card.detail == "author-plus-one":
+        lines.append("Author plus one: on this account, one approval is enough.")
+    lines += [f"Stopped by {stop.name}{_because(stop.reason)}" for stop in card.stopped]
+    lines += [f"Held by {_holder(hold)}" for hold in card.held]
+    lines += [_discounted(mark) for mark in card.discounted[:_SHOWN_PEOPLE]]
+    if (more := len(card.discounted) - _SHOWN_PEOPLE) > 0:
+        lines.append(f"{more} more {'mark does' if more == 1 else 'marks do'} not count.")
+    return tuple(lines)
+
+
+def outcome(card: Card) -> str:
+    """Why it was not sent, or not yet; by whom it was closed. Empty if there is nothing to say."""
+    match card.status:
+        case Status.REFUSED | Status.PAUSE | Status.UNSURE | Status.ASKING if card.detail not in {
+            "",
+            "author-plus-one",
+        }:
+            return fault(card.detail)
+        case Status.WITHDRAWN if card.detail:
+            return f"Withdrawn by {card.detail}."
+        case _:
+            return ""
+
+
+def link(card: Card) -> str | None:
+    """Where to see what was published."""
+    answered = card.detail if card.status is Status.ANSWERED else ""
+    return card.post_url or (answered if answered.startswith(("https://", "http://")) else None)
+
+
+def open_findings(card: Card) -> tuple[Finding, ...]:
+    """The gravest findings, which are shown on the card."""
+    return tuple(sorted(card.findings, key=lambda one: -one.severity.rank)[:SHOWN_FINDINGS])
+
+
+def severity(finding: Finding) -> str:
+    """How grave, in words."""
+    return SEVERITIES[finding.severity].capitalize()
+
+
+def folded(card: Card) -> str:
+    """How many findings the card does not show; empty if it shows them all."""
+    more = len(card.findings) - SHOWN_FINDINGS
+    return f"{more} more {'finding' if more == 1 else 'findings'}" if more > 0 else ""
+
+
+def not_checked(card: Card) -> str:
+    """Which rules could say nothing; empty if all could."""
+    return f"Not checked: {listed([one.rule for one in card.not_checked])}" if card.not_checked else ""
+
+
+def buttons(card: Card) -> tuple[Action, ...]:
+    """In the pause, Stop comes first: it is the one that is in a hurry."""
+    first = Action.STOP if card.status is Status.PAUSE else None
+    return tuple(sorted(card.actions, key=lambda action: action is not first))
+
+
+def summary(card: Card) -> str:
+    """One line for notifications and screen readers."""
+    return f"@{card.handle}, draft {card.draft}, version {card.revision}: {card.text}"
+
+
+def _waiting(card: Card) -> str:
+    missing = card.needed - len(card.approved)
+    if missing > 0:
+        return f"Waiting for {missing} {'approval' if missing == 1 else 'approvals'}."
+    return "Waiting for a lead's approval." if card.lead_missing else "Approved."
+
+
+def _held(card: Card) -> Words:
+    ends = [hold.until for hold in card.held if hold.until]
+    return ("Held until ", max(ends), ". Nothing is sent meanwhile.") if ends else ("Held. Nothing is sent meanwhile.",)
+
+
+def _missing(card: Card) -> list[str]:
+    missing = card.needed - len(card.approved)
+    lines = []
+    if missing > 0:
+        lines.append(f"Missing: {missing} more, from {_either(card.waiting_for)}")
+    if card.lead_missing:
+        lines.append(f"A lead must be among them: {_either(card.leads)}")
+    return lines
+
+
+def _either(names: tuple[str, ...]) -> str:
+    shown = [*names[:_SHOWN_PEOPLE], *(["others"] if len(names) > _SHOWN_PEOPLE else [])]
+    return " or ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else listed(shown)
+
+
+def _because(reason: str) -> str:
+    return f": {reason}" if reason else ""
+
+
+def _holder(hold: HeldBy) -> str:
+    """A hold of Twokeys' own gives a slug as its reason, a person's gives their words."""
+    return f"{hold.name}{_because(fault(hold.reason) if hold.name == NOBODY else hold.reason)}"
+
+
+def _discounted(mark: Discounted) -> str:
+    return f"{mark.name}'s {_MARKS[mark.mark]} does not count: {mark.name} {_WHY[mark.why]}."

@@ -1,0 +1,44 @@
+"""Why something did not go out, in plain words, from the slugs that networks' answers become; pure."""
+
+import re
+
+_SAID = re.compile(r"^(?P<slug>[a-z]+(?:-[a-z]+)*)(?: \((?P<values>.*)\))?$", re.DOTALL)
+_SENTENCE = re.compile(r"(?:^|, )said=(?P<said>.*)$", re.DOTALL)
+
+_FAULTS = {
+    "text-changed": "The stored text is not the one that was approved, so it was not sent.",
+    "duplicate": "The network says that the same text is already there.",
+    "forbidden": "The network does not allow it.",
+    "unsummoned": "The network lets us answer only those who mention us.",
+    "parent-gone": "The post it answers is gone, or hidden from us.",
+    "not-found": "The network no longer has the post it answers, or hides it from us.",
+    "too-long": "The network says that the text is too long.",
+    "invalid": "The network does not accept it.",
+    "wrong-account": "It was approved for another account, so it was not sent.",
+    "wrong-network": "It was approved for another network, so it was not sent.",
+    "clearance-expired": "It was not sent in time after it was checked for the last time.",
+    "never-sent": "The network could not be reached, so nothing was sent. Twokeys tries again.",
+    "sender-busy": "Another post is being sent just now. Twokeys tries again.",
+    "network-throttled": "The network asks us to wait. Twokeys tries again.",
+    "no-answer": "The network did not answer.",
+    "connection-lost": "The connection to the network broke off.",
+    "odd-answer": "The network answered with something we cannot read.",
+    "server-error": "The network had a fault of its own.",
+    "abandoned": "Twokeys was interrupted while it was being sent.",
+    "no-credentials": "Twokeys has no access to this account. Whoever runs Twokeys must give it its tokens.",
+    "no-write-right": "The network lets Twokeys read as this account, but not write. Whoever runs Twokeys must change that.",
+    "account-locked": "The network has locked or suspended this account. Somebody must sign in there.",
+    "credentials-refused": "The network refuses Twokeys' access to this account. Whoever runs Twokeys must renew it.",
+    "credits-depleted": "The network's credits are used up. Somebody must buy new ones.",
+    "usage-capped": "The network's monthly limit is reached.",
+}
+
+
+def fault(detail: str) -> str:
+    """The sentence for a slug, with what the network said; a person's own words stay as they are."""
+    found = _SAID.match(detail)
+    if found is None or found["slug"] not in _FAULTS:
+        return detail
+    said = _SENTENCE.search(found["values"] or "")
+    quote = f" It says: “{said['said']}”" if said and said["said"] else ""
+    return f"{_FAULTS[found['slug']]}{quote}"

@@ -1,0 +1,180 @@
+"""What people are shown of a version: the live one in full, a replaced one with its text and nothing to do."""
+
+import pytest
+
+from approvals.domain.card import Action, HeldBy, StoppedBy, project
+from approvals.domain.delivery import State
+from approvals.domain.draft import Closing
+from approvals.domain.lifecycle import Status
+from approvals.domain.quorum import Discount
+from policies.finding import NotChecked, Severity
+from tests.support.builders import (
+    PARENT,
+    account,
+    account_hold,
+    after,
+    approvals,
+    approved,
+    case,
+    closed,
+    delivery,
+    finding,
+    hold,
+    profile,
+    profiles,
+    revision,
+    stop,
+    vote,
+)
+
+OPEN = (Action.APPROVE, Action.STOP, Action.HOLD, Action.EDIT, Action.SUGGEST, Action.WITHDRAW)
+
+
+def card(made, number=None, now=None):
+    shown = made.current if number is None else made.revisions[number - 1]
+    return project(made, shown, now or after(30), limit=280)
+
+
+def test_a_waiting_card_says_what_is_said_where_and_in_answer_to_what():
+    shown = card(case())
+    assert (shown.draft, shown.revision, shown.handle, shown.network) == (7, 1, "AcmeHelp", "x")
+    assert (shown.kind, shown.parent, shown.text, shown.length) == ("reply", PARENT, revision().text, 30)
+
+
+def test_a_waiting_card_names_the_author_who_approved_and_who_is_missing():
+    shown = card(case(*approvals("bo")))
+    assert (shown.author, shown.approved, shown.waiting_for, shown.needed) == ("Ada", ("Bo",), ("Cleo", "Dan"), 2)
+    assert (shown.status, shown.actions, shown.detail) == (Status.WAITING, OPEN, "")
+
+
+def test_a_card_shows_what_the_rules_found_and_what_they_could_not_check():
+    lacking = (NotChecked(rule="repeat", reason="no history"),)
+    shown = card(case(revisions=[revision(findings=(finding(),), not_checked=lacking)]))
+    assert (shown.findings, shown.not_checked) == ((finding(),), lacking)
+
+
+def test_a_card_says_whose_mark_does_not_count_and_why():
+    shown = card(case(vote("ada"), vote("eve")))
+    assert [(one.name, one.why) for one in shown.discounted] == [
+        ("Ada", Discount.AUTHOR),
+        ("Eve", Discount.NOT_ON_ROSTER),
+    ]
+
+
+def test_a_card_says_that_a_lead_is_missing_and_who_could_be_that():
+    shown = card(approved(revisions=[revision(findings=(finding(Severity.SIGN_OFF),))]))
+    assert (shown.lead_missing, shown.leads, shown.waiting_for) == (True, ("Dan",), ("Dan",))
+
+
+def test_a_lead_who_approved_is_not_asked_again():
+    shown = card(case(*approvals("dan", "bo"), revisions=[revision(findings=(finding(Severity.SIGN_OFF),))]))
+    assert (shown.lead_missing, shown.leads) == (False, ())
+
+
+def test_in_the_pause_the_card_says_when_it_is_sent_and_waits_for_nobody():
+    shown = card(approved(deliveries=(delivery(State.READY),)))
+    assert (shown.status, shown.sends_at, shown.waiting_for) == (Status.PAUSE, after(40), ())
+    assert shown.actions == OPEN
+
+
+def test_a_card_promises_no_time_when_nothing_is_owed():
+    assert card(approved(deliveries=(delivery(State.CANCELLED),))).sends_at is None
+
+
+def test_a_card_promises_no_time_while_somebody_holds_it():
+    made = case(*approvals("bo", "cleo"), hold("dan"), deliveries=(delivery(State.READY),))
+    assert card(made).sends_at is None
+
+
+def test_a_published_card_links_to_the_post_and_offers_nothing():
+    sent = delivery(State.SENT, post_id="900", post_url="https://x.com/AcmeHelp/status/900")
+    shown = card(approved(deliveries=(sent,)))
+    assert (shown.status, shown.post_url, shown.actions) == (Status.PUBLISHED, sent.post_url, ())
+
+
+def test_a_stopped_card_says_who_stopped_it_and_why():
+    shown = card(case(*approvals("bo"), stop("cleo", reason="wrong town")))
+    assert (shown.status, shown.stopped) == (Status.STOPPED, (StoppedBy(name="Cleo", reason="wrong town"),))
+
+
+def test_a_held_card_says_who_holds_it_until_when_and_offers_to_lift_it():
+    shown = card(case(hold("zoe", reason="let me ask"), profiles=profiles(profile("zoe", name="Zoe"))))
+    assert shown.held == (HeldBy(name="Zoe", until=after(hours=4), reason="let me ask"),)
+    assert (shown.status, Action.LIFT in shown.actions, Action.HOLD in shown.actions) == (Status.HELD, True, False)
+
+
+@pytest.mark.parametrize(("by", "name"), [("bo", "Bo"), (None, "Twokeys")])
+def test_a_card_of_a_held_account_says_who_holds_that_and_still_lets_people_hold_the_draft(by, name):
+    shown = card(case(account_holds=(account_hold(by=by),)))
+    assert shown.held == (HeldBy(name=name, until=None, reason="storm"),)
+    assert (shown.status, shown.actions) == (Status.ACCOUNT_HELD, OPEN)
+
+
+def test_a_replaced_card_keeps_its_text_and_takes_no_marks():
+    made = case(
+        vote("bo"),
+        vote("eve"),
+        stop("cleo"),
+        hold("dan"),
+        stop("dan", revision=2),
+        revisions=[revision(), revision(2)],
+        account_holds=(account_hold(),),
+    )
+    shown = card(made, number=1)
+    assert (shown.revision, shown.text, shown.status, shown.actions) == (1, revision().text, None, ())
+    assert (shown.approved, shown.waiting_for, shown.discounted, shown.stopped, shown.held) == ((), (), (), (), ())
+    assert (shown.lead_missing, shown.sends_at) == (False, None)
+
+
+def test_the_card_of_a_new_version_starts_without_marks():
+    shown = card(approved(revisions=[revision(), revision(2)]))
+    assert (shown.revision, shown.approved, shown.waiting_for) == (2, (), ("Bo", "Cleo", "Dan"))
+
+
+def test_a_replaced_card_never_says_that_a_lead_is_missing():
+    threat = (finding(Severity.SIGN_OFF),)
+    made = case(revisions=[revision(findings=threat), revision(2, findings=threat)])
+    assert (card(made, number=1).lead_missing, card(made).lead_missing) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("changes", "edited_by", "suggested_by"),
+    [
+        ({}, None, None),
+        ({"made_by": None}, None, None),
+        ({"made_by": "bo"}, "Bo", None),
+        ({"suggested_by": "bo"}, None, "Bo"),
+        ({"made_by": "gone"}, "gone", None),
+    ],
+)
+def test_a_card_names_who_else_had_a_hand_in_the_text(changes, edited_by, suggested_by):
+    shown = card(case(revisions=[revision(**changes)]))
+    assert (shown.edited_by, shown.suggested_by) == (edited_by, suggested_by)
+
+
+def test_a_small_team_is_told_that_it_is_author_plus_one():
+    shown = card(case(account=account(roster=("ada", "bo"), approvals=1)))
+    assert (shown.needed, shown.waiting_for, shown.detail) == (1, ("Bo",), "author-plus-one")
+
+
+def test_an_asking_card_offers_the_two_answers_only():
+    shown = card(approved(deliveries=(delivery(State.ASKING, fault="connection-lost"),)))
+    assert (shown.status, shown.actions) == (Status.ASKING, (Action.IT_IS_LIVE, Action.SEND_AGAIN))
+    assert shown.detail == "connection-lost"
+
+
+@pytest.mark.parametrize("why", list(Closing))
+def test_a_closed_card_offers_nothing(why):
+    shown = card(case(draft=closed(why)))
+    assert (shown.status, shown.actions) == (Status(why), ())
+
+
+def test_a_closed_card_says_why_before_it_says_what_the_network_said():
+    refused = delivery(State.REFUSED, fault="forbidden")
+    assert card(case(draft=closed(Closing.REFUSED, detail="too late"), deliveries=(refused,))).detail == "too late"
+    assert card(case(draft=closed(Closing.REFUSED), deliveries=(refused,))).detail == "forbidden"
+
+
+def test_a_small_team_is_told_so_in_the_pause_too():
+    small = account(roster=("ada", "bo"), approvals=1)
+    assert card(case(*approvals("bo"), account=small, deliveries=(delivery(State.READY),))).detail == "author-plus-one"

@@ -1,0 +1,295 @@
+"""Slack's payloads, in the shapes its documentation and real workspaces show, as our events."""
+
+from typing import Any
+
+import pytest
+
+from approvals.domain.card import MessageRef
+from approvals.domain.people import Identity, Platform
+from bot.events import AccessLost, Event, FormSent, MessageTouched, Picked, Pressed, ProfileChanged, Reacted, Said
+from bot.slack import inbound, render
+from tests.bot.slack.slack_cards import a_card
+
+BOT = "U0BOT"
+TS, LATER = "1763629200.000100", "1763629260.000200"
+
+
+def who(user: str = "U1", workspace: str = "T1") -> Identity:
+    return Identity(platform=Platform.SLACK, workspace=workspace, user=user)
+
+
+def card(ts: str = TS) -> MessageRef:
+    return MessageRef(platform=Platform.SLACK, workspace="T1", channel="C1", id=ts)
+
+
+def happened(event_id: str = "Ev1", **event: Any) -> dict[str, Any]:
+    return {
+        "token": "one",
+        "team_id": "T1",
+        "api_app_id": "A1",
+        "type": "event_callback",
+        "event_id": event_id,
+        "event_time": 1763629260,
+        "authorizations": [{"team_id": "T1", "user_id": BOT, "is_bot": True}],
+        "is_ext_shared_channel": False,
+        "event": {"event_ts": LATER, **event},
+    }
+
+
+def reaction(name: str = "white_check_mark", **changes: Any) -> dict[str, Any]:
+    item = {"type": "message", "channel": "C1", "ts": TS}
+    return happened(
+        **{"type": "reaction_added", "user": "U1", "reaction": name, "item": item, "item_user": BOT, **changes}
+    )
+
+
+def pressed(**changes: Any) -> dict[str, Any]:
+    return {
+        "type": "block_actions",
+        "user": {"id": "U1", "username": "bo", "team_id": "T1"},
+        "team": {"id": "T1", "domain": "acme"},
+        "channel": {"id": "C1", "name": "replies"},
+        "container": {"type": "message", "message_ts": TS, "channel_id": "C1", "is_ephemeral": False},
+        "actions": [
+            {"type": "button", "block_id": "marks", "action_id": "approve", "value": "7/1", "action_ts": LATER}
+        ],
+        **changes,
+    }
+
+
+def a_view(**changes: Any) -> dict[str, Any]:
+    values = {
+        "account": {"account": {"type": "static_select", "selected_option": {"value": "acme", "text": {}}}},
+        "link": {"link": {"type": "plain_text_input", "value": None}},
+        "text": {"text": {"type": "plain_text_input", "value": "We are on it"}},
+    }
+    return {
+        "id": "V1",
+        "hash": "156.one",
+        "callback_id": "draft",
+        "private_metadata": '{"channel":"C1"}',
+        "state": {"values": values},
+        **changes,
+    }
+
+
+def form(kind: str = "view_submission", **changes: Any) -> dict[str, Any]:
+    return {
+        "type": kind,
+        "user": {"id": "U1", "team_id": "T1"},
+        "team": {"id": "T1", "domain": "acme"},
+        "view": a_view(),
+        **changes,
+    }
+
+
+def slash(**changes: Any) -> dict[str, Any]:
+    return {
+        "team_id": "T1",
+        "channel_id": "C1",
+        "user_id": "U1",
+        "command": "/twokeys",
+        "text": "draft payload https://x.com/carla/status/123",
+        "response_url": "https://hooks.slack.com/commands/1",
+        "trigger_id": "13.37.ab",
+        "is_enterprise_install": "false",
+        **changes,
+    }
+
+
+def event(payload: dict[str, Any], *short_names: str) -> Event | None:
+    return inbound.event(payload, bot_user=BOT, short_names=short_names)
+
+
+def test_an_emoji_on_a_card_is_a_reaction_of_the_installing_workspace() -> None:
+    assert event(reaction("+1::skin-tone-3")) == Reacted(who=who(), message=card(), name="+1", added=True, stamp=LATER)
+
+
+def test_an_emoji_taken_off_is_one_too_and_needs_no_author_of_the_message() -> None:
+    payload = reaction("hand", type="reaction_removed")
+    del payload["event"]["item_user"]
+    assert event(payload) == Reacted(who=who(), message=card(), name="raised_hand", added=False, stamp=LATER)
+
+
+def test_our_own_emoji_say_nothing() -> None:
+    assert event(reaction(user=BOT)) is None
+
+
+def test_an_emoji_on_a_file_says_nothing() -> None:
+    assert event(reaction(item={"type": "file", "file": "F1"})) is None
+
+
+def test_a_button_on_a_card_says_who_pressed_what_and_when() -> None:
+    assert event(pressed()) == Pressed(
+        who=who(), channel="C1", action="approve", value="7/1", message=card(), stamp=LATER
+    )
+
+
+def test_a_button_is_pressed_as_a_member_of_ones_own_workspace() -> None:
+    found = event(pressed(user={"id": "U1", "team_id": "T9"}))
+    assert isinstance(found, Pressed)
+    assert found.who == who(workspace="T9")
+    assert found.message == card()
+
+
+def test_a_button_below_a_private_sentence_has_no_message() -> None:
+    container = {"type": "message", "message_ts": TS, "channel_id": "C1", "is_ephemeral": True}
+    found = event(pressed(container=container))
+    assert isinstance(found, Pressed)
+    assert found.message is None
+
+
+def test_a_link_that_was_pressed_says_nothing() -> None:
+    action = {"type": "button", "action_id": "x", "url": "https://x.com", "action_ts": LATER}
+    assert event(pressed(actions=[action])) is None
+
+
+def test_a_sent_form_brings_what_was_filled_in_and_its_memory() -> None:
+    assert event(form()) == FormSent(
+        who=who(),
+        form="draft",
+        fields={"account": "acme", "link": "", "text": "We are on it"},
+        memory='{"channel":"C1"}',
+    )
+
+
+def test_the_check_button_sends_nothing_but_shows_what_is_filled_in() -> None:
+    check = form(
+        "block_actions",
+        container={"type": "view", "view_id": "V1"},
+        actions=[{"type": "button", "action_id": "check-form", "value": "draft", "action_ts": LATER}],
+    )
+    assert event(check) is None
+    assert inbound.sent(check) == event(form())
+
+
+def test_a_command_keeps_its_words_whatever_they_are() -> None:
+    assert event(slash()) == Said(
+        who=who(), channel="C1", verb=None, text="draft payload https://x.com/carla/status/123"
+    )
+
+
+def test_a_short_name_is_the_verb() -> None:
+    assert event(slash(command="/draft", text="hello"), "draft") == Said(
+        who=who(), channel="C1", verb="draft", text="hello"
+    )
+
+
+def test_a_command_without_words_is_one() -> None:
+    assert event(slash(text="")) == Said(who=who(), channel="C1", verb=None, text="")
+
+
+def picked(message: dict[str, Any]) -> Event | None:
+    return event(
+        {
+            "type": "message_action",
+            "callback_id": "draft_reply",
+            "user": {"id": "U1", "team_id": "T1"},
+            "team": {"id": "T1", "domain": "acme"},
+            "channel": {"id": "C1", "name": "replies"},
+            "message": {"type": "message", "user": "U2", "ts": TS, **message},
+        }
+    )
+
+
+def test_a_picked_message_has_its_links_written_out() -> None:
+    text = "see <https://x.com/carla/status/123?a=1&amp;b=2|x.com/carla> &lt;urgent&gt;"
+    assert picked({"text": text}) == Picked(
+        who=who(), channel="C1", text="see https://x.com/carla/status/123?a=1&b=2 <urgent>"
+    )
+
+
+def test_a_link_that_stands_in_an_attachment_only_is_found() -> None:
+    found = picked({"text": "New mention", "attachments": [{"title_link": "https://x.com/carla/status/123"}]})
+    assert found == Picked(who=who(), channel="C1", text="New mention\nhttps://x.com/carla/status/123")
+
+
+def touched(subtype: str, **changes: Any) -> dict[str, Any]:
+    ours = {"user": BOT, "ts": TS, "text": "card", "blocks": render.card(a_card()).blocks}
+    return happened(
+        **{"type": "message", "subtype": subtype, "channel": "C1", "ts": LATER, "previous_message": ours, **changes}
+    )
+
+
+def test_a_deleted_card_is_noticed() -> None:
+    assert event(touched("message_deleted", deleted_ts=TS)) == MessageTouched(message=card(), deleted=True)
+
+
+def test_a_deleted_card_with_a_thread_leaves_a_tombstone_and_is_noticed() -> None:
+    tombstone = {"subtype": "tombstone", "user": "USLACKBOT", "ts": TS, "text": "This message was deleted."}
+    assert event(touched("message_changed", message=tombstone)) == MessageTouched(message=card(), deleted=True)
+
+
+def test_another_text_on_a_card_is_noticed() -> None:
+    other = {"user": BOT, "ts": TS, "text": "card", "blocks": render.card(a_card(text="Another text")).blocks}
+    assert event(touched("message_changed", message=other)) == MessageTouched(message=card(), deleted=False)
+
+
+def test_todays_state_on_a_card_is_our_own_doing() -> None:
+    other = {"user": BOT, "ts": TS, "text": "card", "blocks": render.card(a_card(approved=("Bo",))).blocks}
+    assert event(touched("message_changed", message=other)) is None
+
+
+@pytest.mark.parametrize("subtype", ["message_deleted", "message_changed"])
+def test_what_becomes_of_other_peoples_messages_is_theirs(subtype: str) -> None:
+    before, now = {"user": "U2", "ts": TS, "text": "one"}, {"user": "U2", "ts": TS, "text": "two"}
+    assert event(touched(subtype, deleted_ts=TS, previous_message=before, message=now)) is None
+
+
+def test_somebody_who_was_changed_is_read_anew() -> None:
+    user = {"id": "U1", "team_id": "T1", "deleted": True}
+    assert event(happened(type="user_change", user=user)) == ProfileChanged(who=who())
+
+
+def test_a_revoked_token_and_an_uninstalled_app_end_the_access() -> None:
+    assert isinstance(event(happened(type="tokens_revoked", tokens={"oauth": [], "bot": [BOT]})), AccessLost)
+    assert isinstance(event(happened(type="app_uninstalled")), AccessLost)
+
+
+def test_a_persons_own_token_is_not_ours() -> None:
+    assert event(happened(type="tokens_revoked", tokens={"oauth": ["U1"], "bot": []})) is None
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        {},
+        {"type": "event_callback"},
+        {"type": "event_callback", "team_id": "T1", "event": {}},
+        {"type": "view_closed", "view": {}},
+        {"type": "shortcut", "callback_id": "draft_reply"},
+        {"type": "block_actions"},
+        happened(type="app_home_opened", user="U1"),
+        happened(type="message", channel="C1", user="U1", text="hello", ts=TS),
+    ],
+)
+def test_what_is_not_for_us_is_nothing(payload: dict[str, Any]) -> None:
+    assert event(payload) is None
+
+
+def test_a_payload_keeps_its_key_when_it_comes_again() -> None:
+    assert inbound.key(reaction()) == "Ev1"
+    assert inbound.key(pressed(trigger_id="1")) == inbound.key(pressed(trigger_id="2"))
+    assert inbound.key(form(trigger_id="1")) == inbound.key(form(trigger_id="2"))
+
+
+def test_no_two_doings_share_a_key() -> None:
+    again = {"type": "button", "action_id": "approve", "value": "7/1", "action_ts": "1763629261.000300"}
+    below = {"type": "message", "message_ts": "1763629200.000900", "channel_id": "C1"}
+    keys = [
+        inbound.key(payload)
+        for payload in (
+            reaction(),
+            happened("Ev2", type="app_uninstalled"),
+            pressed(),
+            pressed(user={"id": "U2"}),
+            pressed(actions=[again]),
+            pressed(container=below),
+            form(),
+            form(view=a_view(hash="156.two")),
+            form(user={"id": "U2"}),
+            slash(),
+            slash(trigger_id="13.38.ab"),
+        )
+    ]
+    assert len(set(keys)) == len(keys)

@@ -1,0 +1,157 @@
+"""The words on a card, whatever chat shows them."""
+
+from typing import Any
+
+import pytest
+from inline_snapshot import snapshot
+
+from approvals.domain.card import Action, HeldBy, StoppedBy
+from approvals.domain.draft import Reason
+from approvals.domain.lifecycle import Status
+from approvals.domain.quorum import Discount, Discounted
+from approvals.domain.vote import Mark
+from bot.wording import cards
+from bot.wording.faults import fault
+from tests.bot.slack.slack_cards import OPEN, a_card
+from tests.support.builders import after, identity
+
+from datetime import datetime
+from datetime import timezone
+
+
+def test_every_new_version_says_why_there_is_one() -> None:
+    said = {
+        str(reason): cards.origin(a_card(revision=2, reason=reason, edited_by="Bo", suggested_by="Cleo"))
+        for reason in Reason
+    }
+    assert said == snapshot(
+        {
+            "drafted": "Draft 7, version 2, by Ada",
+            "edited": "Draft 7, version 2, by Ada (edited by Bo)",
+            "suggested": "Draft 7, version 2, by Ada (suggested by Cleo)",
+            "took-too-long": "Draft 7, version 2, by Ada (asked again: it was approved, but could not be sent in time)",
+            "new-finding": "Draft 7, version 2, by Ada (asked again: the rules found something new)",
+            "parent-changed": "Draft 7, version 2, by Ada (asked again: the post it answers was changed)",
+            "card-lost": "Draft 7, version 2, by Ada (asked again: the card before it was deleted or changed by hand)",
+            "send-again": "Draft 7, version 2, by Ada (asked again: the one before did not go out)",
+        }
+    )
+
+
+def test_every_status_is_one_sentence_or_two() -> None:
+    said = {str(status): cards.status(a_card(status=status, sends_at=after(20))) for status in [*Status, None]}
+    assert said == snapshot(
+        {
+            "waiting": ("Waiting for 2 approvals.",),
+            "stopped": ("Stopped. It is not sent unless the stop is taken back.",),
+            "held": ("Held. Nothing is sent meanwhile.",),
+            "account-held": ("Held: nothing of this account goes out for now.",),
+            "pause": (
+                "Approved.",
+                " It sends at ",
+                datetime(2026, 11, 20, hour=9, second=20, tzinfo=timezone.utc),
+                ".",
+                " Press Stop if it must not go out.",
+            ),
+            "sending": ("Being sent now.",),
+            "unsure": (
+                "We are not sure whether it went out. Twokeys looks again in a moment and sends nothing meanwhile.",
+            ),
+            "asking": (
+                "We are not sure whether it went out. Please look at the account's timeline, then press a button.",
+            ),
+            "published": ("Published.",),
+            "refused": ("Not published, and closed.",),
+            "withdrawn": ("Withdrawn. Nothing was published.",),
+            "expired": ("Closed: it waited too long for approvals. Nothing was published.",),
+            "answered": ("Closed: this post was answered by another draft. Nothing was published from this one.",),
+            "parent-gone": ("Closed: the post it answers is gone. Nothing was published.",),
+            "None": ("This version was replaced, see below. It takes no more votes.",),
+        }
+    )
+
+
+def test_every_discount_says_why() -> None:
+    marks = tuple(
+        Discounted(identity=identity("sam"), name="Sam", mark=Mark.APPROVE, why=why) for why in list(Discount)[:8]
+    )
+    assert cards.people(a_card(discounted=marks))[2:] == snapshot(
+        (
+            "Sam's approval does not count: Sam wrote this draft.",
+            "Sam's approval does not count: Sam edited this text.",
+            "Sam's approval does not count: Sam suggested this text.",
+            "Sam's approval does not count: Sam is not on this account's roster.",
+            "Sam's approval does not count: Sam is a guest.",
+            "Sam's approval does not count: Sam belongs to another workspace.",
+            "Sam's approval does not count: Sam is a bot.",
+            "Sam's approval does not count: Sam is deactivated.",
+        )
+    )
+
+
+def test_many_people_are_counted_instead_of_named() -> None:
+    marks = tuple(
+        Discounted(identity=identity(f"g{n}"), name=f"G{n}", mark=Mark.REJECT, why=Discount.UNKNOWN) for n in range(10)
+    )
+    said = cards.people(a_card(waiting_for=tuple(f"P{n}" for n in range(10)), discounted=marks))
+    assert said[1] == "Missing: 2 more, from P0, P1, P2, P3, P4, P5, P6, P7 or others"
+    assert said[-1] == "2 more marks do not count."
+
+
+def test_a_person_who_gives_a_networks_slug_as_reason_is_quoted_not_explained() -> None:
+    card = a_card(
+        stopped=(StoppedBy(name="Bo", reason="duplicate"),),
+        held=(HeldBy(name="Cleo", until=None, reason="invalid"), HeldBy(name="Dan", until=None, reason="")),
+    )
+    assert cards.people(card)[2:] == ("Stopped by Bo: duplicate", "Held by Cleo: invalid", "Held by Dan")
+
+
+def test_once_it_is_closed_nobody_is_missing() -> None:
+    assert cards.people(a_card(status=Status.EXPIRED)) == ("Approved by: nobody (0 of 2)",)
+
+
+def test_a_lead_may_be_all_that_is_missing() -> None:
+    card = a_card(approved=("Bo", "Cleo"), waiting_for=("Dan",), lead_missing=True)
+    assert cards.status(card) == ("Waiting for a lead's approval.",)
+    assert cards.people(card)[1:] == ("A lead must be among them: Dan",)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"status": Status.WITHDRAWN, "detail": "Ada"}, "Withdrawn by Ada."),
+        ({"status": Status.PAUSE, "detail": "author-plus-one"}, ""),
+        ({"status": Status.WAITING, "detail": "no-answer"}, ""),
+        ({"status": Status.UNSURE, "detail": "no-answer"}, "The network did not answer."),
+        ({"status": Status.PUBLISHED, "detail": "https://x.com/AcmeHelp/status/9"}, ""),
+    ],
+)
+def test_what_came_of_it_is_said_where_it_matters(changes: dict[str, Any], said: str) -> None:
+    assert cards.outcome(a_card(**changes)) == said
+
+
+def test_an_answered_draft_leads_to_the_answer_that_went_out() -> None:
+    url = "https://x.com/AcmeHelp/status/9"
+    assert cards.link(a_card(status=Status.ANSWERED, detail=url)) == url
+    assert cards.link(a_card(status=Status.PUBLISHED, post_url=url)) == url
+    assert cards.link(a_card(status=Status.WITHDRAWN, detail="Ada")) is None
+
+
+def test_stop_comes_first_in_the_pause_only() -> None:
+    assert cards.buttons(a_card()) == OPEN
+    assert cards.buttons(a_card(status=Status.PAUSE))[:2] == (Action.STOP, Action.APPROVE)
+
+
+@pytest.mark.parametrize(
+    ("detail", "said"),
+    [
+        ("duplicate", "The network says that the same text is already there."),
+        ("wrong-account (cleared=a, account=b)", "It was approved for another account, so it was not sent."),
+        ("forbidden (said=No.)", "The network does not allow it. It says: “No.”"),
+        ("forbidden (said=)", "The network does not allow it."),
+        ("What a person wrote (here)", "What a person wrote (here)"),
+        ("hello", "hello"),
+    ],
+)
+def test_a_networks_answer_is_told_in_plain_words(detail: str, said: str) -> None:
+    assert fault(detail) == said

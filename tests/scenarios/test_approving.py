@@ -1,0 +1,152 @@
+"""Two people who did not write it approve exactly that text; nobody else's mark counts."""
+
+import pytest
+
+from tests.support.world import World
+
+REPLY = "We are looking for your parcel now."
+SIGNED = f"{REPLY} ^AD"
+
+
+async def test_two_approvals_then_the_pause_then_the_post(world: World) -> None:
+    await world.ada.drafts(REPLY, world.complains())
+    await world.bo.reacts("✅")
+    await world.cleo.reacts("✅")
+    assert world.published() == []
+    await world.passes(19)
+    assert world.published() == []
+    await world.passes(2)
+    assert world.published() == [SIGNED]
+    assert f"https://x.com/acme_help/status/{world.x.timeline('acme_help')[0].id}" in world.shown()
+
+
+async def test_one_approval_is_not_enough(world: World) -> None:
+    await world.ada.drafts(REPLY, world.complains())
+    await world.bo.reacts("✅")
+    await world.passes(3600)
+    assert world.published() == []
+
+
+async def test_the_authors_approval_does_not_count_and_they_are_told_why(world: World) -> None:
+    await world.ada.drafts(REPLY, world.complains())
+    await world.ada.reacts("✅")
+    await world.bo.reacts("✅")
+    await world.passes(60)
+    assert world.published() == []
+    assert "You wrote this, so your approval does not count" in world.ada.told
+
+
+async def test_whoever_edited_cannot_approve(world: World) -> None:
+    await world.ada.drafts(REPLY, world.complains())
+    await world.bo.edits("We are looking for it in every depot.")
+    await world.bo.reacts("✅")
+    await world.cleo.reacts("✅")
+    await world.passes(60)
+    assert world.published() == []
+    assert "You edited this text" in world.bo.told
+
+
+async def test_whoever_suggested_the_text_cannot_approve_it(world: World) -> None:
+    card = await world.ada.drafts(REPLY, world.complains())
+    await world.bo.clicks("Suggest a change", card)
+    await world.slack.wait_for_view(world.bo.person)
+    await world.bo.sends(text="We found it, it comes tomorrow.")
+    suggestion = world.slack.messages("support")[-1]
+    await world.ada.clicks("Adopt this text", suggestion)
+    await world.bo.reacts("✅")
+    await world.cleo.reacts("✅")
+    await world.passes(60)
+    assert world.published() == []
+    await world.dan.reacts("✅")
+    await world.passes(21)
+    assert world.published() == ["We found it, it comes tomorrow. ^AD"]
+
+
+async def test_one_person_with_two_emoji_is_one_person(world: World) -> None:
+    await world.ada.drafts(REPLY, world.complains())
+    await world.bo.reacts("✅")
+    await world.bo.reacts("👍")
+    await world.passes(60)
+    assert world.published() == []
+
+
+async def test_one_person_with_emoji_and_button_is_one_person(world: World) -> None:
+    await world.ada.drafts(REPLY, world.complains())
+    await world.bo.reacts("✅")
+    await world.bo.clicks("Approve")
+    await world.passes(60)
+    assert world.published() == []
+
+
+async def test_a_button_is_worth_an_emoji(world: World) -> None:
+    await world.ada.drafts(REPLY, world.complains())
+    await world.bo.clicks("Approve")
+    await world.cleo.reacts("✅")
+    await world.passes(21)
+    assert world.published() == [SIGNED]
+
+
+@pytest.mark.parametrize("name", ["gus", "sam", "robo", "eve", "fay"])
+async def test_a_guest_a_stranger_a_bot_and_people_who_are_not_on_the_roster_do_not_count(
+    world: World, name: str
+) -> None:
+    await world.ada.drafts(REPLY, world.complains())
+    await world.bo.reacts("✅")
+    await world.people[name].reacts("✅")
+    await world.passes(60)
+    assert world.published() == []
+
+
+async def test_somebody_deactivated_after_their_vote_no_longer_counts(world: World) -> None:
+    await world.ada.drafts(REPLY, world.complains())
+    await world.bo.reacts("✅")
+    await world.cleo.reacts("✅")
+    await world.slack.deactivate(world.cleo.person)
+    await world.quiet()
+    await world.passes(60)
+    assert world.published() == []
+
+
+@pytest.mark.parametrize("emoji", ["👍", "💯", "✔️"])
+async def test_a_near_miss_is_no_vote_and_is_answered_privately(world: World, emoji: str) -> None:
+    await world.ada.drafts(REPLY, world.complains())
+    await world.bo.reacts(emoji)
+    await world.cleo.reacts("✅")
+    await world.passes(60)
+    assert world.published() == []
+    assert "is not a vote" in world.bo.told
+
+
+async def test_a_sign_off_needs_a_lead(world: World) -> None:
+    await world.ada.drafts("Please post your phone number here and we call you.", world.complains())
+    await world.bo.reacts("✅")
+    await world.cleo.reacts("✅")
+    await world.passes(60)
+    assert world.published() == []
+    await world.dan.reacts("✅")
+    await world.passes(21)
+    assert world.published() == ["Please post your phone number here and we call you. ^AD"]
+
+
+@pytest.mark.account("roster = ['ada', 'bo']\nleads = ['bo']\napprovals = 1")
+async def test_a_team_of_two_is_the_author_plus_one(world: World) -> None:
+    await world.ada.drafts(REPLY, world.complains())
+    await world.ada.reacts("✅")
+    await world.passes(60)
+    assert world.published() == []
+    await world.bo.reacts("✅")
+    await world.passes(21)
+    assert world.published() == [SIGNED]
+
+
+async def test_two_clicks_at_once_publish_once(world: World) -> None:
+    await world.ada.drafts(REPLY, world.complains())
+    await world.bo.clicks("Approve")
+    card = world.card()
+    world.slack.hold_events()
+    await world.slack.react(world.cleo.person, "support", card, "white_check_mark")
+    await world.slack.react(world.dan.person, "support", card, "white_check_mark")
+    await world.slack.release_events()
+    await world.quiet()
+    await world.passes(60)
+    assert world.published() == [SIGNED]

@@ -1,0 +1,108 @@
+"""Events come twice, late, in disorder, or not at all; the bot dies and comes back."""
+
+from tests.support.world import World
+
+REPLY = "We are looking for your parcel now."
+SIGNED = f"{REPLY} ^AD"
+
+
+async def test_an_event_delivered_twice_changes_nothing(world: World) -> None:
+    await world.ada.drafts(REPLY, world.complains())
+    world.slack.duplicate_next_event()
+    await world.bo.reacts("✅")
+    await world.passes(60)
+    assert world.published() == []
+
+
+async def test_a_removal_that_arrives_before_its_reaction_still_removes_it(world: World) -> None:
+    card = await world.ada.drafts(REPLY, world.complains())
+    await world.bo.reacts("✅")
+    world.slack.hold_events()
+    await world.slack.react(world.cleo.person, "support", card, "white_check_mark")
+    await world.clock.advance(0.5)
+    await world.slack.unreact(world.cleo.person, "support", card, "white_check_mark")
+    await world.slack.release_events(backwards=True)
+    await world.quiet()
+    await world.passes(60)
+    assert world.published() == []
+
+
+async def test_reactions_given_while_the_bot_was_down_are_read_back(world: World) -> None:
+    card = await world.ada.drafts(REPLY, world.complains())
+    await world.stop()
+    world.slack.lose_next_event(2)
+    await world.slack.react(world.bo.person, "support", card, "white_check_mark")
+    await world.slack.react(world.cleo.person, "support", card, "white_check_mark")
+    await world.start()
+    await world.passes(21)
+    assert world.published() == [SIGNED]
+
+
+async def test_a_reaction_taken_back_while_the_bot_was_down_no_longer_counts(world: World) -> None:
+    card = await world.ada.drafts(REPLY, world.complains())
+    await world.bo.reacts("✅")
+    await world.cleo.reacts("✅")
+    await world.stop()
+    world.slack.lose_next_event()
+    await world.slack.unreact(world.cleo.person, "support", card, "white_check_mark")
+    await world.start()
+    await world.passes(60)
+    assert world.published() == []
+
+
+async def test_a_list_cut_short_takes_no_vote_away(world: World) -> None:
+    await world.ada.drafts(REPLY, world.complains())
+    await world.bo.reacts("✅")
+    await world.cleo.reacts("✅")
+    world.slack.shorten_reaction_lists(1)
+    await world.app.reconcile()
+    await world.passes(21)
+    assert world.published() == [SIGNED]
+
+
+async def test_a_restart_after_the_last_vote_publishes_once(world: World) -> None:
+    await world.ada.drafts(REPLY, world.complains())
+    await world.bo.reacts("✅")
+    await world.cleo.reacts("✅")
+    await world.stop()
+    await world.start()
+    await world.passes(21)
+    assert world.published() == [SIGNED]
+
+
+async def test_a_restart_after_the_send_publishes_nothing_again(world: World) -> None:
+    await world.ada.drafts(REPLY, world.complains())
+    await world.bo.reacts("✅")
+    await world.cleo.reacts("✅")
+    await world.passes(21)
+    await world.stop()
+    await world.start()
+    await world.passes(300)
+    assert world.published() == [SIGNED]
+
+
+async def test_a_card_deleted_by_hand_is_posted_again_and_asks_again(world: World) -> None:
+    card = await world.ada.drafts(REPLY, world.complains())
+    await world.bo.reacts("✅")
+    await world.cleo.reacts("✅")
+    admin = world.slack.add_person("root", admin=True)
+    await world.slack.join(admin, "support")
+    await world.slack.delete_message(admin, "support", card)
+    await world.app.reconcile()
+    await world.passes(60)
+    assert world.published() == []
+    assert REPLY in world.shown()
+    await world.bo.reacts("✅")
+    await world.cleo.reacts("✅")
+    await world.passes(21)
+    assert world.published() == [SIGNED]
+
+
+async def test_a_card_changed_by_hand_asks_again(world: World) -> None:
+    card = await world.ada.drafts(REPLY, world.complains())
+    await world.bo.reacts("✅")
+    world.slack.tamper("support", card, text="Approve this harmless text")
+    await world.app.reconcile()
+    await world.quiet()
+    assert len(world.cards()) == 2
+    assert REPLY in world.shown()

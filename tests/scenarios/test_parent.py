@@ -1,0 +1,68 @@
+"""The post that is answered: two colleagues on one, deleted, edited."""
+
+from tests.support.world import World
+
+REPLY = "We are looking for your parcel now."
+
+
+async def test_a_colleague_who_is_already_answering_is_said_first(world: World) -> None:
+    complaint = world.complains()
+    await world.ada.drafts(REPLY, complaint)
+    await world.bo.says(f"draft {world.x.link(complaint)} It is on its way.")
+    view = await world.slack.wait_for_view(world.bo.person)
+    await world.quiet()
+    view = world.slack.open_view(world.bo.person)
+    assert "Ada is already answering this post" in world.shown(view)
+
+
+async def test_sending_one_draft_closes_the_others_on_the_same_post(world: World) -> None:
+    complaint = world.complains()
+    await world.ada.drafts(REPLY, complaint)
+    first = world.card()
+    await world.bo.drafts("It comes tomorrow.", complaint)
+    for name in ("cleo", "dan"):
+        await world.people[name].reacts("✅", first)
+    await world.passes(21)
+    assert world.published() == [f"{REPLY} ^AD"]
+    for name in ("ada", "cleo"):
+        await world.people[name].reacts("✅")
+    await world.passes(60)
+    assert world.published() == [f"{REPLY} ^AD"]
+    assert "already answered" in world.shown()
+
+
+async def test_a_deleted_parent_stops_the_reply(world: World) -> None:
+    complaint = world.complains()
+    await world.ada.drafts(REPLY, complaint)
+    await world.bo.reacts("✅")
+    await world.cleo.reacts("✅")
+    world.x.delete_by_hand(complaint.id)
+    await world.passes(60)
+    assert world.published() == []
+    assert "deleted" in world.shown()
+
+
+async def test_an_edited_parent_asks_again_with_the_new_words(world: World) -> None:
+    complaint = world.complains()
+    await world.ada.drafts(REPLY, complaint)
+    await world.bo.reacts("✅")
+    await world.cleo.reacts("✅")
+    world.x.edit_by_hand(complaint.id, "@acme_help found it, thank you!")
+    await world.passes(60)
+    assert world.published() == []
+    assert len(world.cards()) == 2
+    assert "found it, thank you!" in world.shown()
+
+
+async def test_a_post_of_its_own_has_no_parent_and_no_signature(world: World) -> None:
+    await world.ada.drafts("We are open until eight tonight.")
+    await world.bo.reacts("✅")
+    await world.cleo.reacts("✅")
+    await world.passes(21)
+    assert world.published() == ["We are open until eight tonight."]
+
+
+async def test_hostile_text_pings_nobody(world: World) -> None:
+    complaint = world.complains("@acme_help <!channel> <@U0001> *bold* <https://evil.example|your bank>")
+    card = await world.ada.drafts("No <!here> worries, we look into it.", complaint)
+    assert world.slack.message("support", card.ts).pings == []

@@ -1,0 +1,59 @@
+"""What time alone brings about: reminders, ends, and asking again."""
+
+import pytest
+
+from tests.support.world import World
+
+REPLY = "We are looking for your parcel now."
+
+
+async def test_a_waiting_card_reminds_and_then_ends(world: World) -> None:
+    await world.ada.drafts(REPLY, world.complains())
+    await world.bo.reacts("✅")
+    await world.passes(301)
+    reminder = world.slack.messages("support")[-1]
+    assert "still waiting" in world.shown(reminder)
+    assert world.cleo.person.id in reminder.pings
+    assert world.bo.person.id not in reminder.pings
+    await world.clock.advance(12 * 3600)
+    await world.passes(1)
+    assert "closed" in world.shown(world.slack.messages("support")[-1])
+    await world.cleo.reacts("✅")
+    await world.passes(60)
+    assert world.published() == []
+    assert "Too late" in world.cleo.told
+
+
+@pytest.mark.account("backup = ['dan']")
+async def test_the_backup_is_asked_after_fifteen_minutes(world: World) -> None:
+    await world.ada.drafts(REPLY, world.complains())
+    await world.passes(901)
+    assert "You are the backup" in world.shown(world.slack.messages("support")[-1])
+
+
+async def test_approved_but_unsent_for_half_an_hour_asks_again(world: World) -> None:
+    await world.ada.drafts(REPLY, world.complains())
+    await world.bo.reacts("✅")
+    await world.cleo.reacts("✅")
+    await world.eve.reacts("✋")
+    await world.clock.advance(1801)
+    await world.passes(1)
+    await world.eve.takes_back("✋", world.cards()[0])
+    await world.passes(60)
+    assert world.published() == []
+    assert len(world.cards()) == 2
+    await world.bo.reacts("✅")
+    await world.cleo.reacts("✅")
+    await world.passes(21)
+    assert world.published() == [f"{REPLY} ^AD"]
+
+
+async def test_a_hold_ends_by_itself_and_nothing_is_let_loose(world: World) -> None:
+    await world.ada.drafts(REPLY, world.complains())
+    await world.eve.reacts("✋")
+    await world.bo.reacts("✅")
+    await world.cleo.reacts("✅")
+    await world.clock.advance(4 * 3600)
+    await world.passes(60)
+    assert world.published() == []
+    assert len(world.cards()) == 2

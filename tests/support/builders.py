@@ -1,0 +1,210 @@
+"""People, accounts, drafts and cases with good defaults: a test names only what it is about.
+
+Ada writes; Bo, Cleo and Dan may approve, too, and Dan leads; Eve works here but is not on the roster.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from approvals.domain.case import Case
+from approvals.domain.delivery import Act, Delivery, DeliveryId, State
+from approvals.domain.draft import Closed, Closing, Draft, DraftId, Post, Reason, Revision, digest
+from approvals.domain.hold import AccountHold, Lift
+from approvals.domain.people import (
+    Account,
+    AccountName,
+    Directory,
+    Identity,
+    Person,
+    PersonId,
+    Platform,
+    Profile,
+    Standing,
+)
+from approvals.domain.vote import Mark, Source, Vote
+from policies.finding import Finding, Severity
+from policies.reply import Kind
+
+NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
+DRAFT = DraftId(7)
+HOMES = frozenset({(Platform.SLACK, "T1"), (Platform.TEAMS, "M1")})
+EVERYBODY = ("ada", "bo", "cleo", "dan", "eve")
+
+
+def after(seconds: float = 0, *, minutes: float = 0, hours: float = 0) -> datetime:
+    """A time, counted from when the draft was made."""
+    return NOW + timedelta(seconds=seconds, minutes=minutes, hours=hours)
+
+
+def identity(name: str, *, workspace: str | None = None, platform: Platform = Platform.SLACK) -> Identity:
+    """How a platform knows somebody, in the home workspace unless another is named."""
+    home = next(place for where, place in HOMES if where is platform)
+    return Identity(platform=platform, workspace=workspace or home, user=f"U{name.upper()}")
+
+
+def on_teams(name: str) -> Identity:
+    return identity(name, platform=Platform.TEAMS)
+
+
+def person(name: str, **changes: Any) -> Person:
+    """Somebody of the settings, pinned on both platforms."""
+    pinned = (identity(name), on_teams(name))
+    return replace(
+        Person(id=PersonId(name), name=name.title(), initials=name[:2].upper(), identities=pinned), **changes
+    )
+
+
+def profile(who: str | Identity, standing: Standing = Standing.MEMBER, **changes: Any) -> Profile:
+    """What a platform says of somebody: a full member."""
+    known = identity(who) if isinstance(who, str) else who
+    return replace(Profile(identity=known, standing=standing, name=known.user.lower()), **changes)
+
+
+def profiles(*special: Profile) -> dict[Identity, Profile]:
+    """Everybody as a full member on both platforms, but for the `special` ones."""
+    usual = [profile(where(name)) for name in EVERYBODY for where in (identity, on_teams)]
+    return {one.identity: one for one in (*usual, *special)}
+
+
+def directory(*people: Person) -> Directory:
+    """The people of the settings: everybody, unless some are named."""
+    return Directory(people=people or tuple(person(name) for name in EVERYBODY), homes=HOMES)
+
+
+def account(**changes: Any) -> Account:
+    """A brand that four people speak for, two of whom must approve."""
+    roster = tuple(PersonId(name) for name in ("ada", "bo", "cleo", "dan"))
+    usual = Account(
+        name=AccountName("acme"), handle="AcmeHelp", network="x", channel="C1", roster=roster, leads=(PersonId("dan"),)
+    )
+    return replace(usual, **changes)
+
+
+def post(**changes: Any) -> Post:
+    """What the customer wrote."""
+    usual = Post(
+        id="123",
+        author="carla",
+        text="@AcmeHelp my parcel is lost",
+        url="https://x.com/carla/status/123",
+        at=NOW - timedelta(minutes=3),
+        conversation="123",
+        mentions=("AcmeHelp",),
+    )
+    return replace(usual, **changes)
+
+
+PARENT = post()
+
+
+def finding(severity: Severity = Severity.WARNING, *, rule: str = "no-help", excerpt: str = "") -> Finding:
+    return Finding(rule=rule, severity=severity, span=None, reason="A reason.", advice="Some advice.", excerpt=excerpt)
+
+
+def revision(number: int = 1, **changes: Any) -> Revision:
+    """A version of the text, with the digest that belongs to it unless another is forged."""
+    usual = Revision(
+        draft=DRAFT,
+        number=number,
+        text=f"We are on it, version {number} ^AD",
+        length=30,
+        parent=PARENT,
+        made_by=PersonId("ada"),
+        reason=Reason.DRAFTED if number == 1 else Reason.EDITED,
+        made_at=NOW,
+        digest=digest(account=AccountName("acme"), parent=None, text=""),
+    )
+    made = replace(usual, **changes)
+    if "digest" in changes:
+        return made
+    return replace(made, digest=digest(account=AccountName("acme"), parent=made.parent, text=made.text))
+
+
+def vote(who: str | Identity, mark: Mark = Mark.APPROVE, **changes: Any) -> Vote:
+    """A mark on the first version, by emoji."""
+    usual = Vote(
+        draft=DRAFT,
+        revision=1,
+        identity=identity(who) if isinstance(who, str) else who,
+        mark=mark,
+        source=Source.REACTION,
+        cast_at=NOW,
+        stamp="1",
+    )
+    return replace(usual, **changes)
+
+
+def approvals(*names: str | Identity, revision: int = 1) -> tuple[Vote, ...]:
+    """Their approvals, ten seconds apart."""
+    return tuple(vote(who, revision=revision, cast_at=after(10 * place)) for place, who in enumerate(names, start=1))
+
+
+def stop(who: str | Identity, **changes: Any) -> Vote:
+    return vote(who, Mark.REJECT, **changes)
+
+
+def hold(who: str | Identity, **changes: Any) -> Vote:
+    return vote(who, Mark.HOLD, **changes)
+
+
+def lift(who: str | Identity, at: datetime) -> Lift:
+    by = PersonId(who) if isinstance(who, str) else PersonId(str(who))
+    return Lift(draft=DRAFT, by=by, at=at)
+
+
+def account_hold(**changes: Any) -> AccountHold:
+    """Bo stopped the whole account."""
+    return replace(AccountHold(id=1, account=AccountName("acme"), by=PersonId("bo"), reason="storm", at=NOW), **changes)
+
+
+def draft(**changes: Any) -> Draft:
+    """A reply that Ada wants to be published."""
+    usual = Draft(
+        id=DRAFT,
+        account=AccountName("acme"),
+        kind=Kind.REPLY,
+        parent_id="123",
+        author=PersonId("ada"),
+        created_at=NOW,
+    )
+    return replace(usual, **changes)
+
+
+def closed(why: Closing = Closing.WITHDRAWN, **changes: Any) -> Draft:
+    """The same, closed."""
+    return draft(closed=replace(Closed(at=NOW, why=why), **changes))
+
+
+def delivery(state: State = State.CLAIMED, **changes: Any) -> Delivery:
+    """The first version, approved after 20 s, due after 40 s."""
+    usual = Delivery(
+        id=DeliveryId(1),
+        draft=DRAFT,
+        revision=1,
+        account=AccountName("acme"),
+        act=Act.CREATE,
+        state=state,
+        approved_at=after(20),
+        due_at=after(40),
+    )
+    return replace(usual, **changes)
+
+
+def case(*votes: Vote, revisions: Iterable[Revision] = (), **changes: Any) -> Case:
+    """A draft with one version, and whatever people said of it."""
+    usual = Case(
+        draft=draft(),
+        account=account(),
+        directory=directory(),
+        revisions=tuple(revisions) or (revision(),),
+        votes=votes,
+        profiles=profiles(),
+    )
+    return replace(usual, **changes)
+
+
+def approved(**changes: Any) -> Case:
+    """A draft that Bo and Cleo approved, 10 and 20 s after it was made."""
+    return case(*approvals("bo", "cleo"), **changes)

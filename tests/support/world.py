@@ -1,0 +1,223 @@
+"""A whole world on loopback: a Slack-shaped workspace, an X-shaped network, and the real bot between them."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from approvals.storage.database import Database
+from bot.app import PATIENCE, Twokeys
+from bot.sandbox.clock import HandClock
+from bot.sandbox.slack import Message, Outcome, Person, Workspace
+from bot.sandbox.x import Network, Post
+from bot.settings import Settings, load
+
+MONDAY_MORNING = datetime(2026, 11, 16, 9, tzinfo=UTC)
+ROSTER = ("ada", "bo", "cleo", "dan")
+EMOJI = {"✅": "white_check_mark", "❌": "x", "✋": "raised_hand", "👍": "+1", "💯": "100", "✔️": "heavy_check_mark"}
+COMPLAINT = "@acme_help my parcel is three weeks late and nobody answers"
+
+
+async def _no_wait(seconds: float) -> None:
+    """Slack's limits are kept by the real bot; the sandbox's hand-moved clock has none to keep."""
+    await asyncio.sleep(0)
+
+
+@dataclass
+class Actor:
+    """Somebody in the workspace; every act ends when the bot has done its part."""
+
+    world: "World"
+    person: Person
+
+    async def says(self, words: str) -> Outcome:
+        """A slash command: `says("draft …")`."""
+        outcome = await self.world.slack.slash(self.person, "support", "/twokeys", words)
+        await self.world.quiet()
+        return outcome
+
+    async def drafts(self, text: str, answering: Post | None = None) -> Message:
+        """Draft, fill in, send, and accept what is to be read first; returns the new card."""
+        link = self.world.x.link(answering) if answering else ""
+        await self.says(f"draft {link} {text}".replace("  ", " "))
+        await self.world.slack.wait_for_view(self.person)
+        outcome = await self.sends()
+        assert not outcome.errors, outcome.errors
+        if self.world.slack.open_view(self.person):
+            outcome = await self.sends()
+        assert outcome.ok, outcome
+        return self.world.card()
+
+    async def sends(self, **fields: str) -> Outcome:
+        """Fill in the form that is open, and send it."""
+        if fields:
+            await self.world.slack.fill(self.person, fields)
+        outcome = await self.world.slack.submit(self.person)
+        await self.world.quiet()
+        return outcome
+
+    async def reacts(self, emoji: str, card: Message | None = None) -> None:
+        await self.world.slack.react(self.person, "support", card or self.world.card(), EMOJI[emoji])
+        await self.world.quiet()
+
+    async def takes_back(self, emoji: str, card: Message | None = None) -> None:
+        await self.world.slack.unreact(self.person, "support", card or self.world.card(), EMOJI[emoji])
+        await self.world.quiet()
+
+    async def clicks(self, label: str, message: Message | None = None) -> Outcome:
+        outcome = await self.world.slack.click(self.person, "support", message or self.world.card(), label)
+        await self.world.quiet()
+        return outcome
+
+    async def edits(self, text: str, card: Message | None = None) -> Message:
+        await self.clicks("Edit", card)
+        await self.world.slack.wait_for_view(self.person)
+        await self.sends(text=text)
+        if self.world.slack.open_view(self.person):
+            await self.sends()
+        return self.world.card()
+
+    @property
+    def told(self) -> str:
+        """The last thing only they were told."""
+        private = [*self.world.slack.ephemerals(self.person, "support"), *self.world.slack.ims(self.person)]
+        return self.world.slack.plain(private[-1]) if private else ""
+
+
+@dataclass
+class World:
+    """Everything a scenario needs; time stands still unless `passes` moves it."""
+
+    folder: Path
+    database_url: str
+    clock: HandClock
+    slack: Workspace
+    x: Network
+    account_settings: str = ""
+    app: Twokeys | None = None
+    people: dict[str, Actor] = field(default_factory=dict)
+
+    def __getattr__(self, name: str) -> Actor:
+        try:
+            return self.__dict__["people"][name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    @property
+    def settings(self) -> Settings:
+        people = "".join(
+            f'[people.{name}]\nname = "{name.title()}"\ninitials = "{name[:2].upper()}"\n'
+            f'email = "{name}@acme.example"\nlanguages = ["en"]\n'
+            for name in (*ROSTER, "eve")
+        )
+        channel = self.channel
+        defaults = {"roster": '["ada", "bo", "cleo", "dan"]', "leads": '["dan"]', "network": '"x"'}
+        given = {line.split("=")[0].strip() for line in self.account_settings.splitlines()}
+        rest = "\n".join(f"{key} = {value}" for key, value in defaults.items() if key not in given)
+        path = self.folder / "twokeys.toml"
+        path.write_text(
+            f'[slack]\nworkspace = "{self.slack.team_id}"\n'
+            f'[accounts.acme]\nhandle = "acme_help"\nchannel = "{channel}"\n{rest}\n{self.account_settings}\n{people}'
+        )
+        tokens = self.x.add_account("acme_help", "Acme Help")
+        environ = {
+            "SLACK_BOT_TOKEN": self.slack.bot_token,
+            "SLACK_APP_TOKEN": self.slack.app_token,
+            "SLACK_API_URL": self.slack.api_url,
+            "X_API_URL": self.x.url,
+            "X_BEARER_TOKEN": self.x.bearer_token,
+            "X_API_KEY": tokens.api_key,
+            "X_API_SECRET": tokens.api_secret,
+            "X_ACME_ACCESS_TOKEN": tokens.access_token,
+            "X_ACME_ACCESS_SECRET": tokens.access_token_secret,
+            "DATABASE_URL": self.database_url,
+            "TWOKEYS_LISTEN": "127.0.0.1:0",
+        }
+        return load(path, environ)
+
+    async def start(self) -> None:
+        """Start the bot, on the database as it is."""
+        database = Database.open(self.database_url, create=True)
+        self.app = Twokeys(self.settings, database, clock=self.clock, ticking=False, sleep=_no_wait)
+        await self.app.start()
+        await self.quiet()
+
+    async def stop(self) -> None:
+        """Stop the bot in good order."""
+        if self.app:
+            await self.app.stop()
+            self.app = None
+
+    async def quiet(self) -> None:
+        """Wait until the workspace has delivered and the bot has done everything."""
+        while True:
+            before = len(self.slack.calls)
+            await self.slack.settle()
+            if self.app:
+                await self.app.quiet()
+            if len(self.slack.calls) == before:
+                return
+
+    async def passes(self, seconds: float) -> None:
+        """Move time by steps that the ticker would make, each worked off before the next."""
+        left = seconds
+        while left > 0:
+            step = min(left, PATIENCE)
+            await self.clock.advance(step)
+            left -= step
+            if self.app:
+                await self.app.tick()
+                await self.app.look_round()
+            await self.quiet()
+
+    def complains(self, text: str = COMPLAINT) -> Post:
+        """A customer writes to the brand in public."""
+        return self.x.post_as("carla", text)
+
+    def cards(self) -> list[Message]:
+        """The cards in the channel, oldest first."""
+        return [message for message in self.slack.messages("support") if message.metadata and not message.thread_ts]
+
+    def card(self) -> Message:
+        """The newest card."""
+        return self.cards()[-1]
+
+    def shown(self, message: Message | None = None) -> str:
+        """What people read on a card."""
+        return self.slack.plain(message or self.card())
+
+    def published(self) -> list[str]:
+        """What the brand has said in public, oldest first."""
+        return [post.text for post in reversed(self.x.timeline("acme_help"))]
+
+
+@asynccontextmanager
+async def a_world(
+    folder: Path, database_url: str, *, account_settings: str = "", ack_seconds: float = 3.0
+) -> AsyncIterator[World]:
+    """A workspace with a roster of four, a member, a guest, a stranger and a bot; a network; and the bot, started."""
+    logging.getLogger("asyncio").setLevel(logging.ERROR)
+    clock = HandClock(MONDAY_MORNING)
+    slack = Workspace(folder / "slack.sqlite", clock=clock, ack_seconds=ack_seconds)
+    x = Network(clock=clock, path=folder / "x.sqlite")
+    await slack.start()
+    await x.start()
+    world = World(
+        folder=folder, database_url=database_url, clock=clock, slack=slack, x=x, account_settings=account_settings
+    )
+    members = [slack.add_person(name, name.title(), email=f"{name}@acme.example") for name in (*ROSTER, "eve", "fay")]
+    others = [slack.add_guest("gus"), slack.add_stranger("sam"), slack.add_bot("robo")]
+    channel = slack.add_channel("support", *members, *others)
+    world.__dict__["channel"] = channel.id
+    world.people = {person.name: Actor(world, person) for person in (*members, *others)}
+    x.add_account("acme_help", "Acme Help")
+    try:
+        await world.start()
+        yield world
+    finally:
+        await world.stop()
+        await slack.stop()
+        await x.stop()
