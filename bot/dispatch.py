@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 import structlog
@@ -220,7 +219,6 @@ class Dispatch:
             mark=mark,
             source=Source.REACTION,
             stamp=event.stamp,
-            at=_moment(event.stamp),
         )
         step = vote.cast if event.added else vote.retract
         return await step(self._context, ballot)
@@ -249,7 +247,6 @@ class Dispatch:
             mark=mark,
             source=Source.BUTTON,
             stamp=event.stamp,
-            at=_moment(event.stamp),
         )
         step = vote.retract if event.action == Action.TAKE_BACK else vote.cast
         return await step(self._context, ballot)
@@ -323,11 +320,6 @@ class Dispatch:
             case FormSent():
                 channel = str(forms.remembered(event.memory)["channel"])
         await self._context.chats[event.who.platform].tell(event.who, notice, channel=channel)
-
-
-def _moment(stamp: str) -> datetime:
-    """When an event happened; platforms' stamps are seconds since 1970 with a fraction."""
-    return datetime.fromtimestamp(float(stamp), tz=UTC)
 
 
 def _theirs(event: Reacted | Pressed | FormSent) -> dict[str, object]:

@@ -89,7 +89,9 @@ def _clear(
         author=case.draft.author,
         now=now,
     )
-    decision = decide(case, delivery, Fresh(parent=parent, findings=report.findings, not_checked=report.not_checked), now)
+    decision = decide(
+        case, delivery, Fresh(parent=parent, findings=report.findings, not_checked=report.not_checked), now
+    )
     if isinstance(decision, NotYet):
         _stay(context, unit, case, delivery, bars=set(decision.bars), parent=parent)
         return None

@@ -20,12 +20,12 @@ from approvals.showing import lose
 from approvals.storage.cards import CardRow
 from approvals.storage.unit import Unit
 
-_JUST_BEFORE = Decimal("0.000001")
+_A_MOMENT = Decimal("0.000001")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ballot:
-    """One mark as it was said: who, on which revision, by which door, and its place in the order of events."""
+    """One mark as it was said: who, on which revision, by which door; `stamp` is its place in the platform's order."""
 
     who: Identity
     draft: DraftId
@@ -33,7 +33,6 @@ class Ballot:
     mark: Mark
     source: Source
     stamp: str
-    at: datetime
 
 
 async def card_of(context: Context, message: MessageRef) -> CardRow | None:
@@ -55,7 +54,7 @@ async def cast(context: Context, ballot: Ballot) -> Notice | None:
         if ballot.mark is Mark.HOLD:
             _refuse_hold(context, profile)
             _end_old_hold(context, unit, ballot)
-        news = unit.votes.cast(_vote(ballot))
+        news = unit.votes.cast(_vote(ballot, context.now()))
         case = reconsider(context, unit, ballot.draft, context.now())
         if not news:
             return _again(ballot)
@@ -78,7 +77,7 @@ async def retract(context: Context, ballot: Ballot) -> Notice | None:
                 mark=ballot.mark,
                 source=door,
                 stamp=ballot.stamp,
-                at=ballot.at,
+                at=context.now(),
             )
         case = reconsider(context, unit, ballot.draft, context.now())
         if ballot.source is Source.REACTION:
@@ -135,10 +134,7 @@ async def catch_up_all(context: Context, platform: Platform) -> None:
 
 
 async def catch_up(context: Context, row: CardRow) -> None:
-    """Bring the stored marks of a card in line with those the platform shows now.
-
-    The platform's list has no times, so what it shows happened, for all we know, when we looked.
-    """
+    """Bring the stored marks of a card in line with those the platform shows now."""
     if row.message is None:
         return
     chat = context.chats[row.platform]
@@ -159,46 +155,58 @@ async def catch_up(context: Context, row: CardRow) -> None:
     await context.database.run(step)
 
 
-def _align(context: Context, unit: Unit, row: CardRow, marks: Marks, now: datetime) -> None:
+def _align(context: Context, unit: Unit, row: CardRow, marks: Marks, looked_at: datetime) -> None:
+    """Add what is shown and not stored, take away what is stored and no longer shown.
+
+    What was said after we looked is newer than what we saw, and stays. The platform's list carries no stamps, so
+    each change comes just after the last word that is stored, and before any that is still to arrive.
+    """
     unit.drafts.lock(row.draft)
     case = context.case(unit, row.draft)
     if case.current.number != row.revision or not open_to_votes(case):
         return
-    stored = {
-        (vote.mark, vote.identity)
-        for vote in case.votes
-        if vote.revision == row.revision and vote.source is Source.REACTION and vote.stands
-    }
+    votes = [vote for vote in case.votes if vote.revision == row.revision]
+    stored = {(vote.mark, vote.identity): vote for vote in votes if vote.source is Source.REACTION}
     shown = {(mark, identity) for mark, who in marks.present.items() for identity in who}
-    stamp = f"{now.timestamp():.6f}"
     changed = False
-    for mark, identity in shown - stored:
+    for mark, identity in shown:
+        last = stored.get((mark, identity))
+        if last is not None and (last.stands or _later(last.retracted_at, looked_at)):
+            continue
+        profile = unit.profiles.get(identity)
+        if mark is Mark.HOLD and (profile is None or not _may_hold(context, profile)):
+            continue
         ballot = Ballot(
             who=identity,
             draft=row.draft,
             revision=row.revision,
             mark=mark,
             source=Source.REACTION,
-            stamp=stamp,
-            at=now,
+            stamp=_just_after(last),
         )
-        profile = case.profile(identity) or unit.profiles.get(identity)
-        if mark is Mark.HOLD and (profile is None or not _may_hold(context, profile)):
-            continue
-        changed |= unit.votes.cast(_vote(ballot))
-    for mark, identity in (stored - shown) if marks.complete else ():
-        for door in Source:
+        changed |= unit.votes.cast(_vote(ballot, context.now()))
+    gone = {key for key, vote in stored.items() if vote.stands and key not in shown} if marks.complete else set()
+    for vote in votes:
+        if (vote.mark, vote.identity) in gone and vote.stands and not _later(vote.cast_at, looked_at):
             changed |= unit.votes.retract(
                 draft=row.draft,
                 revision=row.revision,
-                identity=identity,
-                mark=mark,
-                source=door,
-                stamp=stamp,
-                at=now,
+                identity=vote.identity,
+                mark=vote.mark,
+                source=vote.source,
+                stamp=_just_after(vote),
+                at=context.now(),
             )
     if changed:
-        reconsider(context, unit, row.draft, now)
+        reconsider(context, unit, row.draft, context.now())
+
+
+def _later(said: datetime | None, looked_at: datetime) -> bool:
+    return said is not None and said > looked_at
+
+
+def _just_after(last: Vote | None) -> str:
+    return str(Decimal(last.stamp) + _A_MOMENT) if last else "0"
 
 
 def _end_old_hold(context: Context, unit: Unit, ballot: Ballot) -> None:
@@ -211,19 +219,19 @@ def _end_old_hold(context: Context, unit: Unit, ballot: Ballot) -> None:
             identity=ballot.who,
             mark=Mark.HOLD,
             source=Source.BUTTON,
-            stamp=str(Decimal(ballot.stamp) - _JUST_BEFORE),
-            at=ballot.at,
+            stamp=str(Decimal(ballot.stamp) - _A_MOMENT),
+            at=context.now(),
         )
 
 
-def _vote(ballot: Ballot) -> Vote:
+def _vote(ballot: Ballot, now: datetime) -> Vote:
     return Vote(
         draft=ballot.draft,
         revision=ballot.revision,
         identity=ballot.who,
         mark=ballot.mark,
         source=ballot.source,
-        cast_at=ballot.at,
+        cast_at=now,
         stamp=ballot.stamp,
     )
 

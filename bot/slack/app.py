@@ -70,6 +70,7 @@ class SlackLine:
                 clock=clock,
                 timing=timing,
                 connected=self._catch_up,
+                running=self._running,
             )
             if app_token
             else None
@@ -155,6 +156,6 @@ class SlackLine:
         self._running.begin(self._door.work(Reconnected()), what="catch up")
 
     def _access_lost(self, error: str) -> None:
-        if not self._lost:
+        if self._known and not self._lost:
             self._lost = True
             self._running.begin(self._door.work(AccessLost(detail=error)), what="access lost")

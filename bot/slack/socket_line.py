@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,9 +19,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from approvals.errors import Unreachable
 from approvals.ports import Clock
 from bot.slack.errors import said
+from bot.slack.running import Running
 
-_PATIENCE = 10
-"""Seconds for a new connection."""
+_PATIENCE, _FAREWELL = 10, 1
+"""Seconds for a new connection, and for closing an old one."""
 
 _log = structlog.get_logger()
 
@@ -51,9 +53,10 @@ class SocketLine:
         clock: Clock,
         timing: Timing,
         connected: Callable[[], None],
+        running: Running,
     ) -> None:
         self._app, self._app_token, self._api_url = app, app_token, api_url
-        self._clock, self._timing, self._connected = clock, timing, connected
+        self._clock, self._timing, self._connected, self._running = clock, timing, connected, running
         self._handler: AsyncSocketModeHandler | None = None
         self._heard: datetime | None = None
         self._greeted = asyncio.Event()
@@ -69,7 +72,7 @@ class SocketLine:
         return session is not None and not session.closed and fresh
 
     async def renew(self) -> None:
-        """Open a new connection and wait to be greeted, then close the old one: there is always one to hear on."""
+        """Open a new connection and wait to be greeted, then close the old one, so that there is always one to hear on."""
         address = await self._address()
         old, self._handler, self._heard = self._handler, self._make(), None
         self._greeted.clear()
@@ -83,7 +86,7 @@ class SocketLine:
             raise Unreachable("slack-away", method="socket") from fault
         finally:
             if old is not None:
-                await _close(old)
+                self._running.begin(_close(old), what="close")
 
     async def look(self, now: datetime) -> None:
         """Renew a connection that does not hear, or has not heard anything for too long to be sure.
@@ -133,14 +136,19 @@ class SocketLine:
 
 
 async def _close(handler: AsyncSocketModeHandler) -> None:
+    """As the SDK's own close, but one that neither needs a connection nor waits for a peer that is silent."""
     client = handler.client
-    if client.current_session is None:
-        # The SDK's own close asks the session for its name, and fails where there never was one.
-        client.closed = True
-        client.message_processor.cancel()
+    client.closed, client.auto_reconnect_enabled = True, False
+    for task in (client.message_processor, client.current_session_monitor, client.message_receiver):
+        if task is not None:
+            task.cancel()
+    try:
+        if client.current_session is not None:
+            with suppress(TimeoutError, aiohttp.ClientError, OSError):
+                async with asyncio.timeout(_FAREWELL):
+                    await client.current_session.close()
+    finally:
         await client.aiohttp_client_session.close()
-        return
-    await client.close()  # type: ignore[no-untyped-call]  # the SDK has no types there
 
 
 def _silent() -> logging.Logger:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
@@ -22,6 +23,13 @@ _TIMEOUT = 10
 _OK = 200
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Line:
+    session: aiohttp.ClientSession
+    client: AsyncWebClient
+    pace: Pace
+
+
 class WebApi:
     """Calls Slack; raises `Unreachable`, as `SlackSaidNo` where Slack answered. Works between `open` and `close`."""
 
@@ -30,33 +38,25 @@ class WebApi:
     ) -> None:
         self._token, self._url, self._sleep = token, url, sleep
         self._on_access_lost = on_access_lost
-        self._client: AsyncWebClient | None = None
-        self._pace: Pace | None = None
+        self._line: _Line | None = None
         self.bot_user = ""
         """Our own user id, once `introduce` has asked."""
 
     async def open(self) -> None:
         """Open the one session that all calls share."""
-        self._pace = Pace(seconds=asyncio.get_running_loop().time, sleep=self._sleep)
+        session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=_TIMEOUT))
         # The client's default handlers send a post again after a reset connection, which makes two posts of one call.
-        self._client = AsyncWebClient(
-            token=self._token,
-            base_url=self._url,
-            session=aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=_TIMEOUT)),
-            retry_handlers=[],
-            timeout=_TIMEOUT,
+        client = AsyncWebClient(
+            token=self._token, base_url=self._url, session=session, retry_handlers=[], timeout=_TIMEOUT
         )
+        pace = Pace(seconds=asyncio.get_running_loop().time, sleep=self._sleep)
+        self._line = _Line(session=session, client=client, pace=pace)
 
     async def close(self) -> None:
         """Close the session; later calls raise `Unreachable`."""
-        client, self._client = self._client, None
-        if client is not None and client.session is not None:
-            await client.session.close()
-
-    @property
-    def session(self) -> aiohttp.ClientSession | None:
-        """The shared session, while open."""
-        return self._client.session if self._client else None
+        line, self._line = self._line, None
+        if line is not None:
+            await line.session.close()
 
     async def introduce(self) -> str:
         """Ask who we are; returns the workspace and keeps our user id."""
@@ -74,34 +74,33 @@ class WebApi:
 
     async def respond(self, url: str, body: Mapping[str, Any]) -> None:
         """Answer through the address that came with a command or a button."""
-        client = self._opened("response_url")
-        assert client.session is not None  # noqa: S101 - it was opened with one
+        line = self._opened("response_url")
         try:
-            async with client.session.post(url, json=body) as answer:
+            async with line.session.post(url, json=body) as answer:
                 if answer.status != _OK:
                     raise Unreachable("slack-said-no", method="response_url", error=f"http-{answer.status}")
         except (aiohttp.ClientError, TimeoutError) as fault:
             raise Unreachable("slack-away", method="response_url") from fault
 
-    def _opened(self, method: str) -> AsyncWebClient:
-        if self._client is None:
+    def _opened(self, method: str) -> _Line:
+        if self._line is None:
             raise Unreachable("slack-closed", method=method)
-        return self._client
+        return self._line
 
     async def _call(self, method: str, channel: str, how: dict[str, Any]) -> Answer:
-        for attempt in range(1, ATTEMPTS + 1):
-            client = self._opened(method)
-            assert self._pace is not None  # noqa: S101 - made together with the client
-            await self._pace.keep(method, channel)
+        attempt = 0
+        while True:
+            attempt += 1
+            line = self._opened(method)
+            await line.pace.keep(method, channel)
             try:
-                return await self._once(client, method, how)
+                return await self._once(line.client, method, how)
             except SlackThrottled as throttled:
                 # 429 says that nothing was done, so that even a post may be sent again.
                 # https://docs.slack.dev/apis/web-api/rate-limits#responding-to-rate-limiting-conditions
                 if attempt == ATTEMPTS or throttled.seconds > LONGEST_WAIT:
                     raise
-                await self._pace.back_off(method, channel, throttled.seconds)
-        raise AssertionError(method)
+                await line.pace.back_off(method, channel, throttled.seconds)
 
     async def _once(self, client: AsyncWebClient, method: str, how: dict[str, Any]) -> Answer:
         try:

@@ -126,7 +126,6 @@ class Office(RuleBasedStateMachine):
             mark=mark,
             source=source,
             stamp=str(self.stamp),
-            at=self.clock.now(),
         )
 
     def case(self, draft: DraftId):

@@ -101,7 +101,7 @@ async def test_a_card_deleted_by_hand_is_posted_again_and_asks_again(world: Worl
 async def test_a_card_changed_by_hand_asks_again(world: World) -> None:
     card = await world.ada.drafts(REPLY, world.complains())
     await world.bo.reacts("✅")
-    world.slack.tamper("support", card, text="Approve this harmless text")
+    await world.slack.tamper("support", card, text="Approve this harmless text")
     await world.app.reconcile()
     await world.quiet()
     assert len(world.cards()) == 2

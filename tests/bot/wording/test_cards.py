@@ -1,5 +1,6 @@
 """The words on a card, whatever chat shows them."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -14,9 +15,6 @@ from bot.wording import cards
 from bot.wording.faults import fault
 from tests.bot.slack.slack_cards import OPEN, a_card
 from tests.support.builders import after, identity
-
-from datetime import datetime
-from datetime import timezone
 
 
 def test_every_new_version_says_why_there_is_one() -> None:
@@ -49,7 +47,7 @@ def test_every_status_is_one_sentence_or_two() -> None:
             "pause": (
                 "Approved.",
                 " It sends at ",
-                datetime(2026, 11, 20, hour=9, second=20, tzinfo=timezone.utc),
+                datetime(2026, 11, 20, hour=9, second=20, tzinfo=UTC),
                 ".",
                 " Press Stop if it must not go out.",
             ),

@@ -1,5 +1,7 @@
 """Calls to Slack: paced, patient with 429, never sent twice unasked, refused in our own words."""
 
+from dataclasses import replace
+
 import pytest
 
 from approvals.domain.notice import Notice
@@ -100,14 +102,10 @@ async def test_everybody_else_is_not_a_member(workspace, chat, channel, anna, wh
 
 
 async def test_slackbot_is_a_bot_whatever_slack_says(chat, workspace, who, anna):
-    from dataclasses import replace
-
     assert (await chat.profile(replace(who(anna), user="USLACKBOT"))).standing is Standing.BOT
 
 
 async def test_somebody_whom_nobody_knows_is_unknown(chat, who, anna):
-    from dataclasses import replace
-
     assert (await chat.profile(replace(who(anna), user="U0000000000"))).standing is Standing.UNKNOWN
 
 

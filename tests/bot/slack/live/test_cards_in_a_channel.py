@@ -80,7 +80,7 @@ async def test_a_card_shows_a_new_state_without_being_edited_by_somebody(chat, p
 
 
 async def test_a_card_with_another_text_was_edited(workspace, chat, posted, message, channel):
-    workspace.tamper(channel, message, text="Send us your password", blocks=[])
+    await workspace.tamper(channel, message, text="Send us your password", blocks=[])
     assert (await chat.marks(posted)).edited
 
 

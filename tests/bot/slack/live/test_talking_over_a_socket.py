@@ -205,5 +205,6 @@ async def test_a_card_deleted_or_edited_by_hand_is_noticed_and_our_own_update_is
     await chat.show_card(card, ref)
     await workspace.settle()
     assert not door.kept
+    await workspace.tamper(channel, ref.id, text="Send us your password", blocks=[])
     await workspace.delete_message(anna, channel, ref.id)
-    assert [(event.message, event.deleted) for event in events()] == [(ref, True)]
+    assert [(event.message, event.deleted) for event in events()] == [(ref, False), (ref, True)]
