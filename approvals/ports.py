@@ -34,6 +34,12 @@ class Chat(Protocol):
     async def post_card(self, card: Card, *, channel: str, key: str) -> MessageRef:
         """Post a new card once; `key` names it, so that it can be found again."""
 
+    def fits(self, card: Card) -> None:
+        """Refuse a card that this platform cannot show whole."""
+
+    async def offer_marks(self, ref: MessageRef) -> None:
+        """Put the emoji on a card so that people need only click; one that is missing harms nothing."""
+
     async def find_card(self, key: str, *, channel: str, since: datetime) -> MessageRef | None:
         """The card posted under `key`, if the platform lets us look and has it."""
 

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 import structlog
 
 from approvals.context import Context
-from approvals.domain.card import project
+from approvals.domain.card import Card, MessageRef, project
 from approvals.domain.draft import Reason
 from approvals.domain.lifecycle import open_to_votes
 from approvals.errors import Stale, Unreachable
+from approvals.ports import Chat
 from approvals.reconsider import ask_again, reconsider
 from approvals.storage.cards import CardRow
 from approvals.storage.unit import Unit
@@ -41,22 +42,31 @@ async def _show(context: Context, row: CardRow) -> None:
     case = await context.database.read(lambda unit: context.case(unit, row.draft))
     revision = next(one for one in case.revisions if one.number == row.revision)
     card = project(case, revision, now, limit=context.ruleset(case.account).max_weighted_length)
-    if row.message is not None:
+    message = row.message
+    if message is None:
+        message = await _post(context, chat, row, card)
+    else:
         try:
-            await chat.show_card(card, row.message)
+            await chat.show_card(card, message)
         except Stale:
             await context.database.run(lambda unit: lose(context, unit, row, now))
             return
-    else:
-        message = None
-        if row.attempted_at is not None:
-            message = await chat.find_card(row.key, channel=row.channel, since=row.attempted_at)
-        if message is None:
-            await context.database.run(lambda unit: unit.cards.attempting(row, now=now))
-            message = await chat.post_card(card, channel=row.channel, key=row.key)
-        posted = message
-        await context.database.run(lambda unit: unit.cards.posted(row, posted, now=now))
+    if row.shown == 0:
+        await chat.offer_marks(message)
     await context.database.run(lambda unit: unit.cards.shown(row, version=row.wanted))
+
+
+async def _post(context: Context, chat: Chat, row: CardRow, card: Card) -> MessageRef:
+    """Post a card, or find the one that an earlier try posted before it could be noted."""
+    message = None
+    if row.attempted_at is not None:
+        message = await chat.find_card(row.key, channel=row.channel, since=row.attempted_at)
+    if message is None:
+        await context.database.run(lambda unit: unit.cards.attempting(row, now=context.now()))
+        message = await chat.post_card(card, channel=row.channel, key=row.key)
+    posted = message
+    await context.database.run(lambda unit: unit.cards.posted(row, posted, now=context.now()))
+    return posted
 
 
 def lose(context: Context, unit: Unit, row: CardRow, now: datetime) -> bool:

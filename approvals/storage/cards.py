@@ -12,6 +12,7 @@ from approvals.domain.card import MessageRef
 from approvals.domain.delivery import AWAY
 from approvals.domain.draft import DraftId
 from approvals.domain.people import Platform
+from approvals.storage.columns import Instant
 from approvals.storage.store import Store
 from approvals.storage.tables import cards, deliveries, drafts, in_state, revisions
 
@@ -53,7 +54,7 @@ _STALE = (
     .limit(bindparam("most"))
 )
 _THIS = update(cards).where(cards.c.id == bindparam("this"))
-_ATTEMPTING = _THIS.values(attempted_at=bindparam("at"))
+_ATTEMPTING = _THIS.values(attempted_at=func.coalesce(cards.c.attempted_at, bindparam("at", type_=Instant)))
 _POSTED = _THIS.values(
     posted_at=bindparam("at"),
     message_workspace=bindparam("workspace"),
@@ -68,6 +69,13 @@ _BY_MESSAGE = select(cards).where(
     cards.c.message_workspace == bindparam("workspace"),
     cards.c.message_channel == bindparam("in_channel"),
     cards.c.message_id == bindparam("message"),
+)
+_UNSETTLED = select(cards.c.id).where(
+    cards.c.platform == bindparam("on_platform"),
+    cards.c.channel == bindparam("in_channel"),
+    cards.c.attempted_at.is_not(None),
+    cards.c.message_id.is_(None),
+    cards.c.lost_at.is_(None),
 )
 _OF = select(cards).where(cards.c.draft_id == bindparam("this")).order_by(cards.c.revision, cards.c.id)
 _CURRENT = select(func.max(revisions.c.number)).where(revisions.c.draft_id == cards.c.draft_id).scalar_subquery()
@@ -109,7 +117,7 @@ class Cards(Store):
         return [_card(row) for row in self._all(_STALE, now=now, most=limit)]
 
     def attempting(self, card: CardRow, now: datetime) -> None:
-        """A message may be there from now on: look for it before posting another."""
+        """A message may be there from the first attempt on: look for it before posting another."""
         self._do(_ATTEMPTING, this=card.id, at=now)
 
     def posted(self, card: CardRow, message: MessageRef, now: datetime) -> None:
@@ -145,6 +153,10 @@ class Cards(Store):
             message=message.id,
         )
         return _card(row) if row else None
+
+    def unsettled(self, platform: Platform, channel: str) -> bool:
+        """Whether a message of that channel may be a card that we do not know of yet."""
+        return self._first(_UNSETTLED, on_platform=platform, in_channel=channel) is not None
 
     def of(self, draft: DraftId) -> tuple[CardRow, ...]:
         """Every card of the draft, by revision."""

@@ -13,7 +13,7 @@ from approvals.domain.notice import Notice
 from approvals.domain.people import Identity, Platform, Profile, Standing
 from approvals.domain.quorum import discount
 from approvals.domain.vote import Mark, Source, Vote
-from approvals.errors import Refusal
+from approvals.errors import Refusal, Unreachable
 from approvals.ports import Marks
 from approvals.reconsider import reconsider
 from approvals.showing import lose
@@ -36,8 +36,18 @@ class Ballot:
 
 
 async def card_of(context: Context, message: MessageRef) -> CardRow | None:
-    """The card a message is, if it is one of ours."""
-    return await context.database.read(lambda unit: unit.cards.by_message(message))
+    """The card a message is, if it is one of ours.
+
+    Raises `Unreachable` while a card is being posted there: people may be quicker than our note of it.
+    """
+
+    def look(unit: Unit) -> CardRow | None:
+        card = unit.cards.by_message(message)
+        if card is None and unit.cards.unsettled(message.platform, message.channel):
+            raise Unreachable("card-being-posted")
+        return card
+
+    return await context.database.read(look)
 
 
 async def cast(context: Context, ballot: Ballot) -> Notice | None:

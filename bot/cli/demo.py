@@ -14,10 +14,11 @@ from bot.app import SystemClock, Twokeys
 from bot.cli.story import Story, StoryWentWrongError
 from bot.logs import configure
 from bot.sandbox.clock import RealClock
-from bot.sandbox.page import Page
+from bot.sandbox.page import Command, Installed, Page, Shortcut
 from bot.sandbox.slack import Workspace
 from bot.sandbox.x import Network
 from bot.settings import load
+from bot.slack.manifest import CALLBACK
 
 ROSTER = {"ada": "Ada Lovelace", "bo": "Bo Nilsson", "cleo": "Cleo Fontana", "dan": "Dan Okafor"}
 CHANNEL = "support-replies"
@@ -47,7 +48,18 @@ async def _demo(*, wait: bool, port: int) -> None:
         clock = RealClock()
         workspace = Workspace(folder / "slack.sqlite", clock=clock, name="Acme", rate_limits=False)
         network = Network(clock=clock, path=folder / "x.sqlite")
-        page = Page(workspace, network, clock=clock, title="Twokeys demo")
+        page = Page(
+            workspace,
+            network,
+            clock=clock,
+            title="Twokeys demo",
+            installed=Installed(
+                commands=(Command(name="/twokeys", hint="draft [link] [text]"),),
+                shortcuts=(Shortcut(callback_id=CALLBACK, name="Draft a reply"),),
+            ),
+            roles={name: "roster, lead" if name == "dan" else "roster" for name in ROSTER},
+            reply_with="/twokeys draft {link} ",
+        )
         for part in (workspace, network):
             await part.start()
             closing.push_async_callback(part.stop)

@@ -110,8 +110,7 @@ class Story:
 
     async def _until(self, happened: Callable[[], bool], what: str) -> None:
         try:
-            async with asyncio.timeout(PATIENCE):
-                await self._slack.until(happened)
+            await self._slack.until(happened, seconds=PATIENCE)
         except TimeoutError as late:
             raise StoryWentWrongError(f"this did not happen: {what}") from late
 

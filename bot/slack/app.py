@@ -84,7 +84,7 @@ class SlackLine:
 
     def understand(self, payload: Mapping[str, Any]) -> Event | None:
         """A payload of Slack's as an event of ours."""
-        return inbound.event(payload, bot_user=self._api.bot_user, short_names=self._short_names)
+        return inbound.event(payload, bot_user=self._api.bot_user or _bot_of(payload), short_names=self._short_names)
 
     async def start(self) -> None:
         """Connect, and catch up with what was missed; raises `SlackAccessLost` if Slack refuses our tokens.
@@ -122,14 +122,19 @@ class SlackLine:
         return self._known and not self._lost and (self._socket is None or self._socket.hears)
 
     async def _keep_watch(self) -> None:
+        pause = self._timing.watch
         while True:
-            await asyncio.sleep(self._timing.watch)
+            await asyncio.sleep(pause)
             try:
-                await self._look()
+                well = await self._look()
             except SlackAccessLost as fault:
                 _log.error("slack refuses us", why=str(fault))
+                well = False
+            # Asking for a connection is allowed about once a minute, in bursts.
+            # https://docs.slack.dev/reference/methods/apps.connections.open
+            pause = self._timing.watch if well else min(2 * pause, self._timing.patience)
 
-    async def _look(self) -> None:
+    async def _look(self) -> bool:
         """Introduce ourselves if that is still to be done, and see to the line; raises `SlackAccessLost`."""
         try:
             if not self._known or self._lost:
@@ -140,6 +145,8 @@ class SlackLine:
             raise
         except Unreachable as fault:
             _log.warning("slack is away", why=str(fault))
+            return False
+        return True
 
     async def _introduce(self) -> None:
         found = await self._api.introduce()
@@ -159,3 +166,9 @@ class SlackLine:
         if self._known and not self._lost:
             self._lost = True
             self._running.begin(self._door.work(AccessLost(detail=error)), what="access lost")
+
+
+def _bot_of(payload: Mapping[str, Any]) -> str:
+    """Our user id as an event names it, for what is worked off before Slack has told us who we are."""
+    named = (one.get("user_id") for one in payload.get("authorizations") or () if one.get("is_bot"))
+    return str(next(named, ""))

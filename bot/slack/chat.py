@@ -54,8 +54,11 @@ class SlackChat:
         )
         ref = self._ref(str(answer["channel"]), str(answer["ts"]))
         self._traces.left(ref.channel, ref.id, answer["message"])
-        await self._offer_marks(ref)
         return ref
+
+    def fits(self, card: Card) -> None:
+        """Refuse a card that Slack cannot show whole."""
+        render.fits(card)
 
     async def find_card(self, key: str, *, channel: str, since: datetime) -> MessageRef | None:
         """Look through the channel for our message with that key; None as well where we may not look."""
@@ -80,7 +83,6 @@ class SlackChat:
                 if message.get("user") == self._api.bot_user and _key(message) == key:
                     ref = self._ref(channel, str(message["ts"]))
                     self._traces.left(ref.channel, ref.id, message)
-                    await self._offer_marks(ref)
                     return ref
             cursor = (answer.get("response_metadata") or {}).get("next_cursor", "")
             if not cursor:
@@ -163,7 +165,8 @@ class SlackChat:
             "chat.postMessage", channel=channel, text=shown.text, blocks=shown.blocks, **where, **_QUIETLY
         )
 
-    async def _offer_marks(self, ref: MessageRef) -> None:
+    async def offer_marks(self, ref: MessageRef) -> None:
+        """Put each emoji on a card; one that is refused is missing, and its button does the same."""
         for name in self._emoji:
             try:
                 await self._api.write("reactions.add", channel=ref.channel, timestamp=ref.id, name=name)

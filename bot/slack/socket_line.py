@@ -29,10 +29,15 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timing:
-    """Seconds: between pings, between looks of the watchdog, without any envelope before a new connection is made, and given to what still runs at a stop."""
+    """Seconds between the line's acts.
+
+    `ping`: between pings; `watch`: between looks of the watchdog, up to `patience` while Slack is away; `quiet`: without
+    any envelope before a new connection is made; `stop`: given to what still runs at a stop.
+    """
 
     ping: float = 5.0
     watch: float = 10.0
+    patience: float = 60.0
     quiet: float = 600.0
     stop: float = 10.0
 

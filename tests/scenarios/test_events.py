@@ -1,5 +1,7 @@
 """Events come twice, late, in disorder, or not at all; the bot dies and comes back."""
 
+import asyncio
+
 from tests.support.world import World
 
 REPLY = "We are looking for your parcel now."
@@ -25,6 +27,16 @@ async def test_a_removal_that_arrives_before_its_reaction_still_removes_it(world
     await world.quiet()
     await world.passes(60)
     assert world.published() == []
+
+
+async def test_a_reaction_quicker_than_our_note_of_the_card_is_not_lost(world: World) -> None:
+    world.slack.fail_next("chat.postMessage", slow=0.3, after=True)
+    drafting = asyncio.create_task(world.ada.drafts(REPLY, world.complains()))
+    await world.slack.until(lambda: world.slack.messages("support"))
+    await world.slack.react(world.bo.person, "support", world.slack.messages("support")[0], "white_check_mark")
+    await drafting
+    await world.passes(5)
+    assert "Bo" in world.shown()
 
 
 async def test_reactions_given_while_the_bot_was_down_are_read_back(world: World) -> None:

@@ -42,6 +42,12 @@ class Room:
         self.reactions[ref] = {mark: set() for mark in Mark}
         return ref
 
+    def fits(self, card: Card) -> None:
+        pass
+
+    async def offer_marks(self, ref: MessageRef) -> None:
+        pass
+
     async def find_card(self, key: str, *, channel: str, since: datetime) -> MessageRef | None:
         return None
 

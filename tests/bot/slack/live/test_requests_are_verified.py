@@ -1,5 +1,7 @@
 """Over HTTP nothing is read before its signature was checked, and nothing of a false request is kept or logged."""
 
+# ruff: noqa: PLR0917 - a test asks for the fixtures it needs, however many
+
 import hmac
 import json
 from hashlib import sha256
@@ -97,6 +99,15 @@ async def test_an_unsigned_ssl_check_is_refused(send):
 
 async def test_more_than_a_megabyte_is_not_read(send):
     assert (await send(b"x" * (1024 * 1024 + 1)))[0] == 413
+
+
+async def test_more_than_a_megabyte_in_pieces_is_not_read(server):
+    async def pieces():
+        for _ in range(17):
+            yield b"x" * 65_536
+
+    async with ClientSession() as session, session.post(server.url, data=pieces(), headers=JSON) as answer:
+        assert answer.status == 413
 
 
 async def test_a_secret_that_is_not_set_lets_nobody_in(make_line, workspace, clock):

@@ -1,5 +1,7 @@
 """People act, and what they do is stored before Slack is told that we have it."""
 
+# ruff: noqa: PLR0917 - a test asks for the fixtures it needs, however many
+
 from structlog.testing import capture_logs
 
 from approvals.domain.card import Action
@@ -60,6 +62,27 @@ async def test_a_doubled_event_is_stored_once(workspace, door, message, channel,
     await workspace.settle()
     assert len(door.kept) == 1
     assert len(door.again) == 1
+
+
+async def test_what_arrives_in_disorder_carries_its_order(workspace, message, channel, anna, events):
+    workspace.hold_events()
+    await workspace.react(anna, channel, message, "x")
+    await workspace.unreact(anna, channel, message, "x")
+    await workspace.release_events(backwards=True)
+    assert [event.added for event in events()] == [False, True]
+    assert [event.added for event in sorted(events(), key=lambda event: float(event.stamp))] == [True, False]
+
+
+async def test_what_was_done_while_no_line_was_up_is_stored_when_it_is(
+    make_line, workspace, door, channel, anna, clock
+):
+    first = await workspace.post(anna, channel, "Hello")
+    await workspace.react(anna, channel, first, "x")
+    line = make_line()
+    await line.start()
+    await clock.advance(61)
+    assert len(door.kept) == 1
+    await line.stop()
 
 
 async def test_what_could_not_be_stored_is_not_logged(workspace, door, message, channel, ben, logged):
@@ -197,7 +220,7 @@ async def test_a_global_shortcut_or_an_unknown_event_is_acknowledged_and_nothing
 
 
 async def test_a_card_deleted_or_edited_by_hand_is_noticed_and_our_own_update_is_not(
-    workspace, door, line, chat, card, channel, anna, events
+    workspace, door, make_line, chat, card, channel, anna, events
 ):
     workspace.grant("channels:history")
     workspace.subscribe("message.channels")
@@ -208,3 +231,5 @@ async def test_a_card_deleted_or_edited_by_hand_is_noticed_and_our_own_update_is
     await workspace.tamper(channel, ref.id, text="Send us your password", blocks=[])
     await workspace.delete_message(anna, channel, ref.id)
     assert [(event.message, event.deleted) for event in events()] == [(ref, False), (ref, True)]
+    unstarted = make_line()
+    assert [unstarted.understand(payload) for payload in door.kept.values()] == events()
