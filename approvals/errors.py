@@ -47,6 +47,12 @@ class DatabaseUnusable(TwokeysError):
 class PublishFailed(TwokeysError):
     """The network did not confirm a public act."""
 
+    @property
+    def told(self) -> str:
+        """The slug and, below it, the network's own sentence if it gave one: what is kept of the fault."""
+        said = self.values.get("said")
+        return f"{self.slug}\n{said}" if said else self.slug
+
 
 class NoEffect(PublishFailed):
     """The network certainly did not act."""

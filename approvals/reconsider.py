@@ -1,15 +1,25 @@
 """What every step does once facts have changed, in the same transaction: deliveries follow, cards are owed a look."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from approvals.checking import check
 from approvals.context import Context
+from approvals.domain.card import project
 from approvals.domain.case import Case
 from approvals.domain.delivery import Act
 from approvals.domain.draft import DraftId, Post, Reason, Revision, digest
 from approvals.domain.lifecycle import schedule
-from approvals.domain.people import PersonId
+from approvals.domain.people import PersonId, Platform
 from approvals.storage.unit import Unit
+
+
+def refuse_too_large(context: Context, case: Case, platforms: Iterable[Platform], now: datetime) -> None:
+    """Refuse a draft whose card some platform cannot show whole: people approve what they can read."""
+    limit = context.ruleset(case.account).max_weighted_length
+    for platform in platforms:
+        context.chats[platform].fits(project(case, case.current, now, limit=limit))
 
 
 def reconsider(context: Context, unit: Unit, draft: DraftId, now: datetime) -> Case:
@@ -46,27 +56,25 @@ def add_revision(
 ) -> Case:
     """Follow the current revision with another: a new card is owed, the old one is shown as replaced."""
     report = check(context, unit, account=case.account, text=text, parent=parent, author=case.draft.author, now=now)
-    unit.drafts.add_revision(
-        Revision(
-            draft=case.draft.id,
-            number=case.current.number + 1,
-            text=report.text,
-            length=report.length,
-            parent=parent,
-            made_by=made_by,
-            suggested_by=suggested_by,
-            reason=reason,
-            made_at=now,
-            digest=digest(account=case.draft.account, parent=parent, text=report.text),
-            findings=report.findings,
-            not_checked=report.not_checked,
-        )
+    revision = Revision(
+        draft=case.draft.id,
+        number=case.current.number + 1,
+        text=report.text,
+        length=report.length,
+        parent=parent,
+        made_by=made_by,
+        suggested_by=suggested_by,
+        reason=reason,
+        made_at=now,
+        digest=digest(account=case.draft.account, parent=parent, text=report.text),
+        findings=report.findings,
+        not_checked=report.not_checked,
     )
     places = {card.platform: card.channel for card in unit.cards.of(case.draft.id)}
+    refuse_too_large(context, replace(case, revisions=(*case.revisions, revision)), places, now)
+    unit.drafts.add_revision(revision)
     for platform, channel in places.items():
-        unit.cards.want(
-            draft=case.draft.id, revision=case.current.number + 1, platform=platform, channel=channel, now=now
-        )
+        unit.cards.want(draft=case.draft.id, revision=revision.number, platform=platform, channel=channel, now=now)
     return reconsider(context, unit, case.draft.id, now)
 
 

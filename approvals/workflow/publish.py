@@ -11,7 +11,7 @@ from approvals.domain.case import Case
 from approvals.domain.delivery import LEASE, SETTLING_WAITS, Delivery, State
 from approvals.domain.draft import Closed, Closing, Post, Reason
 from approvals.domain.gate import Bar, Clearance, Fresh, NotYet, decide
-from approvals.errors import Ambiguous, LaneStopped, NoEffect, Throttled, Unreachable
+from approvals.errors import Ambiguous, LaneStopped, NoEffect, Refusal, Throttled, Unreachable
 from approvals.ports import Published
 from approvals.reconsider import ask_again, reconsider
 from approvals.settling import settle_sent
@@ -48,7 +48,7 @@ async def _send(context: Context, delivery: Delivery) -> None:
         parent = await _read_again(context, case)
         watermark = await publisher.newest(case.account)
     except Unreachable as fault:
-        await _later(context, delivery, context.now() + RETRY_AFTER, str(fault))
+        await _later(context, delivery, context.now() + RETRY_AFTER, fault.slug)
         return
     clearance = await context.database.run(lambda unit: _clear(context, unit, delivery, parent, watermark))
     if clearance is None:
@@ -115,12 +115,19 @@ def _stay(context: Context, unit: Unit, case: Case, delivery: Delivery, *, bars:
     elif bars & {Bar.CLOSED, Bar.ANSWERED, Bar.OLD_REVISION}:
         pass
     elif Bar.PARENT_CHANGED in bars:
-        ask_again(context, unit, case, Reason.PARENT_CHANGED, now, parent=parent)
+        _ask_with_new_parent(context, unit, case, parent, now)
     elif bars & {Bar.NEW_FINDING, Bar.BLOCKER}:
         ask_again(context, unit, case, Reason.NEW_FINDING, now)
     elif Bar.TOO_OLD in bars:
         ask_again(context, unit, case, Reason.TOOK_TOO_LONG, now)
     reconsider(context, unit, case.draft.id, now)
+
+
+def _ask_with_new_parent(context: Context, unit: Unit, case: Case, parent: Post | None, now: datetime) -> None:
+    try:
+        ask_again(context, unit, case, Reason.PARENT_CHANGED, now, parent=parent)
+    except Refusal as refusal:
+        unit.drafts.close(case.draft.id, Closed(at=now, why=Closing.REFUSED, detail=refusal.slug))
 
 
 async def _later(context: Context, delivery: Delivery, at: datetime, fault: str) -> None:
@@ -138,8 +145,8 @@ async def _stop_lane(context: Context, delivery: Delivery, fault: LaneStopped) -
     def step(unit: Unit) -> None:
         now = context.now()
         unit.drafts.lock(delivery.draft)
-        unit.deliveries.release(delivery.id, delivery.token, due_at=now, fault=fault.slug)
-        unit.holds.add(account=delivery.account, by=None, reason=fault.slug, at=now)
+        unit.deliveries.release(delivery.id, delivery.token, due_at=now, fault=fault.told)
+        unit.holds.add(account=delivery.account, by=None, reason=fault.told, at=now)
         for draft in unit.drafts.open_ids():
             if unit.account_of(draft) == delivery.account:
                 reconsider(context, unit, draft, now)
@@ -158,8 +165,8 @@ async def _no_effect(context: Context, delivery: Delivery, fault: NoEffect) -> N
     def step(unit: Unit) -> None:
         now = context.now()
         unit.drafts.lock(delivery.draft)
-        unit.deliveries.settle(delivery.id, delivery.token, state=State.REFUSED, at=now, fault=str(fault))
-        unit.drafts.close(delivery.draft, Closed(at=now, why=Closing.REFUSED, detail=str(fault)))
+        unit.deliveries.settle(delivery.id, delivery.token, state=State.REFUSED, at=now, fault=fault.told)
+        unit.drafts.close(delivery.draft, Closed(at=now, why=Closing.REFUSED, detail=fault.told))
         reconsider(context, unit, delivery.draft, now)
 
     await context.database.run(step)
@@ -169,7 +176,7 @@ async def _in_doubt(context: Context, delivery: Delivery, fault: Ambiguous | NoE
     def step(unit: Unit) -> None:
         now = context.now()
         unit.drafts.lock(delivery.draft)
-        unit.deliveries.doubt(delivery.id, delivery.token, due_at=now + SETTLING_WAITS[0], fault=fault.slug, readings=0)
+        unit.deliveries.doubt(delivery.id, delivery.token, due_at=now + SETTLING_WAITS[0], fault=fault.told, readings=0)
         reconsider(context, unit, delivery.draft, now)
 
     await context.database.run(step)

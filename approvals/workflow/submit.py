@@ -8,7 +8,7 @@ from approvals.context import Context
 from approvals.domain.draft import DraftId, Post, Reason, Revision, digest
 from approvals.domain.people import Account, Identity, Person
 from approvals.errors import Refusal
-from approvals.reconsider import reconsider
+from approvals.reconsider import reconsider, refuse_too_large
 from approvals.storage.unit import Unit
 from policies.engine import Report
 from policies.reply import Kind
@@ -110,6 +110,7 @@ def _add(
             not_checked=report.not_checked,
         )
     )
+    refuse_too_large(context, context.case(unit, draft), [who.platform], now)
     unit.cards.want(draft=draft, revision=1, platform=who.platform, channel=account.channel, now=now)
     reconsider(context, unit, draft, now)
     return draft

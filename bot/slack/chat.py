@@ -42,7 +42,7 @@ class SlackChat:
         self._traces = Traces()
 
     async def post_card(self, card: Card, *, channel: str, key: str) -> MessageRef:
-        """Post a card, findable by `key`, with one reaction for each mark so that a click is enough."""
+        """Post a card that can be found again by `key`."""
         shown = render.card(card)
         answer = await self._api.write(
             "chat.postMessage",

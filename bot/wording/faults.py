@@ -1,12 +1,8 @@
 """Why something did not go out, in plain words, from the slugs that networks' answers become; pure."""
 
-import re
-
-_SAID = re.compile(r"^(?P<slug>[a-z]+(?:-[a-z]+)*)(?: \((?P<values>.*)\))?$", re.DOTALL)
-_SENTENCE = re.compile(r"(?:^|, )said=(?P<said>.*)$", re.DOTALL)
-
 _FAULTS = {
     "text-changed": "The stored text is not the one that was approved, so it was not sent.",
+    "card-too-large": "The post it answers grew too long for a card that shows it whole.",
     "duplicate": "The network says that the same text is already there.",
     "forbidden": "The network does not allow it.",
     "unsummoned": "The network lets us answer only those who mention us.",
@@ -35,10 +31,8 @@ _FAULTS = {
 
 
 def fault(detail: str) -> str:
-    """The sentence for a slug, with what the network said; a person's own words stay as they are."""
-    found = _SAID.match(detail)
-    if found is None or found["slug"] not in _FAULTS:
+    """The sentence for a slug and, on the lines below it, what the network said; a person's own words stay as they are."""
+    slug, _, said = detail.partition("\n")
+    if slug not in _FAULTS:
         return detail
-    said = _SENTENCE.search(found["values"] or "")
-    quote = f" It says: “{said['said']}”" if said and said["said"] else ""
-    return f"{_FAULTS[found['slug']]}{quote}"
+    return f"{_FAULTS[slug]} It says: “{said}”" if said else _FAULTS[slug]

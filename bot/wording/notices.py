@@ -82,6 +82,7 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     "empty-text": "The text is empty. Write what should be published.",
     "blocked": _blocked,
     "roster-too-small": "Nobody could approve this: without you, the roster of {account} is {missing} short.",
+    "no-such-suggestion": "That suggestion is not there any more.",
     "no-such-draft": "That draft is not there any more.",
     "too-late": "Too late: this draft is already published, on its way, or closed. Its card says which.",
     "replaced": "This card was replaced. Version {version} is further down in the channel; look at that one.",
@@ -128,6 +129,5 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     "resumed": "{account} goes on. What was approved meanwhile waits through a new pause, or is asked about again.",
     "found-after-all": "It is live after all: it was found just now, so it was not sent again.",
     "sending-again": "It will be decided again, and sent again after a new pause.",
-    "access-lost": "Slack took Twokeys' access away: {detail}.",
     "help": "You can say:\n{verbs}",
 }

@@ -252,7 +252,7 @@ The network did not answer.
 
 
 def test_what_the_network_refused_is_quoted() -> None:
-    card = a_card(status=Status.REFUSED, detail="forbidden (said=You are not allowed, (sorry))", actions=())
+    card = a_card(status=Status.REFUSED, detail="forbidden\nYou are not allowed, (sorry)", actions=())
     assert read(render.card(card)) == snapshot("""\
 # @AcmeHelp
 Reply on X · Draft 7, version 1, by Ada

@@ -144,9 +144,9 @@ def test_stop_comes_first_in_the_pause_only() -> None:
     ("detail", "said"),
     [
         ("duplicate", "The network says that the same text is already there."),
-        ("wrong-account (cleared=a, account=b)", "It was approved for another account, so it was not sent."),
-        ("forbidden (said=No.)", "The network does not allow it. It says: “No.”"),
-        ("forbidden (said=)", "The network does not allow it."),
+        ("wrong-account", "It was approved for another account, so it was not sent."),
+        ("forbidden\nNo.", "The network does not allow it. It says: “No.”"),
+        ("forbidden", "The network does not allow it."),
         ("What a person wrote (here)", "What a person wrote (here)"),
         ("hello", "hello"),
     ],

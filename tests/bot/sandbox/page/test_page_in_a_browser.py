@@ -1,58 +1,12 @@
 """Somebody opens the page in a real browser and clicks through it."""
 
-import os
 import re
-from pathlib import Path
 
-import pytest
-from playwright.async_api import async_playwright, expect
+from playwright.async_api import expect
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--headless=new",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+pytest_plugins = ("tests.support.browser",)
+
 HOSTILE = "@acme_help <img src=x onerror=alert(1)> <b>loud</b>"
-
-
-def complains(said):
-    """That the sandbox cannot be reached is told by the browser, too; one test stops it on purpose."""
-    return said.type == "error" and "net::ERR_" not in said.text
-
-
-@pytest.fixture
-def chromium():
-    if not CHROMIUM.exists():
-        missing = "no Chromium on this machine: apt-get install chromium"
-        if os.environ.get("CI") == "true":
-            pytest.fail(missing)
-        pytest.skip(missing)
-    return CHROMIUM
-
-
-@pytest.fixture
-async def tab(page, chromium):
-    """A tab that shows the page; whatever the browser complains of fails the test."""
-    complaints, elsewhere = [], []
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        made = await browser.new_page(viewport={"width": 1440, "height": 900})
-        made.set_default_timeout(10_000)
-        made.on("pageerror", lambda error: complaints.append(str(error)))
-        made.on("console", lambda said: complaints.append(said.text) if complains(said) else None)
-        made.on("dialog", lambda dialog: complaints.append(dialog.message))
-        made.on("request", lambda asked: None if asked.url.startswith(page.url) else elsewhere.append(asked.url))
-        await made.goto(page.url)
-        yield made
-        await browser.close()
-    assert complaints == []
-    assert elsewhere == []
 
 
 async def test_a_form_a_card_a_reaction_and_a_button(tab, workspace, app_runs):

@@ -2,13 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, MutableMapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from aiohttp import web
+from structlog.testing import capture_logs
 
 from approvals.domain.card import Card, MessageRef, project
 from approvals.domain.people import Identity, Platform
@@ -24,6 +25,13 @@ from tests.support.builders import NOW, case, revision
 EMOJI = {"white_check_mark": Mark.APPROVE, "x": Mark.REJECT, "raised_hand": Mark.HOLD}
 HANDLED = ("reaction_added", "reaction_removed", "user_change", "tokens_revoked", "app_uninstalled")
 BRISK = Timing(ping=0.2, watch=30, quiet=600, stop=1)
+
+
+@pytest.fixture(autouse=True)
+def entries() -> Iterator[list[MutableMapping[str, Any]]]:
+    """What is logged; kept from being rendered, which takes longer than Slack waits for an answer here."""
+    with capture_logs() as kept:
+        yield kept
 
 
 @pytest.fixture

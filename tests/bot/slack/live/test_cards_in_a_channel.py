@@ -2,6 +2,7 @@
 
 # ruff: noqa: PLR0917 - a test asks for the fixtures it needs, however many
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from approvals.domain.card import MessageRef
 from approvals.domain.notice import Notice
 from approvals.domain.people import Platform
 from approvals.domain.vote import Mark
-from approvals.errors import Stale, Unreachable
+from approvals.errors import Refusal, Stale, Unreachable
 from tests.bot.slack.live.conftest import EMOJI
 
 APPLAUSE = Notice(slug="draft-made")
@@ -20,15 +21,24 @@ def names(workspace, ref):
     return {reaction.name: len(reaction.users) for reaction in workspace.reactions(ref.channel, ref.id)}
 
 
-async def test_a_card_offers_the_three_marks_as_reactions(workspace, posted):
+async def test_a_card_offers_the_three_marks_as_reactions(workspace, chat, posted):
+    await chat.offer_marks(posted)
+    await chat.offer_marks(posted)
     assert names(workspace, posted) == {"white_check_mark": 1, "x": 1, "hand": 1}
 
 
 async def test_a_card_stands_although_its_reactions_cannot_be_added(workspace, chat, card, channel):
     workspace.fail_next("reactions.add", error="too_many_reactions", times=3)
     ref = await chat.post_card(card, channel=channel.id, key="k")
+    await chat.offer_marks(ref)
     assert workspace.message(channel, ref.id).text
     assert names(workspace, ref) == {}
+
+
+async def test_a_card_that_slack_cannot_show_whole_is_refused(chat, card):
+    chat.fits(card)
+    with pytest.raises(Refusal):
+        chat.fits(replace(card, text="a" * 13_000))
 
 
 async def test_a_card_whose_answer_is_lost_is_not_posted_a_second_time(workspace, chat, card, channel, clock):
@@ -45,7 +55,6 @@ async def test_a_card_whose_answer_is_lost_is_not_posted_a_second_time(workspace
         channel=channel.id,
         id=workspace.messages(channel)[0].ts,
     )
-    assert names(workspace, found) == {"white_check_mark": 1, "x": 1, "hand": 1}
     assert await chat.find_card("7/2", channel=channel.id, since=clock.now()) is None
 
 
@@ -56,6 +65,7 @@ async def test_a_card_is_not_looked_for_where_we_may_not_look(chat, posted, chan
 async def test_people_are_marks_and_our_own_reactions_are_none(
     workspace, chat, posted, message, channel, anna, ben, who
 ):
+    await chat.offer_marks(posted)
     await workspace.react(anna, channel, message, "white_check_mark")
     await workspace.react(ben, channel, message, "raised_hand")
     await workspace.react(ben, channel, message, "+1")
@@ -122,6 +132,7 @@ async def test_emoji_of_the_settings_may_be_written_in_any_way(make_line, worksp
     line = make_line(emoji={":hand:": Mark.APPROVE, "-1": Mark.REJECT, "octagonal_sign": Mark.HOLD})
     await line.start()
     ref = await line.chat.post_card(card, channel=channel.id, key="k")
+    await line.chat.offer_marks(ref)
     assert set(names(workspace, ref)) == {"hand", "-1", "octagonal_sign"}
     assert set((await line.chat.marks(ref)).present) == set(EMOJI.values())
     await line.stop()
