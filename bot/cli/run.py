@@ -15,6 +15,7 @@ from bot.cli.invocation import Invocation, pass_invocation
 from bot.cli.next_step import after_database, after_secrets, after_settings
 from bot.logs import configure
 from bot.settings import Role, Settings, SettingsError, load
+from bot.slack.errors import SlackAccessLost
 from bot.web import AddressInUseError
 
 
@@ -39,6 +40,13 @@ def run(invocation: Invocation) -> None:
         raise Failure(after_database(fault, prefix=invocation.prefix).sentences()) from fault
     try:
         asyncio.run(serve(settings, database))
+    except SlackAccessLost as fault:
+        raise Failure(
+            (
+                f"Slack refuses us: {fault.values.get('error')}.",
+                f"Next, type: {invocation.prefix} doctor",
+            )
+        ) from fault
     except AddressInUseError as fault:
         raise Failure(
             (

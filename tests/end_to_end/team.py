@@ -51,3 +51,8 @@ class Team:
     def mark(self, emoji: str) -> Locator:
         """The reaction below the card."""
         return self.card.get_by_role("button", name=f"{emoji} ")
+
+    async def stand_back(self) -> None:
+        """Take the pointer and the caret away, as for a picture."""
+        await self.tab.mouse.move(0, 0)
+        await self.tab.evaluate("document.activeElement.blur()")

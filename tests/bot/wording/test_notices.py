@@ -61,7 +61,9 @@ def test_several_things_are_listed_in_words():
 
 
 def test_times_are_told_in_utc():
-    said = sentence(Notice(slug="no-such-account", values={"name": datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC), "ours": ()}))
+    said = sentence(
+        Notice(slug="no-such-account", values={"name": datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC), "ours": ()})
+    )
     assert "03:04:05 UTC" in said
 
 

@@ -1,7 +1,5 @@
 """The Chat port: cards, their marks and what is said, through a workspace as Slack shows it."""
 
-# ruff: noqa: PLR0917 - a test asks for the fixtures it needs, however many
-
 from dataclasses import replace
 from datetime import timedelta
 

@@ -1,7 +1,5 @@
 """Over HTTP nothing is read before its signature was checked, and nothing of a false request is kept or logged."""
 
-# ruff: noqa: PLR0917 - a test asks for the fixtures it needs, however many
-
 import hmac
 import json
 from hashlib import sha256

@@ -1,7 +1,5 @@
 """People act, and what they do is stored before Slack is told that we have it."""
 
-# ruff: noqa: PLR0917 - a test asks for the fixtures it needs, however many
-
 from approvals.domain.card import Action
 from approvals.domain.notice import Notice
 from bot.events import FormSent, Picked, Pressed, ProfileChanged, Reacted, Reconnected, Said

@@ -1,7 +1,5 @@
 """A line that does not hear is replaced, and every new one catches up with what was missed."""
 
-# ruff: noqa: PLR0917 - a test asks for the fixtures it needs, however many
-
 import asyncio
 
 import pytest
