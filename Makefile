@@ -27,12 +27,12 @@ check: $(DEV)  ## format, lint, types, layers, generated tables
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
-	@$(BIN)/cog --check -P -I . README.md bot/README.md approvals/README.md policies/README.md
+	@$(BIN)/cog --check -I . README.md bot/README.md approvals/README.md policies/README.md
 
 fix: $(DEV)  ## mend what can be mended by a machine
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
-	@$(BIN)/cog -r -P -I . README.md bot/README.md approvals/README.md policies/README.md
+	@$(BIN)/cog -r -I . README.md bot/README.md approvals/README.md policies/README.md
 
 bench: $(DEV)  ## measurements, each beside its peer
 	@$(BIN)/python -m tests.bench $(ARGS)

@@ -8,11 +8,23 @@ from approvals.errors import Refusal
 
 _LINK = re.compile(r"<?(?P<link>https?://[^\s|>]+)(?:\|[^>]*)?>?")
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verb:
+    """What can be said after the command's name, and what it does."""
+
+    usage: str
+    does: str
+
+
 VERBS = {
-    "draft": "draft [link] [text]",
-    "hold": "hold ACCOUNT [reason]",
-    "resume": "resume ACCOUNT",
-    "help": "help",
+    "draft": Verb(
+        usage="draft [link] [text]",
+        does="Opens the form for a reply to the post behind the link, or without one for a post of its own.",
+    ),
+    "hold": Verb(usage="hold ACCOUNT [reason]", does="Stops everything of an account at once; `all` stops every one."),
+    "resume": Verb(usage="resume ACCOUNT", does="Lets a held account go on, once two people have said it."),
+    "help": Verb(usage="help", does="Says this."),
 }
 
 
@@ -68,7 +80,12 @@ def parse(text: str, *, verb: str | None = None) -> Command:
             return Help()
         case _:
             near = difflib.get_close_matches(verb, VERBS, n=1)
-            raise Refusal("no-such-verb", verb=verb, near=near[0] if near else None, verbs=tuple(VERBS.values()))
+            raise Refusal(
+                "no-such-verb",
+                verb=verb,
+                near=near[0] if near else None,
+                verbs=tuple(known.usage for known in VERBS.values()),
+            )
 
 
 def link_in(text: str) -> tuple[str, str]:
@@ -89,5 +106,5 @@ def _draft(words: str) -> Draft:
 
 def _needed(word: str, verb: str) -> str:
     if not word:
-        raise Refusal("account-missing", usage=VERBS[verb])
+        raise Refusal("account-missing", usage=VERBS[verb].usage)
     return word

@@ -172,7 +172,8 @@ class Dispatch:
                 return Notice(slug=slug, values={"account": command.account})
             case commands.Help():
                 return Notice(
-                    slug="help", values={"verbs": "\n".join(f"• {usage}" for usage in commands.VERBS.values())}
+                    slug="help",
+                    values={"verbs": "\n".join(f"• {verb.usage}: {verb.does}" for verb in commands.VERBS.values())},
                 )
 
     async def _form(self, event: Pressed) -> Form:

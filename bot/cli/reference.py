@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import click
 
 from bot.cli.group import twokeys
+from bot.commands import VERBS
 
 
 def commands_table() -> str:
@@ -20,3 +21,9 @@ def _rows(group: click.Group, context: click.Context) -> Iterator[str]:
             yield from _rows(command, click.Context(command, info_name=name, parent=context))
         elif command is not None:
             yield f"| `{context.command_path} {name}` | {command.get_short_help_str(200)} |"
+
+
+def verbs_table() -> str:
+    """What can be said in Slack, for the README."""
+    rows = (f"| `/twokeys {verb.usage}` | {verb.does} |\n" for verb in VERBS.values())
+    return "| say | what it does |\n|---|---|\n" + "".join(rows)

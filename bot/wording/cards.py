@@ -68,7 +68,7 @@ def origin(card: Card) -> str:
     version = f"Draft {card.draft}, version {card.revision}, by {card.author}"
     match card.reason:
         case Reason.EDITED:
-            why = f"edited by {card.edited_by or card.author}"
+            why = f"edited by {card.edited_by}" if card.edited_by else "edited"
         case Reason.SUGGESTED:
             why = f"suggested by {card.suggested_by or 'somebody else'}"
         case Reason.TOOK_TOO_LONG:

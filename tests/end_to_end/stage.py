@@ -12,12 +12,13 @@ from bot.app import Twokeys
 from bot.sandbox.clock import HandClock
 from bot.sandbox.page import Command, Installed, Page, Shortcut
 from bot.sandbox.slack import Workspace
-from bot.sandbox.x import Network
+from bot.sandbox.x import Network, Post
 from bot.settings import Settings, load
 from bot.slack.manifest import CALLBACK
 
-MONDAY_MORNING = datetime(2026, 11, 16, 9, 41, tzinfo=UTC)
+MONDAY_MORNING = datetime(2026, 11, 16, 10, 20, tzinfo=UTC)
 ROSTER = {"ada": "Ada Lovelace", "bo": "Bo Nilsson", "cleo": "Cleo Fontana", "dan": "Dan Okafor"}
+CUSTOMERS = {"carla": "Carla Ruiz", "emil": "Emil Sand", "noor": "Noor Haddad"}
 CHANNEL = "support-replies"
 INSTALLED = Installed(
     commands=(Command(name="/twokeys", hint="draft [link] [text]"),),
@@ -32,9 +33,9 @@ class Stage:
     page: Page
     network: Network
 
-    def published(self) -> list[str]:
-        """What the brand has said in public, newest first."""
-        return [post.text for post in self.network.timeline("acme_help")]
+    def published(self) -> list[Post]:
+        """What the brand has said in public."""
+        return self.network.timeline("acme_help")
 
 
 @asynccontextmanager
@@ -67,11 +68,12 @@ async def a_stage(folder: Path) -> AsyncIterator[Stage]:
 
 
 def _settled(folder: Path, workspace: Workspace, network: Network) -> Settings:
-    """People, a channel, a brand and a customer; and the settings that speak of them."""
+    """People, a channel, a brand and customers; and the settings that speak of them."""
     people = [workspace.add_person(name, full, email=f"{name}@acme.example") for name, full in ROSTER.items()]
     channel = workspace.add_channel(CHANNEL, *people, workspace.add_guest("gus", "Gus Guest"))
     keys = network.add_account("acme_help", "Acme Help")
-    network.add_person("carla", "Carla Ruiz")
+    for handle, full in CUSTOMERS.items():
+        network.add_person(handle, full)
     persons = "".join(
         f'[people.{name}]\nname = "{full}"\ninitials = "{full[0]}{full.split()[1][0]}"\nemail = "{name}@acme.example"\n'
         for name, full in ROSTER.items()

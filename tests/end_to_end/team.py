@@ -18,12 +18,12 @@ class Team:
             has=tab.get_by_role("heading", name="@acme_help", exact=True)
         )
 
-    async def complain(self, text: str = COMPLAINT) -> Locator:
+    async def complain(self, text: str = COMPLAINT, *, handle: str = "carla") -> Locator:
         """A customer writes in public; returns the post."""
-        await self.public.get_by_label("Post as").fill("carla")
+        await self.public.get_by_label("Post as").fill(handle)
         await self.public.get_by_label("What the customer writes").fill(text)
         await self.public.get_by_role("button", name="Post", exact=True).click()
-        post = self.public.get_by_role("article", name="@carla")
+        post = self.public.get_by_role("article", name=f"@{handle}")
         await expect(post).to_contain_text(text)
         return post
 
@@ -47,6 +47,11 @@ class Team:
         await form.get_by_role("button", name="Ask for approval").click()
         await expect(form).to_be_hidden()
         await expect(self.mark("✅")).to_be_visible()
+
+    async def wait(self, *steps: str) -> None:
+        """Press the buttons that move the time on."""
+        for step in steps:
+            await self.tab.get_by_role("button", name=step).click()
 
     def mark(self, emoji: str) -> Locator:
         """The reaction below the card."""

@@ -1,0 +1,76 @@
+"""A whole check of a reply of 280 characters by every rule, beside what the parser of the network's lengths alone takes."""
+
+from itertools import count
+from pathlib import Path
+
+from twitter_text import parse_tweet
+
+from policies.engine import Engine
+from policies.reply import Brand, Parent, Previous, Reply
+from policies.rules import build_all
+from policies.ruleset import load_all
+from tests.bench.harness import Row, Side, beside
+from tests.support.builders import NOW
+
+RUNS, TEXTS = 21, 20
+LENGTH = 280
+REMEMBERED = 200
+"""Earlier posts that a reply is compared with: as many as the product remembers."""
+WORDS = (
+    "@carla We are sorry, Carla: the parcel {number} was scanned in the wrong depot on Monday, and nobody told you. "
+    "It is on its way again, and https://acme.example/parcels shows where it is. Should it not be with you by Thursday "
+    "at noon, write to us in private and we send another one the same day, of course at no cost to you. "
+)
+SIGNATURE = "^AD"
+
+
+def text(number: int) -> str:
+    words = WORDS.format(number=number)[: LENGTH - len(SIGNATURE) - 1].rstrip()
+    return f"{words.ljust(LENGTH - len(SIGNATURE) - 1, '.')} {SIGNATURE}"
+
+
+async def measure(folder: Path) -> list[Row]:
+    del folder
+    engine = Engine(build_all(), load_all({"default": "default"}))
+    parent = Parent(
+        post_id="123",
+        author="carla",
+        text="@AcmeHelp my parcel is lost",
+        mentions=("AcmeHelp",),
+        conversation=("carla", "AcmeHelp"),
+    )
+    earlier = tuple(
+        Previous(text=f"{number} is found, {'very ' * (number % 30)}well done", conversation_id=str(number), at=NOW)
+        for number in range(REMEMBERED)
+    )
+    numbers, texts = count(100_000), list[str]()
+
+    async def write() -> None:
+        # New ones each time: the length of a text that was just counted is remembered.
+        texts[:] = [text(next(numbers)) for _ in range(TEXTS)]
+
+    async def check() -> None:
+        for one in texts:
+            reply = Reply(
+                text=one,
+                account="AcmeHelp",
+                parent=parent,
+                previous=earlier,
+                conversation_id="123",
+                initials="AD",
+                accounts=(Brand(handle="AcmeNews", domains=("news.example",)),),
+            )
+            engine.check(reply, "default", NOW.date())
+
+    async def parse() -> None:
+        for one in texts:
+            parse_tweet(one)
+
+    return [
+        await beside(
+            Side(name=f"reply of {LENGTH} characters checked", run=check, ready=write),
+            Side(name="twitter-text-parser alone", run=parse, ready=write),
+            runs=RUNS,
+            acts=TEXTS,
+        )
+    ]
