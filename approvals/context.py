@@ -1,6 +1,6 @@
 """What every workflow step works with: the database, the doors, the people and the rules, wired once in `bot.app`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -54,6 +54,14 @@ class Context:
         if name not in self.accounts:
             raise Refusal("no-such-account", name=name, ours=tuple(self.accounts))
         return unit.case(draft, account=self.accounts[name], directory=self.directory)
+
+    def open_drafts(self, unit: Unit) -> list[DraftId]:
+        """The drafts that people can still act on, of accounts that the settings name."""
+        return self.known(unit, unit.drafts.open_ids())
+
+    def known(self, unit: Unit, drafts: Iterable[DraftId]) -> list[DraftId]:
+        """Those whose account is in the settings; what belongs to another waits for it to come back."""
+        return [draft for draft in drafts if unit.account_of(draft) in self.accounts]
 
     async def person(self, who: Identity) -> Person:
         """The person of the settings behind an identity; refuses everybody else, and says why."""

@@ -68,6 +68,9 @@ class Reader(Protocol):
     def id_in(self, link: str) -> str | None:
         """The id of the post that a link leads to; None for a link that is no post of this network."""
 
+    def says(self, post: Post, text: str, *, parent_id: str | None) -> bool:
+        """Whether a post is that text in answer to that parent, whatever the network did to its letters."""
+
     async def post(self, post_id: str) -> Post | None:
         """The post as it is now; None if it is deleted, hidden or never was. Raises `Unreachable`."""
 

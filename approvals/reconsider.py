@@ -66,7 +66,7 @@ def add_revision(
         suggested_by=suggested_by,
         reason=reason,
         made_at=now,
-        digest=digest(account=case.draft.account, parent=parent, text=report.text),
+        digest=digest(voice=case.account.voice, parent=parent, text=report.text),
         findings=report.findings,
         not_checked=report.not_checked,
     )

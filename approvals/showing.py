@@ -8,7 +8,7 @@ from approvals.context import Context
 from approvals.domain.card import Card, MessageRef, project
 from approvals.domain.draft import Reason
 from approvals.domain.lifecycle import open_to_votes
-from approvals.errors import Stale, Unreachable
+from approvals.errors import Refusal, Stale, Unreachable
 from approvals.ports import Chat
 from approvals.reconsider import ask_again, reconsider
 from approvals.storage.cards import CardRow
@@ -25,12 +25,12 @@ async def show_stale(context: Context) -> int:
     for row in rows:
         try:
             await _show(context, row)
-        except Unreachable as fault:
+        except (Unreachable, Refusal) as fault:
             await _put_off(context, row, fault)
     return len(rows)
 
 
-async def _put_off(context: Context, row: CardRow, fault: Unreachable) -> None:
+async def _put_off(context: Context, row: CardRow, fault: Unreachable | Refusal) -> None:
     at = context.now() + _RETRY_AFTER
     await context.database.run(lambda unit: unit.cards.retry(row, at=at, why=str(fault)))
     _log.warning("card not shown", card=row.key, why=str(fault))

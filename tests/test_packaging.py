@@ -104,3 +104,11 @@ def test_the_command_that_is_installed_exists():
     from bot.__main__ import main  # noqa: PLC0415 - every other test here only reads files
 
     assert settings()["project"]["scripts"] == {"twokeys": f"{main.__module__}:main"}
+
+
+def test_hooks_run_what_make_check_runs():
+    recipe = re.search(r"^check:.*\n((?:\t.*\n)+)", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    hooks = (ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8")
+    assert recipe
+    made = re.findall(r"^\t@(.*)$", recipe[1].replace("$(BIN)", ".venv/bin"), re.MULTILINE)
+    assert made == re.findall(r"^ +entry: (.*)$", hooks, re.MULTILINE)

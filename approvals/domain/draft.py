@@ -41,7 +41,7 @@ class Reason(StrEnum):
     NEW_FINDING = "new-finding"
     PARENT_CHANGED = "parent-changed"
     CARD_LOST = "card-lost"
-    SEND_AGAIN = "send-again"
+    FACTS_CHANGED = "facts-changed"
 
 
 class Closing(StrEnum):
@@ -122,12 +122,12 @@ class Suggestion:
     adopted_at: datetime | None = None
 
 
-def digest(*, account: AccountName, parent: Post | None, text: str) -> Digest:
-    """SHA-256 over the account, the post that is answered with its text, and the text.
+def digest(*, voice: str, parent: Post | None, text: str) -> Digest:
+    """SHA-256 over the account's voice, the post that is answered with its text, and the text.
 
     A JSON array of strings has exactly one encoding, so equal digests mean equal facts. Not in ASCII: there, half
     an emoji beside its other half (which Python keeps apart from the whole one) would be escaped alike.
     """
     answered = [parent.id, parent.text] if parent else [None, None]
-    encoded = json.dumps(["twokeys/digest/1", account, *answered, text], ensure_ascii=False, separators=(",", ":"))
+    encoded = json.dumps(["twokeys/digest/1", voice, *answered, text], ensure_ascii=False, separators=(",", ":"))
     return Digest(hashlib.sha256(encoded.encode("utf-8", "surrogatepass")).hexdigest())

@@ -145,7 +145,7 @@ def _of_text(case: Case, delivery: Delivery, revision: Revision) -> tuple[Bar, .
     if owed != (case.draft.id, case.draft.account, revision.number):
         bars.append(Bar.OLD_REVISION)
     # The account whose people were counted, so that nobody's approval speaks for another one.
-    if revision.digest != digest(account=case.account.name, parent=revision.parent, text=revision.text):
+    if revision.digest != digest(voice=case.account.voice, parent=revision.parent, text=revision.text):
         bars.append(Bar.TEXT_CHANGED)
     return tuple(bars)
 

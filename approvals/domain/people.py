@@ -79,6 +79,11 @@ class Account:
     domains: tuple[str, ...] = ()
     exempt_from_summons: bool = False
 
+    @property
+    def voice(self) -> str:
+        """Who would be speaking, and where: an approval is for that voice, and for no other."""
+        return f"{self.network}/{self.handle.casefold()}/{self.name}"
+
     def short_without(self, author: PersonId) -> int:
         """How many approvals the roster cannot give when `author` wrote the text."""
         return max(0, self.approvals - len(set(self.roster) - {author}))

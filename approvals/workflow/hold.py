@@ -71,6 +71,6 @@ async def resume_account(context: Context, *, who: Identity, account: Account | 
 
 
 def _reconsider_all(context: Context, unit: Unit) -> None:
-    for draft in unit.drafts.open_ids():
+    for draft in context.open_drafts(unit):
         unit.drafts.lock(draft)
         reconsider(context, unit, draft, context.now())

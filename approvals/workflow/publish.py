@@ -1,6 +1,7 @@
 """What was approved goes out: claimed, decided once more, marked as sending, sent, settled, each step by itself."""
 
 import asyncio
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
@@ -11,6 +12,8 @@ from approvals.domain.case import Case
 from approvals.domain.delivery import LEASE, SETTLING_WAITS, Delivery, State
 from approvals.domain.draft import Closed, Closing, Post, Reason
 from approvals.domain.gate import Bar, Clearance, Fresh, NotYet, decide
+from approvals.domain.people import Profile
+from approvals.domain.quorum import standing
 from approvals.errors import Ambiguous, LaneStopped, NoEffect, Refusal, Throttled, Unreachable
 from approvals.ports import Published
 from approvals.reconsider import ask_again, reconsider
@@ -19,6 +22,9 @@ from approvals.storage.unit import Unit
 
 RETRY_AFTER = timedelta(seconds=30)
 _AT_ONCE = 10
+_UNKNOWN_ACCOUNT = timedelta(minutes=10)
+"""How often to see whether an account has come back to the settings."""
+
 _TRY_AGAIN = frozenset({"never-sent", "clearance-expired"})
 """Faults that say nothing of the post, and are over by themselves."""
 
@@ -30,27 +36,36 @@ async def send_due(context: Context) -> int:
     now = context.now()
 
     def claim(unit: Unit) -> list[Delivery]:
-        for draft in unit.deliveries.abandoned(now):
+        for draft in context.known(unit, unit.deliveries.abandoned(now)):
             reconsider(context, unit, draft, now)
         return unit.deliveries.claim(now=now, limit=_AT_ONCE, owner=context.owner, lease_until=now + LEASE)
 
     claimed = await context.database.run(claim)
-    async with asyncio.TaskGroup() as group:
-        for delivery in claimed:
-            group.create_task(_send(context, delivery))
+    results = await asyncio.gather(*(_send(context, delivery) for delivery in claimed), return_exceptions=True)
+    faults = [result for result in results if isinstance(result, Exception)]
+    if faults:
+        raise ExceptionGroup("some posts could not be sent", faults)
     return len(claimed)
 
 
 async def _send(context: Context, delivery: Delivery) -> None:
+    if delivery.account not in context.accounts:
+        at = context.now() + _UNKNOWN_ACCOUNT
+        await context.database.run(
+            lambda unit: unit.deliveries.release(delivery.id, delivery.token, due_at=at, fault="no-such-account")
+        )
+        return
     case = await context.database.read(lambda unit: context.case(unit, delivery.draft))
     publisher = context.publishers[case.account.network]
     try:
         parent = await _read_again(context, case)
         watermark = await publisher.newest(case.account)
+        voters = await _voters_again(context, case)
     except Unreachable as fault:
         await _later(context, delivery, context.now() + RETRY_AFTER, fault.slug)
         return
-    clearance = await context.database.run(lambda unit: _clear(context, unit, delivery, parent, watermark))
+    again = _Again(parent=parent, watermark=watermark, voters=voters)
+    clearance = await context.database.run(lambda unit: _clear(context, unit, delivery, again))
     if clearance is None:
         return
     try:
@@ -67,35 +82,52 @@ async def _send(context: Context, delivery: Delivery) -> None:
         await _sent(context, delivery, published)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Again:
+    """What was read again just before sending."""
+
+    parent: Post | None
+    watermark: str | None
+    voters: tuple[Profile, ...]
+
+
+async def _voters_again(context: Context, case: Case) -> tuple[Profile, ...]:
+    """Who the people behind the marks are now: somebody may have left, and the word of it been lost."""
+    voters = {vote.identity for vote in standing(case)}
+    return tuple([await context.chats[who.platform].profile(who) for who in voters])
+
+
 async def _read_again(context: Context, case: Case) -> Post | None:
     if case.draft.parent_id is None:
         return None
     return await context.readers[case.account.network].post(case.draft.parent_id)
 
 
-def _clear(
-    context: Context, unit: Unit, delivery: Delivery, parent: Post | None, watermark: str | None
-) -> Clearance | None:
+def _clear(context: Context, unit: Unit, delivery: Delivery, again: _Again) -> Clearance | None:
     """Decide again in one transaction; with a clearance, the delivery is marked as sending before anything is sent."""
     unit.drafts.lock(delivery.draft)
     now = context.now()
+    for profile in again.voters:
+        unit.profiles.save(profile, now=now)
     case = context.case(unit, delivery.draft)
     report = check(
         context,
         unit,
         account=case.account,
         text=case.current.text,
-        parent=parent,
+        parent=again.parent,
         author=case.draft.author,
         now=now,
     )
     decision = decide(
-        case, delivery, Fresh(parent=parent, findings=report.findings, not_checked=report.not_checked), now
+        case, delivery, Fresh(parent=again.parent, findings=report.findings, not_checked=report.not_checked), now
     )
     if isinstance(decision, NotYet):
-        _stay(context, unit, case, delivery, bars=set(decision.bars), parent=parent)
+        _stay(context, unit, case, delivery, bars=set(decision.bars), parent=again.parent)
         return None
-    marked = unit.deliveries.sending(delivery.id, delivery.token, watermark=watermark, at=now, lease_until=now + LEASE)
+    marked = unit.deliveries.sending(
+        delivery.id, delivery.token, watermark=again.watermark, at=now, lease_until=now + LEASE
+    )
     reconsider(context, unit, delivery.draft, now)
     return decision if marked else None
 
@@ -108,14 +140,14 @@ def _stay(context: Context, unit: Unit, case: Case, delivery: Delivery, *, bars:
         return
     unit.deliveries.cancel(delivery.id, at=now)
     _log.info("not sent", draft=case.draft.id, bars=sorted(bars))
-    if Bar.TEXT_CHANGED in bars:
-        unit.drafts.close(case.draft.id, Closed(at=now, why=Closing.REFUSED, detail="text-changed"))
-    elif Bar.PARENT_GONE in bars:
+    if Bar.PARENT_GONE in bars:
         unit.drafts.close(case.draft.id, Closed(at=now, why=Closing.PARENT_GONE))
     elif bars & {Bar.CLOSED, Bar.ANSWERED, Bar.OLD_REVISION}:
         pass
     elif Bar.PARENT_CHANGED in bars:
         _ask_with_new_parent(context, unit, case, parent, now)
+    elif Bar.TEXT_CHANGED in bars:
+        ask_again(context, unit, case, Reason.FACTS_CHANGED, now)
     elif bars & {Bar.NEW_FINDING, Bar.BLOCKER}:
         ask_again(context, unit, case, Reason.NEW_FINDING, now)
     elif Bar.TOO_OLD in bars:
@@ -147,7 +179,7 @@ async def _stop_lane(context: Context, delivery: Delivery, fault: LaneStopped) -
         unit.drafts.lock(delivery.draft)
         unit.deliveries.release(delivery.id, delivery.token, due_at=now, fault=fault.told)
         unit.holds.add(account=delivery.account, by=None, reason=fault.told, at=now)
-        for draft in unit.drafts.open_ids():
+        for draft in context.open_drafts(unit):
             if unit.account_of(draft) == delivery.account:
                 reconsider(context, unit, draft, now)
 
@@ -158,7 +190,7 @@ async def _no_effect(context: Context, delivery: Delivery, fault: NoEffect) -> N
     if fault.slug in _TRY_AGAIN:
         await _later(context, delivery, context.now() + RETRY_AFTER, fault.slug)
         return
-    if fault.slug == "duplicate" and delivery.readings:
+    if fault.slug == "duplicate" and await _tried_before(context, delivery):
         await _in_doubt(context, delivery, fault)
         return
 
@@ -170,6 +202,12 @@ async def _no_effect(context: Context, delivery: Delivery, fault: NoEffect) -> N
         reconsider(context, unit, delivery.draft, now)
 
     await context.database.run(step)
+
+
+async def _tried_before(context: Context, delivery: Delivery) -> bool:
+    """Whether an earlier attempt may be the post that the network calls a duplicate."""
+    case = await context.database.read(lambda unit: context.case(unit, delivery.draft))
+    return any(one.sent_at for one in case.deliveries if one.id != delivery.id)
 
 
 async def _in_doubt(context: Context, delivery: Delivery, fault: Ambiguous | NoEffect) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from approvals.context import Context
 from approvals.domain.case import Case
 from approvals.domain.delivery import SETTLING_WAITS, Delivery, State
-from approvals.domain.draft import DraftId
+from approvals.domain.draft import DraftId, Revision
 from approvals.domain.people import Identity
 from approvals.errors import Refusal, Unreachable
 from approvals.ports import Published
@@ -22,7 +22,13 @@ _BATCH = 20
 
 async def read_back(context: Context) -> int:
     """Look for every post in doubt whose wait is over; an empty look is repeated once, then a person is asked."""
-    doubts = await context.database.read(lambda unit: unit.deliveries.due_doubts(context.now(), limit=_BATCH))
+    doubts = [
+        delivery
+        for delivery in await context.database.read(
+            lambda unit: unit.deliveries.due_doubts(context.now(), limit=_BATCH)
+        )
+        if delivery.account in context.accounts
+    ]
     for delivery in doubts:
         await _look(context, delivery)
     return len(doubts)
@@ -62,6 +68,10 @@ async def it_is_live(context: Context, *, who: Identity, draft: DraftId, post_id
         raise Refusal("no-such-post", post=post_id)
     if not same_handle(post.author, case.account.handle):
         raise Refusal("not-our-post", author=post.author, handle=case.account.handle)
+    sent = _sent(case, delivery)
+    parent_id = sent.parent.id if sent.parent else None
+    if not context.readers[case.account.network].says(post, sent.text, parent_id=parent_id):
+        raise Refusal("not-that-post")
     published = Published(post_id=post.id, url=post.url)
     await context.database.run(lambda unit: resolve_sent(context, unit, delivery, published, context.now()))
 
@@ -97,7 +107,13 @@ async def _asked(context: Context, who: Identity, draft: DraftId) -> tuple[Case,
 
 
 async def _find(context: Context, case: Case, delivery: Delivery) -> Published | None:
-    text = next(revision.text for revision in case.revisions if revision.number == delivery.revision)
+    """Look from the draft's first attempt on: what a later one met may be the earlier one's post."""
+    sent = _sent(case, delivery)
+    first = next((one for one in case.deliveries if one.sent_at), delivery)
     return await context.publishers[case.account.network].look_for(
-        text, parent_id=case.draft.parent_id, account=case.account, since=delivery.watermark
+        sent.text, parent_id=sent.parent.id if sent.parent else None, account=case.account, since=first.watermark
     )
+
+
+def _sent(case: Case, delivery: Delivery) -> Revision:
+    return next(revision for revision in case.revisions if revision.number == delivery.revision)

@@ -105,7 +105,7 @@ def _add(
             made_by=author.id,
             reason=Reason.DRAFTED,
             made_at=now,
-            digest=digest(account=account.name, parent=parent, text=report.text),
+            digest=digest(voice=account.voice, parent=parent, text=report.text),
             findings=report.findings,
             not_checked=report.not_checked,
         )
@@ -120,7 +120,7 @@ def _same_draft(
     context: Context, unit: Unit, account: Account, *, author: Person, parent_id: str | None, text: str
 ) -> DraftId | None:
     """An open draft of the same author with the same text for the same post: the form was sent twice."""
-    for other in unit.drafts.open_on_parent(account.name, parent_id) if parent_id else unit.drafts.open_ids():
+    for other in unit.drafts.open_on_parent(account.name, parent_id) if parent_id else context.open_drafts(unit):
         case = context.case(unit, other)
         written = any(made.text == text for made in case.revisions)
         if written and (case.draft.account, case.draft.author, case.draft.parent_id) == (

@@ -118,7 +118,7 @@ async def recount(context: Context, who: Identity) -> None:
 
     def step(unit: Unit) -> None:
         unit.profiles.save(profile, now=now)
-        for draft in unit.drafts.open_ids():
+        for draft in context.open_drafts(unit):
             unit.drafts.lock(draft)
             if any(vote.identity == who for vote in context.case(unit, draft).votes):
                 reconsider(context, unit, draft, now)

@@ -26,7 +26,7 @@ _log = structlog.get_logger()
 async def wait(context: Context) -> int:
     """Look at every draft that is still open; returns how many reminders were said."""
     said = 0
-    for draft in await context.database.read(lambda unit: unit.drafts.open_ids()):
+    for draft in await context.database.read(context.open_drafts):
         said += await _remind(context, draft)
     return said
 

@@ -51,6 +51,10 @@ class RehearsalReader:
         """The id of the post that a link leads to; people paste the same links as for the real network."""
         return links.post_id(link)
 
+    def says(self, post: Post, text: str, *, parent_id: str | None) -> bool:
+        """Whether a post is that text in answer to that parent."""
+        return (post.in_reply_to, post.text) == (parent_id, text)
+
     async def post(self, post_id: str) -> Post | None:
         """The same stand-in for the same id, every time."""
         ours = " ".join(f"@{handle}" for handle in self._handles)

@@ -79,8 +79,8 @@ def origin(card: Card) -> str:
             why = "asked again: the post it answers was changed"
         case Reason.CARD_LOST:
             why = "asked again: the card before it was deleted or changed by hand"
-        case Reason.SEND_AGAIN:
-            why = "asked again: the one before did not go out"
+        case Reason.FACTS_CHANGED:
+            why = "asked again: the account, or what is stored, is not what was approved"
         case _:
             return version
     return f"{version} ({why})"

@@ -1,7 +1,6 @@
 """Why something did not go out, in plain words, from the slugs that networks' answers become; pure."""
 
 _FAULTS = {
-    "text-changed": "The stored text is not the one that was approved, so it was not sent.",
     "card-too-large": "The post it answers grew too long for a card that shows it whole.",
     "duplicate": "The network says that the same text is already there.",
     "forbidden": "The network does not allow it.",

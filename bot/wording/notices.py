@@ -95,6 +95,8 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     "nothing-held": "Nothing is held there.",
     "nothing-asked": "That question is already settled; the card says how.",
     "not-our-post": "That post is by @{author}, not by @{handle}. Give the link of our own post.",
+    "not-that-post": "That post of ours says something else than what was approved here. Give the link of the post "
+    "with exactly this text.",
     "card-too-large": "Post and text together are too long for one card, and a card shows them whole. Shorten the text.",
     "unreachable": "That could not be read just now, so nothing was done. Try again in a minute.",
     "apology": "Something went wrong on our side, and nothing was published. Please try again; if it stays, "

@@ -7,32 +7,41 @@ import asyncio
 import os
 import platform
 import sqlite3
-import sys
+from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+import click
 
 from tests.bench import approving, checking, claiming, receiving, storing
 from tests.bench.harness import Row, table
 
-MEASUREMENTS = (approving, storing, checking, claiming, receiving)
+MEASUREMENTS = {
+    "approving": approving,
+    "storing": storing,
+    "checking": checking,
+    "claiming": claiming,
+    "receiving": receiving,
+}
 
 
-async def measured(folder: Path) -> list[Row]:
-    rows: list[Row] = []
-    for measurement in MEASUREMENTS:
-        own = folder / measurement.__name__
-        own.mkdir()
-        rows += await measurement.measure(own)
-    return rows
-
-
-def main() -> None:
+@click.command()
+@click.argument("only", nargs=-1, type=click.Choice(list(MEASUREMENTS)))
+def main(only: tuple[str, ...]) -> None:
+    """Measure everything, or ONLY what is named."""
     with TemporaryDirectory(prefix="twokeys-bench-") as folder:
-        rows = asyncio.run(measured(Path(folder)))
-    sys.stdout.write(
-        f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {os.cpu_count()} processors\n\n"
-        f"{table(rows)}\n"
-    )
+        rows = asyncio.run(measured(only or MEASUREMENTS, Path(folder)))
+    click.echo(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {os.cpu_count()} processors\n")
+    click.echo(table(rows))
+
+
+async def measured(names: Iterable[str], folder: Path) -> list[Row]:
+    rows: list[Row] = []
+    for name in dict.fromkeys(names):
+        own = folder / name
+        own.mkdir()
+        rows += await MEASUREMENTS[name].measure(own)
+    return rows
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Claiming what is due among many deliveries that are not due yet, beside claiming where nothing else is planned."""
+"""Claiming what is due among many deliveries that are not due yet, beside claiming where one is planned."""
 
 import sqlite3
 from contextlib import closing
@@ -29,7 +29,7 @@ async def measure(folder: Path) -> list[Row]:
         rows.append(
             await beside(
                 Side(name=f"claim among {planned:,} future deliveries", run=claims(among)),
-                Side(name="claim among none", run=claims(alone)),
+                Side(name="claim among one", run=claims(alone)),
                 runs=RUNS,
                 acts=CLAIMS,
             )
@@ -54,7 +54,7 @@ def claims(database: Database) -> Step:
 
 
 async def filled(file: Path, *, planned: int) -> Database:
-    """A database with one delivery that is due, and `planned` of the same account that are not."""
+    """A database with one delivery that is due, and, of the same account, one that is not and `planned` copies of it."""
     url = f"sqlite:///{file}"
     database = Database.open(url, create=True)
     await database.run(lambda unit: owe(unit, hours=1))

@@ -5,8 +5,11 @@ import sys
 import tempfile
 from pathlib import Path
 
+from playwright.async_api import expect
+
+from bot.logs import configure
 from tests.end_to_end.stage import a_stage
-from tests.end_to_end.team import Team, expect
+from tests.end_to_end.team import Team
 from tests.support.browser import CHROMIUM, MISSING, a_tab
 
 FOLDER = Path("bot/pictures")
@@ -43,5 +46,6 @@ async def take(folder: Path) -> None:
 if __name__ == "__main__":
     if not CHROMIUM.exists():
         sys.exit(MISSING)
+    configure(machine=False, quiet=True)
     FOLDER.mkdir(exist_ok=True)
     asyncio.run(take(FOLDER))

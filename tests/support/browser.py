@@ -29,7 +29,7 @@ _PATIENCE = 10_000
 async def a_tab(url: str, *, scale: int = 1) -> AsyncIterator[Page]:
     """A tab that shows the page; whatever the browser complains of, or asks for elsewhere, ends in an error.
 
-    Its visitor lives in UTC, so that times read alike on every machine.
+    Its visitor lives in UTC, so that times read alike on every machine, and nothing fades in or out.
     """
     complaints: list[str] = []
     elsewhere: list[str] = []
@@ -45,7 +45,10 @@ async def a_tab(url: str, *, scale: int = 1) -> AsyncIterator[Page]:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=_ARGUMENTS)
         tab = await browser.new_page(
-            viewport={"width": _WIDTH, "height": _HEIGHT}, device_scale_factor=scale, timezone_id="UTC"
+            viewport={"width": _WIDTH, "height": _HEIGHT},
+            device_scale_factor=scale,
+            timezone_id="UTC",
+            reduced_motion="reduce",
         )
         tab.set_default_timeout(_PATIENCE)
         tab.on("pageerror", lambda error: complaints.append(str(error)))

@@ -114,12 +114,12 @@ def revision(number: int = 1, **changes: Any) -> Revision:
         made_by=PersonId("ada"),
         reason=Reason.DRAFTED if number == 1 else Reason.EDITED,
         made_at=NOW,
-        digest=digest(account=AccountName("acme"), parent=None, text=""),
+        digest=digest(voice="", parent=None, text=""),
     )
     made = replace(usual, **changes)
     if "digest" in changes:
         return made
-    return replace(made, digest=digest(account=AccountName("acme"), parent=made.parent, text=made.text))
+    return replace(made, digest=digest(voice=account().voice, parent=made.parent, text=made.text))
 
 
 def vote(who: str | Identity, mark: Mark = Mark.APPROVE, **changes: Any) -> Vote:

@@ -90,6 +90,9 @@ class Timeline:
     def id_in(self, link: str) -> str | None:
         return link.rpartition("/")[2] or None
 
+    def says(self, post: Post, text: str, *, parent_id: str | None) -> bool:
+        return (post.in_reply_to, post.text) == (parent_id, text)
+
     async def post(self, post_id: str) -> Post | None:
         return self.posts.get(post_id)
 

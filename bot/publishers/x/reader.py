@@ -10,7 +10,7 @@ from bot.publishers.x import links, session
 from bot.publishers.x.address import Address
 from bot.publishers.x.asking import Asking
 from bot.publishers.x.limits import Allowance
-from bot.publishers.x.timeline import text_of
+from bot.publishers.x.timeline import comparable, text_of
 from bot.publishers.x.wire import TWEET_FIELDS, Includes, OneTweet, Tweet
 
 _ID = re.compile("[1-9][0-9]{0,18}")
@@ -29,6 +29,11 @@ class XReader:
     def id_in(self, link: str) -> str | None:
         """The id of the post that a link leads to."""
         return links.post_id(link)
+
+    def says(self, post: Post, text: str, *, parent_id: str | None) -> bool:
+        """Whether a post is that text in answer to that parent."""
+        reply = parent_id is not None
+        return post.in_reply_to == parent_id and comparable(post.text, reply=reply) == comparable(text, reply=reply)
 
     async def post(self, post_id: str) -> Post | None:
         """The newest version of the post, under that version's own id; None if nobody can see it."""

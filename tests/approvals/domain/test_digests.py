@@ -13,8 +13,8 @@ FACTS = tuples(ANYTHING, one_of(none(), builds(lambda number, said: (number, sai
 
 
 def of(facts):
-    account, parent, said = facts
-    return digest(account=account, parent=parent and post(id=parent[0], text=parent[1]), text=said)
+    voice, parent, said = facts
+    return digest(voice=voice, parent=parent and post(id=parent[0], text=parent[1]), text=said)
 
 
 @given(FACTS, FACTS)
@@ -42,6 +42,6 @@ def test_a_digest_is_the_same_in_every_version_of_twokeys():
 
 
 def test_when_the_post_was_read_is_no_part_of_it():
-    assert digest(account="acme", parent=post(), text="a") == digest(
+    assert digest(voice="acme", parent=post(), text="a") == digest(
         account="acme", parent=post(at=after(9), mentions=()), text="a"
     )

@@ -48,7 +48,7 @@ def test_what_two_people_approved_is_cleared_and_nothing_else():
     assert isinstance(cleared, Clearance)
     assert (cleared.act, cleared.account, cleared.draft, cleared.revision) == (Act.CREATE, "acme", 7, 1)
     assert (cleared.text, cleared.parent_id, cleared.approved_by) == (revision().text, "123", ("bo", "cleo"))
-    assert cleared.digest == digest(account="acme", parent=PARENT, text=cleared.text)
+    assert cleared.digest == digest(voice=account().voice, parent=PARENT, text=cleared.text)
 
 
 def test_a_clearance_lasts_a_minute():
@@ -174,7 +174,7 @@ def test_a_draft_moved_to_another_account_is_not_sent():
 
 
 def test_the_people_of_one_account_do_not_approve_for_another():
-    forged = revision(digest=digest(account="other", parent=PARENT, text=revision().text))
+    forged = revision(digest=digest(voice=account(name="other").voice, parent=PARENT, text=revision().text))
     made = approved(draft=draft(account="other"), revisions=[forged])
     assert Bar.TEXT_CHANGED in bars(made, owed=delivery(account="other"))
 

@@ -111,7 +111,7 @@ def cleared(account, clock):
             made_by=PersonId("ada"),
             reason=Reason.DRAFTED,
             made_at=now,
-            digest=digest(account=by.name, parent=parent, text=text),
+            digest=digest(voice=by.voice, parent=parent, text=text),
         )
         bo = Identity(platform=Platform.SLACK, workspace="T1", user="UBO")
         case = Case(

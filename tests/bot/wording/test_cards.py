@@ -36,6 +36,10 @@ def test_every_new_version_says_why_there_is_one() -> None:
     )
 
 
+def test_an_author_who_edits_is_named_once() -> None:
+    assert cards.origin(a_card(revision=2, reason=Reason.EDITED)) == "Draft 7, version 2, by Ada (edited)"
+
+
 def test_every_status_is_one_sentence_or_two() -> None:
     said = {str(status): cards.status(a_card(status=status, sends_at=after(20))) for status in [*Status, None]}
     assert said == snapshot(
