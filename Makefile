@@ -37,6 +37,9 @@ fix: $(DEV)  ## mend what can be mended by a machine
 bench: $(DEV)  ## measurements, each beside its peer
 	@$(BIN)/python -m tests.bench $(ARGS)
 
+screenshots: $(DEV)  ## the README's pictures, taken of the real page (needs Chromium and Noto fonts)
+	@$(BIN)/python -m tests.end_to_end.pictures
+
 pins: $(DEV)  ## write the pinned requirements anew
 	@$(BIN)/python -m pip install --quiet uv
 	@for set in main dev; do $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \

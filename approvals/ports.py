@@ -43,6 +43,9 @@ class Chat(Protocol):
     async def find_card(self, key: str, *, channel: str, since: datetime) -> MessageRef | None:
         """The card posted under `key`, if the platform lets us look and has it."""
 
+    async def key_of(self, ref: MessageRef) -> str | None:
+        """The key that a message of ours was posted under as a card, read from the message itself."""
+
     async def show_card(self, card: Card, ref: MessageRef) -> None:
         """Show today's state on a posted card; raises `Stale` if the message is gone."""
 

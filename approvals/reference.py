@@ -7,6 +7,11 @@ _MEANING = {
     Status.STOPPED: ("somebody of the roster stopped it", "whoever stopped it takes that back"),
     Status.HELD: ("a full member holds it", "the holder or a lead lifts it, or its four hours end"),
     Status.ACCOUNT_HELD: ("everything of the account is held", "two people resume the account"),
+    Status.BLOCKED: ("the rules found something that cannot be published", "edit, withdraw"),
+    Status.BARRED: (
+        "approved, but another draft for the same post is on its way",
+        "it goes on, or is closed, by itself",
+    ),
     Status.PAUSE: ("approved; it goes out when the pause ends", "stop, hold, or take an approval back"),
     Status.SENDING: ("on its way", "nothing"),
     Status.UNSURE: ("nobody knows whether it went out", "it is read back by itself"),

@@ -13,17 +13,19 @@ from approvals.storage.unit import Unit
 def settle_sent(context: Context, unit: Unit, delivery: Delivery, published: Published, now: datetime) -> None:
     """The sender, or a reading back, saw the post: nothing happens if somebody else settled it meanwhile."""
     unit.drafts.lock(delivery.draft)
-    unit.deliveries.settle(
+    if unit.deliveries.settle(
         delivery.id, delivery.token, state=State.SENT, at=now, post_id=published.post_id, post_url=published.url
-    )
-    _close(context, unit, delivery.draft, published, now)
+    ):
+        _close(context, unit, delivery.draft, published, now)
 
 
 def resolve_sent(context: Context, unit: Unit, delivery: Delivery, published: Published, now: datetime) -> None:
     """A person, or the look they asked for, found the post that nobody was sure of."""
     unit.drafts.lock(delivery.draft)
-    unit.deliveries.resolve(delivery.id, state=State.SENT, at=now, post_id=published.post_id, post_url=published.url)
-    _close(context, unit, delivery.draft, published, now)
+    if unit.deliveries.resolve(
+        delivery.id, state=State.SENT, at=now, post_id=published.post_id, post_url=published.url
+    ):
+        _close(context, unit, delivery.draft, published, now)
 
 
 def _close(context: Context, unit: Unit, draft: DraftId, published: Published, now: datetime) -> None:

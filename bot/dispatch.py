@@ -6,6 +6,7 @@ from typing import Any
 
 import structlog
 
+from approvals.catching_up import Ballot
 from approvals.context import Context
 from approvals.domain.card import Action, MessageRef
 from approvals.domain.draft import DraftId
@@ -206,14 +207,14 @@ class Dispatch:
                 return await self._sent(event)
 
     async def _reacted(self, event: Reacted) -> Notice | None:
-        card = await vote.card_of(self._context, event.message)
+        card = await vote.card_of(self._context, event.message, ours=event.ours)
         if card is None:
             return None
         mark = self._emoji.get(event.name)
         if mark is None:
             missed = event.added and event.name in NEAR_MISSES
             return Notice(slug="near-miss", values={"emoji": event.name}) if missed else None
-        ballot = vote.Ballot(
+        ballot = Ballot(
             who=event.who,
             draft=card.draft,
             revision=card.revision,
@@ -241,7 +242,7 @@ class Dispatch:
                 await revise.adopt(self._context, who=event.who, suggestion=int(first))
                 return None
         mark = Mark(rest[1]) if event.action == Action.TAKE_BACK else BUTTON_MARKS[event.action]
-        ballot = vote.Ballot(
+        ballot = Ballot(
             who=event.who,
             draft=draft,
             revision=int(rest[0]),
@@ -259,7 +260,12 @@ class Dispatch:
             link = event.fields.get("link", "").strip()
             parent = parent_of(self._context, account, link) if link else None
             await submit(
-                self._context, who=event.who, account=account, parent_id=parent, text=event.fields.get("text", "")
+                self._context,
+                who=event.who,
+                account=account,
+                parent_id=parent,
+                text=event.fields.get("text", ""),
+                origin=event.id,
             )
             return Notice(slug="draft-made")
         draft, revision = DraftId(int(str(memory["draft"]))), int(str(memory["revision"]))
@@ -313,6 +319,7 @@ class Dispatch:
         return next((one.message for one in cards if (one.revision, one.platform) == (revision, platform)), None)
 
     async def _tell(self, event: Reacted | Pressed | FormSent, notice: Notice) -> None:
+        """Tell whoever caused an event; what was done stays done, even if they cannot be told."""
         match event:
             case Reacted():
                 channel = event.message.channel
@@ -320,7 +327,10 @@ class Dispatch:
                 channel = event.channel
             case FormSent():
                 channel = str(forms.remembered(event.memory)["channel"])
-        await self._context.chats[event.who.platform].tell(event.who, notice, channel=channel)
+        try:
+            await self._context.chats[event.who.platform].tell(event.who, notice, channel=channel)
+        except Unreachable as fault:
+            _log.warning("not told", what=notice.slug, why=str(fault))
 
 
 def _theirs(event: Reacted | Pressed | FormSent) -> dict[str, object]:

@@ -52,7 +52,7 @@ class Drafting:
     async def fill(self, form: Form, event: Said | Picked | Pressed) -> Form:
         """The form of a new draft with the post, the length and the findings; or with what is wrong."""
         fields = {field.name: field.value for field in form.fields}
-        return await self._redraw(FormSent(who=event.who, form=form.name, fields=fields, memory=form.memory))
+        return await self._redraw(FormSent(who=event.who, id="", form=form.name, fields=fields, memory=form.memory))
 
     async def look(self, sent: FormSent) -> Form:
         """The form as filled in, with what the rules say now."""

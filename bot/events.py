@@ -31,7 +31,7 @@ class Picked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reacted:
-    """An emoji put on or taken off one of our messages.
+    """An emoji put on or taken off a message; `ours` is false where the platform says that somebody else wrote it.
 
     `name` is the platform's plain name (no colons, no skin tone, aliases mapped); `stamp` orders events.
     """
@@ -41,6 +41,7 @@ class Reacted:
     name: str
     added: bool
     stamp: str
+    ours: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,9 +61,10 @@ class Pressed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormSent:
-    """A form with what was filled in, and the memory that we gave it."""
+    """A form with what was filled in, and the memory that we gave it; `id` is the same however often it arrives."""
 
     who: Identity
+    id: str
     form: str
     fields: Mapping[str, str]
     memory: str

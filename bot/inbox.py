@@ -43,8 +43,9 @@ class Inbox:
         return len(letters)
 
     async def _open(self, letter: Letter) -> None:
-        event = self._understand[letter.platform](letter.payload)
+        event = None
         try:
+            event = self._understand[letter.platform](letter.payload)
             if event is not None:
                 await self._door.work(event)
         except TwokeysError as fault:

@@ -23,6 +23,8 @@ class Status(StrEnum):
     STOPPED = "stopped"
     HELD = "held"
     ACCOUNT_HELD = "account-held"
+    BLOCKED = "blocked"
+    BARRED = "barred"
     PAUSE = "pause"
     SENDING = "sending"
     UNSURE = "unsure"
@@ -48,7 +50,11 @@ def status(case: Case, now: datetime) -> Status:
         return Status.HELD
     if case.account_holds:
         return Status.ACCOUNT_HELD
-    return Status.PAUSE if tally.complete else Status.WAITING
+    if case.current.blocked:
+        return Status.BLOCKED
+    if not tally.complete:
+        return Status.WAITING
+    return Status.PAUSE if case.answered_by is None else Status.BARRED
 
 
 def open_to_votes(case: Case) -> bool:

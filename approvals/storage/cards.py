@@ -70,13 +70,6 @@ _BY_MESSAGE = select(cards).where(
     cards.c.message_channel == bindparam("in_channel"),
     cards.c.message_id == bindparam("message"),
 )
-_UNSETTLED = select(cards.c.id).where(
-    cards.c.platform == bindparam("on_platform"),
-    cards.c.channel == bindparam("in_channel"),
-    cards.c.attempted_at.is_not(None),
-    cards.c.message_id.is_(None),
-    cards.c.lost_at.is_(None),
-)
 _OF = select(cards).where(cards.c.draft_id == bindparam("this")).order_by(cards.c.revision, cards.c.id)
 _CURRENT = select(func.max(revisions.c.number)).where(revisions.c.draft_id == cards.c.draft_id).scalar_subquery()
 _OPEN = (
@@ -153,10 +146,6 @@ class Cards(Store):
             message=message.id,
         )
         return _card(row) if row else None
-
-    def unsettled(self, platform: Platform, channel: str) -> bool:
-        """Whether a message of that channel may be a card that we do not know of yet."""
-        return self._first(_UNSETTLED, on_platform=platform, in_channel=channel) is not None
 
     def of(self, draft: DraftId) -> tuple[CardRow, ...]:
         """Every card of the draft, by revision."""

@@ -74,7 +74,7 @@ _CLAIM = _claim()
 _SENDING = _fenced(State.CLAIMED).values(
     state=State.SENDING, watermark=bindparam("newest"), sent_at=bindparam("at"), lease_until=bindparam("until")
 )
-_SETTLE = _fenced(State.CLAIMED, State.SENDING, State.IN_DOUBT).values(_SETTLEMENT)
+_SETTLE = _fenced(State.CLAIMED, State.SENDING, State.IN_DOUBT, State.ASKING).values(_SETTLEMENT)
 _RELEASE = _fenced(State.CLAIMED, State.SENDING).values(
     **_BACK_TO_READY, due_at=bindparam("due"), fault=bindparam("why")
 )

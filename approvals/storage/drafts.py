@@ -28,6 +28,7 @@ _SAME_PARENT = and_(drafts.c.account == bindparam("of_account"), drafts.c.parent
 
 _ADD = insert(drafts).returning(drafts.c.id)
 _GET = select(drafts).where(drafts.c.id == bindparam("this"))
+_MADE_FROM = select(drafts.c.id).where(drafts.c.origin == bindparam("form"))
 _LOCK = _GET.with_for_update()
 _CLOSE = (
     update(drafts)
@@ -75,18 +76,25 @@ class Drafts(Store):
     """What people want to say."""
 
     def add(
-        self, *, account: AccountName, kind: Kind, parent_id: str | None, author: PersonId, now: datetime
+        self, *, account: AccountName, kind: Kind, parent_id: str | None, author: PersonId, origin: str, now: datetime
     ) -> DraftId:
+        """A new draft; `origin` names the form that asked for it, which makes one draft only."""
         row_id = self._one(
             _ADD,
             account=account,
             kind=kind,
             parent_id=parent_id,
             author=author,
+            origin=origin,
             created_at=now,
             closed_detail="",
         )
         return DraftId(row_id)
+
+    def made_from(self, origin: str) -> DraftId | None:
+        """The draft that a form has made already."""
+        row = self._first(_MADE_FROM, form=origin)
+        return DraftId(row.id) if row else None
 
     def get(self, draft: DraftId) -> Draft:
         """The draft; refuses one that never was."""

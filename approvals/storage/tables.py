@@ -44,6 +44,7 @@ drafts = Table(
     Column("kind", Word(Kind), nullable=False),
     Column("parent_id", String),
     Column("author", String, nullable=False),
+    Column("origin", String, nullable=False, unique=True),
     Column("created_at", Instant, nullable=False),
     Column("closed_at", Instant),
     Column("closed_why", Word(Closing)),

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from approvals.catching_up import catch_up
 from approvals.checking import check
 from approvals.context import Context
 from approvals.domain.case import Case
@@ -24,6 +25,9 @@ RETRY_AFTER = timedelta(seconds=30)
 _AT_ONCE = 10
 _UNKNOWN_ACCOUNT = timedelta(minutes=10)
 """How often to see whether an account has come back to the settings."""
+
+_LET_IN = timedelta(seconds=2)
+"""What somebody said before the send, and is not worked off yet, is waited for: it may be a stop."""
 
 _TRY_AGAIN = frozenset({"never-sent", "clearance-expired"})
 """Faults that say nothing of the post, and are over by themselves."""
@@ -55,9 +59,10 @@ async def _send(context: Context, delivery: Delivery) -> None:
             lambda unit: unit.deliveries.release(delivery.id, delivery.token, due_at=at, fault="no-such-account")
         )
         return
-    case = await context.database.read(lambda unit: context.case(unit, delivery.draft))
-    publisher = context.publishers[case.account.network]
     try:
+        await _catch_up(context, delivery)
+        case = await context.database.read(lambda unit: context.case(unit, delivery.draft))
+        publisher = context.publishers[case.account.network]
         parent = await _read_again(context, case)
         watermark = await publisher.newest(case.account)
         voters = await _voters_again(context, case)
@@ -80,6 +85,13 @@ async def _send(context: Context, delivery: Delivery) -> None:
         await _in_doubt(context, delivery, fault)
     else:
         await _sent(context, delivery, published)
+
+
+async def _catch_up(context: Context, delivery: Delivery) -> None:
+    """Read the cards' marks back: a stop or a retraction whose event was lost counts as well."""
+    for card in await context.database.read(lambda unit: unit.cards.of(delivery.draft)):
+        if card.revision == delivery.revision and card.lost_at is None:
+            await catch_up(context, card)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +119,9 @@ def _clear(context: Context, unit: Unit, delivery: Delivery, again: _Again) -> C
     """Decide again in one transaction; with a clearance, the delivery is marked as sending before anything is sent."""
     unit.drafts.lock(delivery.draft)
     now = context.now()
+    if unit.inbox.waiting():
+        unit.deliveries.release(delivery.id, delivery.token, due_at=now + _LET_IN, fault="")
+        return None
     for profile in again.voters:
         unit.profiles.save(profile, now=now)
     case = context.case(unit, delivery.draft)

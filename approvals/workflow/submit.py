@@ -62,13 +62,20 @@ async def preview(context: Context, *, author: Person, account: Account, parent:
     return await context.database.read(look)
 
 
-async def submit(context: Context, *, who: Identity, account: Account, parent_id: str | None, text: str) -> DraftId:
-    """Make a draft and owe its card; the same text submitted twice is one draft."""
+async def submit(
+    context: Context, *, who: Identity, account: Account, parent_id: str | None, text: str, origin: str
+) -> DraftId:
+    """Make a draft and owe its card; the form named by `origin` makes one draft, however often it arrives."""
+    made = await context.database.read(lambda unit: unit.drafts.made_from(origin))
+    if made is not None:
+        return made
     author = await context.person(who)
     parent = await read_parent(context, account, parent_id) if parent_id else None
     now = context.now()
     return await context.database.run(
-        lambda unit: _add(context, unit, who=who, author=author, account=account, parent=parent, text=text, now=now)
+        lambda unit: _add(
+            context, unit, who=who, author=author, account=account, parent=parent, text=text, origin=origin, now=now
+        )
     )
 
 
@@ -81,6 +88,7 @@ def _add(
     account: Account,
     parent: Post | None,
     text: str,
+    origin: str,
     now: datetime,
 ) -> DraftId:
     parent_id = parent.id if parent else None
@@ -90,10 +98,13 @@ def _add(
         raise Refusal("roster-too-small", account=account.name, missing=account.short_without(author.id))
     report = check(context, unit, account=account, text=text, parent=parent, author=author.id, now=now)
     refuse_blocked(report.findings)
-    if (same := _same_draft(context, unit, account, author=author, parent_id=parent_id, text=report.text)) is not None:
-        return same
     draft = unit.drafts.add(
-        account=account.name, kind=Kind.REPLY if parent else Kind.POST, parent_id=parent_id, author=author.id, now=now
+        account=account.name,
+        kind=Kind.REPLY if parent else Kind.POST,
+        parent_id=parent_id,
+        author=author.id,
+        origin=origin,
+        now=now,
     )
     unit.drafts.add_revision(
         Revision(
@@ -114,22 +125,6 @@ def _add(
     unit.cards.want(draft=draft, revision=1, platform=who.platform, channel=account.channel, now=now)
     reconsider(context, unit, draft, now)
     return draft
-
-
-def _same_draft(
-    context: Context, unit: Unit, account: Account, *, author: Person, parent_id: str | None, text: str
-) -> DraftId | None:
-    """An open draft of the same author with the same text for the same post: the form was sent twice."""
-    for other in unit.drafts.open_on_parent(account.name, parent_id) if parent_id else context.open_drafts(unit):
-        case = context.case(unit, other)
-        written = any(made.text == text for made in case.revisions)
-        if written and (case.draft.account, case.draft.author, case.draft.parent_id) == (
-            account.name,
-            author.id,
-            parent_id,
-        ):
-            return other
-    return None
 
 
 def _colleagues(context: Context, unit: Unit, account: Account, parent_id: str | None) -> tuple[Colleague, ...]:

@@ -1,53 +1,55 @@
 """Somebody marks a card, or takes a mark back: stored as it was said, then everything is counted anew."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+import structlog
+
+from approvals.catching_up import A_MOMENT, Ballot, catch_up, may_hold
 from approvals.context import Context
 from approvals.domain.card import Action, MessageRef
 from approvals.domain.case import Case
 from approvals.domain.draft import DraftId
 from approvals.domain.lifecycle import open_to_votes
 from approvals.domain.notice import Notice
-from approvals.domain.people import Identity, Platform, Profile, Standing
+from approvals.domain.people import Identity, Platform, Profile
 from approvals.domain.quorum import discount
 from approvals.domain.vote import Mark, Source, Vote
 from approvals.errors import Refusal, Unreachable
-from approvals.ports import Marks
 from approvals.reconsider import reconsider
 from approvals.showing import lose
 from approvals.storage.cards import CardRow
 from approvals.storage.unit import Unit
 
-_A_MOMENT = Decimal("0.000001")
+_log = structlog.get_logger()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ballot:
-    """One mark as it was said: who, on which revision, by which door; `stamp` is its place in the platform's order."""
-
-    who: Identity
-    draft: DraftId
-    revision: int
-    mark: Mark
-    source: Source
-    stamp: str
-
-
-async def card_of(context: Context, message: MessageRef) -> CardRow | None:
+async def card_of(context: Context, message: MessageRef, *, ours: bool) -> CardRow | None:
     """The card a message is, if it is one of ours.
 
-    Raises `Unreachable` while a card is being posted there: people may be quicker than our note of it.
+    People may be quicker than our note of a card, and that note may have been lost: then the message itself says
+    which card it is. A second message of the same card is refused: marks count on one.
     """
+    known = await context.database.read(lambda unit: unit.cards.by_message(message))
+    if known is not None or not ours:
+        return known
+    key = await context.chats[message.platform].key_of(message)
+    return await context.database.run(lambda unit: _adopt(unit, message, key, context.now())) if key else None
 
-    def look(unit: Unit) -> CardRow | None:
-        card = unit.cards.by_message(message)
-        if card is None and unit.cards.unsettled(message.platform, message.channel):
-            raise Unreachable("card-being-posted")
-        return card
 
-    return await context.database.read(look)
+def _adopt(unit: Unit, message: MessageRef, key: str, now: datetime) -> CardRow | None:
+    draft, _, revision = key.partition("/")
+    unit.drafts.lock(DraftId(int(draft)))
+    cards = [
+        card
+        for card in unit.cards.of(DraftId(int(draft)))
+        if (card.platform, card.revision) == (message.platform, int(revision))
+    ]
+    for card in cards:
+        if card.message is not None and card.message != message:
+            raise Refusal("card-is-a-copy")
+        unit.cards.posted(card, message, now=now)
+    return unit.cards.by_message(message)
 
 
 async def cast(context: Context, ballot: Ballot) -> Notice | None:
@@ -55,7 +57,7 @@ async def cast(context: Context, ballot: Ballot) -> Notice | None:
 
     Refuses a mark on a replaced card, and one that comes too late.
     """
-    profile = await context.chats[ballot.who.platform].profile(ballot.who)
+    profile = await _profile(context, ballot.who)
 
     def step(unit: Unit) -> Notice | None:
         unit.drafts.lock(ballot.draft)
@@ -64,13 +66,27 @@ async def cast(context: Context, ballot: Ballot) -> Notice | None:
         if ballot.mark is Mark.HOLD:
             _refuse_hold(context, profile)
             _end_old_hold(context, unit, ballot)
-        news = unit.votes.cast(_vote(ballot, context.now()))
+        news = unit.votes.cast(ballot.vote(context.now()))
         case = reconsider(context, unit, ballot.draft, context.now())
         if not news:
             return _again(ballot)
         return _answer(case, ballot)
 
     return await context.database.run(step)
+
+
+async def _profile(context: Context, who: Identity) -> Profile:
+    """Who somebody is; when that cannot be read now, who they were: a stop must not come too late for it.
+
+    Everybody whose mark counts is read again before anything is sent.
+    """
+    try:
+        return await context.chats[who.platform].profile(who)
+    except Unreachable:
+        known = await context.database.read(lambda unit: unit.profiles.get(who))
+        if known is None:
+            raise
+        return known
 
 
 async def retract(context: Context, ballot: Ballot) -> Notice | None:
@@ -140,83 +156,10 @@ async def lose_card(context: Context, message: MessageRef) -> None:
 async def catch_up_all(context: Context, platform: Platform) -> None:
     """After silence, or every few minutes: read back the marks of every card that can still be marked."""
     for row in await context.database.read(lambda unit: unit.cards.open(platform)):
-        await catch_up(context, row)
-
-
-async def catch_up(context: Context, row: CardRow) -> None:
-    """Bring the stored marks of a card in line with those the platform shows now."""
-    if row.message is None:
-        return
-    chat = context.chats[row.platform]
-    before = context.now()
-    marks = await chat.marks(row.message)
-    if marks is None or marks.edited:
-        await context.database.run(lambda unit: lose(context, unit, row, before))
-        return
-    seen = {identity for who in marks.present.values() for identity in who}
-    known = await context.database.read(lambda unit: unit.profiles.many(seen))
-    strangers = [await chat.profile(identity) for identity in seen - set(known)]
-
-    def step(unit: Unit) -> None:
-        for profile in strangers:
-            unit.profiles.save(profile, now=before)
-        _align(context, unit, row, marks, before)
-
-    await context.database.run(step)
-
-
-def _align(context: Context, unit: Unit, row: CardRow, marks: Marks, looked_at: datetime) -> None:
-    """Add what is shown and not stored, take away what is stored and no longer shown.
-
-    What was said after we looked is newer than what we saw, and stays. The platform's list carries no stamps, so
-    each change comes just after the last word that is stored, and before any that is still to arrive.
-    """
-    unit.drafts.lock(row.draft)
-    case = context.case(unit, row.draft)
-    if case.current.number != row.revision or not open_to_votes(case):
-        return
-    votes = [vote for vote in case.votes if vote.revision == row.revision]
-    stored = {(vote.mark, vote.identity): vote for vote in votes if vote.source is Source.REACTION}
-    shown = {(mark, identity) for mark, who in marks.present.items() for identity in who}
-    changed = False
-    for mark, identity in shown:
-        last = stored.get((mark, identity))
-        if last is not None and (last.stands or _later(last.retracted_at, looked_at)):
-            continue
-        profile = unit.profiles.get(identity)
-        if mark is Mark.HOLD and (profile is None or not _may_hold(context, profile)):
-            continue
-        ballot = Ballot(
-            who=identity,
-            draft=row.draft,
-            revision=row.revision,
-            mark=mark,
-            source=Source.REACTION,
-            stamp=_just_after(last),
-        )
-        changed |= unit.votes.cast(_vote(ballot, context.now()))
-    gone = {key for key, vote in stored.items() if vote.stands and key not in shown} if marks.complete else set()
-    for vote in votes:
-        if (vote.mark, vote.identity) in gone and vote.stands and not _later(vote.cast_at, looked_at):
-            changed |= unit.votes.retract(
-                draft=row.draft,
-                revision=row.revision,
-                identity=vote.identity,
-                mark=vote.mark,
-                source=vote.source,
-                stamp=_just_after(vote),
-                at=context.now(),
-            )
-    if changed:
-        reconsider(context, unit, row.draft, context.now())
-
-
-def _later(said: datetime | None, looked_at: datetime) -> bool:
-    return said is not None and said > looked_at
-
-
-def _just_after(last: Vote | None) -> str:
-    return str(Decimal(last.stamp) + _A_MOMENT) if last else "0"
+        try:
+            await catch_up(context, row)
+        except (Unreachable, Refusal) as fault:
+            _log.warning("card not read back", card=row.key, why=str(fault))
 
 
 def _end_old_hold(context: Context, unit: Unit, ballot: Ballot) -> None:
@@ -229,21 +172,9 @@ def _end_old_hold(context: Context, unit: Unit, ballot: Ballot) -> None:
             identity=ballot.who,
             mark=Mark.HOLD,
             source=Source.BUTTON,
-            stamp=str(Decimal(ballot.stamp) - _A_MOMENT),
+            stamp=str(Decimal(ballot.stamp) - A_MOMENT),
             at=context.now(),
         )
-
-
-def _vote(ballot: Ballot, now: datetime) -> Vote:
-    return Vote(
-        draft=ballot.draft,
-        revision=ballot.revision,
-        identity=ballot.who,
-        mark=ballot.mark,
-        source=ballot.source,
-        cast_at=now,
-        stamp=ballot.stamp,
-    )
 
 
 def _same(vote: Vote, ballot: Ballot) -> bool:
@@ -257,12 +188,8 @@ def _refuse_stale(case: Case, ballot: Ballot) -> None:
         raise Refusal("replaced", version=case.current.number)
 
 
-def _may_hold(context: Context, profile: Profile) -> bool:
-    return profile.standing is Standing.MEMBER and context.directory.at_home(profile.identity)
-
-
 def _refuse_hold(context: Context, profile: Profile) -> None:
-    if not _may_hold(context, profile):
+    if not may_hold(context, profile):
         raise Refusal("only-full-members-hold")
 
 

@@ -89,6 +89,17 @@ class SlackChat:
                 return None
         return None
 
+    async def key_of(self, ref: MessageRef) -> str | None:
+        """The key of the card that a message of ours is, by what its buttons carry; needs no right to read channels."""
+        try:
+            answer = await self._api.read("reactions.get", channel=ref.channel, timestamp=ref.id, full=True)
+        except SlackSaidNo as fault:
+            if fault.error in GONE:
+                return None
+            raise
+        message = answer["message"]
+        return render.key_on(message.get("blocks") or ()) if message.get("user") == self._api.bot_user else None
+
     async def show_card(self, card: Card, ref: MessageRef) -> None:
         """Show today's state on a card; raises `Stale` if the message is gone."""
         shown = render.card(card)

@@ -26,6 +26,8 @@ Payload = Mapping[str, Any]
 # https://docs.slack.dev/messaging/formatting-message-text#retrieving-messages: <address> or <address|label>.
 _LINK = re.compile(r"<(?P<url>https?://[^|>]+)(?:\|[^>]*)?>")
 
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
 
 def event(payload: Payload, *, bot_user: str, short_names: tuple[str, ...] = ()) -> Event | None:
     """What a payload says; None for what is not for us, our own doing included."""
@@ -44,7 +46,7 @@ def event(payload: Payload, *, bot_user: str, short_names: tuple[str, ...] = ())
                 who=_identity(team, user),
                 channel=channel,
                 verb=name if name in short_names else None,
-                text=str(payload.get("text") or ""),
+                text=_storable(str(payload.get("text") or "")),
             )
         case _:
             return None
@@ -74,7 +76,13 @@ def sent(payload: Payload) -> FormSent | None:
     match payload:
         case {"view": {"callback_id": str(form), "state": {"values": dict(values)}} as view}:
             fields = {block: _filled(state) for states in values.values() for block, state in states.items()}
-            return FormSent(who=_who(payload), form=form, fields=fields, memory=str(view.get("private_metadata") or ""))
+            return FormSent(
+                who=_who(payload),
+                id=f"{view.get('id')}/{view.get('hash')}",
+                form=form,
+                fields=fields,
+                memory=str(view.get("private_metadata") or ""),
+            )
         case _:
             return None
 
@@ -95,6 +103,7 @@ def _happened(inner: Payload, *, team: str, bot_user: str) -> Event | None:
                 name=plain(name),
                 added=kind == "reaction_added",
                 stamp=stamp,
+                ours=inner.get("item_user") in {None, bot_user},
             )
         case {"type": "user_change", "user": {"id": str(user)}} if user != bot_user:
             return ProfileChanged(who=_identity(team, user))
@@ -162,9 +171,14 @@ def _message(team: str, channel: str, ts: str) -> MessageRef:
 def _filled(state: Payload) -> str:
     match state:
         case {"selected_option": {"value": str(value)}} | {"value": str(value)}:
-            return value
+            return _storable(value)
         case _:
             return ""
+
+
+def _storable(text: str) -> str:
+    """The text, with what no database takes replaced by the character that the rules know for unreadable."""
+    return _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _words(message: Payload) -> str:

@@ -4,11 +4,11 @@ from approvals.domain.notice import Notice
 from approvals.domain.people import Identity, Platform
 from bot.slack.blocks import Block, Message, button, buttons, lines, markup, rich
 from bot.slack.escape import clipped, escape
-from bot.slack.render_card import card, fits
+from bot.slack.render_card import card, fits, key_on
 from bot.slack.render_form import form, wrong
 from bot.wording.notices import BUTTONS, sentence
 
-__all__ = ["Message", "card", "fits", "form", "notice", "wrong"]
+__all__ = ["Message", "card", "fits", "form", "key_on", "notice", "wrong"]
 
 _MOST_FALLBACK = 3_000
 _MOST_SENTENCE = 12_000

@@ -1,6 +1,8 @@
 """A card as Slack shows it: what people vote on whole, what they should know in plain words; pure."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from approvals.domain.card import Action, Card
 from approvals.domain.draft import Post
@@ -53,6 +55,15 @@ def fits(card: Card) -> None:
     room = MOST_LETTERS - _STATE_ROOM
     if (taken := letters(_fixed(card))) > room:
         raise Refusal("card-too-large", over=taken - room)
+
+
+def key_on(blocks: Iterable[Mapping[str, Any]]) -> str | None:
+    """The key of the card that these blocks are, as its mark buttons carry it; None if they are no card that takes marks."""
+    for block in blocks:
+        match block:
+            case {"type": "actions", "block_id": "marks", "elements": [{"value": str(key)}, *_]}:
+                return key
+    return None
 
 
 def _fixed(card: Card) -> list[Block]:

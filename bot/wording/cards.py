@@ -39,7 +39,9 @@ NOBODY = "Twokeys"
 
 _NETWORKS = {"x": "X"}
 _REHEARSAL = "rehearsal"
-_OPEN = frozenset({Status.WAITING, Status.STOPPED, Status.HELD, Status.ACCOUNT_HELD, Status.PAUSE})
+_OPEN = frozenset(
+    {Status.WAITING, Status.STOPPED, Status.HELD, Status.ACCOUNT_HELD, Status.BLOCKED, Status.BARRED, Status.PAUSE}
+)
 
 _MARKS = {Mark.APPROVE: "approval", Mark.REJECT: "stop", Mark.HOLD: "hold"}
 _WHY = {
@@ -110,6 +112,8 @@ def status(card: Card) -> Words:
 _STATUSES = {
     Status.STOPPED: "Stopped. It is not sent unless the stop is taken back.",
     Status.ACCOUNT_HELD: "Held: nothing of this account goes out for now.",
+    Status.BLOCKED: "It cannot be published as it is: see what must be mended, then edit it.",
+    Status.BARRED: "Another draft that answers this post is on its way. This one waits for what becomes of it.",
     Status.SENDING: "Being sent now.",
     Status.UNSURE: "We are not sure whether it went out. Twokeys looks again in a moment and sends nothing meanwhile.",
     Status.ASKING: "We are not sure whether it went out. Please look at the account's timeline, then press a button.",

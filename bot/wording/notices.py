@@ -85,6 +85,7 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     "no-such-suggestion": "That suggestion is not there any more.",
     "no-such-draft": "That draft is not there any more.",
     "too-late": "Too late: this draft is already published, on its way, or closed. Its card says which.",
+    "card-is-a-copy": "This card was posted twice by mistake, and marks on this one do not count. Use the other one.",
     "replaced": "This card was replaced. Version {version} is further down in the channel; look at that one.",
     "nothing-changed": "That is the text as it stands, so nothing was changed.",
     "only-the-author": "Only {author}, who wrote this draft, can do that.",

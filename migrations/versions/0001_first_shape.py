@@ -35,12 +35,14 @@ def upgrade() -> None:
         sa.Column("kind", _TEXT, nullable=False),
         sa.Column("parent_id", _TEXT),
         sa.Column("author", _TEXT, nullable=False),
+        sa.Column("origin", _TEXT, nullable=False),
         sa.Column("created_at", _INSTANT, nullable=False),
         sa.Column("closed_at", _INSTANT),
         sa.Column("closed_why", _TEXT),
         sa.Column("closed_by", _TEXT),
         sa.Column("closed_detail", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_drafts"),
+        sa.UniqueConstraint("origin", name="uq_drafts_origin"),
         sqlite_autoincrement=True,
     )
     op.create_index("ix_drafts_account_parent_id", "drafts", ["account", "parent_id"])

@@ -11,6 +11,7 @@ from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from hypothesis.strategies import booleans, integers, lists, sampled_from
 
+from approvals.catching_up import Ballot
 from approvals.context import Context
 from approvals.domain.draft import DraftId, Post
 from approvals.domain.people import (
@@ -116,10 +117,10 @@ class Office(RuleBasedStateMachine):
         except Refusal:
             return None
 
-    def ballot(self, name: str, mark: Mark, source: Source, draft: int, back: int, *, second: bool) -> vote.Ballot:
+    def ballot(self, name: str, mark: Mark, source: Source, draft: int, back: int, *, second: bool) -> Ballot:
         self.stamp += 1
         case = self.case(self.drafts[draft % len(self.drafts)])
-        return vote.Ballot(
+        return Ballot(
             who=identity(name, second=second),
             draft=case.draft.id,
             revision=max(1, case.current.number - back),
@@ -144,6 +145,7 @@ class Office(RuleBasedStateMachine):
                 account=self.account,
                 parent_id="1" if reply else None,
                 text=f"We are looking for it, number {words}.",
+                origin=f"{name}/{reply}/{words}",
             )
         )
         if made is not None and made not in self.drafts:

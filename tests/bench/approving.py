@@ -3,6 +3,7 @@
 from itertools import count
 from pathlib import Path
 
+from approvals.catching_up import Ballot
 from approvals.context import Context
 from approvals.domain.draft import DraftId
 from approvals.domain.people import Platform
@@ -56,7 +57,7 @@ async def measure(folder: Path) -> list[Row]:
             for stamp, name in enumerate(APPROVERS, start=1):
                 await vote.cast(
                     context,
-                    vote.Ballot(
+                    Ballot(
                         who=identity(name),
                         draft=one,
                         revision=1,

@@ -4,6 +4,7 @@ import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from uuid import uuid4
 
 from approvals.domain.delivery import LEASE, Act
 from approvals.domain.people import AccountName
@@ -69,7 +70,9 @@ async def filled(file: Path, *, planned: int) -> Database:
 
 
 def owe(unit: Unit, *, hours: float) -> None:
-    draft = unit.drafts.add(account=ACME, kind=Kind.POST, parent_id=None, author=revision().made_by, now=NOW)
+    draft = unit.drafts.add(
+        account=ACME, kind=Kind.POST, parent_id=None, author=revision().made_by, origin=str(uuid4()), now=NOW
+    )
     unit.drafts.add_revision(replace(revision(), draft=draft))
     unit.deliveries.add(
         draft=draft, revision=1, account=ACME, act=Act.CREATE, approved_at=NOW, due_at=after(hours=hours)

@@ -51,6 +51,10 @@ class Room:
     async def find_card(self, key: str, *, channel: str, since: datetime) -> MessageRef | None:
         return None
 
+    async def key_of(self, ref: MessageRef) -> str | None:
+        card = self.cards.get(ref)
+        return f"{card.draft}/{card.revision}" if card else None
+
     async def show_card(self, card: Card, ref: MessageRef) -> None:
         if ref not in self.cards:
             raise Stale("message-gone")

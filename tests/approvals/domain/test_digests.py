@@ -43,5 +43,5 @@ def test_a_digest_is_the_same_in_every_version_of_twokeys():
 
 def test_when_the_post_was_read_is_no_part_of_it():
     assert digest(voice="acme", parent=post(), text="a") == digest(
-        account="acme", parent=post(at=after(9), mentions=()), text="a"
+        voice="acme", parent=post(at=after(9), mentions=()), text="a"
     )

@@ -1,6 +1,7 @@
 """Rows that storage tests start from."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 from approvals.domain.delivery import LEASE, Act, Delivery
 from approvals.domain.draft import Digest, DraftId, Post, Reason, Revision
@@ -55,7 +56,9 @@ def revision(draft: DraftId, number: int = 1, text: str = "We are on it 🚚") -
 
 
 def draft(unit: Unit, *, account: str = ACME, parent_id: str | None = "123") -> DraftId:
-    made = unit.drafts.add(account=AccountName(account), kind=Kind.REPLY, parent_id=parent_id, author=ANN, now=NOON)
+    made = unit.drafts.add(
+        account=AccountName(account), kind=Kind.REPLY, parent_id=parent_id, author=ANN, origin=str(uuid4()), now=NOON
+    )
     unit.drafts.add_revision(revision(made))
     return made
 

@@ -197,7 +197,9 @@ def test_every_way_to_write_postgresql_means_one_driver(scheme):
 
 async def test_a_time_without_a_zone_is_refused(database):
     def step(unit):
-        unit.drafts.add(account="acme", kind="reply", parent_id=None, author="ann", now=NOON.replace(tzinfo=None))
+        unit.drafts.add(
+            account="acme", kind="reply", parent_id=None, author="ann", origin="form", now=NOON.replace(tzinfo=None)
+        )
 
     with pytest.raises(Exception, match="without a zone"):
         await database.run(step)

@@ -13,7 +13,7 @@ PARENT_ID = "123"
 
 async def test_a_draft_is_read_as_it_was_added(database):
     def step(unit):
-        made = unit.drafts.add(account=ACME, kind=Kind.POST, parent_id=None, author=ANN, now=NOON)
+        made = unit.drafts.add(account=ACME, kind=Kind.POST, parent_id=None, author=ANN, origin="form", now=NOON)
         wanted = Draft(id=made, account=ACME, kind=Kind.POST, parent_id=None, author=ANN, created_at=NOON)
         assert unit.drafts.get(made) == unit.drafts.lock(made) == wanted
         assert unit.account_of(made) == ACME

@@ -16,8 +16,8 @@ from tests.approvals.storage.rows import draft
 
 SAMPLES = {
     "0001": """
-        INSERT INTO drafts (id, account, kind, parent_id, author, created_at, closed_detail)
-            VALUES (41, 'acme', 'reply', '123', 'ann', '2026-03-02 12:00:00+00:00', '');
+        INSERT INTO drafts (id, account, kind, parent_id, author, origin, created_at, closed_detail)
+            VALUES (41, 'acme', 'reply', '123', 'ann', 'V1/1', '2026-03-02 12:00:00+00:00', '');
         INSERT INTO revisions (draft_id, number, text, length, made_by, reason, made_at, digest, findings, not_checked)
             VALUES (41, 1, 'We are on it', 12, 'ann', 'drafted', '2026-03-02 12:00:00+00:00', 'd', '[]', '[]');
         INSERT INTO deliveries (id, draft_id, revision, account, act, state, approved_at, due_at, token, readings, fault)

@@ -147,6 +147,7 @@ def test_a_link_that_was_pressed_says_nothing() -> None:
 def test_a_sent_form_brings_what_was_filled_in_and_its_memory() -> None:
     assert event(form()) == FormSent(
         who=who(),
+        id="V1/156.one",
         form="draft",
         fields={"account": "acme", "link": "", "text": "We are on it"},
         memory='{"channel":"C1"}',

@@ -31,7 +31,8 @@ def test_every_new_version_says_why_there_is_one() -> None:
             "new-finding": "Draft 7, version 2, by Ada (asked again: the rules found something new)",
             "parent-changed": "Draft 7, version 2, by Ada (asked again: the post it answers was changed)",
             "card-lost": "Draft 7, version 2, by Ada (asked again: the card before it was deleted or changed by hand)",
-            "send-again": "Draft 7, version 2, by Ada (asked again: the one before did not go out)",
+            "facts-changed": "Draft 7, version 2, by Ada (asked again: the account, or what is stored, is not what was "
+            "approved)",
         }
     )
 
@@ -48,6 +49,8 @@ def test_every_status_is_one_sentence_or_two() -> None:
             "stopped": ("Stopped. It is not sent unless the stop is taken back.",),
             "held": ("Held. Nothing is sent meanwhile.",),
             "account-held": ("Held: nothing of this account goes out for now.",),
+            "blocked": ("It cannot be published as it is: see what must be mended, then edit it.",),
+            "barred": ("Another draft that answers this post is on its way. This one waits for what becomes of it.",),
             "pause": (
                 "Approved.",
                 " It sends at ",

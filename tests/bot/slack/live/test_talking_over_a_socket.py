@@ -176,9 +176,10 @@ async def test_a_form_is_stored_before_it_closes(workspace, door, line, channel,
     outcome = await workspace.submit(anna)
     assert outcome.ok
     assert workspace.open_view(anna) is None
-    assert events() == [
-        FormSent(who=who(anna), form="draft", fields={"text": "We are on it"}, memory='{"channel":"C1"}')
-    ]
+    (sent,) = events()
+    assert sent == FormSent(
+        who=who(anna), id=sent.id, form="draft", fields={"text": "We are on it"}, memory='{"channel":"C1"}'
+    )
 
 
 async def test_a_form_that_could_not_be_stored_stays_open_with_everything_in_it(workspace, door, line, channel, anna):
