@@ -201,7 +201,9 @@ def _answer(case: Case, ballot: Ballot) -> Notice | None:
     if ballot.mark is Mark.APPROVE:
         return None
     label = "stopped-by-you" if ballot.mark is Mark.REJECT else "held-by-you"
-    return Notice(slug=label, offers=((Action.REASON, f"{ballot.draft}/{ballot.revision}/{ballot.mark}"),))
+    value = f"{ballot.draft}/{ballot.revision}/{ballot.mark}"
+    by_button = ((Action.TAKE_BACK, value),) if ballot.source is Source.BUTTON else ()
+    return Notice(slug=label, offers=((Action.REASON, value), *by_button))
 
 
 def _again(ballot: Ballot) -> Notice | None:

@@ -50,10 +50,10 @@ def after_database(fault: DatabaseUnusable, *, prefix: str) -> NextStep:
             command = "pip install --upgrade twokeys"
         case "in-use":
             why = "Another Twokeys is already working on this database; on SQLite there can be only one. Stop it first."
-            command = f"{prefix} run"
+            command = f"{prefix} doctor"
         case "unreachable":
             why = f"The database {fault.values.get('database')} does not answer: {fault.values.get('why')}. Start it, or correct DATABASE_URL."
-            command = f"{prefix} run"
+            command = f"{prefix} doctor"
         case "not-a-database-address" | "needs-a-file" | "unknown-database":
             why = "DATABASE_URL names no database that works here: use postgresql://… or sqlite:///… with a file."
             command = f"{prefix} doctor"

@@ -27,7 +27,7 @@ SEVERITIES = {
     Severity.BLOCKER: "must be mended",
     Severity.SIGN_OFF: "needs a lead",
     Severity.WARNING: "worth a look",
-    Severity.FIX: "mended for you",
+    Severity.FIX: "mended by Twokeys",
 }
 
 
@@ -57,7 +57,13 @@ def draft(
                 hint="A link such as https://x.com/name/status/123. Leave it empty for a post of its own.",
                 optional=True,
             ),
-            Field(name="text", ask=Ask.TEXT, label="Text", value=text, hint="Exactly what will be published."),
+            Field(
+                name="text",
+                ask=Ask.TEXT,
+                label="Text",
+                value=text,
+                hint="What will be published. Your ^initials are added to a reply if they are missing.",
+            ),
         ),
         lines=lines,
         memory=memory,

@@ -48,7 +48,9 @@ async def database(url: str, *, prefix: str) -> Check:
             await opened.close()
     except DatabaseUnusable as fault:
         step = after_database(fault, prefix=prefix)
-        return Check(subject="database", said=" ".join(step.why), remedy=f"Type: {step.command}")
+        again = step.command.endswith(" doctor")
+        remedy = "Put that right, then look again." if again else f"Type: {step.command}"
+        return Check(subject="database", said=" ".join(step.why), remedy=remedy)
     return Check(subject="database", said="answers, with the tables of this version")
 
 
