@@ -6,18 +6,16 @@ from typing import Any
 
 import structlog
 
-from approvals.catching_up import Ballot
 from approvals.context import Context
-from approvals.domain.card import Action, MessageRef
-from approvals.domain.draft import DraftId
+from approvals.domain.card import Action
 from approvals.domain.notice import Notice
 from approvals.domain.people import Platform
-from approvals.domain.vote import Mark, Source
+from approvals.domain.vote import Mark
 from approvals.errors import Refusal, Unreachable
-from approvals.workflow import hold, read_back, revise, vote
-from approvals.workflow.submit import submit
+from approvals.workflow import hold, vote
 from bot import commands
-from bot.drafting import Drafting, parent_of
+from bot.acts import Acts
+from bot.drafting import Drafting
 from bot.events import (
     AccessLost,
     Event,
@@ -33,38 +31,8 @@ from bot.events import (
 from bot.forms import Accepted, Answer, Form, Verdict
 from bot.wording import forms
 
-BUTTON_MARKS: Mapping[str, Mark] = {
-    Action.APPROVE: Mark.APPROVE,
-    Action.STOP: Mark.REJECT,
-    Action.HOLD: Mark.HOLD,
-}
 FORM_BUTTONS = frozenset({Action.EDIT, Action.SUGGEST, Action.IT_IS_LIVE, Action.REASON, Action.FINDINGS})
 _log = structlog.get_logger()
-
-
-NEAR_MISSES = frozenset(
-    [
-        "+1",
-        "-1",
-        "100",
-        "heavy_check_mark",
-        "ballot_box_with_check",
-        "ok",
-        "ok_hand",
-        "o",
-        "no_entry",
-        "no_entry_sign",
-        "negative_squared_cross_mark",
-        "heavy_multiplication_x",
-        "wave",
-        "stop_sign",
-        "octagonal_sign",
-        "eyes",
-        "tada",
-        "heart",
-    ]
-)
-"""Emoji, by their plain names, that people use when they mean a vote."""
 
 
 class Dispatch:
@@ -72,9 +40,9 @@ class Dispatch:
 
     def __init__(self, context: Context, *, emoji: Mapping[str, Mark], wake: Callable[[], None]) -> None:
         self._context = context
-        self._emoji = emoji
         self._wake = wake
         self._drafting = Drafting(context)
+        self._acts = Acts(context, self._drafting, emoji=emoji)
 
     async def keep(self, platform: Platform, key: str, payload: Mapping[str, Any]) -> bool:
         """Store a payload before it is acknowledged; False if it was there already."""
@@ -123,7 +91,7 @@ class Dispatch:
         match event:
             case Reacted() | Pressed() | FormSent():
                 try:
-                    answer = await self._work(event)
+                    answer = await self._acts.do(event)
                 except Refusal as refusal:
                     answer = Notice(slug=refusal.slug, values={**refusal.values, **_theirs(event)})
                 if answer is not None:
@@ -196,127 +164,6 @@ class Dispatch:
         if event.action == Action.SUGGEST:
             return forms.suggest(shown, author=self._context.directory.name(case.draft.author), memory=memory)
         return forms.edit(shown, text=shown.text, lines=(), memory=memory)
-
-    async def _work(self, event: Reacted | Pressed | FormSent) -> Notice | None:
-        match event:
-            case Reacted():
-                return await self._reacted(event)
-            case Pressed():
-                return await self._pressed(event)
-            case FormSent():
-                return await self._sent(event)
-
-    async def _reacted(self, event: Reacted) -> Notice | None:
-        card = await vote.card_of(self._context, event.message, ours=event.ours)
-        if card is None:
-            return None
-        mark = self._emoji.get(event.name)
-        if mark is None:
-            missed = event.added and event.name in NEAR_MISSES
-            return Notice(slug="near-miss", values={"emoji": event.name}) if missed else None
-        ballot = Ballot(
-            who=event.who,
-            draft=card.draft,
-            revision=card.revision,
-            mark=mark,
-            source=Source.REACTION,
-            stamp=event.stamp,
-        )
-        step = vote.cast if event.added else vote.retract
-        return await step(self._context, ballot)
-
-    async def _pressed(self, event: Pressed) -> Notice | None:
-        first, *rest = event.value.split("/")
-        draft = DraftId(int(first))
-        match event.action:
-            case Action.LIFT:
-                await hold.lift(self._context, who=event.who, draft=draft)
-                return None
-            case Action.WITHDRAW:
-                await revise.withdraw(self._context, who=event.who, draft=draft)
-                return None
-            case Action.SEND_AGAIN:
-                again = await read_back.it_is_not(self._context, who=event.who, draft=draft)
-                return Notice(slug="sending-again" if again else "found-after-all")
-            case Action.ADOPT:
-                await revise.adopt(self._context, who=event.who, suggestion=int(first))
-                return None
-        mark = Mark(rest[1]) if event.action == Action.TAKE_BACK else BUTTON_MARKS[event.action]
-        ballot = Ballot(
-            who=event.who,
-            draft=draft,
-            revision=int(rest[0]),
-            mark=mark,
-            source=Source.BUTTON,
-            stamp=event.stamp,
-        )
-        step = vote.retract if event.action == Action.TAKE_BACK else vote.cast
-        return await step(self._context, ballot)
-
-    async def _sent(self, event: FormSent) -> Notice | None:
-        memory = forms.remembered(event.memory)
-        if event.form == forms.DRAFT:
-            account = self._context.account(event.fields["account"])
-            link = event.fields.get("link", "").strip()
-            parent = parent_of(self._context, account, link) if link else None
-            await submit(
-                self._context,
-                who=event.who,
-                account=account,
-                parent_id=parent,
-                text=event.fields.get("text", ""),
-                origin=event.id,
-            )
-            return Notice(slug="draft-made")
-        draft, revision = DraftId(int(str(memory["draft"]))), int(str(memory["revision"]))
-        match event.form:
-            case forms.EDIT:
-                await revise.edit(
-                    self._context, who=event.who, draft=draft, revision=revision, text=event.fields["text"]
-                )
-                return None
-            case forms.SUGGEST:
-                return await self._suggested(event, draft, revision)
-            case forms.REASON:
-                await vote.give_reason(
-                    self._context,
-                    who=event.who,
-                    draft=draft,
-                    revision=revision,
-                    mark=Mark(str(memory["mark"])),
-                    reason=event.fields["reason"],
-                )
-                return Notice(slug="reason-kept")
-            case _:
-                case = await self._drafting.case(event.memory)
-                post = parent_of(self._context, case.account, event.fields["link"])
-                await read_back.it_is_live(self._context, who=event.who, draft=draft, post_id=post)
-                return None
-
-    async def _suggested(self, event: FormSent, draft: DraftId, revision: int) -> Notice:
-        suggestion = await revise.suggest(
-            self._context, who=event.who, draft=draft, revision=revision, text=event.fields["text"]
-        )
-        case = await self._context.database.read(lambda unit: self._context.case(unit, draft))
-        author = self._context.directory.name(case.draft.author)
-        shown = Notice(
-            slug="suggestion",
-            values={
-                "by": self._context.directory.name(suggestion.by),
-                "author": author,
-                "version": revision,
-                "text": suggestion.text,
-            },
-            offers=((Action.ADOPT, str(suggestion.id)),),
-        )
-        card = await self._card(draft, revision, event.who.platform)
-        chat = self._context.chats[event.who.platform]
-        await chat.say(shown, channel=card.channel if card else case.account.channel, thread=card)
-        return Notice(slug="suggestion-made", values={"author": author})
-
-    async def _card(self, draft: DraftId, revision: int, platform: Platform) -> MessageRef | None:
-        cards = await self._context.database.read(lambda unit: unit.cards.of(draft))
-        return next((one.message for one in cards if (one.revision, one.platform) == (revision, platform)), None)
 
     async def _tell(self, event: Reacted | Pressed | FormSent, notice: Notice) -> None:
         """Tell whoever caused an event; what was done stays done, even if they cannot be told."""

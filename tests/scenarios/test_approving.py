@@ -2,10 +2,7 @@
 
 import pytest
 
-from tests.support.world import World
-
-REPLY = "We are looking for your parcel now."
-SIGNED = f"{REPLY} ^AD"
+from tests.support.world import REPLY, SIGNED, World
 
 
 async def test_two_approvals_then_the_pause_then_the_post(world: World) -> None:

@@ -2,10 +2,7 @@
 
 import asyncio
 
-from tests.support.world import World
-
-REPLY = "We are looking for your parcel now."
-SIGNED = f"{REPLY} ^AD"
+from tests.support.world import REPLY, SIGNED, World
 
 
 async def test_an_event_delivered_twice_changes_nothing(world: World) -> None:

@@ -3,16 +3,7 @@
 import pytest
 
 from bot.sandbox.x import Fault
-from tests.support.world import World
-
-REPLY = "We are looking for your parcel now."
-SIGNED = f"{REPLY} ^AD"
-
-
-async def approved(world: World) -> None:
-    await world.ada.drafts(REPLY, world.complains())
-    await world.bo.reacts("✅")
-    await world.cleo.reacts("✅")
+from tests.support.world import REPLY, SIGNED, World
 
 
 @pytest.mark.parametrize(
@@ -28,7 +19,7 @@ async def approved(world: World) -> None:
 )
 async def test_a_post_that_went_out_without_an_answer_is_found_and_not_sent_again(world: World, fault: Fault) -> None:
     world.x.fail_next(fault, method="POST", path="/2/tweets")
-    await approved(world)
+    await world.approved()
     await world.passes(21)
     assert "not sure" in world.shown()
     await world.passes(300)
@@ -39,7 +30,7 @@ async def test_a_post_that_went_out_without_an_answer_is_found_and_not_sent_agai
 @pytest.mark.parametrize("fault", [Fault.DROPPED_BEFORE, Fault.HTML_503_BEFORE, Fault.REDIRECT])
 async def test_a_post_that_may_not_have_gone_out_is_asked_about(world: World, fault: Fault) -> None:
     world.x.fail_next(fault, method="POST", path="/2/tweets")
-    await approved(world)
+    await world.approved()
     await world.passes(400)
     assert world.published() == []
     assert "It is not; send again" in world.shown()
@@ -51,7 +42,7 @@ async def test_a_post_that_may_not_have_gone_out_is_asked_about(world: World, fa
 async def test_somebody_gives_the_link_of_a_post_that_was_not_found(world: World) -> None:
     world.x.lag(timeline=86_400)
     world.x.fail_next(Fault.DROPPED_AFTER, method="POST", path="/2/tweets")
-    await approved(world)
+    await world.approved()
     await world.passes(400)
     live = world.x.timeline("acme_help")[0]
     await world.dan.clicks("It is live")
@@ -72,7 +63,7 @@ async def test_somebody_gives_the_link_of_a_post_that_was_not_found(world: World
 )
 async def test_a_refusal_is_final_and_said(world: World, fault: Fault, said: str) -> None:
     world.x.fail_next(fault, method="POST", path="/2/tweets")
-    await approved(world)
+    await world.approved()
     await world.passes(400)
     assert world.published() == []
     assert said in world.shown()
@@ -81,7 +72,7 @@ async def test_a_refusal_is_final_and_said(world: World, fault: Fault, said: str
 @pytest.mark.parametrize("fault", [Fault.NO_CREDITS, Fault.UNAUTHORIZED])
 async def test_no_credits_and_bad_keys_stop_the_account_until_two_people_resume_it(world: World, fault: Fault) -> None:
     world.x.fail_next(fault, method="POST", path="/2/tweets")
-    await approved(world)
+    await world.approved()
     await world.passes(60)
     assert world.published() == []
     await world.bo.says("resume acme")
@@ -93,7 +84,7 @@ async def test_no_credits_and_bad_keys_stop_the_account_until_two_people_resume_
 @pytest.mark.parametrize("fault", [Fault.RATE_LIMITED, Fault.RATE_LIMITED_WITHOUT_RESET])
 async def test_a_rate_limit_is_waited_for(world: World, fault: Fault) -> None:
     world.x.fail_next(fault, method="POST", path="/2/tweets")
-    await approved(world)
+    await world.approved()
     await world.passes(60)
     assert world.published() == []
     await world.passes(1000)
@@ -101,7 +92,7 @@ async def test_a_rate_limit_is_waited_for(world: World, fault: Fault) -> None:
 
 
 async def test_a_network_that_cannot_be_reached_is_tried_again(world: World) -> None:
-    await approved(world)
+    await world.approved()
     world.x.fail_next(Fault.REFUSED)
     await world.passes(60)
     assert world.published() == []

@@ -1,8 +1,6 @@
 """The post that is answered: two colleagues on one, deleted, edited."""
 
-from tests.support.world import World
-
-REPLY = "We are looking for your parcel now."
+from tests.support.world import REPLY, World
 
 
 async def test_a_colleague_who_is_already_answering_is_said_first(world: World) -> None:

@@ -1,9 +1,6 @@
 """Anybody of the roster can stop a draft, anybody can hold it, and an edit starts anew."""
 
-from tests.support.world import World
-
-REPLY = "We are looking for your parcel now."
-SIGNED = f"{REPLY} ^AD"
+from tests.support.world import REPLY, SIGNED, World
 
 
 async def test_a_stop_blocks_until_it_is_taken_back(world: World) -> None:

@@ -2,9 +2,7 @@
 
 import pytest
 
-from tests.support.world import World
-
-REPLY = "We are looking for your parcel now."
+from tests.support.world import REPLY, World
 
 
 async def test_a_waiting_card_reminds_and_then_ends(world: World) -> None:

@@ -36,6 +36,17 @@ class Room:
     said: list[Notice] = field(default_factory=list)
     told: list[tuple[Identity, Notice]] = field(default_factory=list)
 
+    def react(self, draft: int, revision: int, mark: Mark, who: Identity) -> None:
+        self._reactions(draft, revision)[mark].add(who)
+
+    def unreact(self, draft: int, revision: int, mark: Mark, who: Identity) -> None:
+        self._reactions(draft, revision)[mark].discard(who)
+
+    def _reactions(self, draft: int, revision: int) -> dict[Mark, set[Identity]]:
+        return next(
+            self.reactions[ref] for ref, card in self.cards.items() if (card.draft, card.revision) == (draft, revision)
+        )
+
     async def post_card(self, card: Card, *, channel: str, key: str) -> MessageRef:
         ref = MessageRef(platform=self.platform, workspace="T1", channel=channel, id=str(len(self.cards) + 1))
         self.cards[ref] = card

@@ -12,13 +12,19 @@ from approvals.storage.database import Database
 from bot.app import PATIENCE, Twokeys
 from bot.sandbox.clock import HandClock
 from bot.sandbox.slack import Message, Outcome, Person, Workspace
-from bot.sandbox.x import Network, Post
+from bot.sandbox.x import Fault, Network, Post
 from bot.settings import Settings, load
 
 MONDAY_MORNING = datetime(2026, 11, 16, 9, tzinfo=UTC)
 ROSTER = ("ada", "bo", "cleo", "dan")
 EMOJI = {"✅": "white_check_mark", "❌": "x", "✋": "raised_hand", "👍": "+1", "💯": "100", "✔️": "heavy_check_mark"}
+REPLY = "We are looking for your parcel now."
+SIGNED = f"{REPLY} ^AD"
 COMPLAINT = "@acme_help my parcel is three weeks late and nobody answers"
+
+
+STEP = 4 * PATIENCE
+"""Seconds between two looks of a scenario's ticker: fewer than the real one's, as each is a wait for quiet."""
 
 
 async def _no_wait(seconds: float) -> None:
@@ -39,17 +45,18 @@ class Actor:
         await self.world.quiet()
         return outcome
 
-    async def drafts(self, text: str, answering: Post | None = None) -> Message:
+    async def drafts(self, text: str, answering: Post | None = None, **fields: str) -> Message:
         """Draft, fill in, send, and accept what is to be read first; returns the new card."""
+        await self.hands_in(text, answering, **fields)
+        return self.world.card()
+
+    async def hands_in(self, text: str, answering: Post | None = None, **fields: str) -> None:
+        """Draft as far as a person gets by themselves, whether or not a card comes of it."""
         link = self.world.x.link(answering) if answering else ""
         await self.says(f"draft {link} {text}".replace("  ", " "))
         await self.world.slack.wait_for_view(self.person)
-        outcome = await self.sends()
-        assert not outcome.errors, outcome.errors
-        if self.world.slack.open_view(self.person):
-            outcome = await self.sends()
+        outcome = await self.sends_and_confirms(**fields)
         assert outcome.ok, outcome
-        return self.world.card()
 
     async def sends(self, **fields: str) -> Outcome:
         """Fill in the form that is open, and send it."""
@@ -58,6 +65,21 @@ class Actor:
         outcome = await self.world.slack.submit(self.person)
         await self.world.quiet()
         return outcome
+
+    async def sends_and_confirms(self, **fields: str) -> Outcome:
+        """Send the form that is open, and once more if there is something to be read first."""
+        outcome = await self.sends(**fields)
+        assert not outcome.errors, outcome.errors
+        return await self.sends() if self.world.slack.open_view(self.person) else outcome
+
+    async def opens(self, label: str, message: Message | None = None) -> None:
+        """Press a button that opens a form."""
+        await self.clicks(label, message)
+        await self.world.slack.wait_for_view(self.person)
+
+    async def suggests(self, text: str, card: Message | None = None) -> Outcome:
+        await self.opens("Suggest a change", card)
+        return await self.sends(text=text)
 
     async def reacts(self, emoji: str, card: Message | None = None) -> None:
         await self.world.slack.react(self.person, "support", card or self.world.card(), EMOJI[emoji])
@@ -73,11 +95,8 @@ class Actor:
         return outcome
 
     async def edits(self, text: str, card: Message | None = None) -> Message:
-        await self.clicks("Edit", card)
-        await self.world.slack.wait_for_view(self.person)
-        await self.sends(text=text)
-        if self.world.slack.open_view(self.person):
-            await self.sends()
+        await self.opens("Edit", card)
+        await self.sends_and_confirms(text=text)
         return self.world.card()
 
     @property
@@ -97,6 +116,9 @@ class World:
     slack: Workspace
     x: Network
     account_settings: str = ""
+    slack_settings: str = ""
+    more_settings: str = ""
+    over_http: bool = False
     app: Twokeys | None = None
     people: dict[str, Actor] = field(default_factory=dict)
 
@@ -114,18 +136,27 @@ class World:
             for name in (*ROSTER, "eve")
         )
         channel = self.channel
-        defaults = {"roster": '["ada", "bo", "cleo", "dan"]', "leads": '["dan"]', "network": '"x"'}
+        defaults = {
+            "handle": '"acme_help"',
+            "roster": '["ada", "bo", "cleo", "dan"]',
+            "leads": '["dan"]',
+            "network": '"x"',
+        }
         given = {line.split("=")[0].strip() for line in self.account_settings.splitlines()}
         rest = "\n".join(f"{key} = {value}" for key, value in defaults.items() if key not in given)
         path = self.folder / "twokeys.toml"
         path.write_text(
-            f'[slack]\nworkspace = "{self.slack.team_id}"\n'
-            f'[accounts.acme]\nhandle = "acme_help"\nchannel = "{channel}"\n{rest}\n{self.account_settings}\n{people}'
+            f'[slack]\nworkspace = "{self.slack.team_id}"\n{self.slack_settings}\n'
+            f'[accounts.acme]\nchannel = "{channel}"\n{rest}\n{self.account_settings}\n{people}{self.more_settings}'
         )
         tokens = self.x.add_account("acme_help", "Acme Help")
         environ = {
             "SLACK_BOT_TOKEN": self.slack.bot_token,
-            "SLACK_APP_TOKEN": self.slack.app_token,
+            **(
+                {"SLACK_SIGNING_SECRET": self.slack.signing_secret}
+                if self.over_http
+                else {"SLACK_APP_TOKEN": self.slack.app_token}
+            ),
             "SLACK_API_URL": self.slack.api_url,
             "X_API_URL": self.x.url,
             "X_BEARER_TOKEN": self.x.bearer_token,
@@ -142,7 +173,9 @@ class World:
         """Start the bot, on the database as it is."""
         database = Database.open(self.database_url, create=True)
         self.app = Twokeys(self.settings, database, clock=self.clock, ticking=False, sleep=_no_wait)
-        await self.app.start()
+        port = await self.app.start()
+        if self.over_http:
+            self.slack.use_http(f"http://127.0.0.1:{port}/slack/events", stamped_by_clock=True)
         await self.quiet()
 
     async def stop(self) -> None:
@@ -151,11 +184,39 @@ class World:
             await self.app.stop()
             self.app = None
 
+    async def restarts(self, **changes: str | bool) -> None:
+        """Stop, change what the settings say, and start again."""
+        await self.stop()
+        for name, value in changes.items():
+            setattr(self, name, value)
+        await self.start()
+
+    async def dies_while_sending(self) -> None:
+        """The process is gone as soon as the network hears of a post: whatever the network does, nobody notes it."""
+        assert self.app
+        app, gone = self.app, asyncio.Event()
+
+        def listen() -> None:
+            if self.x.attempts[-1].method == "POST":
+                for task in app._lanes._tasks:
+                    task.cancel()
+                gone.set()
+
+        self.x.on_change = listen
+        await self.clock.advance(21)
+        await app.tick()
+        async with asyncio.timeout(5):
+            await gone.wait()
+        self.x.on_change = None
+        await asyncio.gather(*app._lanes._tasks, return_exceptions=True)
+        app._lanes._tasks = []
+        await self.stop()
+
     async def quiet(self) -> None:
         """Wait until the workspace has delivered and the bot has done everything."""
         while True:
             before = len(self.slack.calls)
-            await self.slack.settle()
+            await self.slack.settle(quiet=0.01)
             if self.app:
                 await self.app.quiet()
             if len(self.slack.calls) == before:
@@ -165,13 +226,31 @@ class World:
         """Move time by steps that the ticker would make, each worked off before the next."""
         left = seconds
         while left > 0:
-            step = min(left, PATIENCE)
+            step = min(left, STEP)
             await self.clock.advance(step)
             left -= step
             if self.app:
                 await self.app.tick()
                 await self.app.look_round()
             await self.quiet()
+
+    async def approved(self, answering: Post | None = None) -> Message:
+        """Ada's reply with the approvals that it needs; returns its card."""
+        card = await self.ada.drafts(REPLY, answering or self.complains())
+        await self.bo.reacts("✅", card)
+        await self.cleo.reacts("✅", card)
+        return card
+
+    async def asked(self, answering: Post | None = None, *, went_out: bool = True) -> Message:
+        """An approved reply of which the network never said whether it is out; its card asks people."""
+        if went_out:
+            self.x.lag(timeline=86_400)
+        fault = Fault.DROPPED_AFTER if went_out else Fault.DROPPED_BEFORE
+        self.x.fail_next(fault, method="POST", path="/2/tweets")
+        card = await self.approved(answering)
+        await self.passes(400)
+        assert "It is not; send again" in self.shown(card)
+        return card
 
     def complains(self, text: str = COMPLAINT) -> Post:
         """A customer writes to the brand in public."""
@@ -186,8 +265,14 @@ class World:
         return self.cards()[-1]
 
     def shown(self, message: Message | None = None) -> str:
-        """What people read on a card."""
+        """What people read on a card as it is now."""
+        if isinstance(message, Message):
+            message = self.slack.message("support", message) or message
         return self.slack.plain(message or self.card())
+
+    def approvers(self, card: Message | None = None) -> str:
+        """Who has approved, as a card says it."""
+        return self.shown(card).partition("Approved by: ")[2].partition(" (")[0]
 
     def published(self) -> list[str]:
         """What the brand has said in public, oldest first."""
