@@ -80,7 +80,7 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
-    """What the network gave a public act."""
+    """What the network gave a public act; no `url` where nothing became public, as in a rehearsal."""
 
     post_id: str
     url: str

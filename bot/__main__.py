@@ -1,10 +1,16 @@
 """`python -m bot`: the same as `twokeys`."""
 
+import signal
+
 from bot.cli.group import twokeys
 
 
 def main() -> None:
-    """Run the command line; ends the process with 0, 1 (something is wrong) or 2 (the line means nothing)."""
+    """Run the command line; ends the process with 0, 1 (something is wrong) or 2 (the line means nothing).
+
+    Ctrl-C ends it without a traceback from the first moment on; what runs for long takes the signal over.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     twokeys(prog_name="twokeys")
 
 

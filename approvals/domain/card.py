@@ -129,7 +129,7 @@ def project(case: Case, revision: Revision, now: datetime, *, limit: int) -> Car
         held=_held(case, now) if live else (),
         status=where,
         sends_at=delivery.due_at if delivery and delivery.open and where is Status.PAUSE else None,
-        post_url=delivery.post_url if delivery else None,
+        post_url=delivery.post_url if delivery and live else None,
         detail=_detail(case, tally),
         actions=_actions(case, where, now) if where else (),
     )

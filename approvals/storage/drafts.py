@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, exists, insert, select, update
+from sqlalchemy import Row, and_, bindparam, exists, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from approvals.domain.delivery import AWAY, State
@@ -23,6 +23,10 @@ from approvals.storage.tables import deliveries, drafts, in_state, revisions, su
 from policies.reply import Kind
 
 _AWAY = exists().where(deliveries.c.draft_id == drafts.c.id, in_state(*sorted(AWAY)))
+# A rehearsal gives its posts no address: nothing of it is public, and nothing of it stands in a real answer's way.
+_IN_PUBLIC = exists().where(
+    deliveries.c.draft_id == drafts.c.id, in_state(*sorted(AWAY)), func.coalesce(deliveries.c.post_url, "?") != ""
+)
 _SENT = exists().where(deliveries.c.draft_id == drafts.c.id, in_state(State.SENT))
 _SAME_PARENT = and_(drafts.c.account == bindparam("of_account"), drafts.c.parent_id == bindparam("on_parent"))
 
@@ -42,7 +46,7 @@ _CLOSE = (
 )
 _OPEN_IDS = select(drafts.c.id).where(drafts.c.closed_at.is_(None), ~_AWAY).order_by(drafts.c.id)
 _OPEN_ON_PARENT = select(drafts.c.id).where(_SAME_PARENT, drafts.c.closed_at.is_(None), ~_SENT).order_by(drafts.c.id)
-_ANSWERED = select(drafts.c.id).where(_SAME_PARENT, _AWAY).order_by(drafts.c.id)
+_ANSWERED = select(drafts.c.id).where(_SAME_PARENT, _IN_PUBLIC).order_by(drafts.c.id)
 
 _ADD_REVISION = insert(revisions)
 _REVISIONS = select(revisions).where(revisions.c.draft_id == bindparam("this")).order_by(revisions.c.number)
@@ -57,6 +61,7 @@ _RECENT_TEXTS = (
         deliveries.c.account == bindparam("of_account"),
         deliveries.c.sent_at >= bindparam("since"),
         in_state(State.SENT),
+        func.coalesce(deliveries.c.post_url, "?") != "",
     )
     .order_by(deliveries.c.sent_at.desc(), deliveries.c.id.desc())
     .limit(bindparam("most"))

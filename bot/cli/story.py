@@ -42,7 +42,10 @@ class Story:
         complaint = self._x.post_as("carla", "@acme_help our shop is down since ten and nobody answers the phone")
         self._say(f"\n1. In public, @carla writes: “{complaint.text}”")
         await self._draft("ada", complaint, "It was your provider, not us.")
-        self._say("2. Ada drafts an answer in Slack: “It was your provider, not us.” It is a card in the channel now.")
+        self._say(
+            "2. Ada drafts an answer in Slack: “It was your provider, not us.” It is a card in the channel now, "
+            "signed ^AL, for Ada Lovelace."
+        )
         await self._react("ada", "white_check_mark")
         await self._until(
             lambda: "does not count" in self._told("ada"), "Ada is told that her own approval does not count"

@@ -64,3 +64,14 @@ async def test_hostile_text_pings_nobody(world: World) -> None:
     complaint = world.complains("@acme_help <!channel> <@U0001> *bold* <https://evil.example|your bank>")
     card = await world.ada.drafts("No <!here> worries, we look into it.", complaint)
     assert world.slack.message("support", card.ts).pings == []
+
+
+async def test_a_post_edited_and_edited_back_keeps_the_new_card_only(world: World) -> None:
+    complaint = world.complains()
+    old = await world.approved(complaint)
+    edited = world.x.edit_by_hand(complaint.id, "@acme_help found it, thank you!")
+    await world.passes(30)
+    world.x.edit_by_hand(edited.id, complaint.text)
+    await world.dan.reacts("✅", old)
+    await world.passes(60)
+    assert world.published() == []
