@@ -27,7 +27,7 @@ SEVERITIES = {
     Severity.BLOCKER: "must be mended",
     Severity.SIGN_OFF: "needs a lead",
     Severity.WARNING: "worth a look",
-    Severity.FIX: "mended by Twokeys",
+    Severity.FIX: "mended",
 }
 
 

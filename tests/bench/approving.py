@@ -47,7 +47,8 @@ async def measure(folder: Path) -> list[Row]:
                 who=identity("ada"),
                 account=acme,
                 parent_id=None,
-                text=f"News of the day, number {next(numbers)}.",
+                text=f"News of the day, number {(number := next(numbers))}.",
+                origin=str(number),
             )
             for _ in range(DRAFTS)
         ]

@@ -4,6 +4,7 @@ import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 from approvals.domain.delivery import LEASE, Act
@@ -89,7 +90,13 @@ def copy(connection: sqlite3.Connection, table: str, keys: tuple[str, ...], *, t
     connection.executemany(
         f"INSERT INTO {table} VALUES ({', '.join('?' * len(columns))})",  # noqa: S608 - the same
         (
-            [value + nth if column in keys else value for column, value in zip(columns, template, strict=True)]
+            [_other(column, value, nth, keys) for column, value in zip(columns, template, strict=True)]
             for nth in range(1, times + 1)
         ),
     )
+
+
+def _other(column: str, value: Any, nth: int, keys: tuple[str, ...]) -> Any:
+    if column in keys:
+        return value + nth
+    return f"{value}/{nth}" if column == "origin" else value

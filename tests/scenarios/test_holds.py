@@ -60,4 +60,4 @@ async def test_a_hold_lifted_by_a_lead_can_be_put_again(world: World) -> None:
     await world.fay.reacts("✋")
     await world.passes(60)
     assert world.published() == []
-    assert "Held by Fay" in world.shown()
+    assert "Held by fay" in world.shown()

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.sandbox.x import Fault
-from tests.support.world import REPLY, SIGNED, World
+from tests.support.world import SIGNED, World
 
 
 @pytest.mark.parametrize(

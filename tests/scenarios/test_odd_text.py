@@ -36,4 +36,4 @@ async def test_a_reason_of_odd_text_is_shown_with_other_characters_in_their_plac
     await world.bo.opens("Give the reason", world.slack.ephemerals(world.bo.person, "support")[-1])
     await world.bo.sends(reason=text)
     assert world.bo.told == "Your reason is on the card now."
-    assert f"Stopped by Bo: {text.split()[0]} " in world.shown()
+    assert f"Stopped by Bo: {text.split(maxsplit=1)[0]} " in world.shown()

@@ -31,7 +31,7 @@ async def test_a_member_who_is_not_in_the_settings_is_named_as_unknown(world: Wo
     await world.fay.reacts("✅")
     await world.passes(60)
     assert world.published() == []
-    assert "Fay's approval does not count: Fay is not known to Twokeys." in world.shown()
+    assert "fay's approval does not count: fay is not known to Twokeys." in world.shown()
     assert "Twokeys does not know who you are (you are not in its settings" in world.fay.told
 
 
@@ -57,4 +57,4 @@ async def test_somebody_made_a_guest_by_a_lost_event_no_longer_counts(world: Wor
     await world.cleo.reacts("✅")
     await world.passes(60)
     assert world.published() == []
-    assert "Bo is a guest" in world.shown()
+    assert "bo is a guest" in world.shown()
