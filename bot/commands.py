@@ -93,7 +93,7 @@ def link_in(text: str) -> tuple[str, str]:
     found = _LINK.search(text)
     if found is None:
         return "", text.strip()
-    rest = f"{text[: found.start()]} {text[found.end() :]}"
+    rest = f"{text[: found.start()].rstrip()} {text[found.end() :].lstrip()}"
     return found["link"], rest.strip()
 
 
