@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from approvals.context import Context
-from approvals.domain.draft import DraftId
+from approvals.domain.draft import Digest, DraftId
 from approvals.domain.lifecycle import open_to_votes
 from approvals.domain.people import Identity, Profile, Standing
 from approvals.domain.vote import Mark, Source, Vote
@@ -29,11 +29,12 @@ class Ballot:
     source: Source
     stamp: str
 
-    def vote(self, now: datetime) -> Vote:
-        """The mark as it is stored."""
+    def vote(self, digest: Digest, now: datetime) -> Vote:
+        """The mark as it is stored, on the text that its giver saw."""
         return Vote(
             draft=self.draft,
             revision=self.revision,
+            digest=digest,
             identity=self.who,
             mark=self.mark,
             source=self.source,
@@ -93,7 +94,7 @@ def _align(context: Context, unit: Unit, row: CardRow, marks: Marks, looked_at: 
             source=Source.REACTION,
             stamp=_just_after(last),
         )
-        changed |= unit.votes.cast(ballot.vote(context.now()))
+        changed |= unit.votes.cast(ballot.vote(case.current.digest, context.now()))
     gone = {key for key, vote in stored.items() if vote.stands and key not in shown} if marks.complete else set()
     for vote in votes:
         if (vote.mark, vote.identity) in gone and vote.stands and not _later(vote.cast_at, looked_at):

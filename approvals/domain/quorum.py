@@ -116,10 +116,13 @@ def count(case: Case) -> Tally:
 def standing(case: Case) -> tuple[Vote, ...]:
     """The approvals and stops on the current revision that nobody took back."""
     return tuple(
-        vote
-        for vote in case.votes
-        if vote.revision == case.current.number and vote.stands and vote.mark is not Mark.HOLD
+        vote for vote in case.votes if vote.revision == case.current.number and vote.stands and _meant(case, vote)
     )
+
+
+def _meant(case: Case, vote: Vote) -> bool:
+    """An approval is for one exact text; a stop is one, whatever became of the text."""
+    return vote.mark is Mark.REJECT or (vote.mark is Mark.APPROVE and vote.digest == case.current.digest)
 
 
 def reached_at(case: Case, tally: Tally) -> datetime | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from approvals.domain.draft import DraftId
+from approvals.domain.draft import Digest, DraftId
 from approvals.domain.people import Identity
 
 
@@ -27,11 +27,13 @@ class Source(StrEnum):
 class Vote:
     """The last word of one identity on one revision through one door.
 
+    An approval is for `digest`, whatever the revision of that number may say later.
     `stamp` is the platform's own order of events: an older one never undoes a newer one.
     """
 
     draft: DraftId
     revision: int
+    digest: Digest
     identity: Identity
     mark: Mark
     source: Source

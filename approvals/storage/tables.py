@@ -95,6 +95,7 @@ votes = Table(
     Column("user_id", String, primary_key=True),
     Column("mark", Word(Mark), primary_key=True),
     Column("source", Word(Source), primary_key=True),
+    Column("digest", String, nullable=False),
     Column("cast_at", Instant, nullable=False),
     Column("stamp", String, nullable=False),
     Column("stamp_whole", BigInteger, nullable=False),

@@ -9,7 +9,7 @@ from sqlalchemy import Row, and_, bindparam, func, or_, select, update
 # PostgreSQL's construct is the one that both dialects can render.
 from sqlalchemy.dialects.postgresql import insert
 
-from approvals.domain.draft import DraftId
+from approvals.domain.draft import Digest, DraftId
 from approvals.domain.people import Identity
 from approvals.domain.vote import Mark, Source, Vote
 from approvals.storage.store import Store
@@ -39,7 +39,7 @@ _NEW_STAMP = {
 }
 _CAST = _insert.on_conflict_do_update(
     index_elements=_KEY,
-    set_={"cast_at": _new.cast_at, "retracted_at": None, "reason": _new.reason, **_NEW_STAMP},
+    set_={"digest": _new.digest, "cast_at": _new.cast_at, "retracted_at": None, "reason": _new.reason, **_NEW_STAMP},
     where=and_(votes.c.retracted_at.is_not(None), _NEWER),
 ).returning(votes.c.draft_id)
 # The retraction keeps the newest stamp even where nothing stood: a late, older cast then changes nothing.
@@ -90,6 +90,7 @@ class Votes(Store):
         row = {
             **_key(vote.draft, vote.revision, vote.identity, vote.mark),
             "source": vote.source,
+            "digest": vote.digest,
             "cast_at": vote.cast_at,
             "retracted_at": None,
             "reason": vote.reason,
@@ -119,7 +120,7 @@ class Votes(Store):
         )
         if taken:
             return True
-        self._do(_REMEMBER, **key, **order, cast_at=at, retracted_at=at, reason="")
+        self._do(_REMEMBER, **key, **order, digest="", cast_at=at, retracted_at=at, reason="")
         return False
 
     def of(self, draft: DraftId) -> tuple[Vote, ...]:
@@ -153,6 +154,7 @@ def _vote(row: Row[Any]) -> Vote:
     return Vote(
         draft=DraftId(row.draft_id),
         revision=row.revision,
+        digest=Digest(row.digest),
         identity=Identity(platform=row.platform, workspace=row.workspace, user=row.user_id),
         mark=row.mark,
         source=row.source,

@@ -62,11 +62,12 @@ async def cast(context: Context, ballot: Ballot) -> Notice | None:
     def step(unit: Unit) -> Notice | None:
         unit.drafts.lock(ballot.draft)
         unit.profiles.save(profile, now=context.now())
-        _refuse_stale(context.case(unit, ballot.draft), ballot)
+        shown = context.case(unit, ballot.draft)
+        _refuse_stale(shown, ballot)
         if ballot.mark is Mark.HOLD:
             _refuse_hold(context, profile)
             _end_old_hold(context, unit, ballot)
-        news = unit.votes.cast(ballot.vote(context.now()))
+        news = unit.votes.cast(ballot.vote(shown.current.digest, context.now()))
         case = reconsider(context, unit, ballot.draft, context.now())
         if not news:
             return _again(ballot)

@@ -226,6 +226,7 @@ def upgrade() -> None:
         sa.Column("user_id", _TEXT, nullable=False),
         sa.Column("mark", _TEXT, nullable=False),
         sa.Column("source", _TEXT, nullable=False),
+        sa.Column("digest", _TEXT, nullable=False),
         sa.Column("cast_at", _INSTANT, nullable=False),
         sa.Column("stamp", _TEXT, nullable=False),
         sa.Column("stamp_whole", sa.BigInteger(), nullable=False),

@@ -20,7 +20,7 @@ async def test_two_approvals_then_the_pause_then_the_post(world: World) -> None:
 async def test_one_approval_is_not_enough(world: World) -> None:
     await world.ada.drafts(REPLY, world.complains())
     await world.bo.reacts("✅")
-    await world.passes(3600)
+    await world.passes(600)
     assert world.published() == []
 
 

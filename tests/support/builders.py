@@ -10,7 +10,7 @@ from typing import Any
 
 from approvals.domain.case import Case
 from approvals.domain.delivery import Act, Delivery, DeliveryId, State
-from approvals.domain.draft import Closed, Closing, Draft, DraftId, Post, Reason, Revision, digest
+from approvals.domain.draft import Closed, Closing, Digest, Draft, DraftId, Post, Reason, Revision, digest
 from approvals.domain.hold import AccountHold, Lift
 from approvals.domain.people import (
     Account,
@@ -122,11 +122,15 @@ def revision(number: int = 1, **changes: Any) -> Revision:
     return replace(made, digest=digest(voice=account().voice, parent=made.parent, text=made.text))
 
 
+UNSAID = Digest("")
+
+
 def vote(who: str | Identity, mark: Mark = Mark.APPROVE, **changes: Any) -> Vote:
     """A mark on the first version, by emoji."""
     usual = Vote(
         draft=DRAFT,
         revision=1,
+        digest=UNSAID,
         identity=identity(who) if isinstance(who, str) else who,
         mark=mark,
         source=Source.REACTION,
@@ -202,7 +206,14 @@ def case(*votes: Vote, revisions: Iterable[Revision] = (), **changes: Any) -> Ca
         votes=votes,
         profiles=profiles(),
     )
-    return replace(usual, **changes)
+    made = replace(usual, **changes)
+    return replace(made, votes=tuple(_on_its_version(one, made) for one in made.votes))
+
+
+def _on_its_version(one: Vote, made: Case) -> Vote:
+    """A mark is on what its version says, unless another digest is forged."""
+    said = [version.digest for version in made.revisions if version.number == one.revision]
+    return replace(one, digest=said[0]) if one.digest == UNSAID and said else one
 
 
 def approved(**changes: Any) -> Case:

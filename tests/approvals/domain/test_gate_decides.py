@@ -179,6 +179,17 @@ def test_the_people_of_one_account_do_not_approve_for_another():
     assert Bar.TEXT_CHANGED in bars(made, owed=delivery(account="other"))
 
 
+def test_an_approval_of_another_text_does_not_count_though_the_version_is_the_same():
+    rewritten = revision(text="Something nobody approved. ^AD")
+    made = case(*(replace(one, digest=revision().digest) for one in approvals("bo", "cleo")), revisions=[rewritten])
+    assert Bar.APPROVALS_MISSING in bars(made)
+
+
+def test_a_stop_counts_whatever_became_of_the_text():
+    made = case(*approvals("bo", "cleo"), replace(stop("dan"), digest=revision(2).digest))
+    assert Bar.STOPPED in bars(made)
+
+
 def test_a_parent_that_is_gone_is_not_answered():
     assert bars(approved(), parent=None) == {Bar.PARENT_GONE}
 

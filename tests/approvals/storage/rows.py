@@ -90,7 +90,14 @@ def vote(
     at: float = 0,
 ) -> Vote:
     return Vote(
-        draft=draft, revision=1, identity=identity(user), mark=mark, source=source, cast_at=after(at), stamp=stamp
+        draft=draft,
+        revision=1,
+        digest=Digest("d"),
+        identity=identity(user),
+        mark=mark,
+        source=source,
+        cast_at=after(at),
+        stamp=stamp,
     )
 
 

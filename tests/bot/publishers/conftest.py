@@ -133,6 +133,7 @@ def cleared(account, clock):
                 Vote(
                     draft=DraftId(7),
                     revision=1,
+                    digest=revision.digest,
                     identity=bo,
                     mark=Mark.APPROVE,
                     source=Source.BUTTON,
