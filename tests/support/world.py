@@ -216,7 +216,7 @@ class World:
         """Wait until the workspace has delivered and the bot has done everything."""
         while True:
             before = len(self.slack.calls)
-            await self.slack.settle(quiet=0.003)
+            await self.slack.settle(quiet=0.01)
             if self.app:
                 await self.app.quiet()
             if len(self.slack.calls) == before:
