@@ -4,7 +4,10 @@ from approvals.domain.lifecycle import Status
 
 _MEANING = {
     Status.WAITING: ("approvals are missing", "approve, stop, hold, edit, suggest, withdraw"),
-    Status.STOPPED: ("somebody of the roster stopped it", "whoever stopped it takes that back"),
+    Status.STOPPED: (
+        "somebody of the roster stopped it",
+        "whoever stopped it takes that back; an edit asks anew, and shows the stop",
+    ),
     Status.HELD: ("a full member holds it", "the holder or a lead lifts it, or its four hours end"),
     Status.ACCOUNT_HELD: ("everything of the account is held", "two people resume the account"),
     Status.BLOCKED: ("the rules found something that cannot be published", "edit, withdraw"),

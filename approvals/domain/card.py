@@ -8,7 +8,8 @@ from approvals.domain.case import Case
 from approvals.domain.draft import DraftId, Post, Revision
 from approvals.domain.lifecycle import Status, open_to_votes, status
 from approvals.domain.people import Platform
-from approvals.domain.quorum import Discounted, Tally, count
+from approvals.domain.quorum import Discounted, Tally, count, discount
+from approvals.domain.vote import Mark
 from policies.finding import Finding, NotChecked
 from policies.reply import Kind
 
@@ -43,8 +44,9 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoppedBy:
-    """Who stopped the draft, by name, and why if they said."""
+    """Who stopped which version, by name, and why if they said."""
 
+    version: int
     name: str
     reason: str
 
@@ -85,6 +87,8 @@ class Card:
     leads: tuple[str, ...]
     discounted: tuple[Discounted, ...]
     stopped: tuple[StoppedBy, ...]
+    stopped_before: tuple[StoppedBy, ...]
+    """Stops of earlier versions that nobody took back: a new text asks anew, but does not forget them."""
     held: tuple[HeldBy, ...]
     status: Status | None
     """None on a card that a newer revision replaced."""
@@ -123,9 +127,13 @@ def project(case: Case, revision: Revision, now: datetime, *, limit: int) -> Car
         lead_missing=live and tally.lead_missing,
         leads=tuple(directory.name(who) for who in case.account.leads if who in tally.able),
         discounted=tally.discounted if live else (),
-        stopped=tuple(StoppedBy(name=directory.name(stop.by), reason=stop.reason) for stop in tally.stopped)
+        stopped=tuple(
+            StoppedBy(version=revision.number, name=directory.name(stop.by), reason=stop.reason)
+            for stop in tally.stopped
+        )
         if live
         else (),
+        stopped_before=_stopped_before(case) if live else (),
         held=_held(case, now) if live else (),
         status=where,
         sends_at=delivery.due_at if delivery and delivery.open and where is Status.PAUSE else None,
@@ -133,6 +141,20 @@ def project(case: Case, revision: Revision, now: datetime, *, limit: int) -> Car
         detail=_detail(case, tally),
         actions=_actions(case, where, now) if where else (),
     )
+
+
+def _stopped_before(case: Case) -> tuple[StoppedBy, ...]:
+    said = {
+        (vote.revision, case.owner(vote.identity)): StoppedBy(
+            version=vote.revision, name=case.name(vote.identity), reason=vote.reason
+        )
+        for vote in case.votes
+        if vote.mark is Mark.REJECT
+        and vote.stands
+        and vote.revision < case.current.number
+        and discount(case, vote.identity, vote.mark) is None
+    }
+    return tuple(said.values())
 
 
 def _held(case: Case, now: datetime) -> tuple[HeldBy, ...]:

@@ -49,6 +49,8 @@ def init(
         ours = _accounts(accounts, yes=yes)
     except ValueError as wrong:
         raise Failure((str(wrong),)) from wrong
+    if http_url and not http_url.startswith("https://"):
+        raise Failure((f"{http_url} is not https; Slack sends to https addresses only.",))
     if len(team) < _TWO:
         raise Failure((f"{len(team)} person cannot approve texts of their own; name at least one more.",))
     _write(
@@ -65,6 +67,10 @@ def init(
             files[2]: environment_text(ours),
         }
     )
+    if len(team) == _TWO:
+        click.echo(
+            "With two people, one approval is all there can be: approvals = 1, author plus one. Name a third for 2."
+        )
     for sentence in _next(invocation, files, examples=yes and not (channel and people and accounts)):
         click.echo(sentence)
 

@@ -16,7 +16,6 @@ _REASONS: Mapping[str, str] = {
     "channels:read": "checks that it is in the channel",
     "groups:read": "the same, where the channel is private",
     "im:write": "reaches people who have left the channel",
-    "usergroups:read": "reads who belongs to a group of approvers",
 }
 _SEEING_REASONS: Mapping[str, str] = {
     "channels:history": "notices at once that a card was deleted or changed by hand",
@@ -29,9 +28,7 @@ SCOPES: tuple[str, ...] = tuple(_REASONS)
 EVENTS: tuple[str, ...] = (
     "reaction_added",
     "reaction_removed",
-    "app_home_opened",
     "user_change",
-    "subteam_members_changed",
     "tokens_revoked",
     "app_uninstalled",
 )
@@ -96,7 +93,7 @@ def _bot() -> list[str]:
         "    display_name: twokeys",
         "    always_online: true",
         "  app_home:",
-        "    home_tab_enabled: true",
+        "    home_tab_enabled: false",
         "    messages_tab_enabled: true",
         "    messages_tab_read_only_enabled: true",
     ]

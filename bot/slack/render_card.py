@@ -127,16 +127,17 @@ def _button(card: Card, action: Action) -> Block:
         value=f"{card.draft}/{card.revision}",
         hint=f"{label}: draft {card.draft}, version {card.revision}, for @{card.handle}",
     )
-    return shape | (_confirmed(label) if action is Action.SEND_AGAIN else {})
+    sure = cards.SURE.get(action)
+    return shape | (_confirmed(label, *sure) if sure else {})
 
 
-def _confirmed(label: str) -> Block:
-    """The one button that may make something public twice asks once more."""
+def _confirmed(label: str, title: str, words: str) -> Block:
+    """A button whose act cannot be taken back asks once more."""
     return {
         "confirm": {
-            "title": {"type": "plain_text", "text": "Is it really not there?", "emoji": False},
-            "text": {"type": "plain_text", "text": cards.SURE_TO_SEND_AGAIN, "emoji": False},
+            "title": {"type": "plain_text", "text": title, "emoji": False},
+            "text": {"type": "plain_text", "text": words, "emoji": False},
             "confirm": {"type": "plain_text", "text": label, "emoji": False},
-            "deny": {"type": "plain_text", "text": "Not yet", "emoji": False},
+            "deny": {"type": "plain_text", "text": "No", "emoji": False},
         }
     }

@@ -32,7 +32,14 @@ BUTTONS: Mapping[Action, str] = {
     Action.SEND_AGAIN: "It is not; send again",
     Action.FINDINGS: "Show all findings",
 }
-SURE_TO_SEND_AGAIN = "Look at the account's timeline first: if the post is there, sending again shows it twice."
+SURE: Mapping[Action, tuple[str, str]] = {
+    Action.SEND_AGAIN: (
+        "Is it really not there?",
+        "Look at the account's timeline first: if the post is there, sending again shows it twice.",
+    ),
+    Action.WITHDRAW: ("Withdraw this draft?", "It is closed for good, with everything people said of it."),
+}
+"""What is asked once more before a button does what cannot be taken back: a title, and a sentence."""
 
 NOBODY = "Twokeys"
 """What stands for a person where Twokeys itself did something."""
@@ -136,6 +143,9 @@ def people(card: Card) -> tuple[str, ...]:
     if card.detail == "author-plus-one":
         lines.append("Author plus one: on this account, one approval is enough.")
     lines += [f"Stopped by {stop.name}{_because(stop.reason)}" for stop in card.stopped]
+    lines += [
+        f"Version {stop.version} was stopped by {stop.name}{_because(stop.reason)}" for stop in card.stopped_before
+    ]
     lines += [f"Held by {_holder(hold)}" for hold in card.held]
     lines += [_discounted(mark) for mark in card.discounted[:_SHOWN_PEOPLE]]
     if (more := len(card.discounted) - _SHOWN_PEOPLE) > 0:

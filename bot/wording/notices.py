@@ -117,7 +117,7 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     "already-marked": "You have already done that on this version; pressing again changes nothing.",
     "taken-back": "Taken back.",
     "emoji-still-there": "Your emoji is still on the card and counts. Click it there to take it back.",
-    "stopped-by-you": "You stopped it. Nobody can publish it until you take that back.",
+    "stopped-by-you": "You stopped this version. Nobody can publish it until you take that back; a new version asks everybody anew.",
     "held-by-you": "You hold it for up to 4 hours. You or a lead can lift the hold on the card.",
     "reason-kept": "Your reason is on the card now.",
     # what happened

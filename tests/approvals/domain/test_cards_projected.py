@@ -94,7 +94,7 @@ def test_a_published_card_links_to_the_post_and_offers_nothing():
 
 def test_a_stopped_card_says_who_stopped_it_and_why():
     shown = card(case(*approvals("bo"), stop("cleo", reason="wrong town")))
-    assert (shown.status, shown.stopped) == (Status.STOPPED, (StoppedBy(name="Cleo", reason="wrong town"),))
+    assert (shown.status, shown.stopped) == (Status.STOPPED, (StoppedBy(version=1, name="Cleo", reason="wrong town"),))
 
 
 def test_a_held_card_says_who_holds_it_until_when_and_offers_to_lift_it():
@@ -178,3 +178,12 @@ def test_a_closed_card_says_why_before_it_says_what_the_network_said():
 def test_a_small_team_is_told_so_in_the_pause_too():
     small = account(roster=("ada", "bo"), approvals=1)
     assert card(case(*approvals("bo"), account=small, deliveries=(delivery(State.READY),))).detail == "author-plus-one"
+
+
+def test_a_stop_of_an_earlier_version_is_not_forgotten_by_the_next_one():
+    earlier = stop("cleo", reason="wrong town")
+    guest = stop("gus", reason="I do not like it")
+    made = case(earlier, guest, revisions=[revision(1), revision(2)])
+    shown = project(made, revision(2), after(30), limit=280)
+    assert (shown.status, shown.stopped) == (Status.WAITING, ())
+    assert shown.stopped_before == (StoppedBy(version=1, name="Cleo", reason="wrong town"),)

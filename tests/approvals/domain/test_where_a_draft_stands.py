@@ -101,3 +101,11 @@ SECOND = NOW.resolution * 1_000_000
 )
 def test_time_reminds_ends_or_asks_again(made, now, due):
     assert impatient(made, count(made), now) == due
+
+
+def test_a_version_with_a_blocker_says_so_whoever_approved():
+    assert status(approved(revisions=[revision(findings=(finding(Severity.BLOCKER),))]), after(30)) is Status.BLOCKED
+
+
+def test_an_approved_draft_whose_post_is_being_answered_by_another_one_waits_for_that():
+    assert status(approved(answered_by=8), after(30)) is Status.BARRED

@@ -131,7 +131,7 @@ Approved by: Bo and Cleo (2 of 2)
 
 
 def test_a_stopped_card_says_who_stopped_it_and_why() -> None:
-    card = a_card(status=Status.STOPPED, stopped=(StoppedBy(name="Bo", reason="We were wrong there"),))
+    card = a_card(status=Status.STOPPED, stopped=(StoppedBy(version=1, name="Bo", reason="We were wrong there"),))
     assert read(render.card(card)) == snapshot("""\
 # @AcmeHelp
 Reply on X · Draft 7, version 1, by Ada
@@ -301,7 +301,7 @@ def test_other_peoples_words_ping_nobody_and_are_shown_letter_by_letter(where: s
         "text": a_card(text=NASTY),
         "author": a_card(author=NASTY),
         "finding": a_card(findings=(a_finding(Severity.WARNING, "crowd", NASTY),)),
-        "reason": a_card(stopped=(StoppedBy(name="Bo", reason=NASTY),)),
+        "reason": a_card(stopped=(StoppedBy(version=1, name="Bo", reason=NASTY),)),
         "name": a_card(discounted=(replace(discounted("sam", Discount.STRANGER), name=NASTY),)),
         "handle": a_card(handle=NASTY),
     }[where]
@@ -326,7 +326,7 @@ def test_a_card_stays_within_slacks_limits_whatever_happens_to_it() -> None:
         approved=tuple(long for _ in range(3)),
         waiting_for=tuple(long for _ in range(30)),
         discounted=tuple(replace(discounted("sam", Discount.GUEST), name=long) for _ in range(60)),
-        stopped=tuple(StoppedBy(name=long, reason=long) for _ in range(30)),
+        stopped=tuple(StoppedBy(version=1, name=long, reason=long) for _ in range(30)),
         held=tuple(HeldBy(name=long, until=after(9), reason=long) for _ in range(30)),
         post_url="https://x.com/AcmeHelp/status/9",
         detail=long,

@@ -105,7 +105,7 @@ def test_many_people_are_counted_instead_of_named() -> None:
 
 def test_a_person_who_gives_a_networks_slug_as_reason_is_quoted_not_explained() -> None:
     card = a_card(
-        stopped=(StoppedBy(name="Bo", reason="duplicate"),),
+        stopped=(StoppedBy(version=1, name="Bo", reason="duplicate"),),
         held=(HeldBy(name="Cleo", until=None, reason="invalid"), HeldBy(name="Dan", until=None, reason="")),
     )
     assert cards.people(card)[2:] == ("Stopped by Bo: duplicate", "Held by Cleo: invalid", "Held by Dan")
