@@ -9,8 +9,11 @@ from bot.slack.manifest import SCOPES, manifest
 
 def test_by_default_it_asks_for_no_more_than_it_needs_and_opens_a_socket() -> None:
     asked = yaml.safe_load(manifest())
-    assert tuple(asked["oauth_config"]["scopes"]["bot"]) == SCOPES == OFFERED_SCOPES
-    assert tuple(asked["settings"]["event_subscriptions"]["bot_events"]) == OFFERED_EVENTS
+    assert tuple(asked["oauth_config"]["scopes"]["bot"]) == SCOPES
+    assert set(OFFERED_SCOPES) - set(SCOPES) == {"usergroups:read"}
+    events = asked["settings"]["event_subscriptions"]["bot_events"]
+    assert set(OFFERED_EVENTS) - set(events) == {"app_home_opened", "subteam_members_changed"}
+    assert set(events) < set(OFFERED_EVENTS)
     assert asked["settings"]["socket_mode_enabled"] is True
     assert [one["command"] for one in asked["features"]["slash_commands"]] == ["/twokeys"]
     assert asked["features"]["shortcuts"][0]["callback_id"] == "draft_reply"
