@@ -101,7 +101,7 @@ class Twokeys:
             host=settings.listen.host,
             port=settings.listen.port,
             routes=self._slack.routes,
-            ready=self._missing,
+            ready=self.missing,
             registry=self._measures.registry,
             measure=lambda: self._measures.read(self.context),
         )
@@ -162,7 +162,8 @@ class Twokeys:
     def _wake(self) -> None:
         self._lanes.wake("inbox", "cards", "sending")
 
-    async def _missing(self) -> tuple[str, ...]:
+    async def missing(self) -> tuple[str, ...]:
+        """What must be up and is not."""
         missing = [] if self._ready else ["starting or stopping"]
         try:
             await self._database.ping()

@@ -67,5 +67,7 @@ async def serve(settings: Settings, database: Database) -> None:
         closing.push_async_callback(app.stop)
         port = await app.start()
         click.echo(f"Twokeys is running; http://{settings.listen.host}:{port}/readyz says whether all is well.")
+        for part in await app.missing():
+            click.echo(f"Not there yet: {part}. Twokeys goes on trying; what is wrong, the doctor says: twokeys doctor")
         await stop.wait()
         click.echo("Stopping: what is on its way is finished first.")
