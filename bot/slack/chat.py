@@ -53,7 +53,7 @@ class SlackChat:
             **_QUIETLY,
         )
         ref = self._ref(str(answer["channel"]), str(answer["ts"]))
-        self._traces.left(ref.channel, ref.id, answer["message"])
+        self._traces.left(ref.channel, ref.id, answer.get("message") or {})
         return ref
 
     def fits(self, card: Card) -> None:
@@ -111,7 +111,7 @@ class SlackChat:
             if fault.error in GONE:
                 raise Stale("card-gone", channel=ref.channel) from fault
             raise
-        self._traces.left(ref.channel, ref.id, answer["message"])
+        self._traces.left(ref.channel, ref.id, answer.get("message") or {})
 
     async def marks(self, ref: MessageRef) -> Marks | None:
         """The marks on a card now; complete only if Slack names everybody it counts."""

@@ -18,7 +18,7 @@ _NO_ACCESS = frozenset(
 )
 
 # The answers of chat.update and reactions.get to a message, or a channel, that is no more.
-GONE = frozenset({"message_not_found", "cant_update_message", "channel_not_found", "no_item_specified"})
+GONE = frozenset({"message_not_found", "cant_update_message", "channel_not_found"})
 
 # The answers of chat.postEphemeral when that channel cannot show it to that person.
 NOT_THERE = frozenset({"channel_not_found", "is_archived", "not_in_channel", "user_not_in_channel"})
