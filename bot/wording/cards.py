@@ -107,6 +107,8 @@ def status(card: Card) -> Words:
             return ("This version was replaced, see below. It takes no more votes.",)
         case Status.WAITING:
             return (_waiting(card),)
+        case Status.ACCOUNT_HELD:
+            return (f"Held: nothing of this account goes out until two people say “/twokeys resume {card.handle}”.",)
         case Status.HELD:
             return _held(card)
         case Status.PAUSE:
@@ -118,7 +120,6 @@ def status(card: Card) -> Words:
 
 _STATUSES = {
     Status.STOPPED: "Stopped. It is not sent unless the stop is taken back.",
-    Status.ACCOUNT_HELD: "Held: nothing of this account goes out for now.",
     Status.BLOCKED: "It cannot be published as it is: see what must be mended, then edit it.",
     Status.BARRED: "Another draft that answers this post is on its way. This one waits for what becomes of it.",
     Status.SENDING: "Being sent now.",

@@ -185,7 +185,7 @@ https://x.com/carla/status/123
 Written <!date^1795165020^{ago}|2026-11-20 08:57:00 UTC>
 Text of version 1 · length 17 of 280
 We are on it. ^AD
-*Held: nothing of this account goes out for now.*
+*Held: nothing of this account goes out until two people say “/twokeys resume AcmeHelp”.*
 Approved by: nobody (0 of 2)
 Missing: 2 more, from Bo, Cleo or Dan
 Held by Twokeys: The network's credits are used up. Somebody must buy new ones.

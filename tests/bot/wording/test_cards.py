@@ -48,7 +48,9 @@ def test_every_status_is_one_sentence_or_two() -> None:
             "waiting": ("Waiting for 2 approvals.",),
             "stopped": ("Stopped. It is not sent unless the stop is taken back.",),
             "held": ("Held. Nothing is sent meanwhile.",),
-            "account-held": ("Held: nothing of this account goes out for now.",),
+            "account-held": (
+                "Held: nothing of this account goes out until two people say “/twokeys resume AcmeHelp”.",
+            ),
             "blocked": ("It cannot be published as it is: see what must be mended, then edit it.",),
             "barred": ("Another draft that answers this post is on its way. This one waits for what becomes of it.",),
             "pause": (
