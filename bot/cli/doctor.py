@@ -13,7 +13,7 @@ from bot.cli.checks.x import x
 from bot.cli.invocation import Invocation, pass_invocation
 from bot.cli.next_step import after_settings
 from bot.settings import Settings, SettingsError, load
-from bot.slack.manifest import SCOPES
+from bot.slack.manifest import SCOPES, SEEING_SCOPES
 
 
 class _WallClock:
@@ -49,7 +49,12 @@ async def examine(settings: Settings, *, prefix: str) -> list[Check]:
         *(Check(subject="addresses", said=sentence) for sentence in settings.addresses.moved()),
         *rosters(settings.accounts.values(), settings.directory()),
         await database(settings.database_url, prefix=prefix),
-        *await slack(settings, needed=SCOPES, now=clock.now, prefix=prefix),
+        *await slack(
+            settings,
+            needed=(*SCOPES, *(SEEING_SCOPES if settings.slack.see_deletions else ())),
+            now=clock.now,
+            prefix=prefix,
+        ),
         *await x(settings, clock=clock),
     ]
 

@@ -25,7 +25,11 @@ _Made = TypeVar("_Made")
 @click.option("--account", "accounts", multiple=True, help="The handle of an account; once for each.")
 @click.option("--short-name", "short_names", multiple=True, help="A slash command of its own, such as draft.")
 @click.option("--http-url", help="Where Slack reaches this machine, if not by Socket Mode: https://…/slack/events")
-@click.option("--see-deletions", is_flag=True, help="Also ask for the right to read the channel's messages.")
+@click.option(
+    "--see-deletions/--no-see-deletions",
+    default=True,
+    help="Whether to ask for the right to read the channel's messages: to notice deleted cards, and to find one again.",
+)
 @click.option("--yes", is_flag=True, help="Ask nothing: examples stand for what is not given.")
 @pass_invocation
 def init(

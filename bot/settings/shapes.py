@@ -103,8 +103,8 @@ class SlackTable(_Table):
     """Slash commands beside `/twokeys`, such as `draft`; they are shared by the whole workspace."""
     emoji: EmojiTable = EmojiTable()
     """See `[slack.emoji]`."""
-    see_deletions: bool = False
-    """Whether the app may read the channel's messages, to notice at once that a card was deleted or edited."""
+    see_deletions: bool = True
+    """Whether the app may read the channel's messages, to notice deleted cards at once and to find a card again when Slack's answer to its posting was lost."""
 
 
 class PersonTable(_Table):

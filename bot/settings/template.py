@@ -70,7 +70,7 @@ def _slack(workspace: str, short_names: tuple[str, ...], *, see_deletions: bool)
             (
                 "see_deletions",
                 see_deletions,
-                "true: the app may read the channel, to notice at once that a card was deleted",
+                "false: it asks for no right to read the channel; a card whose posting failed may then stand twice",
             ),
         )
         + "\n"

@@ -46,7 +46,7 @@ class Slack:
     short_names: tuple[str, ...] = ()
     emoji: Mapping[str, Mark]
     """Emoji names without colons, each with what it says on a card."""
-    see_deletions: bool = False
+    see_deletions: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

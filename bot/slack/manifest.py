@@ -25,6 +25,9 @@ _SEEING_REASONS: Mapping[str, str] = {
 SCOPES: tuple[str, ...] = tuple(_REASONS)
 """The bot scopes, without the optional ones."""
 
+SEEING_SCOPES: tuple[str, ...] = tuple(_SEEING_REASONS)
+"""The bot scopes that `see_deletions` adds."""
+
 EVENTS: tuple[str, ...] = (
     "reaction_added",
     "reaction_removed",

@@ -10,6 +10,7 @@ from bot.cli.group import twokeys
 SETTINGS = """
 [slack]
 workspace = "{workspace}"
+see_deletions = {seen}
 
 [accounts.acme]
 handle = "acme_help"
@@ -74,8 +75,16 @@ def typed_meanwhile(typed):
 
 @pytest.fixture
 def settings_file(folder):
-    def write(*, workspace="T0001", network="rehearsal", channel="C0001", bea="U0002", leads='["ada", "bea"]', more=""):
-        text = SETTINGS.format(workspace=workspace, network=network, channel=channel, bea=bea, leads=leads) + more
+    def write(*, more="", **given):
+        usual = {
+            "workspace": "T0001",
+            "network": "rehearsal",
+            "channel": "C0001",
+            "bea": "U0002",
+            "leads": '["ada", "bea"]',
+            "seen": "false",
+        }
+        text = SETTINGS.format(**usual | given) + more
         (folder / "twokeys.toml").write_text(text, encoding="utf-8")
 
     return write

@@ -171,6 +171,12 @@ async def test_a_workspace_that_is_not_home_is_named(doctor):
     )
 
 
+async def test_the_right_to_read_the_channel_is_asked_for_where_the_settings_say_so(doctor):
+    assert problems(await doctor(settings={"seen": "false"})) == []
+    (problem,) = problems(await doctor(settings={"seen": "true"}))
+    assert problem.startswith("Slack scopes: missing: channels:history, groups:history")
+
+
 async def test_scopes_that_were_not_granted_are_named(doctor, slack):
     slack.take_away("reactions:read", "im:write")
     assert problems(await doctor()) == snapshot(

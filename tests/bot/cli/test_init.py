@@ -111,7 +111,7 @@ def test_the_settings_explain_themselves(typed, folder):
 [slack]
 workspace = "T0001"                 # the home workspace; people of others never count
 short_names = ["draft"]             # ["draft"] gives /draft beside /twokeys draft; the whole workspace shares such names
-see_deletions = false               # true: the app may read the channel, to notice at once that a card was deleted
+see_deletions = true                # false: it asks for no right to read the channel; a card whose posting failed may then stand twice
 
 [slack.emoji]
 approve = "white_check_mark"        # what counts on a card; nothing else is a vote

@@ -28,7 +28,7 @@ def environ(folder, workspace):
     channel = workspace.add_channel("support", workspace.add_person("bea"))
     bea = workspace.person("bea")
     settings = SETTINGS.format(
-        workspace=workspace.team_id, network="rehearsal", channel=channel.id, leads='["ada"]', bea=bea.id
+        workspace=workspace.team_id, network="rehearsal", channel=channel.id, leads='["ada"]', bea=bea.id, seen="false"
     )
     (folder / "twokeys.toml").write_text(settings)
     return {

@@ -22,7 +22,7 @@ def test_a_key_says_what_holds_without_it():
     assert (usual["handle"], usual["approvals"], usual["see_deletions"], usual["leads"]) == (
         "needed",
         "`2`",
-        "`false`",
+        "`true`",
         "none",
     )
 
