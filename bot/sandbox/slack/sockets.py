@@ -178,6 +178,6 @@ class Sockets:
         """The connections break without a word."""
         for connection in tuple(self._open):
             self._forget(connection)
-            writer = connection.socket._writer  # noqa: SLF001  aiohttp has no public way to break a WebSocket off
+            writer = connection.socket._writer  # noqa: SLF001 - aiohttp has no public way to break a WebSocket off
             if writer is not None and writer.transport is not None:
                 writer.transport.abort()
