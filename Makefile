@@ -43,7 +43,7 @@ screenshots: $(DEV)  ## the README's pictures, taken of the real page (needs Chr
 pins: $(DEV)  ## write the pinned requirements anew
 	@$(BIN)/python -m pip install --quiet uv
 	@for set in main dev; do $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
-		--generate-hashes --no-emit-index-url --no-header requirements/$$set.in -o requirements/$$set.txt; done
+		--generate-hashes --no-strip-extras --no-emit-index-url --no-header requirements/$$set.in -o requirements/$$set.txt; done
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
