@@ -49,7 +49,7 @@ async def catch_up(context: Context, row: CardRow) -> None:
         return
     chat = context.chats[row.platform]
     before = context.now()
-    marks = await chat.marks(row.message)
+    marks = await chat.marks(row.message, left=row.trace)
     if marks is None or marks.edited:
         await context.database.run(lambda unit: lose(context, unit, row, before))
         return
@@ -60,6 +60,8 @@ async def catch_up(context: Context, row: CardRow) -> None:
     def step(unit: Unit) -> None:
         for profile in strangers:
             unit.profiles.save(profile, now=before)
+        if row.trace is None:
+            unit.cards.left(row, trace=marks.trace)
         _align(context, unit, row, marks, before)
 
     await context.database.run(step)

@@ -24,6 +24,16 @@ class Marks:
     complete: bool
     edited: bool = False
     """Whether the message is no longer as Twokeys left it."""
+    trace: str | None = None
+    """What the message says now, in short."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """A card that stands in a channel, and in short what it says there; the platform alone can compare two traces."""
+
+    message: MessageRef
+    trace: str | None
 
 
 class Chat(Protocol):
@@ -31,7 +41,7 @@ class Chat(Protocol):
 
     platform: Platform
 
-    async def post_card(self, card: Card, *, channel: str, key: str) -> MessageRef:
+    async def post_card(self, card: Card, *, channel: str, key: str) -> Posted:
         """Post a new card once; `key` names it, so that it can be found again."""
 
     def fits(self, card: Card) -> None:
@@ -40,17 +50,17 @@ class Chat(Protocol):
     async def offer_marks(self, ref: MessageRef) -> None:
         """Put the emoji on a card so that people need only click; one that is missing harms nothing."""
 
-    async def find_card(self, key: str, *, channel: str, since: datetime) -> MessageRef | None:
+    async def find_card(self, key: str, *, channel: str, since: datetime) -> Posted | None:
         """The card posted under `key`, if the platform lets us look and has it."""
 
     async def key_of(self, ref: MessageRef) -> str | None:
         """The key that a message of ours was posted under as a card, read from the message itself."""
 
-    async def show_card(self, card: Card, ref: MessageRef) -> None:
-        """Show today's state on a posted card; raises `Stale` if the message is gone."""
+    async def show_card(self, card: Card, ref: MessageRef) -> str | None:
+        """Show today's state on a posted card; returns its new trace. Raises `Stale` if the message is gone."""
 
-    async def marks(self, ref: MessageRef) -> Marks | None:
-        """The reactions on a card as they are now; None if the message is gone."""
+    async def marks(self, ref: MessageRef, *, left: str | None) -> Marks | None:
+        """The reactions on a card as they are now; None if the message is gone. `left` is the trace it was left with."""
 
     async def profile(self, identity: Identity) -> Profile:
         """Who an identity is, read anew; an unreadable one has standing `unknown`."""

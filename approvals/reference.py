@@ -6,7 +6,7 @@ _MEANING = {
     Status.WAITING: ("approvals are missing", "approve, stop, hold, edit, suggest, withdraw"),
     Status.STOPPED: (
         "somebody of the roster stopped it",
-        "whoever stopped it takes that back; an edit asks anew, and shows the stop",
+        "whoever stopped it takes that back, or approves a newer version",
     ),
     Status.HELD: ("a full member holds it", "the holder or a lead lifts it, or its four hours end"),
     Status.ACCOUNT_HELD: ("everything of the account is held", "two people resume the account"),

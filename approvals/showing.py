@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 import structlog
 
 from approvals.context import Context
-from approvals.domain.card import Card, MessageRef, project
+from approvals.domain.card import Card, project
 from approvals.domain.draft import Reason
 from approvals.domain.lifecycle import open_to_votes
 from approvals.errors import Refusal, Stale, Unreachable
-from approvals.ports import Chat
+from approvals.ports import Chat, Posted
 from approvals.reconsider import ask_again, reconsider
 from approvals.storage.cards import CardRow
 from approvals.storage.unit import Unit
@@ -42,30 +42,29 @@ async def _show(context: Context, row: CardRow) -> None:
     case = await context.database.read(lambda unit: context.case(unit, row.draft))
     revision = next(one for one in case.revisions if one.number == row.revision)
     card = project(case, revision, now, limit=context.ruleset(case.account).max_weighted_length)
-    message = row.message
-    if message is None:
-        message = await _post(context, chat, row, card)
+    if row.message is None:
+        posted = await _post(context, chat, row, card)
     else:
         try:
-            await chat.show_card(card, message)
+            posted = Posted(message=row.message, trace=await chat.show_card(card, row.message))
         except Stale:
             await context.database.run(lambda unit: lose(context, unit, row, now))
             return
     if row.shown == 0:
-        await chat.offer_marks(message)
-    await context.database.run(lambda unit: unit.cards.shown(row, version=row.wanted))
+        await chat.offer_marks(posted.message)
+    await context.database.run(lambda unit: unit.cards.shown(row, version=row.wanted, trace=posted.trace))
 
 
-async def _post(context: Context, chat: Chat, row: CardRow, card: Card) -> MessageRef:
+async def _post(context: Context, chat: Chat, row: CardRow, card: Card) -> Posted:
     """Post a card, or find the one that an earlier try posted before it could be noted."""
-    message = None
+    found = None
     if row.attempted_at is not None:
-        message = await chat.find_card(row.key, channel=row.channel, since=row.attempted_at)
-    if message is None:
+        found = await chat.find_card(row.key, channel=row.channel, since=row.attempted_at)
+    if found is None:
         await context.database.run(lambda unit: unit.cards.attempting(row, now=context.now()))
-        message = await chat.post_card(card, channel=row.channel, key=row.key)
-    posted = message
-    await context.database.run(lambda unit: unit.cards.posted(row, posted, now=context.now()))
+        found = await chat.post_card(card, channel=row.channel, key=row.key)
+    posted = found
+    await context.database.run(lambda unit: unit.cards.posted(row, posted.message, now=context.now()))
     return posted
 
 

@@ -18,6 +18,7 @@ from bot.wording import forms
 BUTTON_MARKS: Mapping[str, Mark] = {
     Action.APPROVE: Mark.APPROVE,
     Action.STOP: Mark.REJECT,
+    Action.UNSTOP: Mark.REJECT,
     Action.HOLD: Mark.HOLD,
 }
 NEAR_MISSES = frozenset(
@@ -107,7 +108,7 @@ class Acts:
             source=Source.BUTTON,
             stamp=event.stamp,
         )
-        step = vote.retract if event.action == Action.TAKE_BACK else vote.cast
+        step = vote.retract if event.action in {Action.TAKE_BACK, Action.UNSTOP} else vote.cast
         return await step(self._context, ballot)
 
     async def _sent(self, event: FormSent) -> Notice | None:

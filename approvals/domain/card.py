@@ -8,8 +8,7 @@ from approvals.domain.case import Case
 from approvals.domain.draft import DraftId, Post, Revision
 from approvals.domain.lifecycle import Status, open_to_votes, status
 from approvals.domain.people import Platform
-from approvals.domain.quorum import Discounted, Tally, count, discount
-from approvals.domain.vote import Mark
+from approvals.domain.quorum import Discounted, Tally, count
 from policies.finding import Finding, NotChecked
 from policies.reply import Kind
 
@@ -29,6 +28,7 @@ class Action(StrEnum):
 
     APPROVE = "approve"
     STOP = "stop"
+    UNSTOP = "unstop"
     HOLD = "hold"
     LIFT = "lift"
     EDIT = "edit"
@@ -87,8 +87,7 @@ class Card:
     leads: tuple[str, ...]
     discounted: tuple[Discounted, ...]
     stopped: tuple[StoppedBy, ...]
-    stopped_before: tuple[StoppedBy, ...]
-    """Stops of earlier versions that nobody took back: a new text asks anew, but does not forget them."""
+    """Stops of this version, and of earlier ones where the giver has not made peace with it."""
     held: tuple[HeldBy, ...]
     status: Status | None
     """None on a card that a newer revision replaced."""
@@ -128,12 +127,10 @@ def project(case: Case, revision: Revision, now: datetime, *, limit: int) -> Car
         leads=tuple(directory.name(who) for who in case.account.leads if who in tally.able),
         discounted=tally.discounted if live else (),
         stopped=tuple(
-            StoppedBy(version=revision.number, name=directory.name(stop.by), reason=stop.reason)
-            for stop in tally.stopped
+            StoppedBy(version=stop.version, name=directory.name(stop.by), reason=stop.reason) for stop in tally.stopped
         )
         if live
         else (),
-        stopped_before=_stopped_before(case) if live else (),
         held=_held(case, now) if live else (),
         status=where,
         sends_at=delivery.due_at if delivery and delivery.open and where is Status.PAUSE else None,
@@ -141,20 +138,6 @@ def project(case: Case, revision: Revision, now: datetime, *, limit: int) -> Car
         detail=_detail(case, tally),
         actions=_actions(case, where, now) if where else (),
     )
-
-
-def _stopped_before(case: Case) -> tuple[StoppedBy, ...]:
-    said = {
-        (vote.revision, case.owner(vote.identity)): StoppedBy(
-            version=vote.revision, name=case.name(vote.identity), reason=vote.reason
-        )
-        for vote in case.votes
-        if vote.mark is Mark.REJECT
-        and vote.stands
-        and vote.revision < case.current.number
-        and discount(case, vote.identity, vote.mark) is None
-    }
-    return tuple(said.values())
 
 
 def _held(case: Case, now: datetime) -> tuple[HeldBy, ...]:
@@ -177,4 +160,5 @@ def _actions(case: Case, where: Status, now: datetime) -> tuple[Action, ...]:
     if not open_to_votes(case):
         return ()
     hold = Action.LIFT if case.holds(now) else Action.HOLD
-    return (Action.APPROVE, Action.STOP, hold, Action.EDIT, Action.SUGGEST, Action.WITHDRAW)
+    unstop = (Action.UNSTOP,) if where is Status.STOPPED else ()
+    return (Action.APPROVE, Action.STOP, *unstop, hold, Action.EDIT, Action.SUGGEST, Action.WITHDRAW)

@@ -1,6 +1,7 @@
 """Who has approved a revision, who has stopped it, whose mark does not count and why, and who is missing."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -44,9 +45,10 @@ class Discounted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stopped:
-    """A roster member's stop, with the reason they gave, if any."""
+    """A roster member's stop: of which version, and the reason they gave, if any."""
 
     by: PersonId
+    version: int
     reason: str
 
 
@@ -88,25 +90,29 @@ class Tally:
 
 
 def count(case: Case) -> Tally:
-    """Count the standing marks on the current revision, per person, whatever door they came through."""
+    """Count the standing marks per person, whatever door they came through: approvals of the current revision, and
+    stops of any that its giver has not made peace with.
+    """
     approved: dict[PersonId, datetime] = {}
-    stopped: dict[PersonId, str] = {}
+    stops: dict[PersonId, Stopped] = {}
     discounted: dict[tuple[Identity, Mark], Discounted] = {}
     for vote in sorted(standing(case), key=lambda vote: vote.cast_at):
         who = _eligible(case, vote.identity, vote.mark)
         if isinstance(who, Discount):
-            discounted[vote.identity, vote.mark] = _discounted(case, vote, who)
+            if vote.revision == case.current.number:
+                discounted[vote.identity, vote.mark] = _discounted(case, vote, who)
         elif vote.mark is Mark.APPROVE:
             approved.setdefault(who.id, vote.cast_at)
         else:
-            stopped[who.id] = stopped.get(who.id) or vote.reason
+            stops[who.id] = _newer(stops.get(who.id), Stopped(by=who.id, version=vote.revision, reason=vote.reason))
+    stopped = {who: stop for who, stop in stops.items() if not _at_peace(case, stop, approved)}
     approvals = tuple(Approved(by=who, at=at) for who, at in approved.items() if who not in stopped)
     voters = {approval.by for approval in approvals}
     barred = _barred(case)
     return Tally(
         needed=max(1, case.account.approvals),
         approvals=approvals,
-        stopped=tuple(Stopped(by=who, reason=reason) for who, reason in stopped.items()),
+        stopped=tuple(stopped.values()),
         discounted=tuple(discounted.values()),
         able=tuple(who for who in distinct(case.account.roster) if who not in voters and who not in barred),
         lead_missing=case.current.needs_sign_off and not voters & set(case.account.leads),
@@ -114,15 +120,28 @@ def count(case: Case) -> Tally:
 
 
 def standing(case: Case) -> tuple[Vote, ...]:
-    """The approvals and stops on the current revision that nobody took back."""
-    return tuple(
-        vote for vote in case.votes if vote.revision == case.current.number and vote.stands and _meant(case, vote)
-    )
+    """The approvals of the current revision, and the stops of any, that nobody took back."""
+    return tuple(vote for vote in case.votes if vote.stands and _meant(case, vote))
 
 
 def _meant(case: Case, vote: Vote) -> bool:
-    """An approval is for one exact text; a stop is one, whatever became of the text."""
-    return vote.mark is Mark.REJECT or (vote.mark is Mark.APPROVE and vote.digest == case.current.digest)
+    """An approval is for one exact text; a stop is of the draft, whatever becomes of the text."""
+    current = case.current
+    approves = vote.mark is Mark.APPROVE and (vote.revision, vote.digest) == (current.number, current.digest)
+    return approves or vote.mark is Mark.REJECT
+
+
+def _newer(known: Stopped | None, said: Stopped) -> Stopped:
+    """One person's stop, said twice: of the newer version, with a reason if one was given for it."""
+    if known is None or said.version > known.version:
+        return said
+    return replace(known, reason=known.reason or said.reason) if said.version == known.version else known
+
+
+def _at_peace(case: Case, stop: Stopped, approved: Collection[PersonId]) -> bool:
+    """Whether who stopped an earlier version approved the current one, or had a hand in a later one themselves."""
+    later = [made for made in case.revisions if made.number > stop.version]
+    return bool(later) and (stop.by in approved or any(stop.by in {made.made_by, made.suggested_by} for made in later))
 
 
 def reached_at(case: Case, tally: Tally) -> datetime | None:

@@ -32,6 +32,8 @@ class CardRow:
     attempted_at: datetime | None
     posted_at: datetime | None
     lost_at: datetime | None
+    trace: str | None
+    """What the platform said that the message says, when we last changed it."""
 
     @property
     def key(self) -> str:
@@ -61,7 +63,10 @@ _POSTED = _THIS.values(
     message_channel=bindparam("in_channel"),
     message_id=bindparam("message"),
 )
-_SHOWN = _THIS.where(cards.c.shown < bindparam("version")).values(shown=bindparam("version"), fault="")
+_SHOWN = _THIS.where(cards.c.shown < bindparam("version")).values(
+    shown=bindparam("version"), trace=bindparam("as_left"), fault=""
+)
+_LEFT = _THIS.where(cards.c.trace.is_(None)).values(trace=bindparam("as_left"))
 _RETRY = _THIS.values(retry_at=bindparam("at"), fault=bindparam("why"))
 _LOST = _THIS.where(cards.c.lost_at.is_(None)).values(lost_at=bindparam("at"))
 _BY_MESSAGE = select(cards).where(
@@ -124,9 +129,13 @@ class Cards(Store):
             message=message.id,
         )
 
-    def shown(self, card: CardRow, version: int) -> None:
+    def shown(self, card: CardRow, version: int, trace: str | None) -> None:
         """The message shows what was wanted as of `version`; never counts backwards."""
-        self._do(_SHOWN, this=card.id, version=version)
+        self._do(_SHOWN, this=card.id, version=version, as_left=trace)
+
+    def left(self, card: CardRow, trace: str | None) -> None:
+        """What a message says of which nobody knows how it was left: from here on, a change is noticed."""
+        self._do(_LEFT, this=card.id, as_left=trace)
 
     def retry(self, card: CardRow, at: datetime, why: str) -> None:
         """Leave the card alone until then."""
@@ -174,4 +183,5 @@ def _card(row: Row[Any]) -> CardRow:
         attempted_at=row.attempted_at,
         posted_at=row.posted_at,
         lost_at=row.lost_at,
+        trace=row.trace,
     )

@@ -213,6 +213,7 @@ cards = Table(
     Column("attempted_at", Instant),
     Column("posted_at", Instant),
     Column("lost_at", Instant),
+    Column("trace", String),
     UniqueConstraint("draft_id", "revision", "platform"),
     UniqueConstraint("platform", "message_workspace", "message_channel", "message_id", name="uq_cards_message"),
     ForeignKeyConstraint(["draft_id", "revision"], ["revisions.draft_id", "revisions.number"]),

@@ -91,16 +91,21 @@ async def _profile(context: Context, who: Identity) -> Profile:
 
 
 async def retract(context: Context, ballot: Ballot) -> Notice | None:
-    """Take a mark back. Taking the emoji off also takes back the same person's button; not the other way round."""
-    doors = (Source.REACTION, Source.BUTTON) if ballot.source is Source.REACTION else (Source.BUTTON,)
+    """Take a mark back. Taking the emoji off also takes back the same person's button; not the other way round.
+
+    A stop outlives an edit: taking it back takes back those of earlier versions, whatever door they came through.
+    """
 
     def step(unit: Unit) -> Notice | None:
         unit.drafts.lock(ballot.draft)
-        for door in doors:
+        before = context.case(unit, ballot.draft)
+        if ballot.source is Source.BUTTON and not _standing(before, ballot):
+            raise Refusal("nothing-to-take-back")
+        for identity, revision, door in _taken_back(before, ballot):
             unit.votes.retract(
                 draft=ballot.draft,
-                revision=ballot.revision,
-                identity=ballot.who,
+                revision=revision,
+                identity=identity,
                 mark=ballot.mark,
                 source=door,
                 stamp=ballot.stamp,
@@ -109,10 +114,32 @@ async def retract(context: Context, ballot: Ballot) -> Notice | None:
         case = reconsider(context, unit, ballot.draft, context.now())
         if ballot.source is Source.REACTION:
             return None
-        stands = any(vote.stands and _same(vote, ballot) for vote in case.votes)
-        return Notice(slug="emoji-still-there" if stands else "taken-back", values={"mark": ballot.mark})
+        slug = "emoji-still-there" if _standing(case, ballot) else "taken-back"
+        return Notice(slug=slug, values={"mark": ballot.mark})
 
     return await context.database.run(step)
+
+
+def _standing(case: Case, ballot: Ballot) -> list[Vote]:
+    """The same person's marks of that kind that stand, on that version and, for a stop, on earlier ones."""
+    return [
+        vote
+        for vote in case.votes
+        if vote.stands
+        and vote.mark is ballot.mark
+        and case.owner(vote.identity) == case.owner(ballot.who)
+        and (vote.revision == ballot.revision or (vote.mark is Mark.REJECT and vote.revision < ballot.revision))
+    ]
+
+
+def _taken_back(case: Case, ballot: Ballot) -> set[tuple[Identity, int, Source]]:
+    """Which marks go: a reaction's removal is noted even where nothing stands yet, as it may come before its cast."""
+    own = {(ballot.who, ballot.revision, door) for door in {ballot.source, Source.BUTTON}}
+    return own | {
+        (vote.identity, vote.revision, vote.source)
+        for vote in _standing(case, ballot)
+        if vote.revision < ballot.revision or vote.source is Source.BUTTON
+    }
 
 
 async def give_reason(
@@ -176,10 +203,6 @@ def _end_old_hold(context: Context, unit: Unit, ballot: Ballot) -> None:
             stamp=str(Decimal(ballot.stamp) - A_MOMENT),
             at=context.now(),
         )
-
-
-def _same(vote: Vote, ballot: Ballot) -> bool:
-    return (vote.revision, vote.identity, vote.mark) == (ballot.revision, ballot.who, ballot.mark)
 
 
 def _refuse_stale(case: Case, ballot: Ballot) -> None:

@@ -11,12 +11,12 @@ from approvals.domain.notice import Notice
 from approvals.domain.people import Identity, Platform, Profile, Standing
 from approvals.domain.vote import Mark
 from approvals.errors import Stale, Unreachable
-from approvals.ports import Marks
+from approvals.ports import Marks, Posted
 from bot.slack import render
 from bot.slack.errors import GONE, NOBODY, NOT_THERE, SlackSaidNo
 from bot.slack.names import plain
 from bot.slack.standing import profile_of
-from bot.slack.traces import Traces
+from bot.slack.traces import differ, trace
 from bot.slack.web_api import WebApi
 
 CARD = "twokeys_card"
@@ -39,9 +39,8 @@ class SlackChat:
         self._api = api
         self._workspace = workspace
         self._emoji = {plain(name): mark for name, mark in emoji.items()}
-        self._traces = Traces()
 
-    async def post_card(self, card: Card, *, channel: str, key: str) -> MessageRef:
+    async def post_card(self, card: Card, *, channel: str, key: str) -> Posted:
         """Post a card that can be found again by `key`."""
         shown = render.card(card)
         answer = await self._api.write(
@@ -53,14 +52,13 @@ class SlackChat:
             **_QUIETLY,
         )
         ref = self._ref(str(answer["channel"]), str(answer["ts"]))
-        self._traces.left(ref.channel, ref.id, answer.get("message") or {})
-        return ref
+        return Posted(message=ref, trace=trace(answer.get("message") or {}))
 
     def fits(self, card: Card) -> None:
         """Refuse a card that Slack cannot show whole."""
         render.fits(card)
 
-    async def find_card(self, key: str, *, channel: str, since: datetime) -> MessageRef | None:
+    async def find_card(self, key: str, *, channel: str, since: datetime) -> Posted | None:
         """Look through the channel for our message with that key; None as well where we may not look."""
         oldest = f"{(since - _SKEW).timestamp():.6f}"
         cursor = ""
@@ -81,9 +79,7 @@ class SlackChat:
                 raise
             for message in answer["messages"]:
                 if message.get("user") == self._api.bot_user and _key(message) == key:
-                    ref = self._ref(channel, str(message["ts"]))
-                    self._traces.left(ref.channel, ref.id, message)
-                    return ref
+                    return Posted(message=self._ref(channel, str(message["ts"])), trace=trace(message))
             cursor = (answer.get("response_metadata") or {}).get("next_cursor", "")
             if not cursor:
                 return None
@@ -100,7 +96,7 @@ class SlackChat:
         message = answer["message"]
         return render.key_on(message.get("blocks") or ()) if message.get("user") == self._api.bot_user else None
 
-    async def show_card(self, card: Card, ref: MessageRef) -> None:
+    async def show_card(self, card: Card, ref: MessageRef) -> str | None:
         """Show today's state on a card; raises `Stale` if the message is gone."""
         shown = render.card(card)
         try:
@@ -111,9 +107,9 @@ class SlackChat:
             if fault.error in GONE:
                 raise Stale("card-gone", channel=ref.channel) from fault
             raise
-        self._traces.left(ref.channel, ref.id, answer.get("message") or {})
+        return trace(answer.get("message") or {})
 
-    async def marks(self, ref: MessageRef) -> Marks | None:
+    async def marks(self, ref: MessageRef, *, left: str | None) -> Marks | None:
         """The marks on a card now; complete only if Slack names everybody it counts."""
         try:
             answer = await self._api.read("reactions.get", channel=ref.channel, timestamp=ref.id, full=True)
@@ -130,10 +126,12 @@ class SlackChat:
                 continue
             complete = complete and reaction["count"] == len(reaction["users"])
             present[mark].update(self._identity(user) for user in reaction["users"] if user != self._api.bot_user)
+        seen = trace(message)
         return Marks(
             present={mark: frozenset(who) for mark, who in present.items()},
             complete=complete,
-            edited=self._traces.changed(ref.channel, ref.id, message),
+            edited=left is not None and seen is not None and differ(left, seen),
+            trace=seen,
         )
 
     async def profile(self, identity: Identity) -> Profile:

@@ -32,7 +32,17 @@ from bot.slack.steady import ACCOUNT, PARENT, TEXT
 from bot.wording import cards
 from policies.finding import Finding
 
-_VOTES = frozenset({Action.APPROVE, Action.STOP, Action.HOLD, Action.LIFT, Action.IT_IS_LIVE, Action.SEND_AGAIN})
+_VOTES = frozenset(
+    {
+        Action.APPROVE,
+        Action.STOP,
+        Action.UNSTOP,
+        Action.HOLD,
+        Action.LIFT,
+        Action.IT_IS_LIVE,
+        Action.SEND_AGAIN,
+    }
+)
 _MOST_FALLBACK = 300
 _MOST_FINDING = 600
 _MOST_LINE = 240

@@ -1,51 +1,34 @@
-"""What we left in our cards, remembered so that somebody else's change to one is noticed."""
+"""What one of our cards says, in short, so that somebody else's change to it is noticed, even one made while we were down; pure."""
 
-from collections import OrderedDict
+import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.slack.steady import steady
 
-_REMEMBERED = 2_000
-
-Words = tuple[str, ...]
+_UNSEEN = "-"
 
 
-class Traces:
-    """The words in the steady part of our cards, as Slack gave them back to us.
+def trace(message: Mapping[str, Any]) -> str | None:
+    """The digests of a card's steady part and of its fallback text, as Slack gave them back to us.
 
-    Only what went through Slack is compared with each other, as it rewrites what it is given. What was changed before
-    a card is first seen (while we were down) is not noticed here.
+    Only what went through Slack is compared with each other, as it rewrites what it is given. None for an answer that
+    does not show the message.
     """
-
-    def __init__(self) -> None:
-        self._left: OrderedDict[tuple[str, str], tuple[Words | None, str]] = OrderedDict()
-
-    def left(self, channel: str, ts: str, message: Mapping[str, Any]) -> None:
-        """Remember how we left a message; an answer that does not show it leaves nothing to compare with."""
-        if "blocks" not in message and not message.get("text"):
-            self._left.pop((channel, ts), None)
-            return
-        self._left[channel, ts] = (_words(message), str(message.get("text") or ""))
-        self._left.move_to_end((channel, ts))
-        if len(self._left) > _REMEMBERED:
-            self._left.popitem(last=False)
-
-    def changed(self, channel: str, ts: str, message: Mapping[str, Any]) -> bool:
-        """Whether a message says something else now; one that is not remembered is remembered as it is.
-
-        Where one of the two readings came without its blocks, their fallback texts are compared.
-        """
-        if (channel, ts) not in self._left:
-            self.left(channel, ts, message)
-            return False
-        left, text = self._left[channel, ts]
-        words = _words(message)
-        return left != words if left is not None and words is not None else text != str(message.get("text") or "")
+    text = str(message.get("text") or "")
+    if "blocks" not in message:
+        return f"{_UNSEEN} {_digest([text])}" if text else None
+    return f"{_digest(_texts(steady(message['blocks'])))} {_digest([text])}"
 
 
-def _words(message: Mapping[str, Any]) -> Words | None:
-    return None if "blocks" not in message else tuple(_texts(steady(message.get("blocks"))))
+def differ(left: str, seen: str) -> bool:
+    """Whether a card says something else now. Where one of the readings came without its blocks, the texts decide."""
+    (blocks, text), (blocks_now, text_now) = left.split(), seen.split()
+    return text != text_now if _UNSEEN in {blocks, blocks_now} else blocks != blocks_now
+
+
+def _digest(words: Iterator[str] | list[str]) -> str:
+    return hashlib.sha256("\0".join(words).encode("utf-8", "backslashreplace")).hexdigest()[:32]
 
 
 def _texts(part: object) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from approvals.domain.card import Action, Card, HeldBy
+from approvals.domain.card import Action, Card, HeldBy, StoppedBy
 from approvals.domain.draft import Reason
 from approvals.domain.lifecycle import Status
 from approvals.domain.quorum import Discount, Discounted
@@ -23,6 +23,7 @@ _SHOWN_PEOPLE = 8
 BUTTONS: Mapping[Action, str] = {
     Action.APPROVE: "Approve",
     Action.STOP: "Stop",
+    Action.UNSTOP: "Take the stop back",
     Action.HOLD: "Hold",
     Action.LIFT: "Lift the hold",
     Action.EDIT: "Edit",
@@ -119,7 +120,7 @@ def status(card: Card) -> Words:
 
 
 _STATUSES = {
-    Status.STOPPED: "Stopped. It is not sent unless the stop is taken back.",
+    Status.STOPPED: "Stopped. It is not sent until the stop is taken back.",
     Status.BLOCKED: "It cannot be published as it is: see what must be mended, then edit it.",
     Status.BARRED: "Another draft that answers this post is on its way. This one waits for what becomes of it.",
     Status.SENDING: "Being sent now.",
@@ -143,10 +144,7 @@ def people(card: Card) -> tuple[str, ...]:
         lines += _missing(card)
     if card.detail == "author-plus-one":
         lines.append("Author plus one: on this account, one approval is enough.")
-    lines += [f"Stopped by {stop.name}{_because(stop.reason)}" for stop in card.stopped]
-    lines += [
-        f"Version {stop.version} was stopped by {stop.name}{_because(stop.reason)}" for stop in card.stopped_before
-    ]
+    lines += [_stopped(stop, card.revision) for stop in card.stopped]
     lines += [f"Held by {_holder(hold)}" for hold in card.held]
     lines += [_discounted(mark) for mark in card.discounted[:_SHOWN_PEOPLE]]
     if (more := len(card.discounted) - _SHOWN_PEOPLE) > 0:
@@ -235,6 +233,13 @@ def _either(names: tuple[str, ...]) -> str:
 
 def _because(reason: str) -> str:
     return f": {reason}" if reason else ""
+
+
+def _stopped(stop: StoppedBy, version: int) -> str:
+    """A stop of an earlier version says how it ends: whoever gave it may find the new text good."""
+    if stop.version == version:
+        return f"Stopped by {stop.name}{_because(stop.reason)}"
+    return f"Version {stop.version} was stopped by {stop.name}, who has neither approved this one nor taken that back{_because(stop.reason)}"
 
 
 def _holder(hold: HeldBy) -> str:

@@ -116,8 +116,9 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     "so your mark does not count.",
     "already-marked": "You have already done that on this version; pressing again changes nothing.",
     "taken-back": "Taken back.",
+    "nothing-to-take-back": "There is nothing of yours to take back here; the card says who stopped or approved it.",
     "emoji-still-there": "Your emoji is still on the card and counts. Click it there to take it back.",
-    "stopped-by-you": "You stopped this version. Nobody can publish it until you take that back; a new version asks everybody anew.",
+    "stopped-by-you": "You stopped it. Nobody can publish it until you take that back, or approve a newer version.",
     "held-by-you": "You hold it for up to 4 hours. You or a lead can lift the hold on the card.",
     "reason-kept": "Your reason is on the card now.",
     # what happened

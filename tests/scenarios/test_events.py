@@ -115,3 +115,17 @@ async def test_a_card_changed_by_hand_asks_again(world: World) -> None:
     await world.quiet()
     assert len(world.cards()) == 2
     assert REPLY in world.shown()
+
+
+async def test_a_card_changed_by_hand_while_the_bot_was_down_asks_again(world: World) -> None:
+    card = await world.ada.drafts(REPLY, world.complains())
+    await world.stop()
+    world.slack.lose_next_event(3)
+    await world.slack.tamper("support", card, text="Approve this harmless text")
+    await world.slack.react(world.bo.person, "support", card, "white_check_mark")
+    await world.slack.react(world.cleo.person, "support", card, "white_check_mark")
+    await world.start()
+    await world.passes(60)
+    assert world.published() == []
+    assert len(world.cards()) == 2
+    assert REPLY in world.shown()

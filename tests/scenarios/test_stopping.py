@@ -25,6 +25,46 @@ async def test_the_reason_of_a_stop_is_asked_privately_and_shown_on_the_card(wor
     assert "Ask the depot first." in world.shown()
 
 
+async def test_a_stop_outlives_an_edit_until_its_giver_approves_the_new_version(world: World) -> None:
+    await world.ada.drafts(REPLY, world.complains())
+    await world.dan.reacts("❌")
+    await world.ada.edits("We found your parcel.")
+    await world.bo.reacts("✅")
+    await world.cleo.reacts("✅")
+    await world.passes(60)
+    assert world.published() == []
+    assert "Version 1 was stopped by Dan" in world.shown()
+    await world.dan.reacts("✅")
+    await world.passes(21)
+    assert world.published() == ["We found your parcel. ^AD"]
+
+
+async def test_a_stop_of_an_earlier_version_is_taken_back_on_the_new_card_by_its_giver_alone(world: World) -> None:
+    await world.ada.drafts(REPLY, world.complains())
+    await world.dan.reacts("❌")
+    await world.ada.edits("We found your parcel.")
+    await world.bo.reacts("✅")
+    await world.cleo.reacts("✅")
+    await world.bo.clicks("Take the stop back")
+    assert "nothing of yours" in world.bo.told
+    await world.passes(60)
+    assert world.published() == []
+    await world.dan.clicks("Take the stop back")
+    await world.passes(21)
+    assert world.published() == ["We found your parcel. ^AD"]
+
+
+async def test_whoever_stopped_a_text_and_suggested_the_next_one_no_longer_stops_it(world: World) -> None:
+    await world.ada.drafts(REPLY, world.complains())
+    await world.dan.reacts("❌")
+    await world.dan.suggests("We found your parcel.")
+    await world.ada.clicks("Adopt this text", world.slack.messages("support")[-1])
+    await world.bo.reacts("✅")
+    await world.cleo.reacts("✅")
+    await world.passes(21)
+    assert world.published() == ["We found your parcel. ^AD"]
+
+
 async def test_a_hold_in_the_pause_stops_the_post_until_it_is_lifted(world: World) -> None:
     await world.ada.drafts(REPLY, world.complains())
     await world.bo.reacts("✅")

@@ -11,7 +11,7 @@ from approvals.domain.notice import Notice
 from approvals.domain.people import Account, Identity, Platform, Profile, Standing
 from approvals.domain.vote import Mark
 from approvals.errors import PublishFailed, Stale
-from approvals.ports import Marks, Published
+from approvals.ports import Marks, Posted, Published
 
 
 @dataclass
@@ -47,11 +47,11 @@ class Room:
             self.reactions[ref] for ref, card in self.cards.items() if (card.draft, card.revision) == (draft, revision)
         )
 
-    async def post_card(self, card: Card, *, channel: str, key: str) -> MessageRef:
+    async def post_card(self, card: Card, *, channel: str, key: str) -> Posted:
         ref = MessageRef(platform=self.platform, workspace="T1", channel=channel, id=str(len(self.cards) + 1))
         self.cards[ref] = card
         self.reactions[ref] = {mark: set() for mark in Mark}
-        return ref
+        return Posted(message=ref, trace=None)
 
     def fits(self, card: Card) -> None:
         pass
@@ -59,19 +59,20 @@ class Room:
     async def offer_marks(self, ref: MessageRef) -> None:
         pass
 
-    async def find_card(self, key: str, *, channel: str, since: datetime) -> MessageRef | None:
+    async def find_card(self, key: str, *, channel: str, since: datetime) -> Posted | None:
         return None
 
     async def key_of(self, ref: MessageRef) -> str | None:
         card = self.cards.get(ref)
         return f"{card.draft}/{card.revision}" if card else None
 
-    async def show_card(self, card: Card, ref: MessageRef) -> None:
+    async def show_card(self, card: Card, ref: MessageRef) -> str | None:
         if ref not in self.cards:
             raise Stale("message-gone")
         self.cards[ref] = card
+        return None
 
-    async def marks(self, ref: MessageRef) -> Marks | None:
+    async def marks(self, ref: MessageRef, *, left: str | None) -> Marks | None:
         if ref not in self.cards:
             return None
         present: Mapping[Mark, frozenset[Identity]] = {

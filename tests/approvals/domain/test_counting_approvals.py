@@ -63,6 +63,37 @@ def test_the_author_on_another_platform_is_still_the_author():
     assert reasons(made) == [("Ada", Discount.AUTHOR)]
 
 
+def test_a_stop_of_an_earlier_version_still_stops():
+    made = case(
+        stop("dan", reason="wrong town"), *approvals("bo", "cleo", revision=2), revisions=[revision(), revision(2)]
+    )
+    assert [(one.by, one.version, one.reason) for one in count(made).stopped] == [("dan", 1, "wrong town")]
+    assert not count(made).complete
+
+
+def test_who_stopped_an_earlier_version_and_approves_this_one_counts_as_approving():
+    made = case(stop("bo"), *approvals("bo", "cleo", revision=2), revisions=[revision(), revision(2)])
+    assert count(made).complete
+
+
+@pytest.mark.parametrize("hand", [{"made_by": "dan"}, {"suggested_by": "dan"}])
+def test_who_stopped_an_earlier_version_and_wrote_the_next_one_no_longer_stops(hand):
+    made = case(stop("dan"), *approvals("bo", "cleo", revision=2), revisions=[revision(), revision(2, **hand)])
+    assert count(made).complete
+
+
+def test_an_approval_of_the_same_version_does_not_undo_a_stop():
+    made = case(stop("bo"), *approvals("bo", "cleo", "dan"))
+    assert [one.by for one in count(made).stopped] == ["bo"]
+
+
+def test_of_two_stops_of_one_person_the_newer_version_is_named():
+    made = case(stop("dan", reason="old"), stop("dan", revision=2), revisions=[revision(), revision(2)])
+    older_last = case(stop("dan", revision=2), stop("dan"), revisions=[revision(), revision(2)])
+    assert [(one.version, one.reason) for one in count(made).stopped] == [(2, "")]
+    assert [one.version for one in count(older_last).stopped] == [2]
+
+
 def test_an_editor_does_not_approve():
     made = case(*approvals("bo", "cleo", revision=2), revisions=[revision(), revision(2, made_by="bo")])
     assert not count(made).complete

@@ -24,10 +24,10 @@ async def test_a_card_is_owed_until_it_shows_what_was_wanted_last(database):
         assert (card.key, card.message, card.wanted, card.shown) == (f"{made}/1", None, 1, 0)
         want(unit, made)
         unit.cards.posted(card, message(), now=after(2))
-        unit.cards.shown(card, version=card.wanted)
+        unit.cards.shown(card, version=card.wanted, trace=None)
         (card,) = stale(unit)
         assert (card.message, card.wanted, card.shown, card.posted_at) == (message(), 2, 1, after(2))
-        unit.cards.shown(card, version=card.wanted)
+        unit.cards.shown(card, version=card.wanted, trace=None)
         assert stale(unit) == []
 
     await database.run(step)
@@ -40,8 +40,8 @@ async def test_what_is_shown_never_counts_backwards(database):
         (early,) = stale(unit)
         want(unit, made)
         (late,) = stale(unit)
-        unit.cards.shown(late, version=late.wanted)
-        unit.cards.shown(early, version=early.wanted)
+        unit.cards.shown(late, version=late.wanted, trace=None)
+        unit.cards.shown(early, version=early.wanted, trace=None)
         assert stale(unit) == []
 
     await database.run(step)
@@ -57,7 +57,7 @@ async def test_the_card_that_is_behind_longest_comes_first(database):
         assert [card.draft for card in stale(unit)] == [first, second, third]
         assert [card.draft for card in stale(unit, limit=1)] == [first]
         (card,) = unit.cards.of(first)
-        unit.cards.shown(card, version=2)
+        unit.cards.shown(card, version=2, trace=None)
         want(unit, first, at=5)
         assert [card.draft for card in stale(unit)] == [second, third, first]
 

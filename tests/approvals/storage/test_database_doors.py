@@ -135,10 +135,10 @@ async def test_ping_answers_while_all_is_well_and_says_so_when_not(database):
     assert await database.ping() is None
 
     def forget(unit):
-        unit.drafts._connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+        unit.drafts._connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9' || version_num")
 
     def remember(unit):
-        unit.drafts._connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
+        unit.drafts._connection.exec_driver_sql("UPDATE alembic_version SET version_num = substr(version_num, 2)")
 
     await database.run(forget)
     with pytest.raises(DatabaseUnusable, match="newer-than-code"):

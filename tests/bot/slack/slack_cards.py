@@ -43,7 +43,6 @@ def a_card(**changes: Any) -> Card:
         leads=("Dan",),
         discounted=(),
         stopped=(),
-        stopped_before=(),
         held=(),
         status=Status.WAITING,
         sends_at=None,

@@ -141,7 +141,7 @@ https://x.com/carla/status/123
 Written <!date^1795165020^{ago}|2026-11-20 08:57:00 UTC>
 Text of version 1 · length 17 of 280
 We are on it. ^AD
-*Stopped. It is not sent unless the stop is taken back.*
+*Stopped. It is not sent until the stop is taken back.*
 Approved by: nobody (0 of 2)
 Missing: 2 more, from Bo, Cleo or Dan
 Stopped by Bo: We were wrong there

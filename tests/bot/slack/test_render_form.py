@@ -140,7 +140,7 @@ Eve <!here>: Draft 7 is still waiting for approvals.\
 def test_a_stop_offers_to_give_its_reason() -> None:
     message = render.notice(Notice(slug="stopped-by-you", offers=((Action.REASON, "7/1/reject"),)), workspace="T1")
     assert read(message) == snapshot("""\
-You stopped this version. Nobody can publish it until you take that back; a new version asks everybody anew.
+You stopped it. Nobody can publish it until you take that back, or approve a newer version.
 [Give the reason]\
 """)
     assert message.blocks[-1]["elements"][0]["value"] == "7/1/reject"

@@ -46,7 +46,7 @@ def test_every_status_is_one_sentence_or_two() -> None:
     assert said == snapshot(
         {
             "waiting": ("Waiting for 2 approvals.",),
-            "stopped": ("Stopped. It is not sent unless the stop is taken back.",),
+            "stopped": ("Stopped. It is not sent until the stop is taken back.",),
             "held": ("Held. Nothing is sent meanwhile.",),
             "account-held": (
                 "Held: nothing of this account goes out until two people say “/twokeys resume AcmeHelp”.",
@@ -111,6 +111,13 @@ def test_a_person_who_gives_a_networks_slug_as_reason_is_quoted_not_explained() 
         held=(HeldBy(name="Cleo", until=None, reason="invalid"), HeldBy(name="Dan", until=None, reason="")),
     )
     assert cards.people(card)[2:] == ("Stopped by Bo: duplicate", "Held by Cleo: invalid", "Held by Dan")
+
+
+def test_a_stop_of_an_earlier_version_says_whose_word_is_missing() -> None:
+    card = a_card(revision=2, stopped=(StoppedBy(version=1, name="Bo", reason="wrong town"),))
+    assert cards.people(card)[2:] == (
+        "Version 1 was stopped by Bo, who has neither approved this one nor taken that back: wrong town",
+    )
 
 
 def test_once_it_is_closed_nobody_is_missing() -> None:

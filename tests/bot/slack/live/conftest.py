@@ -146,7 +146,7 @@ def card() -> Card:
 
 @pytest.fixture
 async def posted(chat, card, channel) -> MessageRef:
-    return await chat.post_card(card, channel=channel.id, key="7/1/slack")
+    return (await chat.post_card(card, channel=channel.id, key="7/1/slack")).message
 
 
 @pytest.fixture

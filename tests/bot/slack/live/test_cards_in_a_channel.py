@@ -27,7 +27,7 @@ async def test_a_card_offers_the_three_marks_as_reactions(workspace, chat, poste
 
 async def test_a_card_stands_although_its_reactions_cannot_be_added(workspace, chat, card, channel):
     workspace.fail_next("reactions.add", error="too_many_reactions", times=3)
-    ref = await chat.post_card(card, channel=channel.id, key="k")
+    ref = (await chat.post_card(card, channel=channel.id, key="k")).message
     await chat.offer_marks(ref)
     assert workspace.message(channel, ref.id).text
     assert names(workspace, ref) == {}
@@ -47,7 +47,7 @@ async def test_a_card_whose_answer_is_lost_is_not_posted_a_second_time(workspace
     assert len(workspace.messages(channel)) == 1
 
     found = await chat.find_card("7/1", channel=channel.id, since=clock.now())
-    assert found == MessageRef(
+    assert found.message == MessageRef(
         platform=Platform.SLACK,
         workspace=workspace.team_id,
         channel=channel.id,
@@ -67,7 +67,7 @@ async def test_people_are_marks_and_our_own_reactions_are_none(
     await workspace.react(anna, channel, message, "white_check_mark")
     await workspace.react(ben, channel, message, "raised_hand")
     await workspace.react(ben, channel, message, "+1")
-    marks = await chat.marks(posted)
+    marks = await chat.marks(posted, left=None)
     assert marks.present == {
         Mark.APPROVE: {who(anna)},
         Mark.REJECT: frozenset(),
@@ -81,22 +81,24 @@ async def test_a_list_that_slack_cut_short_is_not_complete(workspace, chat, post
     await workspace.react(anna, channel, message, "white_check_mark")
     await workspace.react(ben, channel, message, "white_check_mark")
     workspace.shorten_reaction_lists(1)
-    assert not (await chat.marks(posted)).complete
+    assert not (await chat.marks(posted, left=None)).complete
 
 
 async def test_a_card_shows_a_new_state_without_being_edited_by_somebody(chat, posted, card):
-    await chat.show_card(card, posted)
-    assert not (await chat.marks(posted)).edited
+    left = await chat.show_card(card, posted)
+    assert left
+    assert not (await chat.marks(posted, left=left)).edited
 
 
 async def test_a_card_with_another_text_was_edited(workspace, chat, posted, message, channel):
+    left = (await chat.marks(posted, left=None)).trace
     await workspace.tamper(channel, message, text="Send us your password", blocks=[])
-    assert (await chat.marks(posted)).edited
+    assert (await chat.marks(posted, left=left)).edited
 
 
 async def test_a_deleted_card_is_gone(workspace, chat, posted, message, card, channel, anna):
     await workspace.delete_message(anna, channel, message)
-    assert await chat.marks(posted) is None
+    assert await chat.marks(posted, left=None) is None
     with pytest.raises(Stale):
         await chat.show_card(card, posted)
 
@@ -129,13 +131,14 @@ async def test_nothing_reaches_slack_before_the_start(make_line, card, channel):
 async def test_emoji_of_the_settings_may_be_written_in_any_way(make_line, workspace, card, channel):
     line = make_line(emoji={":hand:": Mark.APPROVE, "-1": Mark.REJECT, "octagonal_sign": Mark.HOLD})
     await line.start()
-    ref = await line.chat.post_card(card, channel=channel.id, key="k")
+    ref = (await line.chat.post_card(card, channel=channel.id, key="k")).message
     await line.chat.offer_marks(ref)
     assert set(names(workspace, ref)) == {"hand", "-1", "octagonal_sign"}
-    assert set((await line.chat.marks(ref)).present) == set(EMOJI.values())
+    assert set((await line.chat.marks(ref, left=None)).present) == set(EMOJI.values())
     await line.stop()
 
 
 async def test_since_allows_for_clocks_that_differ(workspace, chat, posted, channel, clock):
     workspace.grant("channels:history")
-    assert await chat.find_card("7/1/slack", channel=channel.id, since=clock.now() + timedelta(seconds=30)) == posted
+    found = await chat.find_card("7/1/slack", channel=channel.id, since=clock.now() + timedelta(seconds=30))
+    assert found.message == posted

@@ -153,7 +153,7 @@ async def test_a_short_name_is_a_verb(server, workspace, door, channel, anna, wh
 
 
 async def test_buttons_and_forms_work_over_http(server, workspace, door, card, channel, ben):
-    ref = await server.line.chat.post_card(card, channel=channel.id, key="k")
+    ref = (await server.line.chat.post_card(card, channel=channel.id, key="k")).message
     assert (await workspace.click(ben, channel, ref.id, Action.APPROVE)).ok
     assert len(door.kept) == 1
     door.answer = Form(
