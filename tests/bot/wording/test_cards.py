@@ -165,6 +165,10 @@ def test_stop_comes_first_in_the_pause_only() -> None:
         ("forbidden", "The network does not allow it."),
         ("What a person wrote (here)", "What a person wrote (here)"),
         ("hello", "hello"),
+        ("network-unreachable", "The network could not be reached."),
+        ("network-error", "The network answered with a fault."),
+        ("slack-away", "Slack could not be asked who approved it."),
+        ("no-such-account", "This account is not in Twokeys' settings any more."),
     ],
 )
 def test_a_networks_answer_is_told_in_plain_words(detail: str, said: str) -> None:
