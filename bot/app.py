@@ -26,7 +26,7 @@ from bot.inbox import Inbox
 from bot.lanes import Lanes, Step
 from bot.measures import Measures
 from bot.publishers.rehearsal import RehearsalPublisher, RehearsalReader
-from bot.publishers.x.address import Address
+from bot.publishers.x.address import READ, Address
 from bot.publishers.x.credentials import Credentials
 from bot.publishers.x.publisher import XPublisher
 from bot.publishers.x.reader import XReader
@@ -62,12 +62,14 @@ class Twokeys:
         clock: Clock,
         ticking: bool = True,
         sleep: Sleep = asyncio.sleep,
+        x_read: float = READ,
     ) -> None:
+        """`x_read` is how many seconds X has for each part of an answer, before it counts as none."""
         self._clock = clock
         self._database = database
         self._measures = Measures()
         self._ready = False
-        readers, publishers = _networks(settings, clock)
+        readers, publishers = _networks(settings, clock, x_read)
         chats: dict[Platform, Chat] = {}
         self.context = Context(
             database=database,
@@ -196,9 +198,9 @@ def _plain(secret: SecretStr | None) -> str | None:
     return secret.get_secret_value() if secret else None
 
 
-def _networks(settings: Settings, clock: Clock) -> tuple[dict[str, Reader], dict[str, Publisher]]:
+def _networks(settings: Settings, clock: Clock, x_read: float) -> tuple[dict[str, Reader], dict[str, Publisher]]:
     """A reader and a publisher for each network; rehearsal reads real posts where a token allows it."""
-    address = Address(url=settings.addresses.x_api)
+    address = Address(url=settings.addresses.x_api, read=x_read)
     bearer = settings.secrets.x_bearer_token
     handles = tuple(account.handle for account in settings.accounts.values())
     reader: Reader = (

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from approvals.storage.database import Database
 from bot.app import PATIENCE, Twokeys
+from bot.publishers.x.address import READ
 from bot.sandbox.clock import HandClock
 from bot.sandbox.slack import Message, Outcome, Person, Workspace
 from bot.sandbox.x import Fault, Network, Post
@@ -119,6 +120,9 @@ class World:
     slack_settings: str = ""
     more_settings: str = ""
     over_http: bool = False
+    x_url: str = ""
+    """Where the bot looks for the network; empty for where it is."""
+    x_read: float = READ
     app: Twokeys | None = None
     people: dict[str, Actor] = field(default_factory=dict)
 
@@ -158,7 +162,7 @@ class World:
                 else {"SLACK_APP_TOKEN": self.slack.app_token}
             ),
             "SLACK_API_URL": self.slack.api_url,
-            "X_API_URL": self.x.url,
+            "X_API_URL": self.x_url or self.x.url,
             "X_BEARER_TOKEN": self.x.bearer_token,
             "X_API_KEY": tokens.api_key,
             "X_API_SECRET": tokens.api_secret,
@@ -172,7 +176,7 @@ class World:
     async def start(self) -> None:
         """Start the bot, on the database as it is."""
         database = Database.open(self.database_url, create=True)
-        self.app = Twokeys(self.settings, database, clock=self.clock, ticking=False, sleep=_no_wait)
+        self.app = Twokeys(self.settings, database, clock=self.clock, ticking=False, sleep=_no_wait, x_read=self.x_read)
         port = await self.app.start()
         if self.over_http:
             self.slack.use_http(f"http://127.0.0.1:{port}/slack/events", stamped_by_clock=True)
@@ -184,7 +188,7 @@ class World:
             await self.app.stop()
             self.app = None
 
-    async def restarts(self, **changes: str | bool) -> None:
+    async def restarts(self, **changes: str | bool | float) -> None:
         """Stop, change what the settings say, and start again."""
         await self.stop()
         for name, value in changes.items():
@@ -277,6 +281,10 @@ class World:
     def published(self) -> list[str]:
         """What the brand has said in public, oldest first."""
         return [post.text for post in reversed(self.x.timeline("acme_help"))]
+
+    def sends(self) -> int:
+        """How many times the network heard the bot post, whatever came of it."""
+        return sum(attempt.method == "POST" for attempt in self.x.attempts)
 
 
 @asynccontextmanager

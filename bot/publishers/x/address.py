@@ -6,6 +6,9 @@ from urllib.parse import urlsplit
 
 from approvals.domain.delivery import LEASE
 
+READ = 25.0
+"""Seconds to wait for each part of an answer, where nobody says otherwise."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
@@ -13,7 +16,7 @@ class Address:
 
     url: str = "https://api.x.com"
     connect: float = 5.0
-    read: float = 25.0
+    read: float = READ
 
     def __post_init__(self) -> None:
         """Refuse an address that could carry the brand's keys in the clear, and waits that outlast a claim."""
