@@ -51,6 +51,8 @@ class XPublisher:
         self._allowance = Allowance()
         self._asking = Asking(address=address, clock=clock, allowance=self._allowance)
         self._senders: dict[AccountName, threading.Lock] = {}
+        self._user_ids: dict[str, str] = {}
+        """By access token, where the token does not tell."""
 
     async def publish(self, clearance: Clearance, account: Account) -> Published:
         """Post what is cleared, once; a thread that cannot be waited for any longer leaves it unknown."""
@@ -97,7 +99,7 @@ class XPublisher:
         Raises `Unreachable` when X cannot be asked.
         """
         try:
-            me = await self._ask(account, Me, "me", lambda client: client.get_me(user_auth=True))
+            me = await self._me(account)
         except Unreachable as error:
             if error.slug in {"no-credentials", "credentials-refused"}:
                 return (Notice(slug=f"x-{error.slug}", values={"account": account.name} | error.values),)
@@ -149,9 +151,7 @@ class XPublisher:
         return failed
 
     async def _timeline(self, account: Account, **wanted: Any) -> Page:
-        user_id = self._keys(account).user_id
-        if user_id is None:
-            raise Unreachable("credentials-refused", account=account.name)
+        user_id = await self._user_id(account)
         answer = await self._ask(
             account,
             Page,
@@ -160,6 +160,18 @@ class XPublisher:
             lambda client: client.get_users_tweets(user_id, user_auth=True, **wanted),
         )
         return answer.body
+
+    async def _user_id(self, account: Account) -> str:
+        """The account's id as its access token tells it; where that tells nothing, X is asked, once."""
+        keys = self._keys(account)
+        known = keys.user_id or self._user_ids.get(keys.access_token)
+        if known is None:
+            me = await self._me(account)
+            known = self._user_ids[keys.access_token] = me.body.data.id
+        return known
+
+    async def _me(self, account: Account) -> Answer[Me]:
+        return await self._ask(account, Me, "me", lambda client: client.get_me(user_auth=True))
 
     async def _ask(self, account: Account, shape: type[Shape], kind: str, call: Call) -> Answer[Shape]:
         keys = self._keys(account)
