@@ -17,6 +17,7 @@ _FAULTS = {
     "network-throttled": "The network asks us to wait. Twokeys tries again.",
     "network-unreachable": "The network could not be reached.",
     "network-silent": "The network did not say what it was asked.",
+    "gone": "The network no longer has what it was asked for, or hides it from us.",
     "network-error": "The network answered with a fault.",
     "slack-away": "Slack could not be asked who approved it.",
     "slack-closed": "Slack could not be asked who approved it.",

@@ -10,13 +10,20 @@ from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, ReadTimeoutEr
 
 from approvals.errors import Ambiguous, LaneStopped, NoEffect, PublishFailed, Throttled, TwokeysError, Unreachable
 from bot.publishers.x import limits
+from bot.publishers.x.wire import Refused
 
+GONE: Final = "gone"
+"""The slug of a read whose object is gone: the one failure that says something about it."""
+
+_NOT_FOUND: Final = 404
 # docs.x.com/x-api/fundamentals/response-codes-and-errors; the sentences are those X gives, in lower case.
 _FORBIDDEN: Final[tuple[tuple[str, type[NoEffect], str], ...]] = (
     ("duplicate content", NoEffect, "duplicate"),
+    ("status is a duplicate", NoEffect, "duplicate"),
     ("not been mentioned or otherwise engaged", NoEffect, "unsummoned"),
     ("where you are mentioned or are the author", NoEffect, "unsummoned"),
     ("deleted or not visible to you", NoEffect, "parent-gone"),
+    ("/problems/credits", LaneStopped, "credits-depleted"),
     ("oauth1 app permissions", LaneStopped, "no-write-right"),
     ("/problems/oauth1-permissions", LaneStopped, "no-write-right"),
     ("/problems/unsupported-authentication", LaneStopped, "no-write-right"),
@@ -47,6 +54,8 @@ def of_read(error: Exception, now: datetime) -> Unreachable:
         return Unreachable("network-unreachable")
     if isinstance(error, tweepy.HTTPException):
         status = error.response.status_code
+        if status == _NOT_FOUND and _names_what_is_gone(error.response):
+            return Unreachable(GONE, said=sentence(error.response))
         failed = _of_status(error.response, now)
         if isinstance(failed, Throttled | LaneStopped):
             return Unreachable(failed.slug, **failed.values)
@@ -63,6 +72,14 @@ def never_sent(error: Exception) -> bool:
     cause = error.args[0] if error.args else None
     # NewConnectionError and NameResolutionError are kinds of it.
     return isinstance(cause, MaxRetryError) and isinstance(cause.reason, ConnectTimeoutError)
+
+
+def _names_what_is_gone(answer: requests.Response) -> bool:
+    """Whether a 404 speaks of a post or an account: one that does not may come of a wrong address."""
+    try:
+        return Refused.model_validate_json(answer.content).gone
+    except ValueError:
+        return False
 
 
 def _too_slow(error: Exception) -> bool:
@@ -107,7 +124,7 @@ def _too_many(answer: requests.Response, now: datetime) -> PublishFailed:
     # The month's cap has the same status, but no quarter of an hour ends it.
     if "/problems/usage-capped" in answer.text:
         return LaneStopped("usage-capped", said=sentence(answer))
-    until = limits.used_up_until(answer.headers, now) or now + limits.WINDOW
+    until = limits.refused_until(answer.headers, now)
     return Throttled("network-throttled", until=until, said=sentence(answer))
 
 
@@ -116,7 +133,7 @@ _STATUSES: Final[dict[int, Callable[[requests.Response, datetime], PublishFailed
     401: _unauthorized,
     402: _unpaid,
     403: _forbidden,
-    404: _not_found,
+    _NOT_FOUND: _not_found,
     429: _too_many,
 }
 

@@ -22,6 +22,11 @@ def used_up_until(headers: Mapping[str, str], now: datetime) -> datetime | None:
     return max(ends, default=None)
 
 
+def refused_until(headers: Mapping[str, str], now: datetime) -> datetime:
+    """When to come back after a 429: as its headers tell, and after a whole window where they tell nothing."""
+    return used_up_until(headers, now) or _end(headers, _FAMILIES[0], now) or now + WINDOW
+
+
 def _end(headers: Mapping[str, str], family: str, now: datetime) -> datetime | None:
     """The limit's reset, kept between the next seconds and the next day: a wrong header must not stop us for ever."""
     reset = headers.get(f"{family}-reset", "").strip()

@@ -6,7 +6,7 @@ from functools import partial
 from approvals.domain.draft import Post
 from approvals.errors import Unreachable
 from approvals.ports import Clock
-from bot.publishers.x import links, session
+from bot.publishers.x import faults, links, session
 from bot.publishers.x.address import Address
 from bot.publishers.x.asking import Asking
 from bot.publishers.x.limits import Allowance
@@ -15,8 +15,6 @@ from bot.publishers.x.wire import TWEET_FIELDS, Includes, OneTweet, Tweet
 
 _ID = re.compile("[1-9][0-9]{0,18}")
 _EXPANSIONS = ["author_id", "referenced_tweets.id", "referenced_tweets.id.author_id"]
-# A post that is deleted or never was; one whose author hides it. docs.x.com/x-api/fundamentals/response-codes-and-errors
-_GONE = ("/problems/resource-not-found", "/problems/not-authorized-for-resource")
 
 
 class XReader:
@@ -39,13 +37,21 @@ class XReader:
         """The newest version of the post, under that version's own id; None if nobody can see it."""
         if not _ID.fullmatch(post_id):
             return None
+        try:
+            return await self._newest_version(post_id)
+        except Unreachable as fault:
+            if fault.slug == faults.GONE:
+                return None
+            raise
+
+    async def _newest_version(self, post_id: str) -> Post | None:
         found = await self._look_up(post_id)
         if found.data and (newest := _newest(found.data)) != found.data.id:
             # The old id of an edited post may still give the old text; only its history tells.
             found = await self._look_up(newest)
         if found.data:
             return _post(found.data, found.includes)
-        if found.errors and all(problem.type.endswith(_GONE) for problem in found.errors):
+        if found.errors and all(problem.gone for problem in found.errors):
             return None
         raise Unreachable("odd-answer", post=post_id)
 

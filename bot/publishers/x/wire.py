@@ -1,17 +1,26 @@
 """The shapes in which X answers: docs.x.com/x-api/fundamentals/data-dictionary."""
 
-from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints, model_validator
 
 PostId = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,19}$")]
 
 TWEET_FIELDS = ("author_id", "conversation_id", "created_at", "entities", "note_tweet", "referenced_tweets")
 
 
+# A post that is deleted or never was; one whose author hides it. docs.x.com/x-api/fundamentals/response-codes-and-errors
+_GONE = ("/problems/resource-not-found", "/problems/not-authorized-for-resource")
+
+
 class _Shape(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _null_is_absent(cls, given: Any) -> Any:
+        """X leaves out what is not there; proxies before it, and what imitates it, may say null."""
+        return {name: value for name, value in given.items() if value is not None} if isinstance(given, dict) else given
 
 
 class Reference(_Shape):
@@ -55,7 +64,7 @@ class Tweet(_Shape):
     text: str
     author_id: str = ""
     conversation_id: str | None = None
-    created_at: datetime | None = None
+    created_at: AwareDatetime | None = None
     entities: Entities = Entities()
     note_tweet: Note | None = None
     referenced_tweets: tuple[Reference, ...] = ()
@@ -84,7 +93,22 @@ class Problem(_Shape):
     """Why something is missing from an answer that is otherwise a success."""
 
     type: str = ""
-    resource_id: str = ""
+
+    @property
+    def gone(self) -> bool:
+        """Whether it says that nobody, or not we, can see what was asked for."""
+        return self.type.endswith(_GONE)
+
+
+class Refused(Problem):
+    """The body of an answer that is no success: a problem, or several below it."""
+
+    errors: tuple[Problem, ...] = ()
+
+    @property
+    def gone(self) -> bool:
+        """Whether nothing else is said than that it is gone."""
+        return all(problem.gone for problem in self.errors) if self.errors else super().gone
 
 
 class OneTweet(_Shape):

@@ -83,6 +83,7 @@ ROWS = [
         NoEffect,
         "duplicate",
     ),
+    (refused(403, {"errors": [{"code": 187, "message": "Status is a duplicate."}]}), NoEffect, "duplicate"),
     (
         refused(403, detail("Reply … because you have not been mentioned or otherwise engaged by the author …")),
         NoEffect,
