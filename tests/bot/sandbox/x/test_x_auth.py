@@ -75,6 +75,16 @@ async def test_a_signature_counts_once(network):
     assert len(network.timeline("acme")) == 1
 
 
+@pytest.mark.parametrize(
+    "nonce", ["kYjzVBB8Y0ZFabxSWbWovY3uYSQ2pTgmZeNu2VS4cg", "q83vEjRWeJ+/AAECAwQFBg==", "a_b.c~d-e1"]
+)
+async def test_a_nonce_is_whatever_a_client_makes_of_it(network, nonce):
+    keys = network.add_account("acme", "Acme")
+    auth = OAuth1(keys.api_key, keys.api_secret, keys.access_token, keys.access_token_secret, nonce=nonce)
+    answer = await asyncio.to_thread(requests.get, network.url + "/2/users/me", auth=auth, timeout=5)
+    assert answer.status_code == 200
+
+
 async def test_a_signature_of_long_ago_is_refused(network):
     keys = network.add_account("acme", "Acme")
     old = OAuth1(keys.api_key, keys.api_secret, keys.access_token, keys.access_token_secret, timestamp="1700000000")
