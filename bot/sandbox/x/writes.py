@@ -14,7 +14,10 @@ from bot.sandbox.x.values import Account
 
 Answer = tuple[int, Any]
 _ID = re.compile("[0-9]{1,19}")
-_TOP = frozenset({"text", "reply", "quote_tweet_id", "reply_settings"})
+# docs.x.com/x-api/posts/create-posts: what only labels a post may be said, what would hide or spread it may only be denied.
+_LABELS = frozenset({"made_with_ai", "paid_partnership"})
+_OFF = frozenset({"nullcast", "for_super_followers_only", "share_with_followers"})
+_TOP = frozenset({"text", "reply", "quote_tweet_id", "reply_settings"}) | _LABELS | _OFF
 _REPLY = frozenset({"in_reply_to_tweet_id", "exclude_reply_user_ids"})
 _SETTINGS = ("following", "mentionedUsers", "subscribers", "verified")
 
@@ -37,6 +40,10 @@ class Writes:
             raise problems.invalid("$.text: is missing or not a string")
         if asked.get("reply_settings", "following") not in _SETTINGS:
             raise problems.invalid(f"$.reply_settings: does not have a value in the enumeration {list(_SETTINGS)}")
+        for name in _LABELS | _OFF:
+            value = asked.get(name, False)
+            if not isinstance(value, bool) or (value and name in _OFF):
+                raise problems.invalid(f"$.{name}: does not have a value in the enumeration [false]")
         excluded = reply.get("exclude_reply_user_ids", [])
         if not isinstance(excluded, list):
             raise problems.invalid("$.reply.exclude_reply_user_ids: must be an array")

@@ -143,6 +143,16 @@ async def test_what_x_does_not_know_is_refused(network, acme):
     assert network.timeline("acme") == []
 
 
+async def test_what_x_knows_and_this_network_does_not_show_is_taken_where_it_changes_nothing(network, acme):
+    labelled = {"text": "Hello", "made_with_ai": True, "paid_partnership": False, "nullcast": False}
+    await acme("request", "POST", "/2/tweets", json=labelled, user_auth=True)
+    assert [post.text for post in network.timeline("acme")] == ["Hello"]
+    for more in ({"nullcast": True}, {"for_super_followers_only": True}, {"made_with_ai": "yes"}):
+        with pytest.raises(tweepy.BadRequest):
+            await acme("request", "POST", "/2/tweets", json={"text": "Hidden"} | more, user_auth=True)
+    assert len(network.timeline("acme")) == 1
+
+
 async def test_a_body_that_is_no_json_is_refused(network):
     keys = network.add_account("acme", "Acme")
     auth = OAuth1(keys.api_key, keys.api_secret, keys.access_token, keys.access_token_secret)
