@@ -1,5 +1,6 @@
 """The endpoints that only look: posts, timelines, mentions, users."""
 
+import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +20,9 @@ _FIELDS = frozenset({"tweet.fields", "user.fields", "expansions", "media.fields"
 _PAGES = frozenset({"since_id", "until_id", "start_time", "end_time", "max_results", "pagination_token"})
 # The timelines reach back so far: docs.x.com/x-api/posts/timelines/introduction
 _OLDEST = {"tweets": 3200, "mentions": 800}
+# What a token begins with: the page behind this one, or the one before it.
+_OLDER, _NEWER = "o", "n"
+_TOKEN = re.compile(f"({_OLDER}|{_NEWER})([0-9a-f]{{1,16}})")
 # SQLite's integers end here; X's ids do as well.
 _LAST = 2**63 - 1
 
@@ -130,13 +134,16 @@ class Reads:
         now = self._clock.now()
         posts = [post for post in choose(account) if not post.deleted and Lag.shows(post, lag, now)][: _OLDEST[kind]]
         posts = [post for post in posts if post in asked]
-        page, more = posts[: asked.count], posts[asked.count :]
+        start, end = asked.borders(posts)
+        page = posts[start:end]
         meta: dict[str, Any] = {"result_count": len(page)}
         if not page:
             return 200, {"meta": meta}
         meta |= {"newest_id": str(page[0].id), "oldest_id": str(page[-1].id)}
-        if more:
-            meta["next_token"] = f"{page[-1].id:x}"
+        if end < len(posts):
+            meta["next_token"] = f"{_OLDER}{page[-1].id:x}"
+        if start:
+            meta["previous_token"] = f"{_NEWER}{page[0].id:x}"
         data = [self._views.tweet(post, wanted) for post in page]
         return 200, {"data": data, **self._views.beside(page, wanted), "meta": meta}
 
@@ -150,19 +157,30 @@ class _Range:
     start: datetime | None
     end: datetime | None
     count: int
+    turn: str
+    edge: int
 
     @classmethod
     def of(cls, request: web.Request) -> Self:
         query = request.query
-        token = _token(query["pagination_token"]) if "pagination_token" in query else _LAST
-        until = _number(query["until_id"], "until_id") if "until_id" in query else _LAST
+        turn, edge = _token(query["pagination_token"]) if "pagination_token" in query else (_OLDER, _LAST)
         return cls(
             after=_number(query.get("since_id", "0"), "since_id"),
-            before=min(until, token),
+            before=_number(query["until_id"], "until_id") if "until_id" in query else _LAST,
             start=_time(query["start_time"], "start_time") if "start_time" in query else None,
             end=_time(query["end_time"], "end_time") if "end_time" in query else None,
             count=_count(request),
+            turn=turn,
+            edge=edge,
         )
+
+    def borders(self, posts: list[Post]) -> tuple[int, int]:
+        """Where the page begins and ends among them, newest first: just below the edge, or just above it."""
+        if self.turn == _OLDER:
+            start = sum(post.id >= self.edge for post in posts)
+            return start, min(start + self.count, len(posts))
+        end = sum(post.id > self.edge for post in posts)
+        return max(0, end - self.count), end
 
     def __contains__(self, post: Post) -> bool:
         return (
@@ -224,9 +242,10 @@ def _time(value: str, name: str) -> datetime:
     return moment
 
 
-def _token(value: str) -> int:
-    try:
-        return int(value, 16)
-    except ValueError as error:
+def _token(value: str) -> tuple[str, int]:
+    """Which way to turn, and from which post: clients hand it back as they got it."""
+    found = _TOKEN.fullmatch(value)
+    if found is None:
         message = f"The `pagination_token` query parameter value [{value}] is not valid"
-        raise problems.invalid(message, pagination_token=value) from error
+        raise problems.invalid(message, pagination_token=value)
+    return found[1], int(found[2], 16)

@@ -126,6 +126,23 @@ async def test_a_timeline_comes_in_pages(network, client):
     assert token is None
 
 
+async def test_a_page_leads_back_to_the_one_before_it(network, client):
+    for number in range(12):
+        network.post_as("carla", f"post {number}")
+
+    async def read(token=None):
+        return await client()("get_users_tweets", network.account("carla").id, max_results=5, pagination_token=token)
+
+    first = await read()
+    second = await read(first.meta["next_token"])
+    third = await read(second.meta["next_token"])
+    assert "previous_token" not in first.meta
+    assert texts(await read(third.meta["previous_token"])) == texts(second)
+    back = await read(second.meta["previous_token"])
+    assert (texts(back), "previous_token" in back.meta) == (texts(first), False)
+    assert texts(await read(back.meta["next_token"])) == texts(second)
+
+
 async def test_replies_and_reposts_can_be_left_out(network, acme):
     question = network.post_as("carla", "Hello @acme")
     await acme("create_tweet", text="Hi.", in_reply_to_tweet_id=question.id)
