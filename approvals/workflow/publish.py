@@ -32,6 +32,9 @@ _LET_IN = timedelta(seconds=2)
 _TRY_AGAIN = frozenset({"never-sent", "clearance-expired"})
 """Faults that say nothing of the post, and are over by themselves."""
 
+_UNPAID = frozenset({"credits-depleted", "usage-capped"})
+"""Faults of reading that a person ends, and that writing would meet as well."""
+
 _log = structlog.get_logger()
 
 
@@ -67,7 +70,7 @@ async def _send(context: Context, delivery: Delivery) -> None:
         watermark = await publisher.newest(case.account)
         voters = await _voters_again(context, case)
     except Unreachable as fault:
-        await _later(context, delivery, context.now() + RETRY_AFTER, fault.slug)
+        await _unread(context, delivery, fault)
         return
     again = _Again(parent=parent, watermark=watermark, voters=voters)
     clearance = await context.database.run(lambda unit: _clear(context, unit, delivery, again))
@@ -184,6 +187,16 @@ async def _later(context: Context, delivery: Delivery, at: datetime, fault: str)
         reconsider(context, unit, delivery.draft, context.now())
 
     await context.database.run(step)
+
+
+async def _unread(context: Context, delivery: Delivery, fault: Unreachable) -> None:
+    """What must be known before sending is not: asked again soon, or when the network said, or when it is paid for."""
+    if fault.slug in _UNPAID:
+        await _stop_lane(context, delivery, LaneStopped(fault.slug, **fault.values))
+        return
+    until = fault.values.get("until")
+    at = until if isinstance(until, datetime) else context.now() + RETRY_AFTER
+    await _later(context, delivery, at, fault.slug)
 
 
 async def _stop_lane(context: Context, delivery: Delivery, fault: LaneStopped) -> None:

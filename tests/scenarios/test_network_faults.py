@@ -95,6 +95,32 @@ async def test_no_credits_and_bad_keys_stop_the_account_until_two_people_resume_
     assert "Published." in world.shown()
 
 
+async def test_credits_that_are_used_up_for_reading_too_stop_the_account_as_well(world: World) -> None:
+    await world.approved()
+    world.x.credits(left=False)
+    await world.passes(600)
+    assert (world.published(), world.sends()) == ([], 0)
+    assert "Held: nothing of this account goes out" in world.shown()
+    assert STOPS[Fault.NO_CREDITS] in world.shown()
+    world.x.credits(left=True)
+    await world.bo.says("resume acme")
+    await world.dan.says("resume acme")
+    await world.passes(60)
+    assert (world.published(), world.sends()) == ([SIGNED], 1)
+
+
+async def test_a_rate_limit_on_reading_is_waited_for_without_asking_again(world: World) -> None:
+    world.x.fail_next(Fault.RATE_LIMITED, method="GET", path="/2/users/*/tweets")
+    await world.approved()
+    await world.passes(21)
+    asked = len(world.x.attempts)
+    assert "The network asks us to wait. Twokeys tries again." in world.shown()
+    await world.passes(840)
+    assert (world.published(), len(world.x.attempts)) == ([], asked)
+    await world.passes(120)
+    assert (world.published(), world.sends()) == ([SIGNED], 1)
+
+
 @pytest.mark.parametrize("fault", [Fault.RATE_LIMITED, Fault.RATE_LIMITED_WITHOUT_RESET])
 async def test_a_rate_limit_is_waited_for(world: World, fault: Fault) -> None:
     world.x.fail_next(fault, method="POST", path="/2/tweets")
