@@ -1,20 +1,15 @@
 """A network that nobody reaches, or that answers too late: what was never sent is sent later, the rest is looked for.
 
-One database is enough for these: what they are about happens before a row is written.
+One database is enough here: what differs is the line to the network, not what is stored.
 """
-
-import asyncio
-import ssl
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
 from bot.sandbox.slack.changes import Change
 from bot.sandbox.x import Fault
+from tests.support.impostor import an_impostor
 from tests.support.world import SIGNED, World
 
-CERTIFICATE = Path(__file__).parent.parent / "support" / "untrusted.pem"
 NOBODYS_HOST = "https://[::1%25nowhere]:1"
 """An address on an interface that no machine has: it fails as an unknown name does, and no name server is asked."""
 
@@ -22,23 +17,6 @@ NOBODYS_HOST = "https://[::1%25nowhere]:1"
 @pytest.fixture
 def database_url(sqlite_url: str) -> str:
     return sqlite_url
-
-
-@pytest.fixture
-async def impostor() -> AsyncIterator[str]:
-    """A server on this machine whose certificate nobody vouches for; whoever speaks to it all the same is overheard."""
-    heard: list[bytes] = []
-
-    async def listen(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        heard.append(await reader.read(1))
-        writer.close()
-
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(CERTIFICATE)
-    server = await asyncio.start_server(listen, "127.0.0.1", 0, ssl=context)
-    async with server:
-        yield f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    assert heard == []
 
 
 async def test_a_network_that_cannot_be_reached_is_tried_again(world: World) -> None:
@@ -76,8 +54,9 @@ async def test_a_host_that_nobody_knows_is_tried_again(world: World) -> None:
     await it_goes_out_once_the_network_is_there_again(world, elsewhere=NOBODYS_HOST)
 
 
-async def test_a_network_whose_certificate_nobody_vouches_for_hears_nothing(world: World, impostor: str) -> None:
-    await it_goes_out_once_the_network_is_there_again(world, elsewhere=impostor)
+async def test_a_network_whose_certificate_nobody_vouches_for_hears_nothing(world: World) -> None:
+    async with an_impostor() as elsewhere:
+        await it_goes_out_once_the_network_is_there_again(world, elsewhere=elsewhere)
 
 
 async def it_goes_out_once_the_network_is_there_again(world: World, *, elsewhere: str) -> None:

@@ -9,6 +9,7 @@ from aiohttp.test_utils import TestServer
 
 from approvals.errors import Ambiguous, LaneStopped, NoEffect, PublishFailed, Throttled
 from bot.sandbox.x import Fault
+from tests.support.impostor import an_impostor
 
 TEXT = "We are on it & will call you <soon>: acme.com ^AD"
 
@@ -220,6 +221,13 @@ async def test_a_caller_who_gives_up_does_not_let_another_in_between(door, publi
 async def test_a_line_that_never_became_secure_carried_nothing(network, publisher_at, publish):
     with pytest.raises(NoEffect, match="never-sent"):
         await publish("Hello", through=publisher_at(network.url.replace("http:", "https:")))
+
+
+async def test_a_network_that_cannot_prove_who_it_is_hears_nothing(publisher_at, publish):
+    async with an_impostor() as elsewhere:
+        with pytest.raises(NoEffect, match="never-sent") as failed:
+            await publish("Hello", through=publisher_at(elsewhere))
+    assert "CERTIFICATE_VERIFY_FAILED" in str(failed.value.__cause__)
 
 
 async def test_a_line_that_breaks_while_it_becomes_secure_carried_nothing(publisher_at, publish):
