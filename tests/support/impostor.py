@@ -4,9 +4,8 @@ import asyncio
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
-CERTIFICATE = Path(__file__).with_name("untrusted.pem")
+import trustme
 
 
 @asynccontextmanager
@@ -19,7 +18,7 @@ async def an_impostor() -> AsyncIterator[str]:
         writer.close()
 
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(CERTIFICATE)
+    trustme.CA().issue_cert("127.0.0.1").configure_cert(context)
     server = await asyncio.start_server(listen, "127.0.0.1", 0, ssl=context)
     async with server:
         yield f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}"
