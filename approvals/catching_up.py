@@ -99,7 +99,9 @@ def _align(context: Context, unit: Unit, row: CardRow, marks: Marks, looked_at: 
         changed |= unit.votes.cast(ballot.vote(case.current.digest, context.now()))
     gone = {key for key, vote in stored.items() if vote.stands and key not in shown} if marks.complete else set()
     for vote in votes:
-        if (vote.mark, vote.identity) in gone and vote.stands and not _later(vote.cast_at, looked_at):
+        if (vote.mark, vote.identity) not in gone or not vote.stands or _later(vote.cast_at, looked_at):
+            continue
+        if not _said_again(vote, stored[vote.mark, vote.identity]):
             changed |= unit.votes.retract(
                 draft=row.draft,
                 revision=row.revision,
@@ -111,6 +113,14 @@ def _align(context: Context, unit: Unit, row: CardRow, marks: Marks, looked_at: 
             )
     if changed:
         reconsider(context, unit, row.draft, context.now())
+
+
+def _said_again(vote: Vote, emoji: Vote) -> bool:
+    """Whether a button stopped or held it after the emoji did.
+
+    Nobody can tell any more whether the emoji was taken off before that or after; in doubt nothing goes out.
+    """
+    return vote.mark is not Mark.APPROVE and Decimal(vote.stamp) > Decimal(emoji.stamp)
 
 
 def _later(said: datetime | None, looked_at: datetime) -> bool:

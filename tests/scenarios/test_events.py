@@ -59,6 +59,25 @@ async def test_a_reaction_taken_back_while_the_bot_was_down_no_longer_counts(wor
     assert world.published() == []
 
 
+async def test_a_stop_pressed_after_a_lost_removal_of_the_same_stop_stands(world: World) -> None:
+    card = await world.ada.drafts(REPLY, world.complains())
+    await world.dan.reacts("❌", card)
+    world.slack.lose_next_event()
+    await world.clock.advance(1)
+    await world.dan.takes_back("❌", card)
+    await world.clock.advance(1)
+    await world.dan.clicks("Stop", card)
+    await world.bo.reacts("✅", card)
+    await world.cleo.reacts("✅", card)
+    await world.app.reconcile()
+    await world.passes(60)
+    assert world.published() == []
+    assert "Stopped by Dan" in world.shown(card)
+    await world.dan.clicks("Take it back", world.slack.ephemerals(world.dan.person, "support")[-1])
+    await world.passes(60)
+    assert world.published() == [SIGNED]
+
+
 async def test_a_list_cut_short_takes_no_vote_away(world: World) -> None:
     await world.ada.drafts(REPLY, world.complains())
     await world.bo.reacts("✅")
