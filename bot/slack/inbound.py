@@ -33,7 +33,7 @@ def event(payload: Payload, *, bot_user: str, short_names: tuple[str, ...] = ())
     """What a payload says; None for what is not for us, our own doing included."""
     match payload:
         case {"type": "event_callback", "event": {"type": str()} as inner, "team_id": str(team)}:
-            return _happened(inner, team=team, bot_user=bot_user)
+            return _happened(inner, team=_installed(payload) or team, bot_user=bot_user)
         case {"type": "block_actions", "container": {"type": "message"}}:
             return _pressed(payload)
         case {"type": "view_submission"}:
@@ -85,6 +85,14 @@ def sent(payload: Payload) -> FormSent | None:
             )
         case _:
             return None
+
+
+def _installed(payload: Payload) -> str:
+    """The workspace that we are in; in a channel that another one shares with it, `team_id` is that other one.
+
+    https://github.com/slackapi/java-slack-sdk/issues/629
+    """
+    return next((str(one["team_id"]) for one in payload.get("authorizations") or () if one.get("team_id")), "")
 
 
 def _happened(inner: Payload, *, team: str, bot_user: str) -> Event | None:

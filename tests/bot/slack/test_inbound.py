@@ -111,6 +111,19 @@ def test_an_emoji_taken_off_is_one_too_and_needs_no_author_of_the_message() -> N
     assert event(payload) == Reacted(who=who(), message=card(), name="raised_hand", added=False, stamp=LATER)
 
 
+def test_an_emoji_in_a_channel_that_another_workspace_shares_is_one_of_the_installing_workspace() -> None:
+    assert event({**reaction("x"), "team_id": "T9"}) == Reacted(
+        who=who(), message=card(), name="x", added=True, stamp=LATER
+    )
+
+
+@pytest.mark.parametrize("authorizations", [None, [], [{"team_id": None, "enterprise_id": "E1"}]])
+def test_an_event_without_an_installation_belongs_to_the_workspace_that_it_names(authorizations: Any) -> None:
+    found = event({**reaction("x"), "authorizations": authorizations})
+    assert isinstance(found, Reacted)
+    assert found.message == card()
+
+
 def test_our_own_emoji_say_nothing() -> None:
     assert event(reaction(user=BOT)) is None
 
