@@ -136,12 +136,16 @@ def _touched(inner: Payload, *, team: str, channel: str, bot_user: str) -> Messa
         # A message with a thread below it leaves a tombstone behind instead.
         case {"subtype": "message_changed", "message": {"subtype": "tombstone", "ts": str(ts)}}:
             return MessageTouched(message=_message(team, channel, ts), deleted=True)
-        case {"subtype": "message_changed", "message": {"ts": str(ts)} as after} if steady(
-            before.get("blocks")
-        ) != steady(after.get("blocks")):
+        case {"subtype": "message_changed", "message": {"ts": str(ts)} as after} if _another_card(before, after):
             return MessageTouched(message=_message(team, channel, ts), deleted=False)
         case _:
             return None
+
+
+def _another_card(before: Payload, after: Payload) -> bool:
+    """Whether a card shows something else now; where Slack leaves out what it showed before, reading back must tell."""
+    left = steady(before.get("blocks"))
+    return bool(left) and left != steady(after.get("blocks"))
 
 
 def _pressed(payload: Payload) -> Pressed | None:

@@ -244,6 +244,17 @@ def test_todays_state_on_a_card_is_our_own_doing() -> None:
     assert event(touched("message_changed", message=other)) is None
 
 
+def test_a_card_of_which_slack_does_not_say_what_it_showed_is_not_taken_for_changed() -> None:
+    before = {"user": BOT, "ts": TS, "text": "card"}
+    after = {**before, "blocks": render.card(a_card()).blocks}
+    assert event(touched("message_changed", previous_message=before, message=after)) is None
+
+
+def test_a_card_that_lost_its_blocks_is_noticed() -> None:
+    other = {"user": BOT, "ts": TS, "text": "Send us your password"}
+    assert event(touched("message_changed", message=other)) == MessageTouched(message=card(), deleted=False)
+
+
 @pytest.mark.parametrize("subtype", ["message_deleted", "message_changed"])
 def test_what_becomes_of_other_peoples_messages_is_theirs(subtype: str) -> None:
     before, now = {"user": "U2", "ts": TS, "text": "one"}, {"user": "U2", "ts": TS, "text": "two"}
