@@ -1,5 +1,7 @@
 """Slack's payloads as our own events; pure."""
 
+import hashlib
+import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -61,8 +63,8 @@ def key(payload: Payload) -> str:
             container = payload.get("container") or {}
             where = container.get("message_ts") or container.get("view_id") or ""
             return f"block_actions/{payload['user']['id']}/{where}/{action}/{at}"
-        case {"type": "view_submission", "view": {"id": str(view)} as shown}:
-            return f"view_submission/{payload['user']['id']}/{view}/{shown.get('hash', '')}"
+        case {"type": "view_submission", "view": {"id": str()} as shown}:
+            return f"view_submission/{payload['user']['id']}/{_filled_in(shown)}"
         case _:
             # Commands and shortcuts bring no id of their own; a trigger is given once.
             return f"{payload.get('type', 'command')}/{payload.get('trigger_id', '')}"
@@ -78,7 +80,7 @@ def sent(payload: Payload) -> FormSent | None:
             fields = {block: _filled(state) for states in values.values() for block, state in states.items()}
             return FormSent(
                 who=_who(payload),
-                id=f"{view.get('id')}/{view.get('hash')}",
+                id=_filled_in(view),
                 form=form,
                 fields=fields,
                 memory=str(view.get("private_metadata") or ""),
@@ -93,6 +95,12 @@ def _installed(payload: Payload) -> str:
     https://github.com/slackapi/java-slack-sdk/issues/629
     """
     return next((str(one["team_id"]) for one in payload.get("authorizations") or () if one.get("team_id")), "")
+
+
+def _filled_in(view: Payload) -> str:
+    """One name for a form and what is filled in: who heard of trouble may have sent it again with better words."""
+    state = json.dumps(view.get("state"), sort_keys=True).encode()
+    return f"{view.get('id')}/{view.get('hash', '')}/{hashlib.sha256(state).hexdigest()[:16]}"
 
 
 def _happened(inner: Payload, *, team: str, bot_user: str) -> Event | None:

@@ -49,9 +49,22 @@ async def test_a_form_sent_twice_is_one_draft(world: World) -> None:
     await world.slack.wait_for_view(world.ada.person)
     await asyncio.gather(world.slack.submit(world.ada.person), world.slack.submit(world.ada.person))
     await world.passes(5)
-    sent = [one for one in world.slack.envelopes if one["payload"].get("type") == "view_submission"]
-    assert len(sent) == 2
+    assert len(_submissions(world)) == 2
     assert len(world.cards()) == 1
+
+
+async def test_a_form_whose_answer_was_lost_may_be_sent_again_with_better_words(world: World) -> None:
+    await world.ada.says("draft First thoughts.")
+    view = await world.slack.wait_for_view(world.ada.person)
+    await world.quiet()
+    sending = asyncio.create_task(world.slack.submit(world.ada.person))
+    await world.slack.until(lambda: _submissions(world))
+    world.slack.drop_sockets()
+    assert not (await sending).ok
+    await world.slack.fill(world.ada.person, {"text": "Second thoughts."}, view=view)
+    await world.slack.until(lambda: world.slack.sockets)
+    assert (await world.ada.sends()).ok
+    assert any("Second thoughts." in world.shown(card) for card in world.cards())
 
 
 async def test_a_hold_said_twice_is_one_hold(world: World) -> None:
@@ -75,3 +88,7 @@ async def test_a_reaction_heard_of_minutes_after_it_was_taken_back_does_not_coun
     await world.passes(60)
     assert world.published() == []
     assert world.approvers() == "Bo"
+
+
+def _submissions(world: World) -> list[object]:
+    return [one for one in world.slack.envelopes if one["payload"].get("type") == "view_submission"]

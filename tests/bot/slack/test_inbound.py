@@ -158,9 +158,11 @@ def test_a_link_that_was_pressed_says_nothing() -> None:
 
 
 def test_a_sent_form_brings_what_was_filled_in_and_its_memory() -> None:
-    assert event(form()) == FormSent(
+    found = event(form())
+    assert isinstance(found, FormSent)
+    assert found == FormSent(
         who=who(),
-        id="V1/156.one",
+        id=found.id,
         form="draft",
         fields={"account": "acme", "link": "", "text": "We are on it"},
         memory='{"channel":"C1"}',
@@ -296,6 +298,14 @@ def test_a_payload_keeps_its_key_when_it_comes_again() -> None:
     assert inbound.key(reaction()) == "Ev1"
     assert inbound.key(pressed(trigger_id="1")) == inbound.key(pressed(trigger_id="2"))
     assert inbound.key(form(trigger_id="1")) == inbound.key(form(trigger_id="2"))
+
+
+def test_a_form_sent_again_with_other_words_is_another_one() -> None:
+    values = {"text": {"text": {"type": "plain_text_input", "value": "We are looking"}}}
+    first, second = form(), form(view=a_view(state={"values": values}))
+    assert inbound.key(first) != inbound.key(second)
+    ids = [one.id for one in map(inbound.sent, (first, second, form(trigger_id="2"))) if one]
+    assert ids[0] == ids[2] != ids[1]
 
 
 def test_no_two_doings_share_a_key() -> None:
