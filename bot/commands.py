@@ -66,14 +66,14 @@ def parse(text: str, *, verb: str | None = None) -> Command:
     """
     words = text.strip()
     if verb is None:
-        verb, _, words = words.partition(" ")
+        verb, words = _first(words)
     verb, words = verb.strip().removeprefix("/").casefold(), words.strip()
     match verb:
         case "draft" | "reply" | "post":
             return _draft(words)
         case "hold":
-            account, _, reason = words.partition(" ")
-            return Hold(account=_needed(account, "hold"), reason=reason.strip())
+            account, reason = _first(words)
+            return Hold(account=_needed(account, "hold"), reason=reason)
         case "resume":
             return Resume(account=_needed(words, "resume"))
         case "" | "help":
@@ -97,10 +97,16 @@ def link_in(text: str) -> tuple[str, str]:
     return found["link"], rest.strip()
 
 
+def _first(words: str) -> tuple[str, str]:
+    """The first word and the rest; a line break ends a word as a space does."""
+    first, *rest = words.split(maxsplit=1) or [""]
+    return first, "".join(rest)
+
+
 def _draft(words: str) -> Draft:
-    first, _, rest = words.partition(" ")
+    first, rest = _first(words)
     if _LINK.fullmatch(first):
-        return Draft(link=link_in(first)[0], text=rest.strip())
+        return Draft(link=link_in(first)[0], text=rest)
     return Draft(link="", text=words)
 
 
