@@ -1,6 +1,7 @@
 """What Slack's refusals mean to us: its `error` strings and broken answers, as errors of our own tree."""
 
-from slack_sdk.errors import SlackApiError
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError
 
 from approvals.errors import Unreachable
 
@@ -26,7 +27,11 @@ NOT_THERE = frozenset({"channel_not_found", "is_archived", "not_in_channel", "us
 # The answers of users.info to somebody whom nobody may see.
 NOBODY = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
 
+# A call that was not answered by Slack. The SDK looks for `ok` in whatever stands there in its place, be it a text.
+AWAY = (aiohttp.ClientError, SlackClientError, TimeoutError, OSError, AttributeError, ValueError)
+
 _TOO_MANY = 429
+_RATE_LIMITED = frozenset({"ratelimited", "rate_limited"})
 
 
 class SlackSaidNo(Unreachable):
@@ -55,12 +60,13 @@ class SlackThrottled(SlackSaidNo):
 def said(method: str, fault: SlackApiError) -> SlackSaidNo:
     """A refused call as an error of ours."""
     response = fault.response
-    if getattr(response, "status_code", None) == _TOO_MANY:
-        return SlackThrottled(method=method, seconds=_seconds(response.headers))
     # Behind an answer that is not JSON (a 5xx of a proxy) `data` is text, and the response's own `get` fails.
     answer = getattr(response, "data", None)
     error = answer.get("error") if isinstance(answer, dict) else None
-    word = str(error or f"http-{getattr(response, 'status_code', None) or getattr(response, 'status', 'unknown')}")
+    status = getattr(response, "status_code", None) or getattr(response, "status", "unknown")
+    if status == _TOO_MANY or error in _RATE_LIMITED:
+        return SlackThrottled(method=method, seconds=_seconds(response.headers))
+    word = str(error or f"http-{status}")
     return SlackAccessLost(method=method, error=word) if word in _NO_ACCESS else SlackSaidNo(method=method, error=word)
 
 

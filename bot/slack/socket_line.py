@@ -13,12 +13,12 @@ import aiohttp
 import structlog
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from approvals.errors import Unreachable
 from approvals.ports import Clock
-from bot.slack.errors import said
+from bot.slack.errors import AWAY, said
 from bot.slack.running import Running
 
 _PATIENCE, _FAREWELL = 10, 1
@@ -127,7 +127,7 @@ class SocketLine:
             answer = await client.apps_connections_open(app_token=self._app_token)
         except SlackApiError as fault:
             raise said("apps.connections.open", fault) from fault
-        except (aiohttp.ClientError, SlackClientError, TimeoutError, OSError) as fault:
+        except AWAY as fault:
             raise Unreachable("slack-away", method="apps.connections.open") from fault
         return str(answer["url"])
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from approvals.errors import Unreachable
-from bot.slack.errors import SlackAccessLost, SlackThrottled, said
+from bot.slack.errors import AWAY, SlackAccessLost, SlackThrottled, said
 from bot.slack.pace import Pace, Sleep
 
 Answer = Mapping[str, Any]
@@ -110,7 +110,7 @@ class WebApi:
             if isinstance(meant, SlackAccessLost):
                 self._on_access_lost(meant.error)
             raise meant from fault
-        except (aiohttp.ClientError, SlackClientError, TimeoutError, OSError) as fault:
+        except AWAY as fault:
             raise Unreachable("slack-away", method=method) from fault
         if not isinstance(answer.data, dict):
             raise Unreachable("slack-away", method=method)
