@@ -59,10 +59,10 @@ async def _post(context: Context, chat: Chat, row: CardRow, card: Card) -> Poste
     """Post a card, or find the one that an earlier try posted before it could be noted."""
     found = None
     if row.attempted_at is not None:
-        found = await chat.find_card(row.key, channel=row.channel, since=row.attempted_at)
+        found = await chat.find_card(card.key, channel=row.channel, since=row.attempted_at)
     if found is None:
         await context.database.run(lambda unit: unit.cards.attempting(row, now=context.now()))
-        found = await chat.post_card(card, channel=row.channel, key=row.key)
+        found = await chat.post_card(card, channel=row.channel, key=card.key)
     posted = found
     await context.database.run(lambda unit: unit.cards.posted(row, posted.message, now=context.now()))
     return posted

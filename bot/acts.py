@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from approvals.catching_up import Ballot
 from approvals.context import Context
-from approvals.domain.card import Action, MessageRef
+from approvals.domain.card import Action, MessageRef, revision_on
 from approvals.domain.draft import DraftId
 from approvals.domain.notice import Notice
 from approvals.domain.people import Platform
@@ -21,6 +21,9 @@ BUTTON_MARKS: Mapping[str, Mark] = {
     Action.UNSTOP: Mark.REJECT,
     Action.HOLD: Mark.HOLD,
 }
+ON_CARDS = frozenset({*BUTTON_MARKS, Action.LIFT, Action.WITHDRAW, Action.SEND_AGAIN})
+"""Buttons that do something at once, and carry the key of the card that they are on."""
+
 NEAR_MISSES = frozenset(
     [
         "+1",
@@ -86,6 +89,8 @@ class Acts:
     async def _pressed(self, event: Pressed) -> Notice | None:
         first, *rest = event.value.split("/")
         draft = DraftId(int(first))
+        if event.action in ON_CARDS:
+            revision_on(await self._drafting.case(event.value), event.value)
         match event.action:
             case Action.LIFT:
                 await hold.lift(self._context, who=event.who, draft=draft)

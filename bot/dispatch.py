@@ -7,7 +7,7 @@ from typing import Any
 import structlog
 
 from approvals.context import Context
-from approvals.domain.card import Action
+from approvals.domain.card import Action, revision_on
 from approvals.domain.notice import Notice
 from approvals.domain.people import Platform
 from approvals.domain.vote import Mark
@@ -147,16 +147,16 @@ class Dispatch:
 
     async def _form(self, event: Pressed) -> Form:
         case = await self._drafting.case(event.value)
-        _, revision, *rest = event.value.split("/")
-        memory = forms.memory(
-            draft=case.draft.id, revision=int(revision), channel=event.channel, mark=rest[0] if rest else ""
-        )
-        shown = next(one for one in case.revisions if one.number == int(revision))
+        if event.action == Action.REASON:
+            _, revision, mark = event.value.split("/")
+            return forms.reason(
+                memory=forms.memory(draft=case.draft.id, revision=int(revision), channel=event.channel, mark=mark)
+            )
+        shown = revision_on(case, event.value)
+        memory = forms.memory(draft=case.draft.id, revision=shown.number, channel=event.channel)
         match event.action:
             case Action.FINDINGS:
                 return forms.findings(shown)
-            case Action.REASON:
-                return forms.reason(memory=memory)
             case Action.IT_IS_LIVE:
                 return forms.live(memory=memory)
         if shown.number != case.current.number:

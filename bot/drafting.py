@@ -122,7 +122,7 @@ class Drafting:
         )
 
     async def case(self, memory: str) -> Case:
-        """The draft that a form, or a button's value `draft/revision`, is about."""
+        """The draft that a form, or the value of a button, is about."""
         draft = str(forms.remembered(memory)["draft"]) if memory.startswith("{") else memory.split("/", maxsplit=1)[0]
         return await self._context.database.read(lambda unit: self._context.case(unit, DraftId(int(draft))))
 

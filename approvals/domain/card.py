@@ -9,6 +9,7 @@ from approvals.domain.draft import DraftId, Post, Revision
 from approvals.domain.lifecycle import Status, open_to_votes, status
 from approvals.domain.people import Platform
 from approvals.domain.quorum import Discounted, Tally, count
+from approvals.errors import Refusal
 from policies.finding import Finding, NotChecked
 from policies.reply import Kind
 
@@ -64,6 +65,8 @@ class HeldBy:
 class Card:
     """Everything that is shown of one revision; times are UTC, names are for reading."""
 
+    key: str
+    """What the posted card, and each button on it, is known by."""
     draft: DraftId
     revision: int
     kind: Kind
@@ -97,6 +100,22 @@ class Card:
     actions: tuple[Action, ...]
 
 
+def key(draft: DraftId, revision: Revision) -> str:
+    """The name of a revision's card, with a part of its digest: numbers begin anew where a database does.
+
+    A card that was left behind by another database must not take marks for another text.
+    """
+    return f"{draft}/{revision.number}/{revision.digest[:16]}"
+
+
+def revision_on(case: Case, card: str) -> Revision:
+    """The revision that the card of that key shows; refuses the key of a card that is none of this draft's."""
+    shown = next((one for one in case.revisions if key(case.draft.id, one) == card), None)
+    if shown is None:
+        raise Refusal("not-our-card")
+    return shown
+
+
 def project(case: Case, revision: Revision, now: datetime, *, limit: int) -> Card:
     """The card of one revision as it should look now; a replaced one keeps its text and takes no marks."""
     live = revision.number == case.current.number
@@ -105,6 +124,7 @@ def project(case: Case, revision: Revision, now: datetime, *, limit: int) -> Car
     directory = case.directory
     delivery = case.delivery
     return Card(
+        key=key(case.draft.id, revision),
         draft=case.draft.id,
         revision=revision.number,
         kind=case.draft.kind,

@@ -37,7 +37,7 @@ class CardRow:
 
     @property
     def key(self) -> str:
-        """What the message is found by on its platform."""
+        """What it is called in the log."""
         return f"{self.draft}/{self.revision}"
 
 

@@ -1,13 +1,12 @@
 """Somebody marks a card, or takes a mark back: stored as it was said, then everything is counted anew."""
 
-from datetime import datetime
 from decimal import Decimal
 
 import structlog
 
 from approvals.catching_up import A_MOMENT, Ballot, catch_up, may_hold
 from approvals.context import Context
-from approvals.domain.card import Action, MessageRef
+from approvals.domain.card import Action, MessageRef, revision_on
 from approvals.domain.case import Case
 from approvals.domain.draft import DraftId
 from approvals.domain.lifecycle import open_to_votes
@@ -34,21 +33,19 @@ async def card_of(context: Context, message: MessageRef, *, ours: bool) -> CardR
     if known is not None or not ours:
         return known
     key = await context.chats[message.platform].key_of(message)
-    return await context.database.run(lambda unit: _adopt(unit, message, key, context.now())) if key else None
+    return await context.database.run(lambda unit: _adopt(context, unit, message, key)) if key else None
 
 
-def _adopt(unit: Unit, message: MessageRef, key: str, now: datetime) -> CardRow | None:
-    draft, _, revision = key.partition("/")
-    unit.drafts.lock(DraftId(int(draft)))
-    cards = [
-        card
-        for card in unit.cards.of(DraftId(int(draft)))
-        if (card.platform, card.revision) == (message.platform, int(revision))
-    ]
-    for card in cards:
+def _adopt(context: Context, unit: Unit, message: MessageRef, key: str) -> CardRow | None:
+    draft = DraftId(int(key.split("/", maxsplit=1)[0]))
+    unit.drafts.lock(draft)
+    shown = revision_on(context.case(unit, draft), key)
+    for card in unit.cards.of(draft):
+        if (card.platform, card.revision) != (message.platform, shown.number):
+            continue
         if card.message is not None and card.message != message:
             raise Refusal("card-is-a-copy")
-        unit.cards.posted(card, message, now=now)
+        unit.cards.posted(card, message, now=context.now())
     return unit.cards.by_message(message)
 
 

@@ -134,7 +134,7 @@ def _button(card: Card, action: Action) -> Block:
     shape = button(
         label,
         action=action,
-        value=f"{card.draft}/{card.revision}",
+        value=card.key,
         hint=f"{label}: draft {card.draft}, version {card.revision}, for @{card.handle}",
     )
     sure = cards.SURE.get(action)

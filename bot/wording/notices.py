@@ -86,6 +86,8 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     "no-such-draft": "That draft is not there any more.",
     "too-late": "Too late: this draft is already published, on its way, or closed. Its card says which.",
     "card-is-a-copy": "This card was posted twice by mistake, and marks on this one do not count. Use the other one.",
+    "not-our-card": "Twokeys does not know this card: its database was replaced since, or another Twokeys posted it. Marks on "
+    "it do not count; use the newest card of that post.",
     "replaced": "This card was replaced. Version {version} is further down in the channel; look at that one.",
     "nothing-changed": "That is the text as it stands, so nothing was changed.",
     "only-the-author": "Only {author}, who wrote this draft, can do that.",

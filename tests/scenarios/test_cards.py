@@ -1,5 +1,7 @@
 """One card for one version, though the answer to its posting was lost."""
 
+from pathlib import Path
+
 from tests.support.world import REPLY, SIGNED, World
 
 
@@ -28,3 +30,31 @@ async def test_without_the_right_to_look_marks_on_the_forgotten_card_are_answere
     assert world.published() == []
     assert "posted twice by mistake" in world.bo.told
     assert world.approvers(card) == "Cleo"
+
+
+async def test_a_card_left_behind_by_another_database_takes_no_approval_for_another_text(
+    world: World, tmp_path: Path
+) -> None:
+    old = await world.dan.drafts("A text of yesterday that nobody approved.")
+    await world.restarts(database_url=f"sqlite:///{tmp_path / 'new.sqlite'}")
+    card = await world.ada.drafts(REPLY, world.complains())
+    await world.bo.clicks("Approve", old)
+    await world.cleo.reacts("✅", old)
+    await world.passes(30)
+    assert world.published() == []
+    assert world.approvers(card) == "nobody"
+    assert "does not know this card" in world.bo.told
+    assert "does not know this card" in world.cleo.told
+
+
+async def test_nor_while_the_card_of_that_text_cannot_be_posted(world: World, tmp_path: Path) -> None:
+    old = await world.dan.drafts("A text of yesterday that nobody approved.")
+    await world.restarts(database_url=f"sqlite:///{tmp_path / 'new.sqlite'}")
+    world.slack.fail_next("chat.postMessage", error="fatal_error")
+    await world.ada.hands_in(REPLY, world.complains())
+    await world.bo.reacts("✅", old)
+    await world.cleo.reacts("✅", old)
+    await world.passes(60)
+    assert world.published() == []
+    assert "A text of yesterday" in world.shown(old)
+    assert REPLY in world.shown()

@@ -2,11 +2,12 @@
 
 import pytest
 
-from approvals.domain.card import Action, HeldBy, StoppedBy, project
+from approvals.domain.card import Action, HeldBy, StoppedBy, project, revision_on
 from approvals.domain.delivery import State
 from approvals.domain.draft import Closing
 from approvals.domain.lifecycle import Status
 from approvals.domain.quorum import Discount
+from approvals.errors import Refusal
 from policies.finding import NotChecked, Severity
 from tests.support.builders import (
     PARENT,
@@ -188,3 +189,18 @@ def test_a_stop_of_an_earlier_version_is_not_forgotten_by_the_next_one():
     assert shown.status is Status.STOPPED
     assert shown.stopped == (StoppedBy(version=1, name="Cleo", reason="wrong town"),)
     assert Action.UNSTOP in shown.actions
+
+
+def test_a_card_is_known_by_its_draft_its_version_and_its_text():
+    first, second = revision(1), revision(2, text="Another text")
+    made = case(revisions=[first, second])
+    assert revision_on(made, card(made, 1).key) is first
+    assert revision_on(made, card(made, 2).key) is second
+
+
+def test_a_card_of_another_text_is_none_of_this_draft():
+    other = card(case(revisions=[revision(text="A text of yesterday")])).key
+    for strange in (other, "7/1", "7/1/", "8/1/abc", ""):
+        with pytest.raises(Refusal) as refused:
+            revision_on(case(), strange)
+        assert refused.value.slug == "not-our-card"

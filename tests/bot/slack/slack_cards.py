@@ -21,6 +21,7 @@ OPEN = (Action.APPROVE, Action.STOP, Action.HOLD, Action.EDIT, Action.SUGGEST, A
 def a_card(**changes: Any) -> Card:
     """A first version that waits for two approvals."""
     usual = Card(
+        key="7/1/0123456789abcdef",
         draft=DraftId(7),
         revision=1,
         kind=Kind.REPLY,

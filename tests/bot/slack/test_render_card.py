@@ -344,14 +344,14 @@ def test_a_text_that_no_card_shows_whole_is_refused_before_it_is_posted() -> Non
         render.card(a_card(parent=replace(PARENT, text="y" * 6_000)))
 
 
-def test_every_button_carries_its_draft_and_version() -> None:
+def test_every_button_carries_the_key_of_its_card() -> None:
     pressed = {
         element["action_id"]: element["value"]
-        for block in render.card(a_card(revision=3)).blocks
+        for block in render.card(a_card(key="7/3/abc")).blocks
         if block["type"] == "actions"
         for element in block["elements"]
     }
-    assert pressed == dict.fromkeys(OPEN, "7/3")
+    assert pressed == dict.fromkeys(OPEN, "7/3/abc")
 
 
 @pytest.mark.parametrize("status", [*Status, None])

@@ -96,12 +96,12 @@ async def test_a_profile_that_changed_is_stored(workspace, line, ben, who, event
     assert events() == [ProfileChanged(who=who(ben))]
 
 
-async def test_a_button_is_stored_and_acknowledged(workspace, message, posted, channel, ben, who, events):
+async def test_a_button_is_stored_and_acknowledged(workspace, card, message, posted, channel, ben, who, events):
     outcome = await workspace.click(ben, channel, message, Action.APPROVE)
     assert outcome.ok
     [pressed] = events()
     assert isinstance(pressed, Pressed)
-    assert (pressed.who, pressed.action, pressed.value, pressed.message) == (who(ben), "approve", "7/1", posted)
+    assert (pressed.who, pressed.action, pressed.value, pressed.message) == (who(ben), "approve", card.key, posted)
 
 
 async def test_a_button_that_cannot_be_stored_says_so_to_whoever_pressed_it(workspace, door, message, channel, ben):
