@@ -41,7 +41,7 @@ class Identity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """What a platform told of an identity; `email` only if the platform confirmed it."""
+    """What a platform told of an identity; `email` unless the platform says that it is not confirmed."""
 
     identity: Identity
     standing: Standing

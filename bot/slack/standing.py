@@ -12,7 +12,9 @@ _SLACKBOT = "USLACKBOT"
 def profile_of(identity: Identity, user: Mapping[str, Any], *, home: str) -> Profile:
     """The profile behind a user object (https://docs.slack.dev/reference/objects/user-object)."""
     own = user.get("profile") or {}
-    confirmed = bool(user.get("is_email_confirmed"))
+    # The documentation's own answers leave it out, and it is false where Slack waits for the person to confirm.
+    # https://docs.slack.dev/reference/methods/users.lookupByEmail
+    confirmed = user.get("is_email_confirmed") is not False
     return Profile(
         identity=identity,
         standing=_standing(user, home),
