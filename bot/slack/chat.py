@@ -78,7 +78,7 @@ class SlackChat:
                     return None
                 raise
             for message in answer["messages"]:
-                if message.get("user") == self._api.bot_user and _key(message) == key:
+                if self._api.wrote(message) and _key(message) == key:
                     return Posted(message=self._ref(channel, str(message["ts"])), trace=trace(message))
             cursor = (answer.get("response_metadata") or {}).get("next_cursor", "")
             if not cursor:
@@ -94,7 +94,7 @@ class SlackChat:
                 return None
             raise
         message = answer["message"]
-        return render.key_on(message.get("blocks") or ()) if message.get("user") == self._api.bot_user else None
+        return render.key_on(message.get("blocks") or ()) if self._api.wrote(message) else None
 
     async def show_card(self, card: Card, ref: MessageRef) -> str | None:
         """Show today's state on a card; raises `Stale` if the message is gone."""

@@ -41,6 +41,7 @@ class WebApi:
         self._line: _Line | None = None
         self.bot_user = ""
         """Our own user id, once `introduce` has asked."""
+        self._bot = ""
 
     async def open(self) -> None:
         """Open the one session that all calls share."""
@@ -61,8 +62,15 @@ class WebApi:
     async def introduce(self) -> str:
         """Ask who we are; returns the workspace and keeps our user id."""
         answer = await self.read("auth.test")
-        self.bot_user = str(answer["user_id"])
+        self.bot_user, self._bot = str(answer["user_id"]), str(answer.get("bot_id") or "")
         return str(answer["team_id"])
+
+    def wrote(self, message: Mapping[str, Any]) -> bool:
+        """Whether a message is ours; of some, Slack names the bot and no user.
+
+        https://docs.slack.dev/reference/methods/chat.postMessage
+        """
+        return message.get("user") == self.bot_user or (bool(self._bot) and message.get("bot_id") == self._bot)
 
     async def read(self, method: str, **arguments: str | int | bool) -> Answer:
         """Call a method that reads: these take no JSON."""
