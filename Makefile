@@ -50,7 +50,8 @@ $(VENV)/bin/python:
 		{ echo "Twokeys needs Python 3.11 or newer; $(PYTHON) is older. Say: make PYTHON=python3.11"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
 		{ echo "Python's venv module is missing. Install it first, on Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
-	@$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -c 'import sys, venv; sys.excepthook = lambda kind, *rest: kind is KeyboardInterrupt or sys.__excepthook__(kind, *rest); \
+		venv.main(sys.argv[1:])' $(VENV)
 
 $(MAIN): requirements/main.txt | $(VENV)/bin/python
 	@echo "Installing what Twokeys needs into $(VENV) …"

@@ -1,5 +1,7 @@
 """The one HTTP server: Slack's requests, and whether the process lives, is ready, and what it measures."""
 
+import errno
+import os
 from collections.abc import Awaitable, Callable, Iterable
 
 from aiohttp import web
@@ -14,8 +16,17 @@ Ready = Callable[[], Awaitable[tuple[str, ...]]]
 """Names what is not ready; nothing means ready."""
 
 
-class AddressInUseError(TwokeysError):
-    """Another process listens there already."""
+class AddressUnusableError(TwokeysError):
+    """Nothing can listen there: another program does, or the address is none of this machine's."""
+
+
+def refused(fault: OSError) -> str:
+    """Why an address cannot be listened on, as the end of a sentence about it."""
+    if fault.errno == errno.EADDRINUSE:
+        return "is in use by another program"
+    # The name service's own numbers are negative and have words of their own.
+    why = os.strerror(fault.errno) if fault.errno and fault.errno > 0 else str(fault.strerror)
+    return f"cannot be listened on ({why})"
 
 
 class Web:
@@ -45,14 +56,16 @@ class Web:
         self._runner = web.AppRunner(self._app, access_log=None)
 
     async def start(self) -> int:
-        """Listen; returns the port. Raises `AddressInUseError` with the address."""
+        """Listen; returns the port. Raises `AddressUnusableError` with the address and the reason."""
         await self._runner.setup()
         site = web.TCPSite(self._runner, self._host, self._port)
         try:
             await site.start()
         except OSError as fault:
             await self._runner.cleanup()
-            raise AddressInUseError("address-in-use", host=self._host, port=self._port) from fault
+            raise AddressUnusableError(
+                "address-unusable", host=self._host, port=self._port, why=refused(fault)
+            ) from fault
         return int(self._runner.addresses[0][1])
 
     async def stop(self) -> None:

@@ -11,6 +11,7 @@ import click
 
 from approvals.storage.database import Database
 from bot.app import SystemClock, Twokeys
+from bot.cli.failure import Failure
 from bot.cli.story import Story, StoryWentWrongError
 from bot.logs import configure
 from bot.sandbox.clock import RealClock
@@ -18,7 +19,9 @@ from bot.sandbox.page import Command, Installed, Page, Shortcut
 from bot.sandbox.slack import Workspace
 from bot.sandbox.x import Network
 from bot.settings import load
+from bot.settings.environment import HIGHEST_PORT
 from bot.slack.manifest import CALLBACK
+from bot.web import refused
 
 ROSTER = {"ada": "Ada Lovelace", "bo": "Bo Nilsson", "cleo": "Cleo Fontana", "dan": "Dan Okafor"}
 CHANNEL = "support-replies"
@@ -28,7 +31,9 @@ PAUSE = 5
 
 @click.command()
 @click.option("--no-wait", is_flag=True, help="End after the story, as without a terminal.")
-@click.option("--port", type=int, default=0, help="The page's port; a free one if not given.")
+@click.option(
+    "--port", type=click.IntRange(0, HIGHEST_PORT), default=0, help="The page's port; a free one if not given."
+)
 def demo(*, no_wait: bool, port: int) -> None:
     """Play the story on a sandbox: nothing leaves this machine."""
     configure(machine=False, quiet=True)
@@ -41,8 +46,9 @@ def demo(*, no_wait: bool, port: int) -> None:
 async def _demo(*, wait: bool, port: int) -> None:
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stopped.set)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            loop.add_signal_handler(number, stopped.set)
     async with contextlib.AsyncExitStack() as closing:
         folder = Path(closing.enter_context(tempfile.TemporaryDirectory(prefix="twokeys-demo-")))
         clock = RealClock()
@@ -63,7 +69,12 @@ async def _demo(*, wait: bool, port: int) -> None:
         for part in (workspace, network):
             await part.start()
             closing.push_async_callback(part.stop)
-        await page.start(port=port)
+        try:
+            await page.start(port=port)
+        except OSError as fault:
+            raise Failure(
+                (f"Port {port} {refused(fault)}. Name another one, or none: then a free one is taken.",)
+            ) from fault
         closing.push_async_callback(page.stop)
         story = Story(workspace, network, channel=CHANNEL, say=_say)
         app = _bot(folder, workspace, network, story)

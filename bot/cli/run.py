@@ -16,7 +16,7 @@ from bot.cli.next_step import after_database, after_secrets, after_settings
 from bot.logs import configure
 from bot.settings import Role, Settings, SettingsError, load
 from bot.slack.errors import SlackAccessLost
-from bot.web import AddressInUseError
+from bot.web import AddressUnusableError
 
 
 @click.command()
@@ -47,11 +47,11 @@ def run(invocation: Invocation) -> None:
                 f"Next, type: {invocation.prefix} doctor",
             )
         ) from fault
-    except AddressInUseError as fault:
+    except AddressUnusableError as fault:
         raise Failure(
             (
-                f"{fault.values['host']}:{fault.values['port']} is in use by another program.",
-                "Stop that one, or give another address: TWOKEYS_LISTEN=127.0.0.1:3001",
+                f"{fault.values['host']}:{fault.values['port']} {fault.values['why']}.",
+                "Give another address of this machine: TWOKEYS_LISTEN=127.0.0.1:3001",
             )
         ) from fault
 

@@ -12,7 +12,7 @@ from approvals.domain.people import Account, AccountName
 from bot.settings.values import SLACK_API, X_API, Addresses, Listen, Network, Role, Secrets, TokenPair
 
 _DATABASES = frozenset({"sqlite", "postgres", "postgresql", "postgresql+psycopg"})
-_HIGHEST_PORT = 65_535
+HIGHEST_PORT = 65_535
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +123,7 @@ def _listen(given: str, problems: list[str]) -> Listen:
     if not given.strip():
         return Listen()
     host, _, port = given.strip().rpartition(":")
-    if not host or not (port.isascii() and port.isdigit()) or int(port) > _HIGHEST_PORT:
+    if not host or not (port.isascii() and port.isdigit()) or int(port) > HIGHEST_PORT:
         problems.append(f'TWOKEYS_LISTEN: "{given}" is no host and port; write it as in 127.0.0.1:3000')
         return Listen()
     return Listen(host=host.removeprefix("[").removesuffix("]"), port=int(port))

@@ -112,3 +112,11 @@ async def test_a_second_one_on_the_same_file_is_refused(folder, environ):
     await asyncio.wait_for(first.communicate(), 20)
     assert code == 1
     assert "on SQLite there can be only one" in said
+
+
+async def test_an_address_of_another_machine_is_not_called_in_use(folder, environ):
+    upgrade(f"sqlite:///{folder / 'twokeys.sqlite'}")
+    code, said = await ended({**environ, "TWOKEYS_LISTEN": "203.0.113.1:3000"})
+    assert code == 1
+    assert "203.0.113.1:3000 cannot be listened on (Cannot assign requested address)." in said
+    assert "Give another address of this machine: TWOKEYS_LISTEN=127.0.0.1:3001" in said
