@@ -124,13 +124,17 @@ def _rows(source: str | Path, folder: Path) -> tuple[str, dict[str, Any], list[s
         return source, tomllib.loads(shipped.read_text(encoding="utf-8")), []
     path = folder / source
     try:
-        return str(path), tomllib.loads(path.read_text(encoding="utf-8")), []
+        content = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         return str(path), {}, [f"{path}: this is not UTF-8 text."]
-    except tomllib.TOMLDecodeError as error:
-        return str(path), {}, [f"{path}: this is not TOML: {error}."]
     except (OSError, ValueError):
         return str(path), {}, [f"{path}: there is no such ruleset, neither one that ships nor a file that can be read."]
+    try:
+        return str(path), tomllib.loads(content), []
+    except tomllib.TOMLDecodeError as error:
+        return str(path), {}, [f"{path}: this is not TOML: {error}."]
+    except (ValueError, RecursionError):
+        return str(path), {}, [f"{path}: a number in it is too long, or brackets stand in brackets too often."]
 
 
 def _sentence(where: str, details: ErrorDetails) -> str:

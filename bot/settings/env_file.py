@@ -12,9 +12,11 @@ _LINE = re.compile(r"""(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)=(?:'([^']*)'|"([^"
 def read_env_file(path: Path) -> Mapping[str, str]:
     """The variables of the file; raises `SettingsError` naming each line that a shell might read differently."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as unreadable:
-        raise SettingsError((f"{path} cannot be read: {unreadable}.",)) from unreadable
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except UnicodeDecodeError as garbled:
+        raise SettingsError((f"{path} is not UTF-8 text; save it as such.",)) from garbled
+    except OSError as unreadable:
+        raise SettingsError((f"{path} cannot be read: {unreadable.strerror}.",)) from unreadable
     found: dict[str, str] = {}
     problems: list[str] = []
     for number, line in enumerate(lines, start=1):

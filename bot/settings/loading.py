@@ -20,7 +20,7 @@ def load(path: Path, environ: Mapping[str, str], *, role: Role | None = Role.ALL
 
     Without a role no keys of networks are asked for: enough to look after the database.
     """
-    found = tables(parsed(_text(path)))
+    found = tables(parsed(_text(path), file=path))
     accounts = {AccountName(name): _account(name, table) for name, table in found.accounts.items()}
     rulesets, unusable = _rulesets(accounts.values(), path.parent)
     around = environment(environ, accounts=accounts.values(), folder=path.parent, role=role)
@@ -41,8 +41,9 @@ def load(path: Path, environ: Mapping[str, str], *, role: Role | None = Role.ALL
 
 
 def _text(path: Path) -> str:
+    """Some editors put a mark of the encoding in front, which says nothing."""
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as missing:
         raise SettingsError((f"There are no settings at {path}. To write some, type: twokeys init",)) from missing
     except UnicodeDecodeError as garbled:

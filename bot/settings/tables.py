@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -45,12 +46,15 @@ class Tables:
     problems: tuple[str, ...]
 
 
-def parsed(text: str) -> dict[str, Any]:
+def parsed(text: str, *, file: Path) -> dict[str, Any]:
     """The file as TOML; a fault of its grammar is the only problem that can be told then."""
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as broken:
-        raise SettingsError((f"The file cannot be read as TOML: {broken}. Mend that line and try again.",)) from broken
+        raise SettingsError((f"{file} cannot be read as TOML: {broken}. Mend that line and try again.",)) from broken
+    except (ValueError, RecursionError) as broken:
+        why = "a number in it is too long, or brackets stand in brackets too often. Mend that and try again."
+        raise SettingsError((f"{file} cannot be read as TOML: {why}",)) from broken
 
 
 def tables(document: Mapping[str, Any]) -> Tables:

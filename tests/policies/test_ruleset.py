@@ -106,6 +106,8 @@ def test_a_ruleset_that_is_not_there_is_named(tmp_path):
 def test_a_file_that_is_no_toml_or_no_text_is_named(write):
     assert "this is not TOML" in problems(write("= 1"))[0]
     assert "this is not UTF-8 text" in problems(write(b"\xff"))[0]
+    for too_much in (f"x = {'9' * 5000}", f"x = {'[' * 5000}{']' * 5000}"):
+        assert "a number in it is too long, or brackets" in problems(write(too_much))[0]
 
 
 def test_rulesets_that_inherit_from_each_other_are_named(write):

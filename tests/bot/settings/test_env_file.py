@@ -39,5 +39,11 @@ def test_every_line_that_a_shell_might_read_differently_is_told_without_its_valu
 
 
 def test_a_file_that_is_not_there_is_said_to_be_missing(tmp_path):
-    with pytest.raises(SettingsError, match=r"cannot be read"):
+    with pytest.raises(SettingsError, match=r"nowhere cannot be read: No such file or directory\.$"):
         read_env_file(tmp_path / "nowhere")
+
+
+def test_a_file_that_is_no_text_is_told_so(tmp_path):
+    (tmp_path / ".env").write_bytes(b"A=\xff")
+    with pytest.raises(SettingsError, match=r"\.env is not UTF-8 text; save it as such\.$"):
+        read_env_file(tmp_path / ".env")

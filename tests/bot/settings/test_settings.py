@@ -216,9 +216,19 @@ def test_settings_load_exactly_if_every_text_can_find_its_approvals(written):
 def test_a_slip_of_grammar_is_told_with_its_line(written):
     assert problems(written('[slack]\nworkspace = "T0001\n')) == snapshot(
         [
-            "The file cannot be read as TOML: Illegal character '\\n' (at line 2, column 19). Mend that line and try again."
+            "HERE/twokeys.toml cannot be read as TOML: Illegal character '\\n' (at line 2, column 19). Mend that line and try again."
         ]
     )
+
+
+@pytest.mark.parametrize("text", [f"x = {'9' * 5000}", f"x = {'[' * 5000}{']' * 5000}"])
+def test_toml_that_is_too_much_to_read_is_told(written, text):
+    [said] = problems(written(text))
+    assert said.startswith("HERE/twokeys.toml cannot be read as TOML: a number in it is too long, or brackets stand in")
+
+
+def test_a_mark_of_the_encoding_in_front_says_nothing(written):
+    assert load(written(f"\ufeff{GOOD}"), {})
 
 
 def test_missing_settings_say_how_to_write_them(tmp_path):
