@@ -44,6 +44,10 @@ NEAR_MISSES = frozenset(
         "eyes",
         "tada",
         "heart",
+        # the usual marks, where the settings name others
+        "white_check_mark",
+        "x",
+        "raised_hand",
     ]
 )
 """Emoji, by their plain names, that people use when they mean a vote."""
@@ -74,7 +78,8 @@ class Acts:
         mark = self._emoji.get(event.name)
         if mark is None:
             missed = event.added and event.name in NEAR_MISSES
-            return Notice(slug="near-miss", values={"emoji": event.name}) if missed else None
+            marks = {str(meant): name for name, meant in self._emoji.items()}
+            return Notice(slug="near-miss", values={"emoji": event.name, **marks}) if missed else None
         ballot = Ballot(
             who=event.who,
             draft=card.draft,

@@ -136,9 +136,8 @@ class Dispatch:
                 return Notice(slug="account-is-held", values={"account": command.account})
             case commands.Resume():
                 account = None if command.account == "all" else self._context.account(command.account)
-                missing = await hold.resume_account(self._context, who=event.who, account=account)
-                slug = "resume-needs-another" if missing else "resumed"
-                return Notice(slug=slug, values={"account": command.account})
+                resumed = await hold.resume_account(self._context, who=event.who, account=account)
+                return Notice(slug=_RESUMED[resumed], values={"account": command.account})
             case commands.Help():
                 return Notice(
                     slug="help",
@@ -162,7 +161,8 @@ class Dispatch:
         if shown.number != case.current.number:
             raise Refusal("replaced", version=case.current.number)
         if event.action == Action.SUGGEST:
-            return forms.suggest(shown, author=self._context.directory.name(case.draft.author), memory=memory)
+            author = self._context.directory.name(case.draft.author)
+            return forms.suggest(shown, author=author, counts=case.account.suggesters_count, memory=memory)
         return forms.edit(shown, text=shown.text, lines=(), memory=memory)
 
     async def _tell(self, event: Reacted | Pressed | FormSent, notice: Notice) -> None:
@@ -178,6 +178,13 @@ class Dispatch:
             await self._context.chats[event.who.platform].tell(event.who, notice, channel=channel)
         except Unreachable as fault:
             _log.warning("not told", what=notice.slug, why=str(fault))
+
+
+_RESUMED = {
+    hold.Resumed.NEEDS_ANOTHER: "resume-needs-another",
+    hold.Resumed.ALL_HELD: "resumed-but-all-held",
+    hold.Resumed.GOES_ON: "resumed",
+}
 
 
 def _theirs(event: Reacted | Pressed | FormSent) -> dict[str, object]:

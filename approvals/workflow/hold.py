@@ -1,5 +1,7 @@
 """A hold is lifted: on one draft by its holder or a lead, on a whole account by two people."""
 
+from enum import StrEnum
+
 from approvals.context import Context
 from approvals.domain.draft import DraftId
 from approvals.domain.hold import Lift
@@ -49,23 +51,35 @@ async def hold_account(context: Context, *, who: Identity, account: Account | No
     await context.database.run(step)
 
 
-async def resume_account(context: Context, *, who: Identity, account: Account | None) -> int:
-    """Agree to let an account speak again; returns how many more people must agree (0: it goes on).
+class Resumed(StrEnum):
+    """What one more word for going on has changed."""
+
+    NEEDS_ANOTHER = "needs-another"
+    ALL_HELD = "all-held"
+    """The account's own hold is over, but all accounts are held."""
+    GOES_ON = "goes-on"
+
+
+async def resume_account(context: Context, *, who: Identity, account: Account | None) -> Resumed:
+    """Agree to let an account speak again, or, without one, all of them.
 
     What was approved meanwhile waits through a new pause, and is asked about again when it became too old.
     """
     person = await context.person(who)
     now = context.now()
 
-    def step(unit: Unit) -> int:
+    def step(unit: Unit) -> Resumed:
         name = account.name if account else None
-        standing = [hold for hold in unit.holds.standing(name, needed=RESUMERS) if hold.account == name]
-        if not standing:
-            raise Refusal("nothing-held")
-        for hold in standing:
+        standing = unit.holds.standing(name, needed=RESUMERS)
+        own = [hold for hold in standing if hold.account == name]
+        if not own:
+            raise Refusal("held-with-all", account=name) if standing else Refusal("nothing-held")
+        for hold in own:
             unit.holds.lift(hold.id, by=person.id, at=now)
         _reconsider_all(context, unit)
-        return max(RESUMERS - len({*hold.lifted_by, person.id}) for hold in standing)
+        if any(len({*hold.lifted_by, person.id}) < RESUMERS for hold in own):
+            return Resumed.NEEDS_ANOTHER
+        return Resumed.GOES_ON if len(own) == len(standing) else Resumed.ALL_HELD
 
     return await context.database.run(step)
 

@@ -218,7 +218,7 @@ def _answer(case: Case, ballot: Ballot) -> Notice | None:
     """A mark that counts needs no words from a button's card; one that does not count gets its reason."""
     why = None if ballot.mark is Mark.HOLD else discount(case, ballot.who, ballot.mark)
     if why is not None:
-        return Notice(slug=f"does-not-count-{why}", values={"author": case.directory.name(case.draft.author)})
+        return Notice(slug=f"does-not-count-{why}", values={"needed": case.account.approvals})
     if ballot.mark is Mark.APPROVE:
         return None
     label = "stopped-by-you" if ballot.mark is Mark.REJECT else "held-by-you"

@@ -92,8 +92,9 @@ def edit(revision: Revision, *, text: str, lines: tuple[str, ...], memory: str) 
     )
 
 
-def suggest(revision: Revision, *, author: str, memory: str) -> Form:
-    """The form that proposes another text."""
+def suggest(revision: Revision, *, author: str, counts: bool, memory: str) -> Form:
+    """The form that proposes another text; `counts` if whoever suggests may still approve."""
+    price = "" if counts else " If that happens, your approval does not count for it."
     return Form(
         name=SUGGEST,
         title="Suggest a change",
@@ -104,7 +105,7 @@ def suggest(revision: Revision, *, author: str, memory: str) -> Form:
                 ask=Ask.TEXT,
                 label=f"Your text instead of version {revision.number}",
                 value=revision.text,
-                hint=f"{author} can adopt it with one click. If that happens, your approval does not count for it.",
+                hint=f"{author} can adopt it with one click.{price}",
             ),
         ),
         memory=memory,

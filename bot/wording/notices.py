@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from approvals.domain.card import Action
 from approvals.domain.notice import Notice
+from approvals.domain.vote import Mark
 
 Values = Mapping[str, object]
 
@@ -63,9 +64,27 @@ def _blocked(values: Values) -> str:
 
 def _near_miss(values: Values) -> str:
     return (
-        f"“{values['emoji']}” is not a vote, so nothing was counted. Use ✅ (white_check_mark) or the Approve button "
-        "to approve, ❌ (x) or Stop to stop it, ✋ (raised_hand) or Hold to hold it."
+        f"“{values['emoji']}” is not a vote, so nothing was counted. Use {_emoji(values[Mark.APPROVE])} or the Approve "
+        f"button to approve, {_emoji(values[Mark.REJECT])} or Stop to stop it, {_emoji(values[Mark.HOLD])} or Hold to "
+        "hold it."
     )
+
+
+_PICTURES = {"white_check_mark": "✅", "x": "❌", "raised_hand": "✋"}
+
+
+def _emoji(name: object) -> str:
+    """An emoji of the settings; the usual ones with their picture."""
+    return f"{_PICTURES[str(name)]} ({name})" if name in _PICTURES else f"“{name}”"
+
+
+def _own_words(values: Values) -> str:
+    needed = values["needed"]
+    others = "Somebody else is asked." if needed == 1 else f"{_NUMBERS.get(needed, needed)} others are asked."
+    return f"You wrote this, so your approval does not count. {others}"
+
+
+_NUMBERS: Mapping[object, str] = {2: "Two", 3: "Three", 4: "Four"}
 
 
 SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
@@ -82,20 +101,22 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     "empty-text": "The text is empty. Write what should be published.",
     "blocked": _blocked,
     "roster-too-small": "Nobody could approve this: without you, the roster of {account} is {missing} short.",
-    "no-such-suggestion": "That suggestion is not there any more.",
-    "no-such-draft": "That draft is not there any more.",
+    "no-such-suggestion": "That suggestion is not there any more. Suggest the text again if it still matters.",
+    "no-such-draft": "That draft is not there any more. Draft it again if it still matters.",
     "too-late": "Too late: this draft is already published, on its way, or closed. Its card says which.",
     "card-is-a-copy": "This card was posted twice by mistake, and marks on this one do not count. Use the other one.",
     "not-our-card": "Twokeys does not know this card: its database was replaced since, or another Twokeys posted it. Marks on "
     "it do not count; use the newest card of that post.",
     "replaced": "This card was replaced. Version {version} is further down in the channel; look at that one.",
     "nothing-changed": "That is the text as it stands, so nothing was changed.",
-    "only-the-author": "Only {author}, who wrote this draft, can do that.",
-    "only-author-or-lead": "Only {author}, who wrote this draft, or one of the account's leads can do that.",
-    "only-the-roster": "Only somebody on the roster of {account} can say that.",
-    "only-full-members-hold": "Only full members of this workspace can hold a draft, so it is not held.",
+    "only-the-author": "Only {author}, who wrote this draft, can do that. Ask them to.",
+    "only-author-or-lead": "Only {author}, who wrote this draft, or one of the account's leads can do that. "
+    "If it must not go out, press Stop or Hold.",
+    "only-the-roster": "Only somebody on the roster of {account} can say that. Ask one of them to.",
+    "only-full-members-hold": "Only full members of this workspace can hold a draft, so it is not held. Ask one of them to.",
     "only-holder-or-lead": "Only {holders}, who held it, or a lead ({leads}) can lift the hold.",
     "nothing-held": "Nothing is held there.",
+    "held-with-all": "{account} is held with all the others. Two people have to say “resume all”.",
     "nothing-asked": "That question is already settled; the card says how.",
     "not-our-post": "That post is by @{author}, not by @{handle}. Give the link of our own post.",
     "not-that-post": "That post of ours says something else than what was approved here. Give the link of the post "
@@ -106,16 +127,18 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     "tell whoever runs Twokeys this number: {id}.",
     # marks
     "near-miss": _near_miss,
-    "does-not-count-author": "You wrote this, so your approval does not count. Two others are asked.",
-    "does-not-count-editor": "You edited this text, so your approval does not count.",
-    "does-not-count-suggester": "Your suggestion became this text, so your approval does not count.",
-    "does-not-count-not-on-roster": "You are not on this account's roster, so your mark does not count.",
-    "does-not-count-guest": "Guests' marks do not count.",
-    "does-not-count-stranger": "Marks from other workspaces do not count.",
+    "does-not-count-author": _own_words,
+    "does-not-count-editor": "You edited this text, so your approval does not count. The card names who can approve it.",
+    "does-not-count-suggester": "Your suggestion became this text, so your approval does not count. "
+    "The card names who can approve it.",
+    "does-not-count-not-on-roster": "You are not on this account's roster, so your mark does not count. "
+    "The card names who can approve.",
+    "does-not-count-guest": "Guests' marks do not count. The card names who can approve.",
+    "does-not-count-stranger": "Marks from other workspaces do not count. The card names who can approve.",
     "does-not-count-bot": "Marks of bots do not count.",
     "does-not-count-deactivated": "Marks of deactivated people do not count.",
     "does-not-count-unknown": "Twokeys does not know who you are (you are not in its settings, or your e-mail is not confirmed), "
-    "so your mark does not count.",
+    "so your mark does not count. Ask whoever keeps twokeys.toml to add you.",
     "already-marked": "You have already done that on this version; pressing again changes nothing.",
     "taken-back": "Taken back.",
     "nothing-to-take-back": "There is nothing of yours to take back here; the card says who stopped or approved it.",
@@ -133,6 +156,7 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     "account-is-held": "Held: nothing of {account} goes out until two people say “resume {account}”.",
     "resume-needs-another": "Noted. One more person has to say “resume {account}” before anything goes out.",
     "resumed": "{account} goes on. What was approved meanwhile waits through a new pause, or is asked about again.",
+    "resumed-but-all-held": "{account} is not held by itself any more, but all accounts are. Two people have to say “resume all”.",
     "found-after-all": "It is live after all: it was found just now, so it was not sent again.",
     "sending-again": "It will be decided again, and sent again after a new pause.",
     "help": "You can say:\n{verbs}",

@@ -59,6 +59,17 @@ async def test_whoever_suggested_the_text_cannot_approve_it(world: World) -> Non
     assert world.published() == ["We found it, it comes tomorrow. ^AD"]
 
 
+@pytest.mark.account("suggesters_count = true")
+async def test_whoever_suggests_is_not_told_that_their_approval_is_lost_where_it_counts(world: World) -> None:
+    await world.ada.drafts(REPLY, world.complains())
+    await world.bo.opens("Suggest a change")
+    assert "does not count" not in str(world.slack.open_view(world.bo.person))
+    await world.bo.sends(text="We have found your parcel.")
+    await world.ada.clicks("Adopt this text", world.slack.messages("support")[-1])
+    await world.bo.reacts("✅")
+    assert world.approvers() == "Bo"
+
+
 async def test_one_person_with_two_emoji_is_one_person(world: World) -> None:
     await world.ada.drafts(REPLY, world.complains())
     await world.bo.reacts("✅")
@@ -125,10 +136,23 @@ async def test_a_sign_off_needs_a_lead(world: World) -> None:
     assert world.published() == ["Please post your phone number here and we call you. ^AD"]
 
 
+async def test_the_usual_emoji_is_a_near_miss_where_the_settings_name_another(world: World) -> None:
+    await world.restarts(slack_settings='emoji = { approve = "thumbsup" }')
+    await world.ada.drafts(REPLY, world.complains())
+    await world.bo.reacts("✅")
+    assert world.bo.told == (
+        "“white_check_mark” is not a vote, so nothing was counted. Use “+1” or the Approve button to approve, "
+        "❌ (x) or Stop to stop it, ✋ (raised_hand) or Hold to hold it."
+    )
+    await world.bo.reacts("👍")
+    assert world.approvers() == "Bo"
+
+
 @pytest.mark.account("roster = ['ada', 'bo']\nleads = ['bo']\napprovals = 1")
 async def test_a_team_of_two_is_the_author_plus_one(world: World) -> None:
     await world.ada.drafts(REPLY, world.complains())
     await world.ada.reacts("✅")
+    assert world.ada.told == "You wrote this, so your approval does not count. Somebody else is asked."
     await world.passes(60)
     assert world.published() == []
     await world.bo.reacts("✅")

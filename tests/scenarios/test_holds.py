@@ -18,12 +18,31 @@ async def test_a_hold_of_all_is_not_lifted_by_resuming_one(world: World) -> None
     await world.bo.says("hold all")
     await world.bo.says("resume acme")
     await world.cleo.says("resume acme")
+    assert world.cleo.told == "acme is held with all the others. Two people have to say “resume all”."
     await world.passes(60)
     assert world.published() == []
     await world.bo.says("resume all")
     await world.cleo.says("resume all")
     await world.passes(60)
     assert world.published() == [SIGNED]
+
+
+async def test_resuming_one_does_not_promise_that_it_goes_on_while_all_are_held(world: World) -> None:
+    await world.bo.says("hold acme")
+    await world.bo.says("hold all")
+    await world.bo.says("resume acme")
+    await world.cleo.says("resume acme")
+    assert "all accounts are. Two people have to say “resume all”" in world.cleo.told
+
+
+async def test_whoever_holds_lifts_their_own_hold_and_no_other(world: World) -> None:
+    await world.approved()
+    await world.bo.clicks("Hold")
+    await world.fay.reacts("✋")
+    await world.fay.clicks("Lift the hold")
+    await world.passes(60)
+    assert world.published() == []
+    assert "Held by Bo" in world.shown()
 
 
 async def test_a_guest_cannot_hold_an_account(world: World) -> None:
