@@ -29,8 +29,9 @@ def doctor(invocation: Invocation, ctx: click.Context) -> None:
     try:
         settings = load(invocation.config, invocation.environ)
     except SettingsError as wrong:
-        step = after_settings(wrong, prefix=invocation.prefix, exists=invocation.config.exists())
-        remedy = f"Mend {invocation.config}, then type: {step.command}"
+        there = invocation.config.exists()
+        step = after_settings(wrong, prefix=invocation.prefix, exists=there)
+        remedy = f"Mend {invocation.config}, then type: {step.command}" if there else f"Type: {step.command}"
         checks = [Check(subject="settings", said=problem, remedy=remedy) for problem in wrong.problems]
     else:
         checks = asyncio.run(examine(settings, prefix=invocation.prefix))
@@ -45,7 +46,7 @@ async def examine(settings: Settings, *, prefix: str) -> list[Check]:
     clock = _WallClock()
     people, accounts = len(settings.people), len(settings.accounts)
     return [
-        Check(subject="settings", said=f"{accounts} accounts, {people} people"),
+        Check(subject="settings", said=f"{accounts} {'account' if accounts == 1 else 'accounts'}, {people} people"),
         *(Check(subject="addresses", said=sentence) for sentence in settings.addresses.moved()),
         *rosters(settings.accounts.values(), settings.directory()),
         await database(settings.database_url, prefix=prefix),

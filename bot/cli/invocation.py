@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from bot.cli.failure import Failure
+from bot.cli.next_step import after_settings
 from bot.settings import Role, Settings, SettingsError, load
 
 
@@ -20,11 +21,12 @@ class Invocation:
     """How to type `twokeys` again with the same options."""
 
     def settings(self, role: Role | None = Role.ALL) -> Settings:
-        """The settings, or every reason why not, said at once."""
+        """The settings, or every reason why not, said at once, and what to type next."""
         try:
             return load(self.config, self.environ, role=role)
         except SettingsError as wrong:
-            raise Failure(wrong.problems) from wrong
+            step = after_settings(wrong, prefix=self.prefix, exists=self.config.exists())
+            raise Failure(step.sentences()) from wrong
 
 
 pass_invocation = click.make_pass_decorator(Invocation)

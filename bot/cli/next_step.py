@@ -46,8 +46,8 @@ def after_database(fault: DatabaseUnusable, *, prefix: str) -> NextStep:
         case "migrations-pending":
             why, command = "The database is older than this Twokeys.", f"{prefix} db upgrade"
         case "newer-than-code":
-            why = "The database is newer than this Twokeys, which could damage it; install the newer version again."
-            command = "pip install --upgrade twokeys"
+            why = "The database is newer than this Twokeys, which could damage it; install the newer version again, in its folder."
+            command = "pip install --upgrade ."
         case "in-use":
             why = "Another Twokeys is already working on this database; on SQLite there can be only one. Stop it first."
             command = f"{prefix} doctor"

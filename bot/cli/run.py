@@ -12,9 +12,9 @@ from approvals.storage.database import Database
 from bot.app import SystemClock, Twokeys
 from bot.cli.failure import Failure
 from bot.cli.invocation import Invocation, pass_invocation
-from bot.cli.next_step import after_database, after_secrets, after_settings
+from bot.cli.next_step import after_database, after_secrets
 from bot.logs import configure
-from bot.settings import Role, Settings, SettingsError, load
+from bot.settings import Role, Settings
 from bot.slack.errors import SlackAccessLost
 from bot.web import AddressUnusableError
 
@@ -23,11 +23,7 @@ from bot.web import AddressUnusableError
 @pass_invocation
 def run(invocation: Invocation) -> None:
     """Run the bot until Ctrl-C or SIGTERM."""
-    try:
-        settings = load(invocation.config, invocation.environ)
-    except SettingsError as wrong:
-        step = after_settings(wrong, prefix=invocation.prefix, exists=invocation.config.exists())
-        raise Failure(step.sentences()) from wrong
+    settings = invocation.settings()
     missing = after_secrets(settings.secrets, prefix=invocation.prefix, role=Role.ALL)
     if missing:
         raise Failure(missing.sentences())

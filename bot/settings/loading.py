@@ -45,7 +45,7 @@ def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as missing:
-        raise SettingsError((f"There are no settings at {path}. To write some, type: twokeys init",)) from missing
+        raise SettingsError((f"There are no settings at {path}.",)) from missing
     except UnicodeDecodeError as garbled:
         raise SettingsError((f"{path} is not UTF-8 text; save it as such.",)) from garbled
     except OSError as unreadable:

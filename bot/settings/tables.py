@@ -87,7 +87,7 @@ def _section(
         problems.append(f"{section}: must be a table; write [{section}.<name>].")
         return good, rows
     if not found:
-        problems.append(f"{section}: there is none; add [{section}.<name>], or type: twokeys init")
+        problems.append(f"{section}: there is none; add [{section}.<name>].")
     for name, values in found.items():
         if not _NAME.fullmatch(name):
             problems.append(f"{dotted(section, name)}: use lower-case letters, digits and underscores for this name.")

@@ -65,6 +65,6 @@ def test_a_database_that_is_newer_than_the_code_is_left_alone(typed, folder, set
     result = typed("twokeys db upgrade")
     assert result.exit_code == 1
     assert result.stderr == snapshot("""\
-The database is newer than this Twokeys, which could damage it; install the newer version again.
-Next, type: pip install --upgrade twokeys
+The database is newer than this Twokeys, which could damage it; install the newer version again, in its folder.
+Next, type: pip install --upgrade .
 """)

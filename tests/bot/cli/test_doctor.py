@@ -87,7 +87,7 @@ async def test_everything_is_well(doctor, keys):
     result = await doctor(publishes="x", environ=keys("acme_help"))
     assert result.exit_code == 0, result.shown
     assert result.shown == snapshot("""\
-ok       settings: 1 accounts, 3 people
+ok       settings: 1 account, 3 people
 ok       addresses: SLACK_API_URL moves the calls to SLACK/ (usually https://slack.com/api/).
 ok       addresses: X_API_URL moves the calls to X (usually https://api.x.com).
 ok       roster of acme: 3 people, 2 approvals
@@ -129,6 +129,16 @@ async def test_faulty_settings_are_told_all_at_once(doctor):
             'settings: accounts.acme.channel: "#replies" is no channel id; open the channel\'s details in Slack and copy the id at their foot (it begins with C). -> Mend twokeys.toml, then type: twokeys doctor',
         ]
     )
+
+
+def test_without_settings_it_says_how_to_write_them(typed):
+    result = typed("twokeys --config here.toml doctor")
+    assert result.exit_code == 1
+    assert result.shown == snapshot("""\
+problem  settings: There are no settings at here.toml.
+         -> Type: twokeys --config here.toml init
+1 of 1 need attention.
+""")
 
 
 async def test_a_database_without_tables_says_how_to_make_them(doctor):

@@ -30,7 +30,7 @@ def test_a_command_that_is_none_is_a_wrong_line(typed):
 def test_settings_that_are_not_there_are_a_sentence_and_not_a_traceback(typed):
     result = typed("twokeys db upgrade")
     assert result.exit_code == 1
-    assert result.stderr == "There are no settings at twokeys.toml. To write some, type: twokeys init\n"
+    assert result.stderr == "There are no settings at twokeys.toml.\nNext, type: twokeys init\n"
 
 
 def test_a_faulty_file_of_variables_is_told_by_line(typed, folder):

@@ -57,7 +57,7 @@ def test_enough_tokens_are_enough(secrets, role):
     [
         ("no-migrations", "twokeys db upgrade"),
         ("migrations-pending", "twokeys db upgrade"),
-        ("newer-than-code", "pip install --upgrade twokeys"),
+        ("newer-than-code", "pip install --upgrade ."),
         ("in-use", "twokeys doctor"),
         ("unreachable", "twokeys doctor"),
         ("needs-a-file", "twokeys doctor"),

@@ -171,8 +171,8 @@ def test_empty_settings_say_what_belongs_there(written):
     assert problems(written("")) == snapshot(
         [
             'slack: is missing; add [slack] with workspace = "T…".',
-            "accounts: there is none; add [accounts.<name>], or type: twokeys init",
-            "people: there is none; add [people.<name>], or type: twokeys init",
+            "accounts: there is none; add [accounts.<name>].",
+            "people: there is none; add [people.<name>].",
         ]
     )
 
@@ -232,9 +232,7 @@ def test_a_mark_of_the_encoding_in_front_says_nothing(written):
 
 
 def test_missing_settings_say_how_to_write_them(tmp_path):
-    assert problems(tmp_path / "twokeys.toml") == snapshot(
-        ["There are no settings at HERE/twokeys.toml. To write some, type: twokeys init"]
-    )
+    assert problems(tmp_path / "twokeys.toml") == snapshot(["There are no settings at HERE/twokeys.toml."])
 
 
 def test_settings_that_are_no_text_are_refused(tmp_path):
