@@ -16,10 +16,12 @@ from policies.reply import Kind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Colleague:
-    """Another open draft that answers the same post."""
+    """Another open draft that answers the same post, for this account of ours or for another one."""
 
     draft: DraftId
     author: str
+    elsewhere: str
+    """The other account's handle, if it is another one."""
     at: datetime
 
 
@@ -130,8 +132,13 @@ def _add(
 def _colleagues(context: Context, unit: Unit, account: Account, parent_id: str | None) -> tuple[Colleague, ...]:
     if parent_id is None:
         return ()
-    cases = [context.case(unit, draft) for draft in unit.drafts.open_on_parent(account.name, parent_id)]
+    drafts = [draft for name in context.accounts for draft in unit.drafts.open_on_parent(name, parent_id)]
     return tuple(
-        Colleague(draft=case.draft.id, author=context.directory.name(case.draft.author), at=case.draft.created_at)
-        for case in cases
+        Colleague(
+            draft=case.draft.id,
+            author=context.directory.name(case.draft.author),
+            elsewhere="" if case.account.name == account.name else case.account.handle,
+            at=case.draft.created_at,
+        )
+        for case in (context.case(unit, draft) for draft in sorted(drafts))
     )

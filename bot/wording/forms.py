@@ -163,7 +163,8 @@ def finding_lines(found: tuple[Finding, ...]) -> tuple[str, ...]:
 
 def _company_lines(preview: Preview) -> tuple[str, ...]:
     lines = [
-        f"{colleague.author} is already answering this post (draft {colleague.draft}, since {plain(colleague.at)})."
+        f"{colleague.author} is already answering this post{f' as @{colleague.elsewhere}' if colleague.elsewhere else ''} "
+        f"(draft {colleague.draft}, since {plain(colleague.at)})."
         for colleague in preview.colleagues
     ]
     if preview.answered_by is not None:

@@ -13,6 +13,19 @@ async def test_a_colleague_who_is_already_answering_is_said_first(world: World) 
     assert "Ada is already answering this post" in world.shown(view)
 
 
+async def test_a_colleague_who_answers_for_another_account_of_ours_is_said_too(world: World) -> None:
+    shop = 'handle = "acme_shop"\nroster = ["ada", "bo", "cleo"]'
+    await world.restarts(more_settings=f'[accounts.shop]\nchannel = "{world.channel}"\n{shop}\n')
+    world.x.add_account("acme_shop", "Acme Shop")
+    complaint = world.complains("@acme_help @acme_shop where is my parcel?")
+    await world.ada.drafts(REPLY, complaint, account="shop")
+    await world.bo.says(f"draft {world.x.link(complaint)} It is on its way.")
+    await world.slack.wait_for_view(world.bo.person)
+    await world.quiet()
+    view = world.slack.open_view(world.bo.person)
+    assert "Ada is already answering this post as @acme_shop (draft 1" in world.shown(view)
+
+
 async def test_sending_one_draft_closes_the_others_on_the_same_post(world: World) -> None:
     complaint = world.complains()
     await world.ada.drafts(REPLY, complaint)
