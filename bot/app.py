@@ -21,6 +21,7 @@ from approvals.workflow.read_back import read_back
 from approvals.workflow.wait import wait
 from bot.dispatch import Dispatch
 from bot.door import Door
+from bot.emoji import plain
 from bot.events import Reconnected
 from bot.inbox import Inbox
 from bot.lanes import Lanes, Step
@@ -32,7 +33,6 @@ from bot.publishers.x.publisher import XPublisher
 from bot.publishers.x.reader import XReader
 from bot.settings import Network, Settings
 from bot.slack.app import SlackLine
-from bot.slack.names import plain
 from bot.slack.pace import Sleep
 from bot.ticker import ticker
 from bot.web import Web

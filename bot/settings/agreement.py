@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
 from approvals.domain.people import Account, PersonId, distinct
+from bot.emoji import plain
 from bot.settings.sentences import did_you_mean, dotted
 from bot.settings.tables import Row, Tables
 
@@ -39,7 +40,7 @@ def _emoji(tables: Tables) -> Iterator[str]:
         return
     meanings: dict[str, str] = {}
     for mark, emoji in tables.slack.emoji.model_dump().items():
-        first = meanings.setdefault(emoji.strip(":"), mark)
+        first = meanings.setdefault(plain(emoji), mark)
         if first != mark:
             yield f"slack.emoji.{mark}: {emoji} already means {first}; use another emoji."
 

@@ -12,9 +12,9 @@ from approvals.domain.people import Identity, Platform, Profile, Standing
 from approvals.domain.vote import Mark
 from approvals.errors import Stale, Unreachable
 from approvals.ports import Marks, Posted
+from bot.emoji import plain
 from bot.slack import render
 from bot.slack.errors import GONE, NOBODY, NOT_THERE, SlackSaidNo
-from bot.slack.names import plain
 from bot.slack.standing import profile_of
 from bot.slack.traces import differ, trace
 from bot.slack.web_api import WebApi

@@ -8,6 +8,7 @@ from typing import Any
 
 from approvals.domain.card import MessageRef
 from approvals.domain.people import Identity, Platform
+from bot.emoji import plain
 from bot.events import (
     AccessLost,
     Event,
@@ -20,7 +21,6 @@ from bot.events import (
     Said,
 )
 from bot.slack.escape import unescape
-from bot.slack.names import plain
 from bot.slack.steady import steady
 
 Payload = Mapping[str, Any]

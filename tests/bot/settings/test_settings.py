@@ -149,6 +149,7 @@ def test_an_error_in_one_table_does_not_hide_a_contradiction_in_another(written)
         ("Europe/London", "../../etc/passwd", "is no time zone"),
         ('short_names = ["draft"]', 'short_names = ["/draft"]', "without its slash"),
         ('short_names = ["draft"]', 'emoji = {reject = ":white_check_mark:"}', "already means approve"),
+        ('short_names = ["draft"]', 'emoji = {approve = "hand"}', "raised_hand already means approve"),
         ('short_names = ["draft"]', 'emoji = {aprove = "x"}', "Did you mean approve?"),
         ('roster = ["ada", "bea", "carla"]', "roster = []", "nobody may approve"),
         ('roster = ["ada", "bea", "carla"]', "", "accounts.acme.roster: is missing"),

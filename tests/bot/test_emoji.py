@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.slack.names import plain
+from bot.emoji import plain
 
 
 @pytest.mark.parametrize(
