@@ -8,7 +8,7 @@ from approvals.domain.case import Case
 from approvals.domain.draft import DraftId, Post, Revision
 from approvals.domain.lifecycle import Status, open_to_votes, status
 from approvals.domain.people import Platform
-from approvals.domain.quorum import Discounted, Tally, count
+from approvals.domain.quorum import Discounted, count
 from approvals.errors import Refusal
 from policies.finding import Finding, NotChecked
 from policies.reply import Kind
@@ -92,6 +92,8 @@ class Card:
     stopped: tuple[StoppedBy, ...]
     """Stops of this version, and of earlier ones where the giver has not made peace with it."""
     held: tuple[HeldBy, ...]
+    all_held: bool
+    """Whether it is held with every other account, and not its own account alone."""
     status: Status | None
     """None on a card that a newer revision replaced."""
     sends_at: datetime | None
@@ -152,10 +154,11 @@ def project(case: Case, revision: Revision, now: datetime, *, limit: int) -> Car
         if live
         else (),
         held=_held(case, now) if live else (),
+        all_held=any(hold.account is None for hold in case.account_holds),
         status=where,
         sends_at=delivery.due_at if delivery and delivery.open and where is Status.PAUSE else None,
         post_url=delivery.post_url if delivery and live else None,
-        detail=_detail(case, tally),
+        detail=_detail(case),
         actions=_actions(case, where, now) if where else (),
     )
 
@@ -166,12 +169,10 @@ def _held(case: Case, now: datetime) -> tuple[HeldBy, ...]:
     return (*own, *whole)
 
 
-def _detail(case: Case, tally: Tally) -> str:
+def _detail(case: Case) -> str:
     if case.draft.closed and case.draft.closed.detail:
         return case.draft.closed.detail
-    if case.delivery and case.delivery.fault:
-        return case.delivery.fault
-    return "" if tally.needed > 1 else "author-plus-one"
+    return case.delivery.fault if case.delivery else ""
 
 
 def _actions(case: Case, where: Status, now: datetime) -> tuple[Action, ...]:

@@ -109,7 +109,8 @@ def status(card: Card) -> Words:
         case Status.WAITING:
             return (_waiting(card),)
         case Status.ACCOUNT_HELD:
-            return (f"Held: nothing of this account goes out until two people say “/twokeys resume {card.handle}”.",)
+            what, name = ("any account", "all") if card.all_held else ("this account", card.handle)
+            return (f"Held: nothing of {what} goes out until two people say “/twokeys resume {name}”.",)
         case Status.HELD:
             return _held(card)
         case Status.PAUSE:
@@ -142,7 +143,7 @@ def people(card: Card) -> tuple[str, ...]:
     lines = [f"Approved by: {listed(list(card.approved))} ({len(card.approved)} of {card.needed})"]
     if card.status in _OPEN:
         lines += _missing(card)
-    if card.detail == "author-plus-one":
+    if card.needed == 1:
         lines.append("Author plus one: on this account, one approval is enough.")
     lines += [_stopped(stop, card.revision) for stop in card.stopped]
     lines += [f"Held by {_holder(hold)}" for hold in card.held]
@@ -155,10 +156,7 @@ def people(card: Card) -> tuple[str, ...]:
 def outcome(card: Card) -> str:
     """Why it was not sent, or not yet; by whom it was closed. Empty if there is nothing to say."""
     match card.status:
-        case Status.REFUSED | Status.PAUSE | Status.UNSURE | Status.ASKING if card.detail not in {
-            "",
-            "author-plus-one",
-        }:
+        case Status.REFUSED | Status.PAUSE | Status.UNSURE | Status.ASKING if card.detail:
             return fault(card.detail)
         case Status.WITHDRAWN if card.detail:
             return f"Withdrawn by {card.detail}."

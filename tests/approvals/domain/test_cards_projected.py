@@ -153,9 +153,9 @@ def test_a_card_names_who_else_had_a_hand_in_the_text(changes, edited_by, sugges
     assert (shown.edited_by, shown.suggested_by) == (edited_by, suggested_by)
 
 
-def test_a_small_team_is_told_that_it_is_author_plus_one():
+def test_a_small_team_needs_one():
     shown = card(case(account=account(roster=("ada", "bo"), approvals=1)))
-    assert (shown.needed, shown.waiting_for, shown.detail) == (1, ("Bo",), "author-plus-one")
+    assert (shown.needed, shown.waiting_for, shown.detail) == (1, ("Bo",), "")
 
 
 def test_an_asking_card_offers_the_two_answers_only():
@@ -176,9 +176,9 @@ def test_a_closed_card_says_why_before_it_says_what_the_network_said():
     assert card(case(draft=closed(Closing.REFUSED), deliveries=(refused,))).detail == "forbidden"
 
 
-def test_a_small_team_is_told_so_in_the_pause_too():
-    small = account(roster=("ada", "bo"), approvals=1)
-    assert card(case(*approvals("bo"), account=small, deliveries=(delivery(State.READY),))).detail == "author-plus-one"
+def test_a_card_tells_a_hold_of_its_account_from_one_of_all():
+    assert not card(case(account_holds=(account_hold(),))).all_held
+    assert card(case(account_holds=(account_hold(), account_hold(account=None)))).all_held
 
 
 def test_a_stop_of_an_earlier_version_is_not_forgotten_by_the_next_one():

@@ -45,6 +45,7 @@ def a_card(**changes: Any) -> Card:
         discounted=(),
         stopped=(),
         held=(),
+        all_held=False,
         status=Status.WAITING,
         sends_at=None,
         post_url=None,

@@ -275,7 +275,6 @@ def test_a_small_team_and_a_rehearsal_are_named_as_such() -> None:
         parent=None,
         needed=1,
         waiting_for=("Bo",),
-        detail="author-plus-one",
         revision=2,
         reason=Reason.EDITED,
         edited_by="Cleo",

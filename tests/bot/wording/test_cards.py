@@ -124,6 +124,18 @@ def test_once_it_is_closed_nobody_is_missing() -> None:
     assert cards.people(a_card(status=Status.EXPIRED)) == ("Approved by: nobody (0 of 2)",)
 
 
+def test_a_card_that_is_held_with_all_says_how_to_let_all_go_on() -> None:
+    assert cards.status(a_card(status=Status.ACCOUNT_HELD, all_held=True)) == (
+        "Held: nothing of any account goes out until two people say “/twokeys resume all”.",
+    )
+
+
+@pytest.mark.parametrize("status", list(Status))
+def test_every_card_of_a_small_team_says_that_it_is_author_plus_one(status: Status) -> None:
+    told = cards.people(a_card(status=status, needed=1, detail="rate-limited"))
+    assert "Author plus one: on this account, one approval is enough." in told
+
+
 def test_a_lead_may_be_all_that_is_missing() -> None:
     card = a_card(approved=("Bo", "Cleo"), waiting_for=("Dan",), lead_missing=True)
     assert cards.status(card) == ("Waiting for a lead's approval.",)
@@ -134,7 +146,7 @@ def test_a_lead_may_be_all_that_is_missing() -> None:
     ("changes", "said"),
     [
         ({"status": Status.WITHDRAWN, "detail": "Ada"}, "Withdrawn by Ada."),
-        ({"status": Status.PAUSE, "detail": "author-plus-one"}, ""),
+        ({"status": Status.PAUSE, "detail": ""}, ""),
         ({"status": Status.WAITING, "detail": "no-answer"}, ""),
         ({"status": Status.UNSURE, "detail": "no-answer"}, "The network did not answer."),
         ({"status": Status.PUBLISHED, "detail": "https://x.com/AcmeHelp/status/9"}, ""),
