@@ -62,6 +62,7 @@ def test_the_settings_may_be_named_by_the_environment(typed, folder, settings_fi
 
 def test_python_m_bot_is_the_same(monkeypatch, capsys):
     monkeypatch.setattr(sys, "argv", ["bot", "--version"])
+    monkeypatch.delitem(sys.modules, "bot.__main__", raising=False)
     with pytest.raises(SystemExit) as ended:
         runpy.run_module("bot", run_name="__main__")
     assert ended.value.code == 0
