@@ -12,6 +12,7 @@ PER_MINUTE = {
     "reactions.add": 50,
     "reactions.get": 50,
     "users.info": 100,
+    "users.lookupByEmail": 50,
     "views.open": 100,
     "views.update": 100,
 }
