@@ -34,6 +34,7 @@ def check(
             for other in context.accounts.values()
             if other.name != account.name
         ),
+        published=unit.published.agreed(account.name),
         network_exempt=account.exempt_from_summons
         or (parent is not None and same_handle(parent.author, account.handle)),
     )
@@ -45,6 +46,15 @@ def refuse_blocked(findings: tuple[Finding, ...]) -> None:
     blockers = [finding for finding in findings if finding.severity is Severity.BLOCKER]
     if blockers:
         raise Refusal("blocked", reasons=tuple(f"{finding.reason} {finding.advice}".strip() for finding in blockers))
+
+
+def refuse_unread(context: Context, account: Account, author: PersonId, language: str) -> None:
+    """Refuse a text that nobody could approve who reads its language, as far as the settings say what people read."""
+    roster = [person for who in account.roster if (person := context.directory.person(who))]
+    if not language or not any(person.languages for person in roster):
+        return
+    if not any(language in person.languages for person in roster if person.id != author):
+        raise Refusal("nobody-reads", language=language, account=account.name)
 
 
 def _parent(account: Account, parent: Post) -> Parent:

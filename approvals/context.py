@@ -12,6 +12,7 @@ from approvals.ports import Chat, Clock, Publisher, Reader
 from approvals.storage.database import Database
 from approvals.storage.unit import Unit
 from policies.engine import Engine
+from policies.reading.tags import Incoming
 from policies.ruleset import Ruleset, RulesetError
 
 
@@ -44,9 +45,11 @@ class Context:
         except RulesetError as missing:
             raise Refusal("no-ruleset", account=account.name, ruleset=account.ruleset) from missing
 
-    def pause(self, account: Account) -> timedelta:
-        """How long anybody may still stop an approved text."""
-        return timedelta(seconds=self.ruleset(account).pause_seconds)
+    def pause(self, case: Case) -> timedelta:
+        """How long anybody may still stop an approved text: longer where it answers a grievance."""
+        rules = self.ruleset(case.account)
+        grave = Incoming.GRIEVANCE in case.current.asked
+        return timedelta(seconds=rules.grievance_pause_seconds if grave else rules.pause_seconds)
 
     def case(self, unit: Unit, draft: DraftId) -> Case:
         """Every fact about a draft; refuses one whose account left the settings."""

@@ -87,6 +87,9 @@ class Reader(Protocol):
     async def post(self, post_id: str) -> Post | None:
         """The post as it is now; None if it is deleted, hidden or never was. Raises `Unreachable`."""
 
+    async def followers(self, handle: str) -> int | None:
+        """How many follow an account; None where that is not to be known. Raises `Unreachable`."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:

@@ -11,8 +11,9 @@ from approvals.domain.case import Case
 from approvals.domain.delivery import Act
 from approvals.domain.draft import DraftId, Post, Reason, Revision, digest
 from approvals.domain.lifecycle import schedule
-from approvals.domain.people import PersonId, Platform
+from approvals.domain.people import Account, PersonId, Platform
 from approvals.storage.unit import Unit
+from policies.engine import Report
 
 
 def refuse_too_large(context: Context, case: Case, platforms: Iterable[Platform], now: datetime) -> None:
@@ -25,7 +26,7 @@ def refuse_too_large(context: Context, case: Case, platforms: Iterable[Platform]
 def reconsider(context: Context, unit: Unit, draft: DraftId, now: datetime) -> Case:
     """Bring the deliveries in line with the facts and mark the draft's cards to be shown anew."""
     case = context.case(unit, draft)
-    wanted = schedule(case, pause=context.pause(case.account), now=now)
+    wanted = schedule(case, pause=context.pause(case), now=now)
     if wanted.cancel:
         unit.deliveries.cancel(wanted.cancel.id, at=now)
     if wanted.due_at and wanted.approved_at:
@@ -42,6 +43,37 @@ def reconsider(context: Context, unit: Unit, draft: DraftId, now: datetime) -> C
     return context.case(unit, draft)
 
 
+def judged(
+    report: Report,
+    *,
+    draft: DraftId,
+    account: Account,
+    number: int,
+    parent: Post | None,
+    reason: Reason,
+    made_by: PersonId | None,
+    suggested_by: PersonId | None = None,
+    now: datetime,
+) -> Revision:
+    """A version of a draft: the text as the rules would have it published, with what they said of it."""
+    return Revision(
+        draft=draft,
+        number=number,
+        text=report.text,
+        length=report.length,
+        parent=parent,
+        made_by=made_by,
+        suggested_by=suggested_by,
+        reason=reason,
+        made_at=now,
+        digest=digest(voice=account.voice, parent=parent, text=report.text),
+        findings=report.findings,
+        not_checked=report.not_checked,
+        language=report.language,
+        asked=report.asked,
+    )
+
+
 def add_revision(
     context: Context,
     unit: Unit,
@@ -56,19 +88,16 @@ def add_revision(
 ) -> Case:
     """Follow the current revision with another: a new card is owed, the old one is shown as replaced."""
     report = check(context, unit, account=case.account, text=text, parent=parent, author=case.draft.author, now=now)
-    revision = Revision(
+    revision = judged(
+        report,
         draft=case.draft.id,
+        account=case.account,
         number=case.current.number + 1,
-        text=report.text,
-        length=report.length,
         parent=parent,
         made_by=made_by,
         suggested_by=suggested_by,
         reason=reason,
-        made_at=now,
-        digest=digest(voice=case.account.voice, parent=parent, text=report.text),
-        findings=report.findings,
-        not_checked=report.not_checked,
+        now=now,
     )
     places = {card.platform: card.channel for card in unit.cards.of(case.draft.id)}
     refuse_too_large(context, replace(case, revisions=(*case.revisions, revision)), places, now)

@@ -9,7 +9,7 @@ from approvals.domain.draft import DraftId
 from approvals.domain.notice import Notice
 from approvals.domain.people import Platform
 from approvals.domain.vote import Mark, Source
-from approvals.workflow import hold, read_back, revise, vote
+from approvals.workflow import allow, hold, read_back, revise, vote
 from approvals.workflow.submit import submit
 from bot.drafting import Drafting, parent_of
 from bot.events import FormSent, Pressed, Reacted
@@ -106,6 +106,9 @@ class Acts:
             case Action.SEND_AGAIN:
                 again = await read_back.it_is_not(self._context, who=event.who, draft=draft)
                 return Notice(slug="sending-again" if again else "found-after-all")
+            case Action.AGREE:
+                agreed = await allow.agree(self._context, who=event.who, entry=int(first))
+                return Notice(slug="ours-agreed", values={"entry": agreed.entry})
             case Action.ADOPT:
                 await revise.adopt(self._context, who=event.who, suggestion=int(first))
                 return None
@@ -145,6 +148,8 @@ class Acts:
                 return None
             case forms.SUGGEST:
                 return await self._suggested(event, draft, revision)
+            case forms.OURS:
+                return await self._ours(event, draft, revision)
             case forms.REASON:
                 await vote.give_reason(
                     self._context,
@@ -177,10 +182,26 @@ class Acts:
             },
             offers=((Action.ADOPT, str(suggestion.id)),),
         )
-        card = await self._card(draft, revision, event.who.platform)
-        chat = self._context.chats[event.who.platform]
-        await chat.say(shown, channel=card.channel if card else case.account.channel, thread=card)
+        await self._below(draft, revision, event.who.platform, shown)
         return Notice(slug="suggestion-made", values={"author": author})
+
+    async def _ours(self, event: FormSent, draft: DraftId, revision: int) -> Notice:
+        proposed = await allow.propose(self._context, who=event.who, draft=draft, entry=event.fields["entry"])
+        by = self._context.directory.name(proposed.proposed_by)
+        shown = Notice(
+            slug="ours-proposed",
+            values={"by": by, "entry": proposed.entry},
+            offers=((Action.AGREE, str(proposed.id)),),
+        )
+        await self._below(draft, revision, event.who.platform, shown)
+        return Notice(slug="ours-noted")
+
+    async def _below(self, draft: DraftId, revision: int, platform: Platform, notice: Notice) -> None:
+        """Say something below a card, or in its channel while it is not posted."""
+        card = await self._card(draft, revision, platform)
+        case = await self._context.database.read(lambda unit: self._context.case(unit, draft))
+        chat = self._context.chats[platform]
+        await chat.say(notice, channel=card.channel if card else case.account.channel, thread=card)
 
     async def _card(self, draft: DraftId, revision: int, platform: Platform) -> MessageRef | None:
         cards = await self._context.database.read(lambda unit: unit.cards.of(draft))

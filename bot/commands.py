@@ -24,6 +24,10 @@ VERBS = {
     ),
     "hold": Verb(usage="hold ACCOUNT [reason]", does="Stops everything of an account at once; `all` stops every one."),
     "resume": Verb(usage="resume ACCOUNT", does="Lets a held account go on, once two people have said it."),
+    "exposure": Verb(
+        usage="exposure ACCOUNT LINK",
+        does="Says how many can have seen what the account answered there, and what that figure assumes.",
+    ),
     "help": Verb(usage="help", does="Says this."),
 }
 
@@ -52,11 +56,19 @@ class Resume:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Exposure:
+    """How many can have seen what an account answered to the post behind `link`."""
+
+    account: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Help:
     """What can be said."""
 
 
-Command = Draft | Hold | Resume | Help
+Command = Draft | Hold | Resume | Exposure | Help
 
 
 def parse(text: str, *, verb: str | None = None) -> Command:
@@ -76,6 +88,10 @@ def parse(text: str, *, verb: str | None = None) -> Command:
             return Hold(account=_needed(account, "hold"), reason=reason)
         case "resume":
             return Resume(account=_needed(words, "resume"))
+        case "exposure":
+            account, rest = _first(words)
+            link, _ = link_in(rest)
+            return Exposure(account=_needed(account, "exposure"), link=_needed(link, "exposure"))
         case "" | "help":
             return Help()
         case _:

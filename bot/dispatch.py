@@ -7,15 +7,16 @@ from typing import Any
 import structlog
 
 from approvals.context import Context
-from approvals.domain.card import Action, revision_on
+from approvals.domain.card import Action, ours, revision_on
 from approvals.domain.notice import Notice
 from approvals.domain.people import Platform
 from approvals.domain.vote import Mark
 from approvals.errors import Refusal, Unreachable
 from approvals.workflow import hold, vote
+from approvals.workflow.expose import expose
 from bot import commands
 from bot.acts import Acts
-from bot.drafting import Drafting
+from bot.drafting import Drafting, parent_of
 from bot.events import (
     AccessLost,
     Event,
@@ -31,7 +32,7 @@ from bot.events import (
 from bot.forms import Accepted, Answer, Form, Verdict
 from bot.wording import forms
 
-FORM_BUTTONS = frozenset({Action.EDIT, Action.SUGGEST, Action.IT_IS_LIVE, Action.REASON, Action.FINDINGS})
+FORM_BUTTONS = frozenset({Action.EDIT, Action.SUGGEST, Action.IT_IS_LIVE, Action.REASON, Action.FINDINGS, Action.OURS})
 _log = structlog.get_logger()
 
 
@@ -138,6 +139,21 @@ class Dispatch:
                 account = None if command.account == "all" else self._context.account(command.account)
                 resumed = await hold.resume_account(self._context, who=event.who, account=account)
                 return Notice(slug=_RESUMED[resumed], values={"account": command.account})
+            case commands.Exposure():
+                account = self._context.account(command.account)
+                post = parent_of(self._context, account, command.link)
+                them, seen = await expose(self._context, account=account, post_id=post)
+                return Notice(
+                    slug="exposure",
+                    values={
+                        "us": account.handle,
+                        "them": them,
+                        "ours": seen.ours,
+                        "theirs": seen.theirs,
+                        "most": seen.most,
+                        "online": seen.online,
+                    },
+                )
             case commands.Help():
                 return Notice(
                     slug="help",
@@ -160,6 +176,8 @@ class Dispatch:
                 return forms.live(memory=memory)
         if shown.number != case.current.number:
             raise Refusal("replaced", version=case.current.number)
+        if event.action == Action.OURS:
+            return forms.ours(ours(shown), memory=memory)
         if event.action == Action.SUGGEST:
             author = self._context.directory.name(case.draft.author)
             return forms.suggest(shown, author=author, counts=case.account.suggesters_count, memory=memory)

@@ -1,16 +1,20 @@
 """The judge: runs every rule of a ruleset over a text, and lets nothing pass that could not be judged."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from itertools import islice
 
 from policies.finding import Finding, NotChecked, Severity
 from policies.length import counted_length
+from policies.reading.language import READ
+from policies.reading.reader import Reader
+from policies.reading.tags import Incoming
 from policies.reply import Reply
-from policies.rule import Hit, Lacking, Rule
+from policies.rule import Hit, Lacking, Rule, Said, WordingCheck
 from policies.ruleset import Ruleset, RulesetError
-from policies.text import Text, prepare
+from policies.text import Text, fold, prepare
 
 _MOST_HITS = 20
 """Findings of one rule that a report holds at most: nobody reads more, and a hostile text has thousands."""
@@ -25,6 +29,10 @@ class Report:
     replaced, and what is far too long (and blocked) is cut."""
     length: int
     """Its weighted length; far over the limit, a lower bound."""
+    language: str
+    """The ISO 639-1 code of its language; empty where it has too few words to tell."""
+    asked: tuple[Incoming, ...]
+    """What the post that is answered is; empty where there is none."""
     findings: tuple[Finding, ...]
     """Worst first, then in the order of the text."""
     watched: tuple[Finding, ...]
@@ -44,8 +52,11 @@ class Engine:
     """Rules and rulesets, read once; `check` is a pure function of its arguments."""
 
     def __init__(self, rules: Iterable[Rule], rulesets: Mapping[str, Ruleset]) -> None:
+        # What mends goes first, so that all others judge the text that would be published.
         self.rules = tuple(rules)
+        self._in_order = sorted(self.rules, key=lambda rule: rule.severity is not Severity.FIX)
         self._rulesets = dict(rulesets)
+        self._reader = Reader.of(self.rules)
 
     def ruleset(self, name: str) -> Ruleset:
         """The ruleset of that name. Without one nothing may be published, so its absence is an error."""
@@ -57,16 +68,16 @@ class Engine:
     def check(self, reply: Reply, ruleset: str, today: date) -> Report:
         """Judge a text, after mending what can be mended. Raises `RulesetError` if there is no such ruleset."""
         rules = self.ruleset(ruleset)
-        active = [rule for rule in self.rules if rule.always or not rules.setting(rule.name).off]
+        active = [rule for rule in self._in_order if rule.always or not rules.setting(rule.name).off]
         text = prepare(reply.text)
+        read = cache(lambda: self._read(reply, text))
         found: list[Finding] = []
         watched: list[Finding] = []
         not_checked: list[NotChecked] = []
-        # What mends goes first, so that all others judge the text that would be published.
-        for rule in sorted(active, key=lambda rule: rule.severity is not Severity.FIX):
-            answer = _ask(rule, reply, text, rules)
+        for rule in active:
+            answer = _ask(rule, reply, text, read, rules)
             if isinstance(answer, Lacking):
-                not_checked.append(NotChecked(rule=rule.name, reason=answer.reason))
+                not_checked.append(NotChecked(rule=rule.name, reason=answer.reason, question=rule.question))
                 continue
             if isinstance(answer, Finding):
                 found.append(answer)
@@ -78,19 +89,34 @@ class Engine:
                 if finding.severity is Severity.FIX and hit.mended is not None and not watching:
                     reply = replace(reply, text=hit.mended)
                     text = prepare(reply.text)
+        said = read()
         return Report(
             text=text.clean,
             length=counted_length(reply, rules.max_weighted_length),
+            language=said.reading.language if isinstance(said, Said) else "",
+            asked=tuple(sorted(said.asked or ())) if isinstance(said, Said) else (),
             findings=tuple(sorted(found, key=_worst_first)),
             watched=tuple(sorted(watched, key=_worst_first)),
             not_checked=tuple(not_checked),
         )
 
+    def _read(self, reply: Reply, text: Text) -> Said | Exception:
+        """The text as it is read once for all rules about wording; or why it could not be read."""
+        try:
+            asked = self._reader.incoming(fold(reply.parent.text)) if reply.parent else None
+            return Said(reply=reply, text=text, reading=self._reader.read(text, reply.language), asked=asked)
+        except Exception as error:  # noqa: BLE001 - reading may break in any way; each rule that needs it then stops the text
+            return error
 
-def _ask(rule: Rule, reply: Reply, text: Text, rules: Ruleset) -> tuple[Hit, ...] | Lacking | Finding:
+
+def _ask(
+    rule: Rule, reply: Reply, text: Text, read: Callable[[], Said | Exception], rules: Ruleset
+) -> tuple[Hit, ...] | Lacking | Finding:
     """What a rule says; a rule that breaks blocks the text and is named, as what it would have said is not known."""
     try:
-        answer = rule.check(reply, text, rules)
+        if rule.wording:
+            return _worded(rule.wording, read(), rules)
+        answer = rule.check(reply, text, rules) if rule.check else ()
         return answer if isinstance(answer, Lacking) else tuple(islice(answer, _MOST_HITS))
     except Exception as error:  # noqa: BLE001 - a rule may break in any way, and must stop the text in each of them
         return Finding(
@@ -103,10 +129,24 @@ def _ask(rule: Rule, reply: Reply, text: Text, rules: Ruleset) -> tuple[Hit, ...
         )
 
 
+def _worded(wording: WordingCheck, said: Said | Exception, rules: Ruleset) -> tuple[Hit, ...] | Lacking:
+    """What a rule says of the wording; of what stands in a language that it does not know it says that it does not."""
+    if isinstance(said, Exception):
+        raise said
+    answer = wording(said, rules)
+    if isinstance(answer, Lacking):
+        return answer
+    hits = tuple(islice(answer, _MOST_HITS))
+    if not said.reading.unread:
+        return hits
+    pointed = tuple(hit for hit in hits if hit.span is not None)
+    return pointed or Lacking(
+        reason=f"Its wording is read in {', '.join(READ)}, and this is {', '.join(said.reading.unread)}."
+    )
+
+
 def _finding(rule: Rule, hit: Hit, text: Text, rules: Ruleset) -> Finding:
     severity = rule.severity if rule.always else rules.setting(rule.name).severity or hit.severity or rule.severity
-    if severity is Severity.FIX and hit.mended is None:
-        severity = Severity.WARNING
     return Finding(
         rule=rule.name,
         severity=severity,
@@ -114,6 +154,7 @@ def _finding(rule: Rule, hit: Hit, text: Text, rules: Ruleset) -> Finding:
         reason=hit.reason,
         advice=hit.advice,
         excerpt="" if hit.span is None else text.clean[slice(*hit.span)],
+        question=rule.question,
     )
 
 

@@ -5,10 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.resources import files
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from policies.finding import Severity
+from policies.reading.language import READ
+from policies.reading.phrases import merged
 from policies.reply import Brand, Kind, Parent, Previous, Reply
 
 SHOP = Brand(handle="acme_shop", domains=("acmeshop.com",))
@@ -23,6 +26,8 @@ class Example:
 
     flagged: bool
     reply: Reply
+    language: str
+    """The language whose wording it shows; empty for what is the same in all."""
     excerpt: str | None
     """The words that must be pointed at; None where any will do."""
     severity: Severity | None
@@ -37,6 +42,7 @@ class RuleData:
 
     examples: tuple[Example, ...]
     phrases: Mapping[str, tuple[str, ...]]
+    exceptions: Mapping[str, tuple[str, ...]]
 
 
 class _Row(BaseModel):
@@ -56,18 +62,30 @@ class _PreviousRow(_Row):
     here: bool = False
 
 
+def _spelled_out(row: object) -> object:
+    """A post may be given as its text alone."""
+    return {"text": row} if isinstance(row, str) else row
+
+
+def _said_before(row: object) -> object:
+    """What was said before, given as its text alone, was said in the same conversation."""
+    return {"text": row, "here": True} if isinstance(row, str) else row
+
+
 class _ExampleRow(_Row):
     text: str
     kind: Kind = Kind.REPLY
     initials: str | None = "AB"
-    parent: _ParentRow = _ParentRow()
-    previous: tuple[_PreviousRow, ...] = ()
+    parent: Annotated[_ParentRow, BeforeValidator(_spelled_out)] = _ParentRow()
+    previous: tuple[Annotated[_PreviousRow, BeforeValidator(_said_before)], ...] = ()
     exempt: bool = False
+    incident: bool = False
+    corrects: str | None = None
     excerpt: str | None = None
     severity: Severity | None = None
     note: str = ""
 
-    def example(self, *, flagged: bool) -> Example:
+    def example(self, *, flagged: bool, language: str) -> Example:
         reply = Reply(
             text=self.text,
             account="acme_help",
@@ -81,24 +99,42 @@ class _ExampleRow(_Row):
             initials=self.initials,
             accounts=(SHOP,),
             network_exempt=self.exempt,
+            incident=self.incident,
+            corrects=self.corrects,
         )
-        return Example(flagged=flagged, reply=reply, excerpt=self.excerpt, severity=self.severity, note=self.note)
+        return Example(
+            flagged=flagged,
+            reply=reply,
+            language=language,
+            excerpt=self.excerpt,
+            severity=self.severity,
+            note=self.note,
+        )
 
 
 class _File(_Row):
     flagged: tuple[_ExampleRow, ...]
     clean: tuple[_ExampleRow, ...]
     phrases: Mapping[str, tuple[str, ...]] = {}
+    exceptions: Mapping[str, tuple[str, ...]] = {}
 
 
 def read(rule: str) -> RuleData:
-    """The data file of a rule of ours; a faulty one is an error of ours, and raises as such."""
-    content = files("policies.rules").joinpath(f"{rule}.toml").read_text(encoding="utf-8")
-    rows = _File.model_validate(tomllib.loads(content))
+    """The data files of a rule of ours, one for all languages and one for each; a faulty one raises."""
+    found = [_file(rule, language) for language in ("", *READ)]
+    read = [one for one in found if one is not None]
     return RuleData(
         examples=(
-            *(row.example(flagged=True) for row in rows.flagged),
-            *(row.example(flagged=False) for row in rows.clean),
+            *(row.example(flagged=True, language=language) for language, one in read for row in one.flagged),
+            *(row.example(flagged=False, language=language) for language, one in read for row in one.clean),
         ),
-        phrases=rows.phrases,
+        phrases=merged(one.phrases for _, one in read),
+        exceptions=merged(one.exceptions for _, one in read),
     )
+
+
+def _file(rule: str, language: str) -> tuple[str, _File] | None:
+    path = files("policies.rules").joinpath(f"{rule}.{language}.toml" if language else f"{rule}.toml")
+    if not path.is_file():
+        return None
+    return language, _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))

@@ -7,6 +7,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
+class Question(StrEnum):
+    """What a rule asks of a text."""
+
+    HURTFUL = "hurtful"
+    """Is it hurtful?"""
+    HELPFUL = "helpful"
+    """Is it helpful?"""
+    POSSIBLE = "possible"
+    """Can it be published at all, by this account?"""
+
+
 class Severity(StrEnum):
     """How grave a finding is, worst first."""
 
@@ -37,6 +48,7 @@ class Finding:
     advice: str
     excerpt: str
     """The words the span covers; empty for the text as a whole."""
+    question: Question = Question.POSSIBLE
 
     @property
     def fingerprint(self) -> str:
@@ -52,6 +64,7 @@ class NotChecked:
 
     rule: str
     reason: str
+    question: Question = Question.POSSIBLE
 
 
 def unseen(findings: Iterable[Finding], seen: Mapping[str, Severity]) -> tuple[Finding, ...]:

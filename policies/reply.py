@@ -79,3 +79,11 @@ class Reply:
     """Our other accounts."""
     network_exempt: bool = False
     """Whether the account's tier may answer posts that do not mention it."""
+    published: tuple[str, ...] = ()
+    """What else of ours anybody may read, beside the ruleset's list."""
+    incident: bool = False
+    """Whether something of the brand's is broken for many just now."""
+    corrects: str | None = None
+    """The text of our own that a correction is about."""
+    language: str | None = None
+    """The ISO 639-1 code of the text's language, where somebody has said it; else it is detected."""

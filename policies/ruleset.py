@@ -45,6 +45,10 @@ class Ruleset:
     """E-mail addresses, phone numbers, account numbers and places of ours that anybody may read."""
     signature_aliases: tuple[str, ...] = ()
     """Signatures that stand for a team, such as `^Support`."""
+    off_limits: tuple[str, ...] = ("finances", "staff", "legal")
+    """Topics that are not ours to talk about: `finances`, `staff`, `legal`, or words of the brand's own."""
+    tiers: tuple[str, ...] = ()
+    """The names of what we sell beyond the plain thing, such as `Premium`."""
     signature_required: bool = True
 
     def setting(self, rule: str) -> Setting:

@@ -71,6 +71,8 @@ class Lists(_Row):
     short_domains: list[_Domain] = []
     published: list[_Entry] = []
     signature_aliases: list[_Entry] = []
+    off_limits: list[_Entry] = []
+    tiers: list[_Entry] = []
 
 
 class Signature(_Row):
@@ -172,7 +174,7 @@ def _meant(word: str, known: Iterable[str]) -> str:
 
 @lru_cache(maxsize=1)
 def rule_names() -> frozenset[str]:
-    """The rules there are: each has a data file of its name."""
+    """The rules there are: each has data files of its name."""
     return frozenset(
-        entry.name.removesuffix(".toml") for entry in files("policies.rules").iterdir() if entry.name.endswith(".toml")
+        entry.name.partition(".")[0] for entry in files("policies.rules").iterdir() if entry.name.endswith(".toml")
     )

@@ -1,5 +1,6 @@
 """The card: what people are shown of one revision, as a value that every chat can render."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -8,9 +9,10 @@ from approvals.domain.case import Case
 from approvals.domain.draft import DraftId, Post, Revision
 from approvals.domain.lifecycle import Status, open_to_votes, status
 from approvals.domain.people import Platform
-from approvals.domain.quorum import Discounted, count
+from approvals.domain.quorum import Discounted, Tally, count, not_read_by
 from approvals.errors import Refusal
 from policies.finding import Finding, NotChecked
+from policies.reading.tags import Incoming
 from policies.reply import Kind
 
 
@@ -22,6 +24,11 @@ class MessageRef:
     workspace: str
     channel: str
     id: str
+
+
+_PRIVATE = "private-data"
+_ADDRESS = re.compile(r"\d|@|\W(?:at|chiocciola|arroba)\W", re.IGNORECASE)
+"""What tells an address or a number from the words that ask for one."""
 
 
 class Action(StrEnum):
@@ -38,6 +45,8 @@ class Action(StrEnum):
     IT_IS_LIVE = "it-is-live"
     SEND_AGAIN = "send-again"
     FINDINGS = "findings"
+    OURS = "ours"
+    AGREE = "agree"
     REASON = "reason"
     TAKE_BACK = "take-back"
     ADOPT = "adopt"
@@ -48,6 +57,14 @@ class StoppedBy:
     """Who stopped which version, by name, and why if they said."""
 
     version: int
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedOff:
+    """A lead who approved what needs one, by name, and why; the reason is empty until they give it."""
+
     name: str
     reason: str
 
@@ -87,6 +104,16 @@ class Card:
     approved: tuple[str, ...]
     waiting_for: tuple[str, ...]
     lead_missing: bool
+    reason_missing: bool
+    signed_off: tuple[SignedOff, ...]
+    """Leads who approved what needs one, with their reasons."""
+    language: str
+    """The ISO 639-1 code of the text's language; empty where it is not known."""
+    reader_missing: bool
+    readers: tuple[str, ...]
+    """Who of those who may still approve reads the language."""
+    asked: tuple[Incoming, ...]
+    """What the post that is answered is."""
     leads: tuple[str, ...]
     discounted: tuple[Discounted, ...]
     stopped: tuple[StoppedBy, ...]
@@ -146,6 +173,12 @@ def project(case: Case, revision: Revision, now: datetime, *, limit: int) -> Car
         approved=tuple(directory.name(who) for who in tally.approved) if live else (),
         waiting_for=tuple(directory.name(who) for who in tally.able) if live and not tally.complete else (),
         lead_missing=live and tally.lead_missing,
+        reason_missing=live and tally.reason_missing,
+        signed_off=_signed_off(case, tally) if live else (),
+        language=revision.language,
+        reader_missing=live and tally.reader_missing,
+        readers=tuple(directory.name(who) for who in tally.able if not not_read_by(case, {who})),
+        asked=revision.asked,
         leads=tuple(directory.name(who) for who in case.account.leads if who in tally.able),
         discounted=tally.discounted if live else (),
         stopped=tuple(
@@ -160,6 +193,16 @@ def project(case: Case, revision: Revision, now: datetime, *, limit: int) -> Car
         post_url=delivery.post_url if delivery and live else None,
         detail=_detail(case),
         actions=_actions(case, where, now) if where else (),
+    )
+
+
+def _signed_off(case: Case, tally: Tally) -> tuple[SignedOff, ...]:
+    if not case.current.needs_sign_off:
+        return ()
+    return tuple(
+        SignedOff(name=case.directory.name(one.by), reason=one.reason)
+        for one in tally.approvals
+        if one.by in case.account.leads
     )
 
 
@@ -182,4 +225,11 @@ def _actions(case: Case, where: Status, now: datetime) -> tuple[Action, ...]:
         return ()
     hold = Action.LIFT if case.holds(now) else Action.HOLD
     unstop = (Action.UNSTOP,) if where is Status.STOPPED else ()
-    return (Action.APPROVE, Action.STOP, *unstop, hold, Action.EDIT, Action.SUGGEST, Action.WITHDRAW)
+    allow = (Action.OURS,) if ours(case.current) else ()
+    return (Action.APPROVE, Action.STOP, *unstop, hold, Action.EDIT, Action.SUGGEST, *allow, Action.WITHDRAW)
+
+
+def ours(revision: Revision) -> tuple[str, ...]:
+    """The addresses and numbers in a text of which a lead may say that they are the brand's own."""
+    private = [one.excerpt for one in revision.findings if one.rule == _PRIVATE and _ADDRESS.search(one.excerpt)]
+    return tuple(dict.fromkeys(private))

@@ -9,6 +9,7 @@ from typing import NewType
 
 from approvals.domain.people import AccountName, PersonId
 from policies.finding import Finding, NotChecked, Severity
+from policies.reading.tags import Incoming
 from policies.reply import Kind
 
 DraftId = NewType("DraftId", int)
@@ -74,6 +75,10 @@ class Revision:
     digest: Digest
     findings: tuple[Finding, ...] = ()
     not_checked: tuple[NotChecked, ...] = ()
+    language: str = ""
+    """The ISO 639-1 code of the text's language; empty where it has too few words to tell."""
+    asked: tuple[Incoming, ...] = ()
+    """What the post that is answered is, as far as it can be told."""
 
     @property
     def needs_sign_off(self) -> bool:

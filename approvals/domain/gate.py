@@ -29,6 +29,7 @@ class Bar(StrEnum):
     TEXT_CHANGED = "text-changed"
     APPROVALS_MISSING = "approvals-missing"
     LEAD_MISSING = "lead-missing"
+    READER_MISSING = "reader-missing"
     STOPPED = "stopped"
     HELD = "held"
     ACCOUNT_HELD = "account-held"
@@ -116,8 +117,10 @@ def _of_people(case: Case, tally: Tally) -> tuple[Bar, ...]:
         bars.append(Bar.STOPPED)
     if tally.missing:
         bars.append(Bar.APPROVALS_MISSING)
-    if tally.lead_missing:
+    if tally.lead_missing or tally.reason_missing:
         bars.append(Bar.LEAD_MISSING)
+    if tally.reader_missing:
+        bars.append(Bar.READER_MISSING)
     if case.account_holds:
         bars.append(Bar.ACCOUNT_HELD)
     return tuple(bars)

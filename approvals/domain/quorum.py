@@ -54,10 +54,11 @@ class Stopped:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approved:
-    """A person's approval, and when it was first given."""
+    """A person's approval, when it was first given, and the reason they gave, if any."""
 
     by: PersonId
     at: datetime
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +73,10 @@ class Tally:
     """Roster members who have not approved yet and whose approval would count."""
     lead_missing: bool
     """Whether a finding asks for a lead and no lead has approved."""
+    reason_missing: bool
+    """Whether a lead has approved what needs one, and has not said why."""
+    reader_missing: bool
+    """Whether nobody who approved reads the text's language, as far as the settings say what people read."""
 
     @property
     def approved(self) -> tuple[PersonId, ...]:
@@ -86,14 +91,15 @@ class Tally:
     @property
     def complete(self) -> bool:
         """Whether enough distinct people approved and nobody stopped it."""
-        return not self.missing and not self.stopped and not self.lead_missing
+        open_ends = self.lead_missing or self.reason_missing or self.reader_missing
+        return not self.missing and not self.stopped and not open_ends
 
 
 def count(case: Case) -> Tally:
     """Count the standing marks per person, whatever door they came through: approvals of the current revision, and
     stops of any that its giver has not made peace with.
     """
-    approved: dict[PersonId, datetime] = {}
+    approved: dict[PersonId, Approved] = {}
     stops: dict[PersonId, Stopped] = {}
     discounted: dict[tuple[Identity, Mark], Discounted] = {}
     for vote in sorted(standing(case), key=lambda vote: vote.cast_at):
@@ -102,12 +108,14 @@ def count(case: Case) -> Tally:
             if vote.revision == case.current.number:
                 discounted[vote.identity, vote.mark] = _discounted(case, vote, who)
         elif vote.mark is Mark.APPROVE:
-            approved.setdefault(who.id, vote.cast_at)
+            first = approved.get(who.id, Approved(by=who.id, at=vote.cast_at, reason=""))
+            approved[who.id] = replace(first, reason=first.reason or vote.reason)
         else:
             stops[who.id] = _newer(stops.get(who.id), Stopped(by=who.id, version=vote.revision, reason=vote.reason))
     stopped = {who: stop for who, stop in stops.items() if not _at_peace(case, stop, approved)}
-    approvals = tuple(Approved(by=who, at=at) for who, at in approved.items() if who not in stopped)
+    approvals = tuple(approval for who, approval in approved.items() if who not in stopped)
     voters = {approval.by for approval in approvals}
+    signed_off = [approval for approval in approvals if approval.by in case.account.leads]
     barred = _barred(case)
     return Tally(
         needed=max(1, case.account.approvals),
@@ -115,8 +123,19 @@ def count(case: Case) -> Tally:
         stopped=tuple(stopped.values()),
         discounted=tuple(discounted.values()),
         able=tuple(who for who in distinct(case.account.roster) if who not in voters and who not in barred),
-        lead_missing=case.current.needs_sign_off and not voters & set(case.account.leads),
+        lead_missing=case.current.needs_sign_off and not signed_off,
+        reason_missing=case.current.needs_sign_off and bool(signed_off) and not any(one.reason for one in signed_off),
+        reader_missing=not_read_by(case, voters),
     )
+
+
+def not_read_by(case: Case, people: Collection[PersonId]) -> bool:
+    """Whether none of them reads the text's language; False where the settings do not say what the roster reads."""
+    roster = [person for who in case.account.roster if (person := case.directory.person(who))]
+    told = any(person.languages for person in roster)
+    language = case.current.language
+    readers = {person.id for person in roster if language in person.languages}
+    return bool(language) and told and not readers & set(people)
 
 
 def standing(case: Case) -> tuple[Vote, ...]:

@@ -20,6 +20,7 @@ from approvals.storage.small_values import (
 )
 from approvals.storage.store import Store
 from approvals.storage.tables import deliveries, drafts, in_state, revisions, suggestions
+from policies.reading.tags import Incoming
 from policies.reply import Kind
 
 _AWAY = exists().where(deliveries.c.draft_id == drafts.c.id, in_state(*sorted(AWAY)))
@@ -146,6 +147,8 @@ class Drafts(Store):
                 digest=revision.digest,
                 findings=findings_to_json(revision.findings),
                 not_checked=not_checked_to_json(revision.not_checked),
+                language=revision.language,
+                asked=[str(one) for one in revision.asked],
             )
         except IntegrityError as clash:
             raise Stale("revision-exists", draft=revision.draft, revision=revision.number) from clash
@@ -216,6 +219,8 @@ def _revision(row: Row[Any]) -> Revision:
         digest=Digest(row.digest),
         findings=findings_from_json(row.findings),
         not_checked=not_checked_from_json(row.not_checked),
+        language=row.language,
+        asked=tuple(Incoming(one) for one in row.asked),
     )
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from approvals.domain.draft import Post
-from policies.finding import Finding, NotChecked, Severity
+from policies.finding import Finding, NotChecked, Question, Severity
 
 
 def post_to_json(post: Post | None) -> dict[str, Any] | None:
@@ -52,6 +52,7 @@ def findings_to_json(findings: Iterable[Finding]) -> list[dict[str, Any]]:
             "reason": finding.reason,
             "advice": finding.advice,
             "excerpt": finding.excerpt,
+            "question": finding.question.value,
         }
         for finding in findings
     ]
@@ -67,6 +68,7 @@ def findings_from_json(stored: Iterable[Mapping[str, Any]]) -> tuple[Finding, ..
             reason=one["reason"],
             advice=one["advice"],
             excerpt=one["excerpt"],
+            question=Question(one.get("question", Question.POSSIBLE)),
         )
         for one in stored
     )
@@ -74,9 +76,12 @@ def findings_from_json(stored: Iterable[Mapping[str, Any]]) -> tuple[Finding, ..
 
 def not_checked_to_json(missed: Iterable[NotChecked]) -> list[dict[str, str]]:
     """The rules that could not say anything."""
-    return [{"rule": one.rule, "reason": one.reason} for one in missed]
+    return [{"rule": one.rule, "reason": one.reason, "question": one.question.value} for one in missed]
 
 
 def not_checked_from_json(stored: Iterable[Mapping[str, str]]) -> tuple[NotChecked, ...]:
     """What `not_checked_to_json` wrote."""
-    return tuple(NotChecked(rule=one["rule"], reason=one["reason"]) for one in stored)
+    return tuple(
+        NotChecked(rule=one["rule"], reason=one["reason"], question=Question(one.get("question", Question.POSSIBLE)))
+        for one in stored
+    )

@@ -69,6 +69,8 @@ revisions = Table(
     Column("digest", String, nullable=False),
     Column("findings", small_value(), nullable=False),
     Column("not_checked", small_value(), nullable=False),
+    Column("language", String, nullable=False, server_default=""),
+    Column("asked", small_value(), nullable=False, server_default="[]"),
 )
 
 suggestions = Table(
@@ -112,6 +114,20 @@ draft_lifts = Table(
     Column("draft_id", ForeignKey("drafts.id"), nullable=False, index=True),
     Column("lifted_by", String, nullable=False),
     Column("lifted_at", Instant, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+published = Table(
+    "published",
+    metadata,
+    Column("id", row_id(), primary_key=True),
+    Column("account", String, nullable=False),
+    Column("entry", String, nullable=False),
+    Column("proposed_by", String, nullable=False),
+    Column("proposed_at", Instant, nullable=False),
+    Column("agreed_by", String),
+    Column("agreed_at", Instant),
+    UniqueConstraint("account", "entry"),
     sqlite_autoincrement=True,
 )
 

@@ -11,6 +11,7 @@ from approvals.storage.drafts import Drafts
 from approvals.storage.holds import Holds
 from approvals.storage.inbox import Inbox
 from approvals.storage.profiles import Profiles
+from approvals.storage.published import PublishedEntries
 from approvals.storage.told import Told
 from approvals.storage.votes import Votes
 
@@ -21,7 +22,7 @@ _RESUMERS = 2
 class Unit:
     """All stores, within one transaction."""
 
-    __slots__ = ("cards", "deliveries", "drafts", "holds", "inbox", "profiles", "told", "votes")
+    __slots__ = ("cards", "deliveries", "drafts", "holds", "inbox", "profiles", "published", "told", "votes")
 
     def __init__(self, connection: Connection) -> None:
         self.drafts = Drafts(connection)
@@ -30,6 +31,7 @@ class Unit:
         self.deliveries = Deliveries(connection)
         self.cards = Cards(connection)
         self.profiles = Profiles(connection)
+        self.published = PublishedEntries(connection)
         self.inbox = Inbox(connection)
         self.told = Told(connection)
 

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from approvals.checking import check, refuse_blocked
+from approvals.checking import check, refuse_blocked, refuse_unread
 from approvals.context import Context
-from approvals.domain.draft import DraftId, Post, Reason, Revision, digest
+from approvals.domain.draft import DraftId, Post, Reason
 from approvals.domain.people import Account, Identity, Person
 from approvals.errors import Refusal
-from approvals.reconsider import reconsider, refuse_too_large
+from approvals.reconsider import judged, reconsider, refuse_too_large
 from approvals.storage.unit import Unit
 from policies.engine import Report
 from policies.reply import Kind
@@ -100,6 +100,7 @@ def _add(
         raise Refusal("roster-too-small", account=account.name, missing=account.short_without(author.id))
     report = check(context, unit, account=account, text=text, parent=parent, author=author.id, now=now)
     refuse_blocked(report.findings)
+    refuse_unread(context, account, author.id, report.language)
     draft = unit.drafts.add(
         account=account.name,
         kind=Kind.REPLY if parent else Kind.POST,
@@ -109,18 +110,15 @@ def _add(
         now=now,
     )
     unit.drafts.add_revision(
-        Revision(
+        judged(
+            report,
             draft=draft,
+            account=account,
             number=1,
-            text=report.text,
-            length=report.length,
             parent=parent,
             made_by=author.id,
             reason=Reason.DRAFTED,
-            made_at=now,
-            digest=digest(voice=account.voice, parent=parent, text=report.text),
-            findings=report.findings,
-            not_checked=report.not_checked,
+            now=now,
         )
     )
     refuse_too_large(context, context.case(unit, draft), [who.platform], now)

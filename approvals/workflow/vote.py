@@ -12,7 +12,7 @@ from approvals.domain.draft import DraftId
 from approvals.domain.lifecycle import open_to_votes
 from approvals.domain.notice import Notice
 from approvals.domain.people import Identity, Platform, Profile
-from approvals.domain.quorum import discount
+from approvals.domain.quorum import count, discount
 from approvals.domain.vote import Mark, Source, Vote
 from approvals.errors import Refusal, Unreachable
 from approvals.reconsider import reconsider
@@ -219,12 +219,17 @@ def _answer(case: Case, ballot: Ballot) -> Notice | None:
     why = None if ballot.mark is Mark.HOLD else discount(case, ballot.who, ballot.mark)
     if why is not None:
         return Notice(slug=f"does-not-count-{why}", values={"needed": case.account.approvals})
-    if ballot.mark is Mark.APPROVE:
-        return None
-    label = "stopped-by-you" if ballot.mark is Mark.REJECT else "held-by-you"
     value = f"{ballot.draft}/{ballot.revision}/{ballot.mark}"
+    if ballot.mark is Mark.APPROVE:
+        return Notice(slug="sign-off-why", offers=((Action.REASON, value),)) if _owes_reason(case, ballot) else None
+    label = "stopped-by-you" if ballot.mark is Mark.REJECT else "held-by-you"
     by_button = ((Action.TAKE_BACK, value),) if ballot.source is Source.BUTTON else ()
     return Notice(slug=label, offers=((Action.REASON, value), *by_button))
+
+
+def _owes_reason(case: Case, ballot: Ballot) -> bool:
+    """Whether a lead approved what needs one, and has not said why."""
+    return count(case).reason_missing and case.owner(ballot.who) in case.account.leads
 
 
 def _again(ballot: Ballot) -> Notice | None:

@@ -75,7 +75,7 @@ def _look(context: Context, unit: Unit, draft: DraftId) -> list[_Reminder]:
             case Patience.BACKUP:
                 if case.account.backup:
                     notices.append((step, _notice(context, unit, case, "backup-asked", case.account.backup)))
-    if schedule(case, pause=context.pause(case.account), now=now) != Schedule() or _hold_ended(unit, case, now):
+    if schedule(case, pause=context.pause(case), now=now) != Schedule() or _hold_ended(unit, case, now):
         reconsider(context, unit, draft, now)
     return [
         _Reminder(card=card, step=step, notice=notice)

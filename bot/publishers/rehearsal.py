@@ -55,6 +55,10 @@ class RehearsalReader:
         """Whether a post is that text in answer to that parent."""
         return (post.in_reply_to, post.text) == (parent_id, text)
 
+    async def followers(self, handle: str) -> int | None:
+        """Nobody can be asked."""
+        return None
+
     async def post(self, post_id: str) -> Post | None:
         """The same stand-in for the same id, every time."""
         ours = " ".join(f"@{handle}" for handle in self._handles)

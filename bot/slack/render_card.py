@@ -81,23 +81,28 @@ def _fixed(card: Card) -> list[Block]:
     return [
         header(f"@{card.handle}", ACCOUNT),
         small(cards.kind(card), cards.origin(card)),
-        *(_parent(card.parent) if card.parent else []),
+        *(_parent(card.parent, cards.triage(card)) if card.parent else []),
         rich(line(bold(cards.heading(card)))),
         rich(exact(card.text), block_id=TEXT),
     ]
 
 
-def _parent(post: Post) -> list[Block]:
+def _parent(post: Post, triage: str) -> list[Block]:
     return [
         rich(line(bold(f"@{post.author} wrote")), quote(post.text), line(link(post.url)), block_id=PARENT),
         small_markup(f"Written {moment(post.at, '{ago}')}"),
+        *([small(triage)] if triage else []),
     ]
 
 
 def _findings(card: Card) -> list[Block]:
-    shown = [line(*_finding(one)) for one in cards.open_findings(card)]
+    shown = [
+        one
+        for asked, found in cards.questions(card)
+        for one in (line(bold(asked)), *(line(*_finding(finding)) for finding in found))
+    ]
     rest = lines([cards.folded(card), clipped(cards.not_checked(card), _MOST_LINE)])
-    return [rich(*shown, *rest)] if shown or rest else []
+    return [rich(*shown, *rest)]
 
 
 def _finding(finding: Finding) -> list[Block]:

@@ -3,16 +3,19 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from approvals.domain.card import Action, Card, HeldBy, StoppedBy
+from approvals.domain.card import Action, Card, HeldBy, SignedOff, StoppedBy
 from approvals.domain.draft import Reason
 from approvals.domain.lifecycle import Status
 from approvals.domain.quorum import Discount, Discounted
 from approvals.domain.vote import Mark
 from bot.wording.faults import fault
-from bot.wording.forms import SEVERITIES
+from bot.wording.findings import QUESTIONS, SEVERITIES, missed
+from bot.wording.languages import language
 from bot.wording.notices import listed
-from policies.finding import Finding
+from policies.finding import Finding, Question
+from policies.reading.tags import Incoming
 from policies.reply import Kind
+from policies.triage import triage as policies_triage
 
 Words = tuple[str | datetime, ...]
 """A sentence; each chat writes the times in it so that everybody reads their own."""
@@ -32,6 +35,7 @@ BUTTONS: Mapping[Action, str] = {
     Action.IT_IS_LIVE: "It is live",
     Action.SEND_AGAIN: "It is not; send again",
     Action.FINDINGS: "Show all findings",
+    Action.OURS: "This is ours",
 }
 SURE: Mapping[Action, tuple[str, str]] = {
     Action.SEND_AGAIN: (
@@ -50,6 +54,15 @@ _REHEARSAL = "rehearsal"
 _OPEN = frozenset(
     {Status.WAITING, Status.STOPPED, Status.HELD, Status.ACCOUNT_HELD, Status.BLOCKED, Status.BARRED, Status.PAUSE}
 )
+
+_INCOMING = {
+    Incoming.PRANK: "Looks like a prank",
+    Incoming.ABUSE: "Looks like abuse",
+    Incoming.OFFENCE: "Looks like an offence",
+    Incoming.GRIEVANCE: "Looks like a grievance",
+    Incoming.QUESTION: "Looks like a question",
+    Incoming.PRAISE: "Looks like praise",
+}
 
 _MARKS = {Mark.APPROVE: "approval", Mark.REJECT: "stop", Mark.HOLD: "hold"}
 _WHY = {
@@ -143,6 +156,7 @@ def people(card: Card) -> tuple[str, ...]:
     lines = [f"Approved by: {listed(list(card.approved))} ({len(card.approved)} of {card.needed})"]
     if card.status in _OPEN:
         lines += _missing(card)
+    lines += [_signed_off(one) for one in card.signed_off]
     if card.needed == 1:
         lines.append("Author plus one: on this account, one approval is enough.")
     lines += [_stopped(stop, card.revision) for stop in card.stopped]
@@ -170,9 +184,28 @@ def link(card: Card) -> str | None:
     return card.post_url or (answered if answered.startswith(("https://", "http://")) else None)
 
 
-def open_findings(card: Card) -> tuple[Finding, ...]:
-    """The gravest findings, which are shown on the card."""
-    return tuple(sorted(card.findings, key=lambda one: -one.severity.rank)[:SHOWN_FINDINGS])
+def questions(card: Card) -> tuple[tuple[str, tuple[Finding, ...]], ...]:
+    """The two questions of every card with the gravest findings under them, and what the network minds if there is any."""
+    shown = sorted(card.findings, key=lambda one: -one.severity.rank)[:SHOWN_FINDINGS]
+    return tuple(
+        (f"{asked} {_answer(card, question)}".rstrip(), tuple(one for one in shown if one.question is question))
+        for question, asked in QUESTIONS.items()
+        if question is not Question.POSSIBLE or any(one.question is question for one in card.findings)
+    )
+
+
+def _answer(card: Card, question: Question) -> str:
+    found = sum(one.question is question for one in card.findings)
+    if found:
+        return ""
+    unread = any(one.question is question for one in card.not_checked)
+    return "Not everything could be checked." if unread else "Nothing found."
+
+
+def triage(card: Card) -> str:
+    """What the post that is answered is, what that suggests and why; empty where nothing can be told."""
+    told = policies_triage(card.asked) if card.parent else None
+    return f"{_INCOMING[told.what]}. Suggested: {told.action}. {told.reason}" if told else ""
 
 
 def severity(finding: Finding) -> str:
@@ -187,8 +220,8 @@ def folded(card: Card) -> str:
 
 
 def not_checked(card: Card) -> str:
-    """Which rules could say nothing; empty if all could."""
-    return f"Not checked: {listed([one.rule for one in card.not_checked])}" if card.not_checked else ""
+    """Which rules could say nothing, and why where it is many at once; empty if all could."""
+    return missed(card.not_checked)
 
 
 def buttons(card: Card) -> tuple[Action, ...]:
@@ -206,7 +239,13 @@ def _waiting(card: Card) -> str:
     missing = card.needed - len(card.approved)
     if missing > 0:
         return f"Waiting for {missing} {'approval' if missing == 1 else 'approvals'}."
-    return "Waiting for a lead's approval." if card.lead_missing else "Approved."
+    if card.lead_missing:
+        return "Waiting for a lead's approval."
+    if card.reason_missing:
+        return "Waiting for the reason of the lead who approved it."
+    if card.reader_missing:
+        return f"Waiting for the approval of somebody who reads {language(card.language)}."
+    return "Approved."
 
 
 def _held(card: Card) -> Words:
@@ -221,6 +260,8 @@ def _missing(card: Card) -> list[str]:
         lines.append(f"Missing: {missing} more, from {_either(card.waiting_for)}")
     if card.lead_missing:
         lines.append(f"A lead must be among them: {_either(card.leads)}")
+    if card.reader_missing:
+        lines.append(f"Somebody who reads {language(card.language)} must be among them: {_either(card.readers)}")
     return lines
 
 
@@ -231,6 +272,12 @@ def _either(names: tuple[str, ...]) -> str:
 
 def _because(reason: str) -> str:
     return f": {reason}" if reason else ""
+
+
+def _signed_off(lead: SignedOff) -> str:
+    if lead.reason:
+        return f"Signed off by {lead.name}: {lead.reason}"
+    return f"{lead.name} approved what a lead must sign off, and has not said why"
 
 
 def _stopped(stop: StoppedBy, version: int) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from approvals.domain.draft import Post, Revision
 from approvals.workflow.submit import Preview
 from bot.forms import Ask, Field, Form
-from bot.wording.notices import listed, plain
-from policies.finding import Finding, Severity
+from bot.wording.findings import by_question, missed
+from bot.wording.notices import plain
 
-DRAFT, EDIT, SUGGEST, REASON, LIVE, FINDINGS = "draft", "edit", "suggest", "reason", "it-is-live", "findings"
+DRAFT, EDIT, SUGGEST, REASON, LIVE = "draft", "edit", "suggest", "reason", "it-is-live"
+FINDINGS, OURS = "findings", "ours"
 
 
 def memory(**values: object) -> str:
@@ -21,14 +22,6 @@ def remembered(kept: str) -> Mapping[str, object]:
     """What a form brought back."""
     values: Mapping[str, object] = json.loads(kept)
     return values
-
-
-SEVERITIES = {
-    Severity.BLOCKER: "must be mended",
-    Severity.SIGN_OFF: "needs a lead",
-    Severity.WARNING: "worth a look",
-    Severity.FIX: "mended",
-}
 
 
 def draft(
@@ -123,6 +116,26 @@ def reason(*, memory: str) -> Form:
     )
 
 
+def ours(entries: tuple[str, ...], *, memory: str) -> Form:
+    """The form in which a lead says which address on a card is the brand's own."""
+    return Form(
+        name=OURS,
+        title="This is ours",
+        submit="Propose it",
+        fields=(
+            Field(
+                name="entry",
+                ask=Ask.CHOICE,
+                label="What may be published",
+                value=entries[0],
+                options=tuple((entry, entry) for entry in entries),
+                hint="Somebody else on the roster has to agree. From the next draft on it is not pointed out any more.",
+            ),
+        ),
+        memory=memory,
+    )
+
+
 def live(*, memory: str) -> Form:
     """The form that asks for the link of a post that is live after all."""
     return Form(
@@ -142,7 +155,7 @@ def findings(revision: Revision) -> Form:
         submit="",
         fields=(),
         lines=(
-            *finding_lines(revision.findings),
+            *by_question(revision.findings),
             *(f"Not checked: {one.rule} ({one.reason})" for one in revision.not_checked),
         ),
     )
@@ -151,14 +164,6 @@ def findings(revision: Revision) -> Form:
 def preview_lines(preview: Preview) -> tuple[str, ...]:
     """What stands above the fields: who is answering already, the post, the length, the findings."""
     return (*_company_lines(preview), *_parent_lines(preview.parent), *_report_lines(preview))
-
-
-def finding_lines(found: tuple[Finding, ...]) -> tuple[str, ...]:
-    """A line per finding: how grave, which rule, why, what to do."""
-    return tuple(
-        f"{SEVERITIES[finding.severity].capitalize()} ({finding.rule}): {finding.reason} {finding.advice}".strip()
-        for finding in found
-    )
 
 
 def _company_lines(preview: Preview) -> tuple[str, ...]:
@@ -180,7 +185,7 @@ def _report_lines(preview: Preview) -> tuple[str, ...]:
     report = preview.report
     if report is None:
         return ()
-    lines = [f"Length: {report.length} of {preview.limit}.", *finding_lines(report.findings)]
+    lines = [f"Length: {report.length} of {preview.limit}.", *by_question(report.findings)]
     if report.not_checked:
-        lines.append(f"Not checked: {listed([one.rule for one in report.not_checked])}.")
+        lines.append(f"{missed(report.not_checked)}.")
     return tuple(lines)

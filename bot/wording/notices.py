@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from approvals.domain.card import Action
 from approvals.domain.notice import Notice
 from approvals.domain.vote import Mark
+from bot.wording.languages import language
 
 Values = Mapping[str, object]
 
@@ -22,6 +23,7 @@ BUTTONS: Mapping[str, str] = {
     Action.REASON: "Give the reason",
     Action.TAKE_BACK: "Take it back",
     Action.ADOPT: "Adopt this text",
+    Action.AGREE: "Agree",
 }
 """What stands on the buttons below a sentence."""
 
@@ -55,6 +57,30 @@ def _no_such_verb(values: Values) -> str:
     meant = f" Did you mean “{values['near']}”?" if values["near"] else ""
     usages = "\n".join(f"• {usage}" for usage in values["verbs"])  # type: ignore[attr-defined]  # a tuple of words
     return f"There is no command “{values['verb']}”.{meant} You can say:\n{usages}"
+
+
+def _exposure(values: Values) -> str:
+    followers = [
+        f"@{values[name]} has {values[count]:,} followers"
+        for name, count in (("us", "ours"), ("them", "theirs"))
+        if values[count] is not None
+    ]
+    if not followers:
+        return "Nobody's followers could be read, so there is no figure. An account on X with a bearer token has one."
+    return (
+        f"{listed(followers)}. A reply is shown to those who follow both, so to {values['most']:,} people at most; "
+        f"about one in seven (14 %) is online at the peak, so about {values['online']:,} can have seen it at once. "
+        "This assumes a timeline of the people one follows; today's timelines show some replies to others, too, and "
+        "whoever opens the post sees them all."
+    )
+
+
+def _nobody_reads(values: Values) -> str:
+    name = language(str(values["language"]))
+    return (
+        f"This is in {name}, and nobody else on the roster of {values['account']} reads it, so nobody could approve "
+        f"it. Write it in a language that they read, or have {name} added to somebody's languages in the settings."
+    )
 
 
 def _blocked(values: Values) -> str:
@@ -121,6 +147,14 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     "not-our-post": "That post is by @{author}, not by @{handle}. Give the link of our own post.",
     "not-that-post": "That post of ours says something else than what was approved here. Give the link of the post "
     "with exactly this text.",
+    "only-a-lead-allows": "Only a lead of the account ({leads}) can say that an address is ours. Ask one of them.",
+    "not-on-the-card": "{entry} does not stand in the text any more. Look at the newest card.",
+    "nothing-proposed": "Nobody has proposed that. Press “This is ours” on a card that points an address out.",
+    "somebody-else-agrees": "You proposed it, so somebody else on the roster has to agree.",
+    "ours-proposed": "{by} says that {entry} is ours and may be published. One more person on the roster has to agree.",
+    "ours-noted": "The channel is asked. Once somebody else agrees, it is not pointed out any more.",
+    "ours-agreed": "{entry} is on the list of what may be published, from the next draft on.",
+    "nobody-reads": _nobody_reads,
     "card-too-large": "Post and text together are too long for one card, and a card shows them whole. Shorten the text.",
     "unreachable": "That could not be read just now, so nothing was done. Try again in a minute.",
     "apology": "Something went wrong on our side, and nothing was published. Please try again; if it stays, "
@@ -143,6 +177,8 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     "taken-back": "Taken back.",
     "nothing-to-take-back": "There is nothing of yours to take back here; the card says who stopped or approved it.",
     "emoji-still-there": "Your emoji is still on the card and counts. Click it there to take it back.",
+    "sign-off-why": "Your approval counts. As a rule found something that a lead must sign off, say why it may be "
+    "said; nothing is sent before that.",
     "stopped-by-you": "You stopped it. Nobody can publish it until you take that back, or approve a newer version.",
     "held-by-you": "You hold it for up to 4 hours. You or a lead can lift the hold on the card.",
     "reason-kept": "Your reason is on the card now.",
@@ -159,5 +195,6 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     "resumed-but-all-held": "{account} is not held by itself any more, but all accounts are. Two people have to say “resume all”.",
     "found-after-all": "It is live after all: it was found just now, so it was not sent again.",
     "sending-again": "It will be decided again, and sent again after a new pause.",
+    "exposure": _exposure,
     "help": "You can say:\n{verbs}",
 }

@@ -44,8 +44,8 @@ def _check_with(phrases: Mapping[str, tuple[str, ...]]) -> Check:
     shown = _shown_with(phrases)
     asked = _asked_with(phrases)
 
-    def check(_reply: Reply, text: Text, ruleset: Ruleset) -> Iterable[Hit]:
-        published = tuple(_bare(entry) for entry in ruleset.published)
+    def check(reply: Reply, text: Text, ruleset: Ruleset) -> Iterable[Hit]:
+        published = tuple(_bare(entry) for entry in (*ruleset.published, *reply.published))
         taken = Taken(text.clean)
         for link in text.links:
             if link.scheme or link.rest:  # a bare domain may be the end of a spelled-out address

@@ -124,10 +124,6 @@ def test_a_mending_rule_that_only_watches_mends_nothing():
     assert judge(mends, settings={"test": Setting(observe_until=TODAY)}).text == "Hello ^AB"
 
 
-def test_what_cannot_be_mended_becomes_a_warning():
-    assert judge(rule(flag(), severity=Severity.FIX)).findings[0].severity is Severity.WARNING
-
-
 def test_nobody_is_shown_thousands_of_findings_of_one_rule():
     def check(_reply, _text, _ruleset):
         while True:
@@ -168,7 +164,10 @@ def test_a_brand_that_needs_no_signatures_gets_none():
 def test_facts_that_are_missing_are_said_by_the_rules_that_need_them():
     engine = Engine(build_all(), {"acme": Ruleset(name="acme")})
     report = engine.check(Reply(text="On it. ^AB", account="acme", initials="AB"), "acme", TODAY)
-    assert {item.rule for item in report.not_checked} == {"unsummoned", "wrong-account", "repeat"}
+    assert {item.rule for item in report.not_checked} == {
+        *("unsummoned", "wrong-account", "repeat", "public-casework"),
+        *("no-help", "defence-first", "sales-pitch", "flippant"),
+    }
 
 
 def test_a_correction_of_a_post_of_its_own_answers_nobody():

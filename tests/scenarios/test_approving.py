@@ -132,8 +132,73 @@ async def test_a_sign_off_needs_a_lead(world: World) -> None:
     await world.passes(60)
     assert world.published() == []
     await world.dan.reacts("✅")
+    assert "say why it may be said" in world.dan.told
+    await world.passes(60)
+    assert world.published() == []
+    await world.dan.clicks("Give the reason", world.slack.ephemerals(world.dan.person, "support")[-1])
+    await world.slack.wait_for_view(world.dan.person)
+    await world.dan.sends(reason="It is our own test line.")
+    assert "Signed off by Dan: It is our own test line." in world.shown()
     await world.passes(21)
     assert world.published() == ["Please post your phone number here and we call you. ^AD"]
+
+
+async def test_an_answer_to_a_grievance_waits_longer(world: World) -> None:
+    await world.restarts(rules="")
+    await world.ada.drafts(REPLY, world.complains())
+    assert "Looks like a grievance" in world.shown()
+    await world.bo.reacts("✅")
+    await world.cleo.reacts("✅")
+    await world.passes(45)
+    assert world.published() == []
+    await world.passes(16)
+    assert world.published() == [SIGNED]
+
+
+async def test_somebody_who_approves_must_read_the_language(world: World) -> None:
+    await world.restarts(languages='"en", "it"', readers=("dan",))
+    await world.ada.drafts("Ci dispiace molto, cerchiamo subito il suo pacco e le scriviamo oggi.", world.complains())
+    await world.bo.reacts("✅")
+    await world.cleo.reacts("✅")
+    await world.passes(60)
+    assert world.published() == []
+    assert "Somebody who reads Italian must be among them: Dan" in world.shown()
+    await world.dan.reacts("✅")
+    await world.passes(21)
+    assert len(world.published()) == 1
+
+
+async def test_a_text_that_nobody_else_reads_is_not_drafted(world: World) -> None:
+    await world.ada.hands_in("Estamos buscando su paquete y le escribimos hoy mismo.", world.complains())
+    assert world.cards() == []
+    assert "This is in Spanish, and nobody else on the roster of acme reads it" in world.ada.told
+
+
+async def test_an_address_that_a_lead_and_somebody_else_call_ours_is_not_pointed_out_again(world: World) -> None:
+    words = "Please write to parcels@acme.example and we look at it."
+    await world.ada.drafts(words, world.complains())
+    assert "private-data" in world.shown()
+    await world.bo.opens("This is ours")
+    await world.bo.sends()
+    assert "Only a lead" in world.bo.told
+    await world.dan.opens("This is ours")
+    await world.dan.sends()
+    asked = world.slack.messages("support")[-1]
+    assert "parcels@acme.example is ours" in world.slack.plain(asked)
+    await world.dan.clicks("Agree", asked)
+    assert "somebody else on the roster has to agree" in world.dan.told
+    await world.bo.clicks("Agree", asked)
+    await world.ada.drafts(words, world.complains("@acme_help and my other parcel?"))
+    assert "private-data" not in world.shown()
+
+
+async def test_how_many_can_have_seen_it_is_said_on_request(world: World) -> None:
+    post = world.complains()
+    world.x.follow("acme_help", 4_000)
+    world.x.follow("carla", 300)
+    await world.bo.says(f"exposure acme {world.x.link(post)}")
+    assert "to 300 people at most" in world.bo.told
+    assert "about 42 can have seen it at once" in world.bo.told
 
 
 async def test_the_usual_emoji_is_a_near_miss_where_the_settings_name_another(world: World) -> None:

@@ -145,6 +145,11 @@ def approvals(*names: str | Identity, revision: int = 1) -> tuple[Vote, ...]:
     return tuple(vote(who, revision=revision, cast_at=after(10 * place)) for place, who in enumerate(names, start=1))
 
 
+def signed_off(*names: str | Identity, revision: int = 1) -> tuple[Vote, ...]:
+    """Their approvals, ten seconds apart, each with a reason."""
+    return tuple(replace(one, reason="It is true.") for one in approvals(*names, revision=revision))
+
+
 def stop(who: str | Identity, **changes: Any) -> Vote:
     return vote(who, Mark.REJECT, **changes)
 

@@ -112,6 +112,9 @@ class Timeline:
     async def post(self, post_id: str) -> Post | None:
         return self.posts.get(post_id)
 
+    async def followers(self, handle: str) -> int | None:
+        return None
+
     async def newest(self, account: Account) -> str | None:
         return None
 

@@ -120,6 +120,11 @@ class World:
     slack_settings: str = ""
     more_settings: str = ""
     over_http: bool = False
+    rules: str = "[numbers]\ngrievance_pause_seconds = 20\n"
+    """What the account's ruleset says otherwise than the default: here, every pause is the short one."""
+    readers: tuple[str, ...] = ()
+    """Who reads what `languages` adds; everybody reads English."""
+    languages: str = '"en"'
     x_url: str = ""
     """Where the bot looks for the network; empty for where it is."""
     x_read: float = READ
@@ -136,7 +141,7 @@ class World:
     def settings(self) -> Settings:
         people = "".join(
             f'[people.{name}]\nname = "{name.title()}"\ninitials = "{name[:2].upper()}"\n'
-            f'email = "{name}@acme.example"\nlanguages = ["en"]\n'
+            f'email = "{name}@acme.example"\nlanguages = [{self.languages if name in self.readers else '"en"'}]\n'
             for name in (*ROSTER, "eve")
         )
         channel = self.channel
@@ -145,9 +150,11 @@ class World:
             "roster": '["ada", "bo", "cleo", "dan"]',
             "leads": '["dan"]',
             "network": '"x"',
+            "ruleset": '"world.toml"',
         }
         given = {line.split("=")[0].strip() for line in self.account_settings.splitlines()}
         rest = "\n".join(f"{key} = {value}" for key, value in defaults.items() if key not in given)
+        (self.folder / "world.toml").write_text(self.rules)
         path = self.folder / "twokeys.toml"
         path.write_text(
             f'[slack]\nworkspace = "{self.slack.team_id}"\n{self.slack_settings}\n'

@@ -11,7 +11,7 @@ from bot.publishers.x.address import Address
 from bot.publishers.x.asking import Asking
 from bot.publishers.x.limits import Allowance
 from bot.publishers.x.timeline import comparable, text_of
-from bot.publishers.x.wire import TWEET_FIELDS, Includes, OneTweet, Tweet
+from bot.publishers.x.wire import TWEET_FIELDS, Includes, OneTweet, OneUser, Tweet
 
 _ID = re.compile("[1-9][0-9]{0,18}")
 _EXPANSIONS = ["author_id", "referenced_tweets.id", "referenced_tweets.id.author_id"]
@@ -43,6 +43,17 @@ class XReader:
             if fault.slug == faults.GONE:
                 return None
             raise
+
+    async def followers(self, handle: str) -> int | None:
+        """How many follow an account; https://docs.x.com/x-api/users/user-lookup-by-username."""
+        answer = await self._asking.ask(
+            OneUser,
+            lambda client: client.get_user(username=handle, user_fields=["public_metrics"]),
+            line=self._line,
+            kind="user",
+        )
+        metrics = answer.body.data.public_metrics if answer.body.data else None
+        return metrics.followers_count if metrics else None
 
     async def _newest_version(self, post_id: str) -> Post | None:
         found = await self._look_up(post_id)

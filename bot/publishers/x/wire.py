@@ -75,11 +75,18 @@ class Tweet(_Shape):
         return tuple(reference.id for reference in self.referenced_tweets if reference.type == kind)
 
 
+class Metrics(_Shape):
+    """What is counted of an account."""
+
+    followers_count: int | None = None
+
+
 class User(_Shape):
     """An account."""
 
     id: str
     username: str
+    public_metrics: Metrics | None = None
 
 
 class Includes(_Shape):
@@ -117,6 +124,12 @@ class OneTweet(_Shape):
     data: Tweet | None = None
     includes: Includes = Includes()
     errors: tuple[Problem, ...] = ()
+
+
+class OneUser(_Shape):
+    """The answer to a look-up of an account."""
+
+    data: User | None = None
 
 
 class Meta(_Shape):

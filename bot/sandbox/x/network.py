@@ -111,6 +111,10 @@ class Network:
             raise KeyError(f"nobody on the network is called {handle}")
         return found
 
+    def follow(self, handle: str, followers: int) -> None:
+        """So many follow the account."""
+        self._store.set_followers(handle, followers)
+
     def allow(self, handle: str, right: Right) -> None:
         """Change what the account's token may do."""
         self._store.set_right(handle, right)

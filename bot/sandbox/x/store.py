@@ -14,7 +14,8 @@ CREATE TABLE IF NOT EXISTS app (
 );
 CREATE TABLE IF NOT EXISTS accounts (
     id INTEGER PRIMARY KEY, handle TEXT NOT NULL UNIQUE COLLATE NOCASE, name TEXT NOT NULL, tier TEXT NOT NULL,
-    created_ms INTEGER NOT NULL, token TEXT UNIQUE, token_secret TEXT, right TEXT NOT NULL
+    created_ms INTEGER NOT NULL, token TEXT UNIQUE, token_secret TEXT, right TEXT NOT NULL,
+    followers INTEGER NOT NULL
 );
 CREATE TABLE IF NOT EXISTS posts (
     id INTEGER PRIMARY KEY, first_id INTEGER NOT NULL, author_id INTEGER NOT NULL REFERENCES accounts,
@@ -76,10 +77,14 @@ class Store:
         secret = secrets.token_hex(22) if with_token else None
         with self._db:
             self._db.execute(
-                "INSERT INTO accounts VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (handle) DO UPDATE SET "
+                "INSERT INTO accounts VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0) ON CONFLICT (handle) DO UPDATE SET "
                 "name = excluded.name, tier = excluded.tier, right = excluded.right, token = coalesce(token, excluded.token), token_secret = coalesce(token_secret, excluded.token_secret)",
                 (account_id, handle, name, tier, _ms(now), token, secret, right),
             )
+
+    def set_followers(self, handle: str, followers: int) -> None:
+        with self._db:
+            self._db.execute("UPDATE accounts SET followers = ? WHERE handle = ?", (followers, handle))
 
     def set_right(self, handle: str, right: Right) -> None:
         with self._db:
@@ -112,6 +117,7 @@ class Store:
             token=row["token"],
             token_secret=row["token_secret"],
             right=row["right"],
+            followers=row["followers"],
         )
 
     # Posts

@@ -36,6 +36,7 @@ class Account:
     token: str | None = None
     token_secret: str | None = None
     right: Right = "read-write"
+    followers: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

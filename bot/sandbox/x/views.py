@@ -64,7 +64,10 @@ class Views:
             "created_at": stamp(account.created_at),
             "description": "",
             "protected": False,
-            "public_metrics": dict.fromkeys(("followers_count", "following_count", "tweet_count", "listed_count"), 0),
+            "public_metrics": {
+                "followers_count": account.followers,
+                **dict.fromkeys(("following_count", "tweet_count", "listed_count"), 0),
+            },
             "verified": False,
             "verified_type": "none",
         }

@@ -22,6 +22,7 @@ from tests.support.builders import (
     profile,
     profiles,
     revision,
+    signed_off,
     stop,
     vote,
 )
@@ -245,8 +246,47 @@ def test_sign_off_needs_a_lead_among_the_approvers():
     assert (tally.missing, tally.lead_missing, tally.complete) == (0, True, False)
 
 
-def test_sign_off_is_given_by_a_lead():
-    assert count(case(*approvals("bo", "dan"), revisions=[revision(findings=SIGN_OFF)])).complete
+def test_sign_off_is_given_by_a_lead_with_a_reason():
+    versions = [revision(findings=SIGN_OFF)]
+    assert count(case(*signed_off("bo", "dan"), revisions=versions)).complete
+    without = count(case(*approvals("bo", "dan"), revisions=versions))
+    assert (without.lead_missing, without.reason_missing, without.complete) == (False, True, False)
+
+
+def test_somebody_elses_reason_signs_nothing_off():
+    made = case(*approvals("dan"), *signed_off("bo"), revisions=[revision(findings=SIGN_OFF)])
+    assert count(made).reason_missing
+
+
+def test_a_reason_given_by_either_door_is_one():
+    twice = (*approvals("bo", "dan"), vote("dan", source=Source.BUTTON, cast_at=after(50), reason="It is true."))
+    assert count(case(*twice, revisions=[revision(findings=SIGN_OFF)])).complete
+
+
+def test_what_needs_no_lead_needs_no_reason():
+    assert not count(case(*approvals("bo", "dan"))).reason_missing
+
+
+READERS = directory(
+    *(
+        person(name, languages=languages)
+        for name, languages in {"ada": ("en", "it"), "bo": ("en",), "cleo": ("en",), "dan": ("it",)}.items()
+    )
+)
+
+
+def test_somebody_who_approves_must_read_the_language():
+    made = case(*approvals("bo", "cleo"), revisions=[revision(language="it")], directory=READERS)
+    assert (count(made).reader_missing, count(made).complete) == (True, False)
+    read = case(*approvals("bo", "dan"), revisions=[revision(language="it")], directory=READERS)
+    assert count(read).complete
+
+
+@pytest.mark.parametrize(
+    ("language", "people"), [("", READERS), ("pt", directory()), ("en", READERS)], ids=["unknown", "unsaid", "read"]
+)
+def test_where_nothing_is_known_or_somebody_reads_it_no_reader_is_missing(language, people):
+    assert count(case(*approvals("bo", "cleo"), revisions=[revision(language=language)], directory=people)).complete
 
 
 def test_a_lead_who_wrote_it_cannot_sign_it_off():
@@ -287,12 +327,12 @@ def test_the_first_word_of_a_person_is_the_time_of_their_approval():
 
 
 def test_a_late_sign_off_is_when_it_is_approved():
-    made = case(*approvals("bo", "cleo", "dan"), revisions=[revision(findings=SIGN_OFF)])
+    made = case(*signed_off("bo", "cleo", "dan"), revisions=[revision(findings=SIGN_OFF)])
     assert reached_at(made, count(made)) == after(30)
 
 
 def test_an_early_sign_off_waits_for_the_others():
-    made = case(*approvals("dan", "bo"), revisions=[revision(findings=SIGN_OFF)])
+    made = case(*signed_off("dan", "bo"), revisions=[revision(findings=SIGN_OFF)])
     assert reached_at(made, count(made)) == after(20)
 
 

@@ -21,13 +21,16 @@ from tests.support.builders import (
     case,
     closed,
     delivery,
+    directory,
     draft,
     finding,
     hold,
+    person,
     post,
     profile,
     profiles,
     revision,
+    signed_off,
     stop,
 )
 
@@ -88,7 +91,13 @@ def test_sign_off_keeps_it_shut_until_a_lead_approved():
     threat = (finding(Severity.SIGN_OFF, rule="threat"),)
     versions = [revision(findings=threat)]
     assert bars(approved(revisions=versions), findings=threat) == {Bar.LEAD_MISSING}
-    assert isinstance(decision(case(*approvals("bo", "dan"), revisions=versions), findings=threat), Clearance)
+    assert bars(case(*approvals("bo", "dan"), revisions=versions), findings=threat) == {Bar.LEAD_MISSING}
+    assert isinstance(decision(case(*signed_off("bo", "dan"), revisions=versions), findings=threat), Clearance)
+
+
+def test_it_stays_shut_until_somebody_who_reads_the_language_approved():
+    people = directory(*(person(name, languages=("en",)) for name in ("ada", "bo", "cleo", "dan")))
+    assert bars(approved(revisions=[revision(language="it")], directory=people)) == {Bar.READER_MISSING}
 
 
 def test_a_stop_keeps_it_shut():
@@ -233,13 +242,13 @@ def test_a_finding_that_became_worse_keeps_it_shut():
 
 def test_a_finding_that_became_milder_is_no_bar():
     versions = [revision(findings=(finding(Severity.SIGN_OFF),))]
-    assert bars(case(*approvals("bo", "dan"), revisions=versions), findings=(finding(),)) == set()
+    assert bars(case(*signed_off("bo", "dan"), revisions=versions), findings=(finding(),)) == set()
 
 
 @pytest.mark.parametrize("order", [1, -1])
 def test_one_rule_that_said_the_same_twice_is_seen_at_its_gravest(order):
     twice = (finding(Severity.SIGN_OFF), finding(Severity.WARNING))[::order]
-    assert bars(case(*approvals("bo", "dan"), revisions=[revision(findings=twice)]), findings=twice) == set()
+    assert bars(case(*signed_off("bo", "dan"), revisions=[revision(findings=twice)]), findings=twice) == set()
 
 
 def test_a_new_blocker_blocks():

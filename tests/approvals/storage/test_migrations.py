@@ -12,6 +12,7 @@ from approvals.storage.database import Database
 from approvals.storage.engines import address, writing
 from approvals.storage.tables import metadata
 from approvals.storage.upgrade import current, head, migrate, migrations_directory, upgrade
+from policies.reading.tags import Incoming
 from tests.approvals.storage.rows import draft
 
 SAMPLES = {
@@ -29,6 +30,13 @@ SAMPLES = {
     """,
     "0002": """
         UPDATE cards SET trace = 'a b' WHERE id = 1
+    """,
+    "0003": """
+        UPDATE revisions SET language = 'en', asked = '["grievance"]' WHERE draft_id = 41
+    """,
+    "0004": """
+        INSERT INTO published (account, entry, proposed_by, proposed_at, agreed_by, agreed_at)
+            VALUES ('acme', 'help@acme.example', 'dan', '2026-03-02 12:00:00+00:00', 'bo', '2026-03-02 12:00:00+00:00')
     """,
 }
 """Rows as they may stand in a database of each revision; whatever comes later must carry them along."""
@@ -81,6 +89,8 @@ async def test_rows_of_every_revision_survive_to_the_newest(empty_url):
     (delivery,) = await database.read(lambda unit: unit.deliveries.of(41))
     (card,) = await database.read(lambda unit: unit.cards.of(41))
     assert (text.text, delivery.due_at.second, card.trace) == ("We are on it", 20, "a b")
+    assert (text.language, text.asked) == ("en", (Incoming.GRIEVANCE,))
+    assert await database.read(lambda unit: unit.published.agreed("acme")) == ("help@acme.example",)
     await database.close()
 
 

@@ -39,6 +39,8 @@ https://x.com/carla/status/123
 Written <!date^1795165020^{ago}|2026-11-20 08:57:00 UTC>
 Text of version 1 · length 17 of 280
 We are on it. ^AD
+Is it hurtful? Nothing found.
+Is it helpful? Nothing found.
 *Waiting for 2 approvals.*
 Approved by: nobody (0 of 2)
 Missing: 2 more, from Bo, Cleo or Dan
@@ -67,6 +69,8 @@ https://x.com/carla/status/123
 Written <!date^1795165020^{ago}|2026-11-20 08:57:00 UTC>
 Text of version 1 · length 17 of 280
 We are on it. ^AD
+Is it hurtful? Nothing found.
+Is it helpful? Nothing found.
 *Waiting for 1 approval.*
 Approved by: Bo (1 of 2)
 Missing: 1 more, from Cleo or Dan
@@ -99,11 +103,14 @@ https://x.com/carla/status/123
 Written <!date^1795165020^{ago}|2026-11-20 08:57:00 UTC>
 Text of version 1 · length 17 of 280
 We are on it. ^AD
+Is it hurtful? Nothing found.
+Is it helpful? Nothing found.
+Can it be published?
 Must be mended (too-long): A reason. Some advice.
 Needs a lead (private-data): A reason. Some advice.
 Worth a look (crowd): A reason. Some advice.
 2 more findings
-Not checked: unsummoned and wrong-account
+Not checked: unsummoned; wrong-account
 *Waiting for 2 approvals.*
 Approved by: nobody (0 of 2)
 Missing: 2 more, from Bo, Cleo or Dan
@@ -123,6 +130,8 @@ https://x.com/carla/status/123
 Written <!date^1795165020^{ago}|2026-11-20 08:57:00 UTC>
 Text of version 1 · length 17 of 280
 We are on it. ^AD
+Is it hurtful? Nothing found.
+Is it helpful? Nothing found.
 *Approved. It sends at <!date^1795165220^{time_secs}|2026-11-20 09:00:20 UTC>. Press Stop if it must not go out.*
 Approved by: Bo and Cleo (2 of 2)
 [Stop] [Approve] [Hold]
@@ -141,6 +150,8 @@ https://x.com/carla/status/123
 Written <!date^1795165020^{ago}|2026-11-20 08:57:00 UTC>
 Text of version 1 · length 17 of 280
 We are on it. ^AD
+Is it hurtful? Nothing found.
+Is it helpful? Nothing found.
 *Stopped. It is not sent until the stop is taken back.*
 Approved by: nobody (0 of 2)
 Missing: 2 more, from Bo, Cleo or Dan
@@ -165,6 +176,8 @@ https://x.com/carla/status/123
 Written <!date^1795165020^{ago}|2026-11-20 08:57:00 UTC>
 Text of version 1 · length 17 of 280
 We are on it. ^AD
+Is it hurtful? Nothing found.
+Is it helpful? Nothing found.
 *Held until <!date^1795179600^{time_secs}|2026-11-20 13:00:00 UTC>. Nothing is sent meanwhile.*
 Approved by: nobody (0 of 2)
 Missing: 2 more, from Bo, Cleo or Dan
@@ -185,6 +198,8 @@ https://x.com/carla/status/123
 Written <!date^1795165020^{ago}|2026-11-20 08:57:00 UTC>
 Text of version 1 · length 17 of 280
 We are on it. ^AD
+Is it hurtful? Nothing found.
+Is it helpful? Nothing found.
 *Held: nothing of this account goes out until two people say “/twokeys resume AcmeHelp”.*
 Approved by: nobody (0 of 2)
 Missing: 2 more, from Bo, Cleo or Dan
@@ -205,6 +220,8 @@ https://x.com/carla/status/123
 Written <!date^1795165020^{ago}|2026-11-20 08:57:00 UTC>
 Text of version 1 · length 17 of 280
 We are on it. ^AD
+Is it hurtful? Nothing found.
+Is it helpful? Nothing found.
 *This version was replaced, see below. It takes no more votes.*\
 """)
 
@@ -222,6 +239,8 @@ https://x.com/carla/status/123
 Written <!date^1795165020^{ago}|2026-11-20 08:57:00 UTC>
 Text of version 1 · length 17 of 280
 We are on it. ^AD
+Is it hurtful? Nothing found.
+Is it helpful? Nothing found.
 *Published.*
 Approved by: Bo and Cleo (2 of 2)
 https://x.com/AcmeHelp/status/9\
@@ -244,6 +263,8 @@ https://x.com/carla/status/123
 Written <!date^1795165020^{ago}|2026-11-20 08:57:00 UTC>
 Text of version 1 · length 17 of 280
 We are on it. ^AD
+Is it hurtful? Nothing found.
+Is it helpful? Nothing found.
 *We are not sure whether it went out. Please look at the account's timeline, then press a button.*
 Approved by: Bo and Cleo (2 of 2)
 The network did not answer.
@@ -262,6 +283,8 @@ https://x.com/carla/status/123
 Written <!date^1795165020^{ago}|2026-11-20 08:57:00 UTC>
 Text of version 1 · length 17 of 280
 We are on it. ^AD
+Is it hurtful? Nothing found.
+Is it helpful? Nothing found.
 *Not published, and closed.*
 Approved by: nobody (0 of 2)
 The network does not allow it. It says: “You are not allowed, (sorry)”\
@@ -284,6 +307,8 @@ def test_a_small_team_and_a_rehearsal_are_named_as_such() -> None:
 Post of its own · Rehearsal: publishes nowhere · Draft 7, version 2, by Ada (edited by Cleo)
 Text of version 2 · length 17 of 280
 We are on it. ^AD
+Is it hurtful? Nothing found.
+Is it helpful? Nothing found.
 *Waiting for 1 approval.*
 Approved by: nobody (0 of 1)
 Missing: 1 more, from Bo

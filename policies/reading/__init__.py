@@ -1,0 +1,1 @@
+"""How a text is read: its sentences, their language, and what each of them does."""

@@ -1,0 +1,141 @@
+"""Phrases by which a sentence is known to do something, or known not to, as people write them into the data files; pure.
+
+A phrase is a row of words. `word~` stands for every word that begins so, `(one|other)` for either, `(one|)` for one or
+none, `*` for up to three words of any kind and `...` for up to twelve; `^` and `$` are the sentence's beginning and end.
+Case, accents, digits for letters and punctuation make no difference; `?`, `!` and `€` count as words.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from policies.reading.words import AT, LINK, NUMBER, QUOTE, TIME, words
+from policies.text import fold
+
+_SIGNS = frozenset({LINK, AT, NUMBER, TIME, QUOTE})
+_GAPS = {"*": 3, "...": 12}
+_PART = re.compile(r"\([^()]*\)|\S+")
+
+
+class PhraseError(ValueError):
+    """A phrase that means nothing; its message says which and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase as steps: each a set of alternatives, or the length of a gap; an alternative is a word, or a beginning
+    with `~`, or empty where the step may be left out.
+    """
+
+    steps: tuple[frozenset[str] | int, ...]
+    first: bool = False
+    """Whether it stands at the beginning of the sentence."""
+    last: bool = False
+    """Whether it stands at its end."""
+
+    @property
+    def beginnings(self) -> frozenset[str]:
+        """The words, or beginnings of words, that it can begin with."""
+        first = self.steps[0]
+        return frozenset() if isinstance(first, int) else first
+
+    def match(self, row: Sequence[str], start: int) -> int | None:
+        """Where the phrase ends if it begins at `start`; None if it does not."""
+        if self.first and start:
+            return None
+        return _match(self.steps, row, start, to_the_end=self.last)
+
+
+def parse(written: str) -> Phrase:
+    """Read a phrase; raises `PhraseError`."""
+    parts = _PART.findall(written)
+    first, last = parts[:1] == ["^"], parts[-1:] == ["$"]
+    steps = tuple(_step(part, written) for part in parts[first : len(parts) - last])
+    if not steps or not _is_word(steps[0]) or not _is_word(steps[-1]):
+        raise PhraseError(f"The phrase {written!r} should begin and end with a word.")
+    return Phrase(steps, first, last)
+
+
+def _is_word(step: frozenset[str] | int) -> bool:
+    return not isinstance(step, int) and "" not in step
+
+
+class Phrasebook:
+    """Phrases by name, found in a row of words in time proportional to the row."""
+
+    def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
+        self._by_word: dict[str, list[tuple[str, Phrase]]] = defaultdict(list)
+        self._by_beginning: dict[str, list[tuple[str, Phrase]]] = defaultdict(list)
+        for name, written in phrases.items():
+            for one in written:
+                phrase = parse(one)
+                for first in phrase.beginnings:
+                    index = self._by_beginning if first.endswith("~") else self._by_word
+                    index[first.removesuffix("~")].append((name, phrase))
+        self._lengths = sorted({len(beginning) for beginning in self._by_beginning})
+
+    def find(self, row: Sequence[str]) -> dict[str, tuple[int, int]]:
+        """The first place of each name that is found: from which word up to, but without, which."""
+        found: dict[str, tuple[int, int]] = {}
+        for start, word in enumerate(row):
+            for name, phrase in self._beginning_with(word):
+                if name not in found and (end := phrase.match(row, start)) is not None:
+                    found[name] = (start, end)
+        return found
+
+    def _beginning_with(self, word: str) -> Iterable[tuple[str, Phrase]]:
+        yield from self._by_word.get(word, ())
+        for length in self._lengths:
+            if length <= len(word):
+                yield from self._by_beginning.get(word[:length], ())
+
+
+def merged(parts: Iterable[Mapping[str, tuple[str, ...]]]) -> dict[str, tuple[str, ...]]:
+    """Phrases of several files, by name."""
+    made: dict[str, tuple[str, ...]] = {}
+    for part in parts:
+        for name, entries in part.items():
+            made[name] = (*made.get(name, ()), *entries)
+    return made
+
+
+def _step(part: str, written: str) -> frozenset[str] | int:
+    if part in _GAPS:
+        return _GAPS[part]
+    options = part[1:-1].split("|") if part.startswith("(") else [part]
+    return frozenset(_alternative(option.strip(), written) for option in options)
+
+
+def _alternative(option: str, written: str) -> str:
+    if not option:
+        return option
+    if option in _SIGNS:
+        return option
+    folded = fold(option.removesuffix("~"))
+    row = [word.text for word in words(folded, 0, len(folded))]
+    if len(row) != 1:
+        raise PhraseError(f"In the phrase {written!r}, {option!r} is not one word.")
+    return f"{row[0]}~" if option.endswith("~") else row[0]
+
+
+def _match(steps: tuple[frozenset[str] | int, ...], row: Sequence[str], place: int, *, to_the_end: bool) -> int | None:
+    for number, step in enumerate(steps):
+        if isinstance(step, int):
+            starts: Iterable[int] = range(place, min(place + step, len(row)) + 1)
+        elif "" in step:
+            fits = place < len(row) and _fits(step, row[place])
+            starts = (place + 1, place) if fits else (place,)
+        elif place < len(row) and _fits(step, row[place]):
+            place += 1
+            continue
+        else:
+            return None
+        rest = steps[number + 1 :]
+        tries = (_match(rest, row, start, to_the_end=to_the_end) for start in starts)
+        return next((end for end in tries if end is not None), None)
+    return place if not to_the_end or place == len(row) else None
+
+
+def _fits(step: frozenset[str], word: str) -> bool:
+    return word in step or any(option.endswith("~") and word.startswith(option[:-1]) for option in step)

@@ -1,0 +1,139 @@
+"""Reads a text sentence by sentence: what each of them does, by the phrases of the data files and by the model."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from policies.reading.language import READ, Languages
+from policies.reading.model import Model, load
+from policies.reading.phrases import Phrasebook, merged
+from policies.reading.sentences import sentences
+from policies.reading.tags import Incoming, Tag
+from policies.reading.words import Word, features, words
+from policies.text import Text
+
+_LETTERS_SHOUTED = 12
+_LONG = 40
+"""Characters from which on a sentence shows its own language."""
+_EXCEPT = "not "
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """One sentence: where it stands in the original, its words, and what it does by which words of it."""
+
+    span: tuple[int, int]
+    words: tuple[Word, ...]
+    does: Mapping[str, tuple[int, int]]
+    """Each tag, with the place in the original of the words that say so; the whole sentence where the model says it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A text as it was read."""
+
+    language: str
+    """Of the whole text; empty where it has too few words to tell."""
+    unread: tuple[str, ...]
+    """Languages of sentences whose wording nobody checks."""
+    sentences: tuple[Sentence, ...]
+
+    def doing(self, *tags: Tag) -> Iterable[tuple[int, Sentence, tuple[int, int]]]:
+        """The sentences that do one of these things, with their number and the place of the words that say so."""
+        for number, sentence in enumerate(self.sentences):
+            for tag in tags:
+                if tag in sentence.does:
+                    yield number, sentence, sentence.does[tag]
+                    break
+
+    def does(self, *tags: Tag) -> bool:
+        """Whether any sentence does one of these things."""
+        return any(tag in sentence.does for sentence in self.sentences for tag in tags)
+
+
+class Teaching(Protocol):
+    """What a rule teaches the reader."""
+
+    @property
+    def phrases(self) -> Mapping[str, tuple[str, ...]]: ...
+
+    @property
+    def exceptions(self) -> Mapping[str, tuple[str, ...]]: ...
+
+
+class Reader:
+    """Phrases, models and languages, read once; reading a text is a pure function of it.
+
+    `phrases` say that a sentence does something, `exceptions` that it does not; where neither is there, the model does.
+    """
+
+    def __init__(
+        self,
+        *,
+        model: Model,
+        incoming: Model,
+        phrases: Mapping[str, Iterable[str]],
+        exceptions: Mapping[str, Iterable[str]],
+    ) -> None:
+        self._model, self._incoming = model, incoming
+        self._languages = Languages()
+        named = {tag: tuple(written) for tag, written in phrases.items()}
+        barred = {f"{_EXCEPT}{tag}": tuple(written) for tag, written in exceptions.items()}
+        self._phrases = Phrasebook(named | barred)
+
+    @classmethod
+    def of(cls, rules: Iterable["Teaching"]) -> "Reader":
+        """A reader that knows the phrases of those rules, and the models that ship."""
+        taught = tuple(rules)
+        return cls(
+            model=load("model.npz"),
+            incoming=load("incoming.npz"),
+            phrases=merged(rule.phrases for rule in taught),
+            exceptions=merged(rule.exceptions for rule in taught),
+        )
+
+    def read(self, text: Text, language: str | None = None) -> Reading:
+        """Read a text of ours; its language is detected unless somebody has said it."""
+        whole = language or self._languages.of(text.clean)
+        found: list[Sentence] = []
+        unread: set[str] = set()
+        for start, end in sentences(text.folded):
+            own = whole if language else self._language_of(text, start, end, whole)
+            if own and own not in READ:
+                unread.add(own)
+                found.append(Sentence(span=text.span(start, end), words=(), does={}))
+            else:
+                found.append(self._sentence(text, start, end))
+        return Reading(language=whole, unread=tuple(sorted(unread)), sentences=tuple(found))
+
+    def _language_of(self, text: Text, start: int, end: int, whole: str) -> str:
+        """A long sentence may be in another language than the rest; a short one is taken to be in the same."""
+        return self._languages.of(text.folded[start:end]) if end - start >= _LONG else whole
+
+    def incoming(self, folded: str) -> frozenset[Incoming]:
+        """What a post is that somebody else wrote."""
+        row = [word.text for word in words(folded, 0, len(folded))]
+        scores = self._incoming.scores(features(row))
+        return frozenset(
+            Incoming(tag) for tag, score in zip(self._incoming.tags, scores.tolist(), strict=True) if score > 0
+        )
+
+    def _sentence(self, text: Text, start: int, end: int) -> Sentence:
+        row = words(text.folded, start, end)
+        span = text.span(start, end)
+        said = [word.text for word in row]
+        scores = self._model.scores(features(said, shouted=_shouted(text.clean[slice(*span)])))
+        does = {tag: span for tag, score in zip(self._model.tags, scores.tolist(), strict=True) if score > 0}
+        for name, (first, last) in self._phrases.find(said).items():
+            if name.startswith(_EXCEPT):
+                continue
+            does[name] = text.span(row[first].start, row[last - 1].end)
+        for name in self._phrases.find(said):
+            if name.startswith(_EXCEPT):
+                does.pop(name.removeprefix(_EXCEPT), None)
+        return Sentence(span=span, words=row, does=does)
+
+
+def _shouted(original: str) -> bool:
+    letters = [letter for letter in original if letter.isalpha()]
+    return len(letters) >= _LETTERS_SHOUTED and sum(letter.isupper() for letter in letters) > len(letters) / 2

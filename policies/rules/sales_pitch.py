@@ -1,0 +1,49 @@
+"""The rule `sales-pitch`: a price, a fee or an upgrade, in reply to a grievance."""
+
+import re
+from collections.abc import Iterable
+
+from policies import wording
+from policies.finding import Question, Severity
+from policies.reading.tags import Incoming, Tag
+from policies.reply import Kind
+from policies.rule import Hit, Lacking, Rule, Said
+from policies.ruleset import Ruleset
+from policies.text import fold
+
+
+def build() -> Rule:
+    return wording.rule(
+        name="sales-pitch",
+        story="1",
+        question=Question.HELPFUL,
+        severity=Severity.WARNING,
+        catches="a price, a fee or an upgrade, in reply to a grievance",
+        leaves_alone="an answer to “how much is it?”; a refund, a credit, a waived fee",
+        wording=_check,
+    )
+
+
+def _check(said: Said, ruleset: Ruleset) -> Iterable[Hit] | Lacking:
+    if said.reply.parent is None:
+        return wording.NO_PARENT if said.reply.kind is Kind.REPLY else ()
+    if not wording.complains(said) or (said.asked and Incoming.ASKS_PRICE in said.asked):
+        return ()
+    pitched = [span for _, _, span in said.reading.doing(Tag.SALES)]
+    return [
+        Hit(
+            span=span,
+            reason="This sells something to somebody who complains.",
+            advice="Solve the problem; leave prices and offers for another day.",
+        )
+        for span in pitched or _tiers(said, ruleset)
+    ]
+
+
+def _tiers(said: Said, ruleset: Ruleset) -> Iterable[tuple[int, int]]:
+    """Where something is named that the brand sells beyond the plain thing, unless the customer named it."""
+    asked = fold(said.reply.parent.text) if said.reply.parent else ""
+    for tier in ruleset.tiers:
+        named = re.compile(rf"\b{re.escape(fold(tier))}\b")
+        if not named.search(asked):
+            yield from (said.text.span(*match.span()) for match in named.finditer(said.text.folded))

@@ -1,0 +1,67 @@
+"""What the rules about wording share: how one is built, what helps, and a hit for each sentence that does something."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from policies.example import read
+from policies.finding import Question, Severity
+from policies.reading.tags import Incoming, Tag
+from policies.rule import Hit, Lacking, Rule, Said, WordingCheck
+
+HELP: Final = (Tag.ACTION, Tag.ANSWER, Tag.ASK, Tag.CONTACT, Tag.PAGE)
+"""What helps, apart from an apology and a link."""
+
+NO_PARENT: Final = Lacking(reason="The post that is answered is not known.")
+
+
+def rule(
+    *,
+    name: str,
+    story: str,
+    question: Question,
+    severity: Severity,
+    catches: str,
+    leaves_alone: str,
+    wording: WordingCheck,
+) -> Rule:
+    """A rule about wording, with its phrases and examples from the files of its name."""
+    data = read(name)
+    return Rule(
+        name=name,
+        story=story,
+        question=question,
+        severity=severity,
+        catches=catches,
+        leaves_alone=leaves_alone,
+        wording=wording,
+        examples=data.examples,
+        phrases=data.phrases,
+        exceptions=data.exceptions,
+    )
+
+
+def hits(said: Said, *tags: Tag, reason: str, advice: str, severity: Severity | None = None) -> Iterable[Hit]:
+    """A hit for each sentence that does one of these things."""
+    for _, _, span in said.reading.doing(*tags):
+        yield Hit(span=span, reason=reason, advice=advice, severity=severity)
+
+
+def wants_help(said: Said) -> bool:
+    """Whether the post that is answered complains or asks."""
+    return said.asked is not None and bool(said.asked & {Incoming.GRIEVANCE, Incoming.QUESTION})
+
+
+def complains(said: Said) -> bool:
+    """Whether the post that is answered complains, however it is worded."""
+    return said.asked is not None and Incoming.GRIEVANCE in said.asked
+
+
+def helps(said: Said) -> bool:
+    """Whether anything in the text helps, other than an apology."""
+    return bool(said.text.links) or said.reading.does(*HELP)
+
+
+def in_conversation(said: Said) -> tuple[str, ...]:
+    """What we have said in this conversation before."""
+    here = said.reply.conversation_id
+    return tuple(one.text for one in said.reply.previous or () if here is not None and one.conversation_id == here)

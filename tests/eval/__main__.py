@@ -1,0 +1,133 @@
+"""How well the rules do on labelled texts: `make eval`, with DATA=folder for real replies and toxic texts, too.
+
+The cases beside this file were written without a look at the rules. Precision and recall stand with their 95 % Wilson
+intervals (E. B. Wilson, 1927); a rule's precision is measured on its own near misses, which is harder than real life.
+"""
+
+import csv
+import json
+import math
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from policies.engine import Report
+from policies.finding import Question, Severity
+from policies.linter import Linter, Row, linter
+from policies.reading.tags import Incoming
+from policies.triage import triage
+
+CASES = Path(__file__).parent / "cases"
+TODAY = date(2026, 11, 24)
+LANGUAGES = ("en", "it", "es")
+_STOPS = frozenset({Severity.BLOCKER, Severity.SIGN_OFF})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A text, the rule that it is about, and whether that rule must find something."""
+
+    rule: str
+    flagged: bool
+    language: str
+    row: Row
+
+
+def cases() -> Iterator[Case]:
+    """Every labelled case."""
+    for path in sorted(CASES.glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            given = json.loads(line)
+            row = Row.model_validate({name: value for name, value in given.items() if name != "language"})
+            yield Case(rule=given["rule"], flagged=given["flagged"], language=given["language"], row=row)
+
+
+def interval(right: int, of: int) -> str:
+    """A share with its Wilson interval."""
+    if not of:
+        return "   –             "
+    z, share = 1.96, right / of
+    middle = (share + z * z / (2 * of)) / (1 + z * z / of)
+    reach = z * math.sqrt(share * (1 - share) / of + z * z / (4 * of * of)) / (1 + z * z / of)
+    return f"{share:4.2f} ({middle - reach:4.2f}–{middle + reach:4.2f})"
+
+
+def by_rule(judge: Linter, *, show: frozenset[str]) -> None:
+    """Precision and recall of each rule in each language."""
+    found: dict[tuple[str, str], Counter[tuple[bool, bool]]] = defaultdict(Counter)
+    for case in cases():
+        hit = case.rule in {finding.rule for finding in judge.report(case.row).findings}
+        found[case.rule, case.language][case.flagged, hit] += 1
+        if case.rule in show and hit is not case.flagged:
+            print(f"  {'missed' if case.flagged else 'wrong '} {case.rule} {case.language}: {case.row.reply}")
+    print(f"\n{'rule':26} lang  precision         recall")
+    for rule in sorted({rule for rule, _ in found} - {"none"}):
+        for language in (*LANGUAGES, "all"):
+            count = sum(
+                (found[rule, one] for one in LANGUAGES if language in {one, "all"}), Counter[tuple[bool, bool]]()
+            )
+            hits, wrong = count[True, True], count[False, True]
+            print(
+                f"{rule:26} {language:4}  {interval(hits, hits + wrong)}  {interval(hits, hits + count[True, False])}"
+            )
+
+
+def good(name: str, reports: Sequence[Report]) -> None:
+    """How many good replies wording would stop, or warn about, and which rules do."""
+    stops, warns, which = 0, 0, Counter[str]()
+    for report in reports:
+        worded = [one for one in report.findings if one.question is not Question.POSSIBLE or one.rule == "private-data"]
+        stops += any(one.severity in _STOPS for one in worded)
+        warns += any(one.severity is Severity.WARNING for one in worded)
+        which.update({one.rule for one in worded})
+    print(
+        f"\n{name}: {len(reports)} good replies; stopped {interval(stops, len(reports))}, warned {interval(warns, len(reports))}"
+    )
+    print("  " + ", ".join(f"{rule} {times}" for rule, times in which.most_common()))
+
+
+def real(judge: Linter, folder: Path) -> None:
+    """The same on replies of real brands, and what triage says of toxic texts; without the files it says so."""
+    replies, toxic = folder / "ibm_brand_replies.csv", folder / "surge_toxicity_en.csv"
+    if replies.is_file():
+        rows = [Row(reply=one["text"].replace("&amp;", "&")) for one in _csv(replies)]
+        good("real replies, their posts unknown", [judge.report(row) for row in rows])
+    else:
+        print(f"\n{replies} is not there, so real replies are left out.")
+    if not toxic.is_file():
+        print(f"\n{toxic} is not there, so toxic texts are left out.")
+        return
+    bad = {Incoming.ABUSE, Incoming.OFFENCE}
+    count = Counter[tuple[bool, bool]]()
+    for one in _csv(toxic):
+        asked = judge.report(Row.model_validate({"reply": "Hello", "parent": one["text"]})).asked
+        told = triage(asked)
+        count[one["is_toxic"] == "Toxic", bool(told and told.what in bad)] += 1
+    hits, wrong = count[True, True], count[False, True]
+    print(
+        f"\ntoxic texts told as abuse or offence: precision {interval(hits, hits + wrong)}, recall {interval(hits, hits + count[True, False])}"
+    )
+
+
+def _csv(path: Path) -> Iterable[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def main(arguments: Sequence[str]) -> None:
+    show = frozenset(one for one in arguments if not one.startswith("--data="))
+    data = next((one.removeprefix("--data=") for one in arguments if one.startswith("--data=")), "")
+    judge = linter("default", today=TODAY)
+    by_rule(judge, show=show)
+    good("written for this", [judge.report(case.row) for case in cases() if case.rule == "none"])
+    if data:
+        real(judge, Path(data))
+    else:
+        print("\nNo folder with real replies was named (make eval DATA=folder), so they are left out.")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
