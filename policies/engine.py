@@ -114,10 +114,16 @@ def _ask(
 ) -> tuple[Hit, ...] | Lacking | Finding:
     """What a rule says; a rule that breaks blocks the text and is named, as what it would have said is not known."""
     try:
-        if rule.wording:
-            return _worded(rule.wording, read(), rules)
         answer = rule.check(reply, text, rules) if rule.check else ()
-        return answer if isinstance(answer, Lacking) else tuple(islice(answer, _MOST_HITS))
+        if isinstance(answer, Lacking):
+            return answer
+        hits = tuple(islice(answer, _MOST_HITS))
+        if rule.wording is None:
+            return hits
+        worded = _worded(rule.wording, read(), rules)
+        if isinstance(worded, Lacking):
+            return hits if rule.check else worded
+        return (*hits, *(hit for hit in worded if not any(_meet(hit, other) for other in hits)))
     except Exception as error:  # noqa: BLE001 - a rule may break in any way, and must stop the text in each of them
         return Finding(
             rule=rule.name,
@@ -127,6 +133,13 @@ def _ask(
             advice=f"Tell whoever looks after Twokeys; until it is mended, a ruleset may switch {rule.name} off.",
             excerpt="",
         )
+
+
+def _meet(one: Hit, other: Hit) -> bool:
+    """Whether two hits point at the same place."""
+    return (
+        one.span is not None and other.span is not None and one.span[0] < other.span[1] and other.span[0] < one.span[1]
+    )
 
 
 def _worded(wording: WordingCheck, said: Said | Exception, rules: Ruleset) -> tuple[Hit, ...] | Lacking:

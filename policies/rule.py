@@ -52,7 +52,7 @@ WordingCheck = Callable[[Said, Ruleset], Iterable[Hit] | Lacking]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """What a brand's text must not do, and how to tell: by its letters (`check`), or by its wording (`wording`)."""
+    """What a brand's text must not do, and how to tell: by its letters (`check`), by its wording (`wording`), or by both."""
 
     name: str
     story: str

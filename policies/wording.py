@@ -1,5 +1,6 @@
 """What the rules about wording share: how one is built, what helps, and a hit for each sentence that does something."""
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -7,6 +8,8 @@ from policies.example import read
 from policies.finding import Question, Severity
 from policies.reading.tags import Incoming, Tag
 from policies.rule import Hit, Lacking, Rule, Said, WordingCheck
+
+_DOMAIN = re.compile(r"(?<![\w@.])[\w-]{2,63}(?:\.[\w-]{2,63}){0,4}\.[a-z]{2,24}(?:/\S|(?![\w.]))")
 
 HELP: Final = (Tag.ACTION, Tag.ANSWER, Tag.ASK, Tag.CONTACT, Tag.PAGE)
 """What helps, apart from an apology and a link."""
@@ -58,7 +61,12 @@ def complains(said: Said) -> bool:
 
 def helps(said: Said) -> bool:
     """Whether anything in the text helps, other than an apology."""
-    return bool(said.text.links) or said.reading.does(*HELP)
+    return names_an_address(said) or said.reading.does(*HELP)
+
+
+def names_an_address(said: Said) -> bool:
+    """Whether there is a link, or what a person takes for one: a domain counts though no network would link it."""
+    return bool(said.text.links) or _DOMAIN.search(said.text.clean) is not None
 
 
 def in_conversation(said: Said) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Which language a text is in, told by `py3langid`; where it is not sure, one that we read is preferred."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
@@ -22,12 +23,19 @@ _DOUBT: Final = 0.1
 """How likely one of our languages must be, at least, to be preferred in a text whose language is not certain."""
 
 
+@lru_cache(maxsize=1)
+def _identifier() -> LanguageIdentifier:
+    """The library's own model, for the languages that matter here."""
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.set_languages((*READ, *_OTHERS))
+    return identifier
+
+
 class Languages:
     """Tells languages apart; made once, as its model takes a moment to read."""
 
     def __init__(self) -> None:
-        self._identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-        self._identifier.set_languages((*READ, *_OTHERS))
+        self._identifier = _identifier()
 
     def of(self, text: str) -> str:
         """The ISO 639-1 code of a text's language; empty where it has too few words to tell."""

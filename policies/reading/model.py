@@ -8,6 +8,7 @@ import json
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import as_file, files
 
 import numpy as np
@@ -51,6 +52,7 @@ class Model:
         }
 
 
+@lru_cache(maxsize=2)
 def load(name: str) -> Model:
     """A model that ships."""
     with as_file(files("policies.reading").joinpath(name)) as path, np.load(path, allow_pickle=False) as stored:

@@ -6,9 +6,11 @@ Case, accents, digits for letters and punctuation make no difference; `?`, `!` a
 """
 
 import re
-from collections import defaultdict
+import sys
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from policies.reading.words import AT, LINK, NUMBER, QUOTE, TIME, words
 from policies.text import fold
@@ -35,10 +37,9 @@ class Phrase:
     """Whether it stands at its end."""
 
     @property
-    def beginnings(self) -> frozenset[str]:
-        """The words, or beginnings of words, that it can begin with."""
-        first = self.steps[0]
-        return frozenset() if isinstance(first, int) else first
+    def words(self) -> tuple[frozenset[str], ...]:
+        """The steps that must be there; the first of them is the phrase's first."""
+        return tuple(step for step in self.steps if not isinstance(step, int) and "" not in step)
 
     def match(self, row: Sequence[str], start: int) -> int | None:
         """Where the phrase ends if it begins at `start`; None if it does not."""
@@ -51,7 +52,10 @@ def parse(written: str) -> Phrase:
     """Read a phrase; raises `PhraseError`."""
     parts = _PART.findall(written)
     first, last = parts[:1] == ["^"], parts[-1:] == ["$"]
-    steps = tuple(_step(part, written) for part in parts[first : len(parts) - last])
+    try:
+        steps = tuple(_step(part) for part in parts[first : len(parts) - last])
+    except PhraseError as wrong:
+        raise PhraseError(f"In the phrase {written!r}, {wrong}.") from wrong
     if not steps or not _is_word(steps[0]) or not _is_word(steps[-1]):
         raise PhraseError(f"The phrase {written!r} should begin and end with a word.")
     return Phrase(steps, first, last)
@@ -62,33 +66,53 @@ def _is_word(step: frozenset[str] | int) -> bool:
 
 
 class Phrasebook:
-    """Phrases by name, found in a row of words in time proportional to the row."""
+    """Phrases by name. Each is looked for only where its rarest word stands, so that a row takes time by its length."""
 
     def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
+        parsed = [(name, parse(written)) for name, entries in phrases.items() for written in entries]
+        common = Counter(word for _, phrase in parsed for step in phrase.words for word in step)
         self._by_word: dict[str, list[tuple[str, Phrase]]] = defaultdict(list)
         self._by_beginning: dict[str, list[tuple[str, Phrase]]] = defaultdict(list)
-        for name, written in phrases.items():
-            for one in written:
-                phrase = parse(one)
-                for first in phrase.beginnings:
-                    index = self._by_beginning if first.endswith("~") else self._by_word
-                    index[first.removesuffix("~")].append((name, phrase))
+        for name, phrase in parsed:
+            for word in min(phrase.words, key=lambda step: sum(_weight(word, common) for word in step)):
+                index = self._by_beginning if word.endswith("~") else self._by_word
+                index[word.removesuffix("~")].append((name, phrase))
         self._lengths = sorted({len(beginning) for beginning in self._by_beginning})
 
     def find(self, row: Sequence[str]) -> dict[str, tuple[int, int]]:
-        """The first place of each name that is found: from which word up to, but without, which."""
+        """A place of each name that is found: from which word up to, but without, which."""
+        places: dict[str, list[int]] = defaultdict(list)
+        for place, word in enumerate(row):
+            places[word].append(place)
         found: dict[str, tuple[int, int]] = {}
-        for start, word in enumerate(row):
-            for name, phrase in self._beginning_with(word):
-                if name not in found and (end := phrase.match(row, start)) is not None:
-                    found[name] = (start, end)
+        for word in places:
+            for name, phrase in self._with(word):
+                if name not in found and (place := _place(phrase, row, places)) is not None:
+                    found[name] = place
         return found
 
-    def _beginning_with(self, word: str) -> Iterable[tuple[str, Phrase]]:
+    def _with(self, word: str) -> Iterable[tuple[str, Phrase]]:
         yield from self._by_word.get(word, ())
         for length in self._lengths:
-            if length <= len(word):
-                yield from self._by_beginning.get(word[:length], ())
+            if length > len(word):
+                return
+            yield from self._by_beginning.get(word[:length], ())
+
+
+def _weight(word: str, common: Counter[str]) -> int:
+    """How common a word is among all phrases; signs are commoner than any word."""
+    return common[word] if word[:1].isalpha() else 100_000
+
+
+def _place(phrase: Phrase, row: Sequence[str], places: Mapping[str, list[int]]) -> tuple[int, int] | None:
+    for beginning in phrase.words[0]:
+        for word in places if beginning.endswith("~") else (beginning,):
+            if word != beginning and not word.startswith(beginning[:-1]):
+                continue
+            for start in places.get(word, ()):
+                if (end := phrase.match(row, start)) is not None:
+                    return start, end
+    return None
 
 
 def merged(parts: Iterable[Mapping[str, tuple[str, ...]]]) -> dict[str, tuple[str, ...]]:
@@ -100,22 +124,24 @@ def merged(parts: Iterable[Mapping[str, tuple[str, ...]]]) -> dict[str, tuple[st
     return made
 
 
-def _step(part: str, written: str) -> frozenset[str] | int:
+@lru_cache(maxsize=None)  # phrases share their lists of alternatives
+def _step(part: str) -> frozenset[str] | int:
     if part in _GAPS:
         return _GAPS[part]
     options = part[1:-1].split("|") if part.startswith("(") else [part]
-    return frozenset(_alternative(option.strip(), written) for option in options)
+    return frozenset(_alternative(option.strip()) for option in options)
 
 
-def _alternative(option: str, written: str) -> str:
-    if not option:
+def _alternative(option: str) -> str:
+    if not option or option in _SIGNS:
         return option
-    if option in _SIGNS:
-        return option
-    folded = fold(option.removesuffix("~"))
+    stem = option.removesuffix("~")
+    if stem.isascii() and stem.isalpha() and stem.islower():
+        return sys.intern(option)
+    folded = fold(stem)
     row = [word.text for word in words(folded, 0, len(folded))]
     if len(row) != 1:
-        raise PhraseError(f"In the phrase {written!r}, {option!r} is not one word.")
+        raise PhraseError(f"{option!r} is not one word")
     return f"{row[0]}~" if option.endswith("~") else row[0]
 
 

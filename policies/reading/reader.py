@@ -16,6 +16,10 @@ _LETTERS_SHOUTED = 12
 _LONG = 40
 """Characters from which on a sentence shows its own language."""
 _EXCEPT = "not "
+_FEW_WORDS = 4
+"""Words from which on the model is believed of anything that is held against somebody; phrases are at any length."""
+
+_WELCOME = frozenset({Tag.ACTION, Tag.ANSWER, Tag.ASK, Tag.CONTACT, Tag.PAGE, Tag.APOLOGY, Tag.THANKS, Tag.EMPATHY})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,13 +127,17 @@ class Reader:
         span = text.span(start, end)
         said = [word.text for word in row]
         scores = self._model.scores(features(said, shouted=_shouted(text.clean[slice(*span)])))
-        does = {tag: span for tag, score in zip(self._model.tags, scores.tolist(), strict=True) if score > 0}
-        for name, (first, last) in self._phrases.find(said).items():
-            if name.startswith(_EXCEPT):
-                continue
+        does = {
+            tag: span
+            for tag, score in zip(self._model.tags, scores.tolist(), strict=True)
+            if score > 0 and (tag in _WELCOME or len(row) >= _FEW_WORDS)
+        }
+        found = self._phrases.find(said)
+        for name, (first, last) in found.items():
             does[name] = text.span(row[first].start, row[last - 1].end)
-        for name in self._phrases.find(said):
+        for name in found:
             if name.startswith(_EXCEPT):
+                does.pop(name, None)
                 does.pop(name.removeprefix(_EXCEPT), None)
         return Sentence(span=span, words=row, does=does)
 

@@ -10,7 +10,8 @@ _ABBREVIATION = re.compile(
     r"|sr|sra|srta|ud|uds|vd|vds|num|n|aprox|ej|dra|av|avda)\.$"
 )
 _LEADING = re.compile(r"(?:\s*[@＠]\w{1,30})*\s*")
-_SIGNATURE = re.compile(r"\s*\^[\w/+&,^ ]{1,40}\W*$")
+# "^AB", "^AB/CD", and what other houses use: "~Ann", "*MS", "-TC", "/TF" at the very end.
+_SIGNATURE = re.compile(r"(?:\s*\^[\w/+&,^ ]{1,40}|\s[~*/-]\s?\w{1,15})\W*$")
 _LOOK_BACK = 12
 
 

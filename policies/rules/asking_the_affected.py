@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from policies import wording
 from policies.finding import Question, Severity
 from policies.reading.tags import Tag
+from policies.reply import Kind
 from policies.rule import Hit, Rule, Said
 from policies.ruleset import Ruleset
 
@@ -22,9 +23,11 @@ def build() -> Rule:
 
 
 def _check(said: Said, _ruleset: Ruleset) -> Iterable[Hit]:
-    return wording.hits(
-        said,
-        Tag.ASK_ALL,
-        reason="This asks the customers whether our own service works.",
-        advice="Look at it ourselves, and tell them what we know.",
-    )
+    for _, sentence, span in said.reading.doing(Tag.ASK_ALL):
+        # In a reply "you" is one person, unless the words themselves say otherwise.
+        if said.reply.kind is Kind.POST or span != sentence.span:
+            yield Hit(
+                span=span,
+                reason="This asks the customers whether our own service works.",
+                advice="Look at it ourselves, and tell them what we know.",
+            )

@@ -22,6 +22,10 @@ def build() -> Rule:
     )
 
 
+_EMPTY = (Tag.EMPATHY, Tag.DEFENCE, Tag.THANKS, Tag.NON_APOLOGY, Tag.BLAME_EXPLICIT, Tag.BLAME_OBLIQUE, Tag.INSULT)
+"""What a sentence can do beside helping; of one that does nothing of it, nothing is known."""
+
+
 def _check(said: Said, _ruleset: Ruleset) -> Iterable[Hit] | Lacking:
     if said.reply.kind is not Kind.REPLY:
         return ()
@@ -29,6 +33,8 @@ def _check(said: Said, _ruleset: Ruleset) -> Iterable[Hit] | Lacking:
         return wording.NO_PARENT
     if not wording.wants_help(said) or wording.helps(said) or said.reading.does(Tag.APOLOGY, Tag.ADMITS):
         return ()
+    if not wording.complains(said) and not said.reading.does(*_EMPTY):
+        return ()  # of what answers a question in words of its own, nobody can say that it does not
     return (
         Hit(
             reason="Nothing in this helps: no action, answer, link, question, contact or apology.",

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 
+from policies import wording
 from policies.example import read
 from policies.finding import Severity
 from policies.identifiers import Identifier, find_emails, find_numbers, find_phones
+from policies.reading.tags import Tag
 from policies.reply import Reply
-from policies.rule import Check, Hit, Rule
+from policies.rule import Check, Hit, Rule, Said
 from policies.ruleset import Ruleset
 from policies.taken import Taken
 from policies.text import Text, fold
@@ -26,6 +28,9 @@ _ENOUGH_DIGITS = 8
 _ENOUGH_OF_AN_ORDER = 5
 """Digits from which on it is no year and no quantity."""
 
+_ASKS = "This asks somebody for private data, and they would answer in public."
+_NAME_A_WAY = "Name the private way to send it: a direct message, a form, an address of ours."
+
 
 def build() -> Rule:
     data = read("private-data")
@@ -36,6 +41,7 @@ def build() -> Rule:
         catches="e-mail, phone, card, account, order and national numbers, a private address; asking somebody to post theirs in public",
         leaves_alone="what the ruleset lists as published, the private channel named beside the question, a free line, an ISBN, a train, a product code",
         check=_check_with(data.phrases),
+        wording=_asked_in_other_words,
         examples=data.examples,
     )
 
@@ -66,6 +72,15 @@ def _check_with(phrases: Mapping[str, tuple[str, ...]]) -> Check:
             yield from asked(text)
 
     return check
+
+
+def _asked_in_other_words(said: Said, _ruleset: Ruleset) -> Iterable[Hit]:
+    """Where a sentence asks for it in words that no list holds, unless a private way is named."""
+    if said.reading.does(Tag.CONTACT) or wording.names_an_address(said):
+        return
+    for _, sentence, span in said.reading.doing(Tag.ASK_PRIVATE):
+        if Tag.ASK in sentence.does or span != sentence.span:
+            yield Hit(span=span, reason=_ASKS, advice=_NAME_A_WAY)
 
 
 def _shown_with(phrases: Mapping[str, tuple[str, ...]]) -> Callable[[Text], Iterable[Identifier]]:
@@ -111,8 +126,8 @@ def _asked_with(phrases: Mapping[str, tuple[str, ...]]) -> Callable[[Text], Iter
             if not forbids.search(text.folded[max(0, match.start() - _AROUND) : match.start()]):
                 yield Hit(
                     span=text.span(*match.span()),
-                    reason="This asks somebody for private data, and they would answer in public.",
-                    advice="Name the private way to send it: a direct message, a form, an address of ours.",
+                    reason=_ASKS,
+                    advice=_NAME_A_WAY,
                 )
 
     return asked

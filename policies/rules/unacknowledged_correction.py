@@ -27,5 +27,5 @@ def _check(said: Said, _ruleset: Ruleset) -> Iterable[Hit]:
         return
     yield Hit(
         reason="This corrects something and does not say that the earlier post was wrong.",
-        advice="Say plainly that we were wrong, and what is right: “We open at 10, not at 9 as we wrote. Sorry.”",
+        advice="Say plainly that we were wrong, and what is right: “at 10, not at 9 as we wrote”.",
     )

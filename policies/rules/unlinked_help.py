@@ -27,7 +27,7 @@ _MENU = re.compile(r"\w\s?(?:>|→|›|»)\s?\w")
 
 
 def _check(said: Said, _ruleset: Ruleset) -> Iterable[Hit]:
-    if said.text.links or _MENU.search(said.text.clean) or said.reading.does(Tag.CONTACT):
+    if wording.names_an_address(said) or _MENU.search(said.text.clean) or said.reading.does(Tag.CONTACT):
         return ()
     if any(find_links(earlier) for earlier in wording.in_conversation(said)):
         return ()

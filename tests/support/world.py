@@ -139,10 +139,11 @@ class World:
 
     @property
     def settings(self) -> Settings:
+        reads = {name: self.languages if name in self.readers else '"en"' for name in (*ROSTER, "eve")}
         people = "".join(
             f'[people.{name}]\nname = "{name.title()}"\ninitials = "{name[:2].upper()}"\n'
-            f'email = "{name}@acme.example"\nlanguages = [{self.languages if name in self.readers else '"en"'}]\n'
-            for name in (*ROSTER, "eve")
+            f'email = "{name}@acme.example"\nlanguages = [{languages}]\n'
+            for name, languages in reads.items()
         )
         channel = self.channel
         defaults = {
@@ -195,7 +196,7 @@ class World:
             await self.app.stop()
             self.app = None
 
-    async def restarts(self, **changes: str | bool | float) -> None:
+    async def restarts(self, **changes: str | bool | float | tuple[str, ...]) -> None:
         """Stop, change what the settings say, and start again."""
         await self.stop()
         for name, value in changes.items():
