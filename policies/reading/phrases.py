@@ -10,7 +10,7 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 from policies.reading.words import AT, LINK, NUMBER, QUOTE, TIME, words
 from policies.text import fold
@@ -87,8 +87,8 @@ class Phrasebook:
         found: dict[str, tuple[int, int]] = {}
         for word in places:
             for name, phrase in self._with(word):
-                if name not in found and (place := _place(phrase, row, places)) is not None:
-                    found[name] = place
+                if name not in found and (stretch := _place(phrase, row, places)) is not None:
+                    found[name] = stretch
         return found
 
     def _with(self, word: str) -> Iterable[tuple[str, Phrase]]:
@@ -124,7 +124,7 @@ def merged(parts: Iterable[Mapping[str, tuple[str, ...]]]) -> dict[str, tuple[st
     return made
 
 
-@lru_cache(maxsize=None)  # phrases share their lists of alternatives
+@cache  # phrases share their lists of alternatives
 def _step(part: str) -> frozenset[str] | int:
     if part in _GAPS:
         return _GAPS[part]

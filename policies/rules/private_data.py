@@ -43,6 +43,8 @@ def build() -> Rule:
         check=_check_with(data.phrases),
         wording=_asked_in_other_words,
         examples=data.examples,
+        phrases={Tag.ASK_PRIVATE: data.phrases[Tag.ASK_PRIVATE]},
+        exceptions=data.exceptions,
     )
 
 
