@@ -34,6 +34,12 @@ fix: $(DEV)  ## mend what can be mended by a machine
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/cog -r -I . README.md bot/README.md approvals/README.md policies/README.md
 
+eval: $(DEV)  ## how well the rules do on labelled texts (DATA=folder for real replies, too)
+	@$(BIN)/python -m tests.eval $(if $(DATA),--data=$(DATA)) $(ARGS)
+
+train: $(DEV)  ## fit the model of sentences to policies/corpus anew, and say how well it tells each tag
+	@$(BIN)/python -m policies.corpus $(ARGS)
+
 bench: $(DEV)  ## measurements, each beside its peer
 	@$(BIN)/python -m tests.bench $(ARGS)
 

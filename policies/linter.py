@@ -15,6 +15,7 @@ from policies.reply import Kind, Parent, Previous, Reply
 from policies.rules import build_all
 from policies.ruleset import load
 
+RULESET = "linted"
 _CONVERSATION = "conversation"
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 _LEADING = re.compile(r"\s*[@＠](\w{1,30})")
@@ -64,7 +65,7 @@ class Linter:
 
     def report(self, row: Row) -> Report:
         """What the rules say of a row."""
-        return self.engine.check(self._reply(row), _CONVERSATION, self.today)
+        return self.engine.check(self._reply(row), RULESET, self.today)
 
     def _reply(self, row: Row) -> Reply:
         before = row.previous
@@ -99,7 +100,7 @@ class Linter:
 
 def linter(ruleset: str, *, today: date, account: str = "", initials: str | None = None) -> Linter:
     """A linter for a ruleset that ships, or for a file's; raises `RulesetError`."""
-    engine = Engine(build_all(), {_CONVERSATION: load(ruleset)})
+    engine = Engine(build_all(), {RULESET: load(ruleset)})
     return Linter(engine=engine, today=today, account=account, initials=initials)
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from policies.engine import Report
 from policies.finding import Question, Severity
-from policies.linter import Linter, Row, linter
+from policies.linter import RULESET, Linter, Row, linter
 from policies.reading.tags import Incoming
 from policies.triage import triage
 
@@ -28,21 +28,43 @@ _STOPS = frozenset({Severity.BLOCKER, Severity.SIGN_OFF})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """A text, the rule that it is about, and whether that rule must find something."""
+    """A text, the rule that it is about, whether that rule must find something, and what the rules say."""
 
     rule: str
     flagged: bool
     language: str
-    row: Row
+    text: str
+    report: Report
+
+    @property
+    def hit(self) -> bool:
+        """Whether its rule found something."""
+        return self.rule in {finding.rule for finding in self.report.findings}
 
 
-def cases() -> Iterator[Case]:
-    """Every labelled case."""
+def cases(judge: Linter) -> Iterator[Case]:
+    """Every labelled case: those of this folder, and the examples that stand beside the rules."""
     for path in sorted(CASES.glob("*.jsonl")):
         for line in path.read_text(encoding="utf-8").splitlines():
             given = json.loads(line)
             row = Row.model_validate({name: value for name, value in given.items() if name != "language"})
-            yield Case(rule=given["rule"], flagged=given["flagged"], language=given["language"], row=row)
+            yield Case(
+                rule=given["rule"],
+                flagged=given["flagged"],
+                language=given["language"],
+                text=row.reply,
+                report=judge.report(row),
+            )
+    for rule in judge.engine.rules:
+        for example in rule.examples:
+            if example.language:
+                yield Case(
+                    rule=rule.name,
+                    flagged=example.flagged,
+                    language=example.language,
+                    text=example.reply.text,
+                    report=judge.engine.check(example.reply, RULESET, TODAY),
+                )
 
 
 def interval(right: int, of: int) -> str:
@@ -55,14 +77,13 @@ def interval(right: int, of: int) -> str:
     return f"{share:4.2f} ({middle - reach:4.2f}–{middle + reach:4.2f})"
 
 
-def by_rule(judge: Linter, *, show: frozenset[str]) -> None:
+def by_rule(judged: Iterable[Case], *, show: frozenset[str]) -> None:
     """Precision and recall of each rule in each language."""
     found: dict[tuple[str, str], Counter[tuple[bool, bool]]] = defaultdict(Counter)
-    for case in cases():
-        hit = case.rule in {finding.rule for finding in judge.report(case.row).findings}
-        found[case.rule, case.language][case.flagged, hit] += 1
-        if case.rule in show and hit is not case.flagged:
-            print(f"  {'missed' if case.flagged else 'wrong '} {case.rule} {case.language}: {case.row.reply}")
+    for case in judged:
+        found[case.rule, case.language][case.flagged, case.hit] += 1
+        if case.rule in show and case.hit is not case.flagged:
+            print(f"  {'missed' if case.flagged else 'wrong '} {case.rule} {case.language}: {case.text}")
     print(f"\n{'rule':26} lang  precision         recall")
     for rule in sorted({rule for rule, _ in found} - {"none"}):
         for language in (*LANGUAGES, "all"):
@@ -121,8 +142,9 @@ def main(arguments: Sequence[str]) -> None:
     show = frozenset(one for one in arguments if not one.startswith("--data="))
     data = next((one.removeprefix("--data=") for one in arguments if one.startswith("--data=")), "")
     judge = linter("default", today=TODAY)
-    by_rule(judge, show=show)
-    good("written for this", [judge.report(case.row) for case in cases() if case.rule == "none"])
+    judged = tuple(cases(judge))
+    by_rule(judged, show=show)
+    good("written for this", [case.report for case in judged if case.rule == "none"])
     if data:
         real(judge, Path(data))
     else:
