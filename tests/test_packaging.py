@@ -50,8 +50,12 @@ def name_of(requirement: str) -> str:
     return re.sub(r"[-_.]+", "-", found[0]).lower()
 
 
+NOT_INSTALLED = {"policies.corpus"}
+"""What the models were fitted to: it stays in the tree."""
+
+
 def test_every_package_of_the_tree_is_installed():
-    assert set(packaging()["packages"]) == set(packages())
+    assert set(packaging()["packages"]) == set(packages()) - NOT_INSTALLED
 
 
 def test_a_package_that_stands_elsewhere_is_found_there():

@@ -14,8 +14,12 @@ Reply on X · Draft 1, version 1, by Ada
 @acme_help my parcel is three weeks late and nobody answers
 https://x.com/carla/status/2122253338014646272
 Written <!date^1794819600^{ago}|2026-11-16 09:00:00 UTC>
+Looks like a grievance. Suggested: answer in public, continue in private. Something went wrong for them: say sorry here, and write to them in private.
 Text of version 1 · length 39 of 280
 We are looking for your parcel now. ^AD
+Is it hurtful? Nothing found.
+Is it helpful? Nothing found.
+Can it be published?
 Mended (unsigned): The reply was not signed by AD. ^AD was added at its end.
 *Waiting for 2 approvals.*
 Approved by: nobody (0 of 2)
@@ -32,8 +36,12 @@ Reply on X · Draft 1, version 1, by Ada
 @acme_help my parcel is three weeks late and nobody answers
 https://x.com/carla/status/2122253338014646272
 Written <!date^1794819600^{ago}|2026-11-16 09:00:00 UTC>
+Looks like a grievance. Suggested: answer in public, continue in private. Something went wrong for them: say sorry here, and write to them in private.
 Text of version 1 · length 39 of 280
 We are looking for your parcel now. ^AD
+Is it hurtful? Nothing found.
+Is it helpful? Nothing found.
+Can it be published?
 Mended (unsigned): The reply was not signed by AD. ^AD was added at its end.
 *Waiting for 1 approval.*
 Approved by: Bo (1 of 2)
@@ -50,8 +58,12 @@ Reply on X · Draft 1, version 1, by Ada
 @acme_help my parcel is three weeks late and nobody answers
 https://x.com/carla/status/2122253338014646272
 Written <!date^1794819600^{ago}|2026-11-16 09:00:00 UTC>
+Looks like a grievance. Suggested: answer in public, continue in private. Something went wrong for them: say sorry here, and write to them in private.
 Text of version 1 · length 39 of 280
 We are looking for your parcel now. ^AD
+Is it hurtful? Nothing found.
+Is it helpful? Nothing found.
+Can it be published?
 Mended (unsigned): The reply was not signed by AD. ^AD was added at its end.
 *This version was replaced, see below. It takes no more votes.*\
 """)
@@ -64,8 +76,12 @@ Reply on X · Draft 1, version 2, by Ada (edited)
 @acme_help my parcel is three weeks late and nobody answers
 https://x.com/carla/status/2122253338014646272
 Written <!date^1794819600^{ago}|2026-11-16 09:00:00 UTC>
+Looks like a grievance. Suggested: answer in public, continue in private. Something went wrong for them: say sorry here, and write to them in private.
 Text of version 2 · length 25 of 280
 We found your parcel. ^AD
+Is it hurtful? Nothing found.
+Is it helpful? Nothing found.
+Can it be published?
 Mended (unsigned): The reply was not signed by AD. ^AD was added at its end.
 *Approved. It sends at <!date^1794819620^{time_secs}|2026-11-16 09:00:20 UTC>. Press Stop if it must not go out.*
 Approved by: Bo and Cleo (2 of 2)
@@ -80,8 +96,12 @@ Reply on X · Draft 1, version 2, by Ada (edited)
 @acme_help my parcel is three weeks late and nobody answers
 https://x.com/carla/status/2122253338014646272
 Written <!date^1794819600^{ago}|2026-11-16 09:00:00 UTC>
+Looks like a grievance. Suggested: answer in public, continue in private. Something went wrong for them: say sorry here, and write to them in private.
 Text of version 2 · length 25 of 280
 We found your parcel. ^AD
+Is it hurtful? Nothing found.
+Is it helpful? Nothing found.
+Can it be published?
 Mended (unsigned): The reply was not signed by AD. ^AD was added at its end.
 *Published.*
 Approved by: Bo and Cleo (2 of 2)
