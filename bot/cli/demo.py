@@ -100,7 +100,9 @@ async def _demo(*, wait: bool, port: int) -> None:
 def _bot(folder: Path, workspace: Workspace, network: Network, story: Story) -> Twokeys:
     story.settle_in(ROSTER)
     keys = network.add_account("acme_help", "Acme Help")
-    (folder / "demo.toml").write_text(f'inherits = "default"\n[numbers]\npause_seconds = {PAUSE}\ngrievance_pause_seconds = {PAUSE}\n')
+    (folder / "demo.toml").write_text(
+        f'inherits = "default"\n[numbers]\npause_seconds = {PAUSE}\ngrievance_pause_seconds = {PAUSE}\n'
+    )
     roster = ", ".join(f'"{name}"' for name in ROSTER)
     people = "".join(
         f'[people.{name}]\nname = "{full}"\ninitials = "{full[0]}{full.split()[1][0]}"\nemail = "{name}@acme.example"\n'

@@ -37,5 +37,13 @@ def test_nothing_happens_before_a_command_is_given(capsys):
     assert capsys.readouterr().out == ""
 
 
+def test_the_rules_can_be_asked_without_the_bot(monkeypatch, capsys):
+    monkeypatch.setattr("sys.argv", ["policies", "rules"])
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_module("policies", run_name="__main__")
+    assert ended.value.code == 0
+    assert "too-long" in capsys.readouterr().out
+
+
 def test_the_readme_shows_the_rules_as_they_are(capsys):
     assert Cog().main(["cog", "--check", str(README)]) == 0, capsys.readouterr().out + "run: cog -r policies/README.md"

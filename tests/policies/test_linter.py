@@ -1,0 +1,192 @@
+"""The linter as people use it: on a text, on files, on an archive."""
+
+import io
+import json
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from policies.command import check
+from policies.corpus.reading import digest, read
+from policies.linter import BatchError, rows
+from policies.reading.model import load
+
+RULES_OFF = "[rules]\n" + "".join(f'{name} = "off"\n' for name in ("unsigned", "no-help", "defence-first"))
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments, given=None):
+        return CliRunner().invoke(check, arguments, input=given)
+
+    return run
+
+
+def test_a_text_that_is_fine_ends_with_nothing_said(run):
+    result = run("We are on it, Marta. ^AB")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "not checked: " in result.stderr
+
+
+def test_a_finding_says_where_how_grave_and_what_to_do_instead(run):
+    result = run("This is not our fault. ^AB")
+    assert result.exit_code == 1
+    assert result.stdout.startswith("<text>:1:9: sign-off blame: This says that it is not our fault. Say what we do")
+
+
+def test_files_and_standard_input_are_texts(run, tmp_path):
+    (tmp_path / "one.txt").write_text("This is not our fault. ^AB\n", encoding="utf-8")
+    (tmp_path / "two.txt").write_text("We are on it.\nThis is not our fault. ^AB\n", encoding="utf-8")
+    result = run("one.txt", "two.txt", "-", "We are on it. ^AB", given="We look. ^AB")
+    assert [line.split(": ")[0] for line in result.stdout.splitlines()] == ["one.txt:1:9", "two.txt:2:9"]
+    assert run(given="We look. ^AB").exit_code == 0
+
+
+def test_a_file_that_is_not_there_is_said(run, tmp_path):
+    (tmp_path / "folder.txt").mkdir()
+    for name in ("missing.txt", "folder.txt"):
+        result = run(name)
+        assert result.exit_code == 2
+        assert f"{name} cannot be read" in result.stderr
+
+
+@pytest.mark.parametrize("text", ["a\0b ^AB", "x" * 5_000 + " ^AB", " hello ^AB", "line\nline ^AB"])
+def test_odd_texts_are_texts_and_no_names_of_files(run, text):
+    assert run(text).exit_code in {0, 1}
+
+
+class Terminal(io.BytesIO):
+    def isatty(self):
+        return True
+
+
+def test_at_a_terminal_something_must_be_given(run):
+    result = run(given=Terminal())
+    assert result.exit_code == 2
+    assert "Give a text, a file, or `-` for standard input." in result.stderr
+
+
+def test_what_is_no_utf_8_is_blocked_as_unreadable(run, tmp_path):
+    (tmp_path / "odd.txt").write_bytes(b"caff\xe8 ^AB")
+    assert "blocker unreadable" in run("odd.txt").stdout
+
+
+def test_json_and_github_say_the_same_to_machines(run):
+    text = "50% off, friends: this is not our fault. ^AB"
+    told = json.loads(run("--format", "json", text).stdout)
+    assert (told["name"], told["language"]) == ("<text>", "en")
+    assert {"rule": "blame", "severity": "sign-off"}.items() <= told["findings"][0].items()
+    line = run("--format", "github", text).stdout.splitlines()[0]
+    assert line.startswith("::error file=<text>,line=1,col=")
+    assert ",title=blame::This says" in line
+
+
+def test_a_name_and_words_are_escaped_for_github(run, tmp_path):
+    (tmp_path / "a,b.txt").write_text("This is not our fault. ^AB", encoding="utf-8")
+    assert "::error file=a%2Cb.txt,line=1,col=9,title=blame::" in run("--format", "github", "a,b.txt").stdout
+
+
+def test_the_post_the_kind_and_the_incident_are_facts_for_the_rules(run):
+    late = ("--parent", "@acme my parcel is three weeks late and nobody answers")
+    assert "no-help" in run(*late, "Your feedback is important to us. ^AB").stdout
+    assert "no-help" not in run("Your feedback is important to us. ^AB").stdout
+    cleared = "Everything is back to normal. ^AB"
+    assert "premature-all-clear" in run("--incident", cleared).stdout
+    assert "premature-all-clear" not in run(cleared).stdout
+    assert "unsigned" not in run("--kind", "post", "We open at nine.").stdout
+
+
+def test_the_author_and_the_account_may_be_named(run):
+    asked = ("--account", "acme", "--parent", "@other hello", "--initials", "CD")
+    said = run(*asked, "We are on it. ^AB").stdout
+    assert "unsummoned" in said
+    assert "^CD was added" in said
+
+
+def test_a_ruleset_of_ones_own_and_a_faulty_one(run, tmp_path):
+    (tmp_path / "mine.toml").write_text(RULES_OFF, encoding="utf-8")
+    assert run("--ruleset", "mine.toml", "We look into it.").exit_code == 0
+    (tmp_path / "bad.toml").write_text("[rules]\ncrowdd = 'off'\nthreat = 'loud'\n", encoding="utf-8")
+    result = run("--ruleset", "bad.toml", "Hello")
+    assert result.exit_code == 2
+    assert "did you mean `crowd`" in result.stderr
+    assert "rules.threat" in result.stderr
+
+
+def test_an_archive_is_answered_row_by_row(run, tmp_path):
+    given = [
+        {"id": 1, "reply": "This is not our fault. ^AB", "parent": "@acme why?"},
+        {
+            "id": "b",
+            "reply": "@ann We look. ^AB",
+            "parent": {"text": "@acme hi", "author": "ann", "mentions": ["acme"]},
+        },
+        {"id": "c", "reply": "We look, Bea. ^AB", "previous": ["We look, Bea."], "language": "en"},
+        {"id": "d", "reply": "We open at ten.", "kind": "correction", "corrects": "We open at nine."},
+    ]
+    (tmp_path / "all.jsonl").write_text("\n".join(map(json.dumps, given)) + "\n\n", encoding="utf-8")
+    result = run("--batch", "all.jsonl")
+    told = [json.loads(line) for line in result.stdout.splitlines()]
+    assert result.exit_code == 1
+    assert [one["id"] for one in told] == [1, "b", "c", "d"]
+    assert set(told[0]) == {"id", "language", "findings", "not_checked"}
+    assert told[0]["findings"][0]["span"] == [8, 21]
+    assert "repeat" in {one["rule"] for one in told[2]["findings"]}
+    assert "unacknowledged-correction" in {one["rule"] for one in told[3]["findings"]}
+    assert "repeat" in told[0]["not_checked"]
+
+
+def test_an_archive_with_nothing_to_find_ends_well(run, tmp_path):
+    (tmp_path / "fine.jsonl").write_text('{"reply": "We are on it, Marta. ^AB"}\n', encoding="utf-8")
+    result = run("--batch", "fine.jsonl")
+    assert (result.exit_code, json.loads(result.stdout)["id"]) == (0, None)
+
+
+def test_lines_that_are_no_rows_are_named_and_the_others_answered(run, tmp_path):
+    lines = [
+        '{"reply": "We look. ^AB"',
+        '{"id": 2}',
+        '{"reply": 3, "kind": "song"}',
+        '{"id": 4, "reply": "We look. ^AB"}',
+    ]
+    (tmp_path / "odd.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    result = run("--batch", "odd.jsonl")
+    assert result.exit_code == 2
+    assert [json.loads(line)["id"] for line in result.stdout.splitlines()] == [4]
+    assert "Line 1 is not JSON" in result.stderr
+    assert "Line 2 is no row: `reply` field required." in result.stderr
+    assert "`kind` input should be 'reply', 'post' or 'correction'" in result.stderr
+
+
+def test_an_archive_is_read_line_by_line():
+    read_so_far = []
+
+    def lines():
+        for number in range(3):
+            read_so_far.append(number)
+            yield json.dumps({"id": number, "reply": "Hello"})
+
+    assert next(iter(rows(lines()))).id == 0
+    assert read_so_far == [0]
+
+
+@given(st.text() | st.recursive(st.none() | st.booleans() | st.floats() | st.text(), st.lists).map(json.dumps))
+@settings(deadline=None)
+def test_any_line_is_a_row_or_an_error_with_a_sentence(line):
+    for row in rows([line.replace("\n", " ")]):
+        assert isinstance(row, BatchError)
+        assert str(row).endswith(".")
+
+
+def test_the_models_that_ship_were_fitted_to_the_corpus_that_is_here():
+    assert load("model.npz").corpus == digest("sentences")
+    assert load("incoming.npz").corpus == digest("incoming")
+
+
+def test_no_text_of_the_corpus_is_labelled_twice():
+    rows_read = read("incoming")
+    assert len({(row.language, row.text) for row in rows_read}) == len(rows_read)

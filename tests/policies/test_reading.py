@@ -1,0 +1,224 @@
+"""How a text is read: its sentences, its words, its language, and what each sentence does."""
+
+from datetime import date
+
+import pytest
+
+from policies.engine import Engine
+from policies.finding import Question, Severity
+from policies.reading.model import load
+from policies.reading.reader import Reader
+from policies.reading.sentences import sentences
+from policies.reading.tags import Incoming, Tag
+from policies.reading.words import words
+from policies.reply import Parent, Reply
+from policies.rule import Hit, Rule
+from policies.rules import build_all
+from policies.ruleset import Ruleset
+from policies.text import fold, prepare
+from policies.triage import Action, triage
+
+READER = Reader.of(build_all())
+ENGINE = Engine(build_all(), {"acme": Ruleset(name="acme")})
+TODAY = date(2026, 6, 1)
+
+
+def parts(text):
+    folded = fold(text)
+    return [folded[start:end].strip() for start, end in sentences(folded)]
+
+
+def said(text):
+    folded = fold(text)
+    return [word.text for word in words(folded, 0, len(folded))]
+
+
+def test_sentences_end_where_people_end_them():
+    assert parts("@ann @bo Hello! We are on it… See p. 12, dott. Rossi.\nMore tomorrow ^AB") == [
+        "hello!",
+        "we are on it...",
+        "see p. 12, dott. rossi.",
+        "more tomorrow",
+    ]
+
+
+@pytest.mark.parametrize("signature", ["^AB", "^AB/CD", "~Ann", "*MS", "-TC", "/TF"])
+def test_a_signature_is_no_sentence(signature):
+    assert parts(f"Done. {signature}") == ["done."]
+
+
+def test_there_is_nothing_to_read_in_handles_alone():
+    assert parts("@ann @bo") == []
+    assert parts("...\n\n...") == ["...", "..."]
+
+
+def test_words_are_read_through_their_disguises():
+    assert said("You 1d10t, s t u p i d, soooo sh1t") == ["you", "idiot", "stupid", "soo", "shit"]
+
+
+def test_numbers_times_links_and_handles_are_signs():
+    assert said("@ann at 9.30 or 5 pm: 500GB for 9,90 € on https://acme.com/x #sale") == [
+        *("‹at›", "at", "‹time›", "or", "‹time›", "‹n›gb", "for", "‹n›", "€", "on", "‹link›", "sale"),
+    ]
+
+
+def test_what_is_quoted_is_one_word_unless_hardly_anything_else_is_said():
+    assert said('You wrote "we will sue you" here on Monday, and we saw it') == [
+        *("you", "wrote", "‹quote›", "here", "on", "monday", "and", "we", "saw", "it"),
+    ]
+    assert said('"We will sue you"') == ["we", "will", "sue", "you"]
+
+
+def test_an_exception_wins_over_a_phrase():
+    reader = Reader(
+        model=load("model.npz"),
+        incoming=load("incoming.npz"),
+        phrases={Tag.THREAT: ["hear from us"]},
+        exceptions={Tag.THREAT: ["hear from us by"]},
+    )
+    assert reader.read(prepare("Hear from us")).does(Tag.THREAT)
+    assert not reader.read(prepare("Hear from us by ‹n›")).does(Tag.THREAT)
+
+
+def test_a_phrase_is_pointed_at_by_its_words():
+    reader = Reader(
+        model=load("model.npz"), incoming=load("incoming.npz"), phrases={Tag.JOKE: ["ha ha"]}, exceptions={}
+    )
+    ((_, _, span),) = reader.read(prepare("Ok. Ha ha, Ann.")).doing(Tag.JOKE)
+    assert "Ok. Ha ha, Ann."[slice(*span)] == "Ha ha"
+
+
+def test_a_text_in_another_language_is_not_checked_and_accused_of_nothing():
+    reply = Reply(
+        text="Lamentamos muito o ocorrido e vamos verificar agora mesmo com a transportadora. ^AB",
+        account="acme",
+        parent=Parent(post_id="1", author="ana", text="@acme onde está a minha encomenda?", mentions=("acme",)),
+        previous=(),
+        initials="AB",
+    )
+    report = ENGINE.check(reply, "acme", TODAY)
+    assert report.language == "pt"
+    worded = {rule.name for rule in build_all() if rule.wording and not rule.check}
+    assert {missed.rule for missed in report.not_checked} >= {"threat", "insult", "blame", "non-apology"}
+    assert not {finding.rule for finding in report.findings} & worded
+    assert "this is pt" in report.not_checked[0].reason
+
+
+def test_one_sentence_in_another_language_leaves_the_others_checked():
+    text = "This is not our fault, and we will not pay. Wir prüfen das gerade und melden uns morgen bei Ihnen."
+    report = ENGINE.check(Reply(text=text, account="acme"), "acme", TODAY)
+    assert "blame" in {finding.rule for finding in report.findings}
+    assert "threat" in {missed.rule for missed in report.not_checked}
+
+
+def test_who_says_the_language_is_believed():
+    report = ENGINE.check(Reply(text="Ok, grazie mille a tutti voi.", account="acme", language="es"), "acme", TODAY)
+    assert report.language == "es"
+
+
+@pytest.mark.parametrize("text", ["", "12345", "🎉🎉", "https://acme.com"])
+def test_a_text_without_words_has_no_language(text):
+    assert ENGINE.check(Reply(text=text, account="acme"), "acme", TODAY).language == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Ok", "en"),
+        ("Ci dispiace molto, verifichiamo subito.", "it"),
+        ("Lo sentimos mucho, lo revisamos ahora.", "es"),
+        ("Es tut uns leid, wir kümmern uns sofort darum.", "de"),
+        ("申し訳ございません。", "ja"),
+    ],
+)
+def test_languages_are_told(text, language):
+    assert READER.read(prepare(text)).language == language
+
+
+def test_a_reading_that_breaks_stops_the_text_and_names_each_rule_that_needed_it():
+    class Odd(str):
+        """A language that cannot be compared with any other."""
+
+        __slots__ = ()
+        __hash__ = str.__hash__
+
+        def __eq__(self, other):
+            raise RuntimeError
+
+    rule = Rule(
+        name="wordy",
+        story="",
+        question=Question.HURTFUL,
+        severity=Severity.WARNING,
+        catches="",
+        leaves_alone="",
+        wording=lambda _said, _rules: [Hit(reason="So.", advice="Not so.")],
+        examples=(),
+    )
+    engine = Engine([rule], {"acme": Ruleset(name="acme")})
+    report = engine.check(Reply(text="Hello there", account="acme", language=Odd("en")), "acme", TODAY)
+    assert [(finding.rule, finding.severity) for finding in report.findings] == [("wordy", Severity.BLOCKER)]
+    assert (report.language, report.asked) == ("", ())
+
+
+def test_a_rule_of_letters_and_of_wording_points_at_each_place_once():
+    def check(_reply, _text, _rules):
+        yield Hit(span=(0, 5), reason="Letters.", advice="Others.")
+
+    def wording(_said, _rules):
+        yield Hit(span=(3, 8), reason="Words.", advice="Others.")
+        yield Hit(span=(8, 9), reason="Words.", advice="Others.")
+
+    rule = Rule(
+        name="both",
+        story="",
+        severity=Severity.WARNING,
+        catches="",
+        leaves_alone="",
+        check=check,
+        wording=wording,
+        examples=(),
+    )
+    engine = Engine([rule], {"acme": Ruleset(name="acme")})
+    spans = [one.span for one in engine.check(Reply(text="Hello dear", account="acme"), "acme", TODAY).findings]
+    assert spans == [(0, 5), (8, 9)]
+
+
+def test_what_the_model_says_can_be_told_word_by_word():
+    told = load("model.npz").tell(["sorry", "no such feature at all"], Tag.APOLOGY)
+    assert list(told) == ["sorry"]
+    assert told["sorry"] > 0
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("@acme my parcel is three weeks late and nobody answers my mails", Incoming.GRIEVANCE),
+        ("@acme what time do you open on sunday?", Incoming.QUESTION),
+        ("@acme porque se retrasa tanto mi pedido?", Incoming.QUESTION),
+    ],
+)
+def test_what_comes_in_is_told(text, what):
+    reply = Reply(text="We look.", account="acme", parent=Parent(post_id="1", author="ann", text=text))
+    assert what in ENGINE.check(reply, "acme", TODAY).asked
+
+
+@pytest.mark.parametrize(
+    ("asked", "action"),
+    [
+        ({Incoming.OFFENCE, Incoming.GRIEVANCE}, Action.BLOCK),
+        ({Incoming.GRIEVANCE, Incoming.ABUSE}, Action.PUBLIC_THEN_PRIVATE),
+        ({Incoming.ABUSE}, Action.WATCH),
+        ({Incoming.PRANK}, Action.IGNORE),
+        ({Incoming.QUESTION, Incoming.PRAISE}, Action.ANSWER),
+        ({Incoming.PRAISE}, Action.ANSWER),
+    ],
+)
+def test_the_gravest_thing_decides_what_is_suggested(asked, action):
+    told = triage(asked)
+    assert told.action is action
+    assert told.reason.endswith(".")
+
+
+def test_what_cannot_be_told_suggests_nothing():
+    assert triage({Incoming.ASKS_WHY}) is None

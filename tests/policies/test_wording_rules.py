@@ -1,0 +1,120 @@
+"""What the rules about wording need beside the words: a post, a conversation, an incident, a brand's own lists."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from policies.engine import Engine
+from policies.reply import Kind, Parent, Previous, Reply
+from policies.rules import build_all
+from policies.ruleset import Ruleset
+
+RULES = Ruleset(name="acme", off_limits=("finances", "staff", "legal", "Project Falcon"), tiers=("Premium",))
+ENGINE = Engine(build_all(), {"acme": RULES})
+LATE = "@acme my parcel is three weeks late and nobody answers my mails"
+WHY = "@acme why is my parcel so late, what happened to it?"
+
+
+def found(text, *, parent=LATE, before=(), **fields):
+    answered = Parent(post_id="1", author="ann", text=parent, mentions=("acme",)) if parent else None
+    previous = tuple(Previous(text=one, conversation_id="c", at=datetime(2026, 5, 1, tzinfo=UTC)) for one in before)
+    reply = Reply(
+        **{
+            "text": text,
+            "account": "acme",
+            "parent": answered,
+            "previous": previous,
+            "conversation_id": "c",
+            "initials": "AB",
+            **fields,
+        }
+    )
+    report = ENGINE.check(reply, "acme", date(2026, 6, 1))
+    return {finding.rule for finding in report.findings}, {missed.rule for missed in report.not_checked}
+
+
+def test_without_the_post_the_rules_that_compare_with_it_say_so():
+    _, missed = found("We are on it, Ann. ^AB", parent=None)
+    assert missed >= {"no-help", "defence-first", "sales-pitch", "flippant"}
+
+
+def test_a_post_of_its_own_answers_nobody_and_lacks_nothing():
+    _, missed = found("We open at nine.", parent=None, kind=Kind.POST)
+    assert not missed & {"no-help", "defence-first", "sales-pitch", "flippant", "public-casework"}
+
+
+def test_an_explanation_that_was_asked_for_is_no_defence():
+    words = "As stated in our terms and conditions, we are not liable for delays. ^AB"
+    assert "defence-first" in found(words)[0]
+    assert "defence-first" not in found(words, parent=WHY)[0]
+
+
+def test_help_before_the_explanation_is_fine_and_after_it_is_late():
+    terms = "As stated in our terms and conditions, parcels may take ten days."
+    link = "We found it: https://acme.com/track shows where it is."
+    assert "defence-first" not in found(f"{link} {terms} ^AB")[0]
+    assert "defence-first" in found(f"{terms} {link} ^AB")[0]
+
+
+def test_a_brand_names_what_it_sells_and_what_it_does_not_talk_about():
+    assert "sales-pitch" in found("Premium brings it sooner. ^AB")[0]
+    assert "sales-pitch" not in found("Premium brings it sooner. ^AB", parent=f"{LATE} and I pay for Premium")[0]
+    assert "off-limits" in found("Project Falcon starts soon, Ann. ^AB")[0]
+
+
+def test_a_page_without_its_link_is_pointed_out_unless_it_can_be_found():
+    words = "Please fill in the form on our website. ^AB"
+    assert "unlinked-help" in found(words)[0]
+    assert "unlinked-help" not in found("Please fill in the form on our website: acme.com/form ^AB")[0]
+    assert "unlinked-help" not in found("Please fill in the form under Help > Parcels on our website. ^AB")[0]
+    assert "unlinked-help" not in found(words, before=("It is all on https://acme.com/form",))[0]
+
+
+def test_a_case_goes_on_in_public_from_the_second_reply_on():
+    words = "Your order 99-1234 was sent back to the depot on Monday and your refund is 20 euros. ^AB"
+    assert "public-casework" in found(words, before=("We are looking for it.",))[0]
+    assert "public-casework" not in found(words)[0]
+    assert "public-casework" not in found(f"{words} Send us a DM, please.", before=("We are looking.",))[0]
+    assert "public-casework" in found(words, previous=None)[1]
+
+
+def test_asking_everybody_is_one_thing_and_asking_somebody_another():
+    words = "Is anybody else still having problems with our app?"
+    assert "asking-the-affected" in found(words, parent=None, kind=Kind.POST)[0]
+    assert "asking-the-affected" not in found("Does it work for you now, Ann? ^AB")[0]
+
+
+@pytest.mark.parametrize("rule", ["premature-all-clear", "inside-detail"])
+def test_what_is_about_an_incident_needs_one(rule):
+    words = "A database server in rack 7 had failed; everything is back to normal now, all systems work again. ^AB"
+    assert rule not in found(words)[0]
+    assert rule in found(words, incident=True)[0]
+
+
+def test_a_joke_is_one_to_somebody_who_complains_or_in_an_incident():
+    words = "Oops 😂😂 haha, our bad! ^AB"
+    assert "flippant" in found(words)[0]
+    assert "flippant" in found(words, parent=None, kind=Kind.POST, incident=True)[0]
+    assert "flippant" not in found(words, parent=None, kind=Kind.POST)[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "shouts"),
+    [
+        ("PLEASE READ YOUR MAIL FIRST ^AB", True),
+        ("LUN-VEN 9-18 CHIUSO DOMENICA FESTIVI ^AB", False),
+        ("Press OK or SAVE or ESC ^AB", False),
+        ("Hello\nSTOP WRITING HERE NOW\nBye ^AB", True),
+    ],
+)
+def test_shouting_is_an_insult_and_a_timetable_is_none(text, shouts):
+    assert ("insult" in found(text)[0]) is shouts
+
+
+def test_a_question_answered_in_words_of_its_own_is_not_called_empty():
+    assert "no-help" not in found("Quite calm: 14 people in. ^AB", parent="@acme is the pool busy right now?")[0]
+
+
+def test_asking_for_private_data_is_pointed_out_unless_a_private_way_is_named():
+    assert "private-data" in found("What is your order number? ^AB")[0]
+    assert "private-data" not in found("What is your order number? Send it to us by DM. ^AB")[0]
