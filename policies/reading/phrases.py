@@ -31,15 +31,14 @@ class Phrase:
     """
 
     steps: tuple[frozenset[str] | int, ...]
+    words: tuple[frozenset[str], ...]
+    """The steps that must be there; the first of them is the phrase's first."""
+    whole: tuple[frozenset[str], ...]
+    """Those of them that are whole words: without one of each, the phrase is nowhere in a row."""
     first: bool = False
     """Whether it stands at the beginning of the sentence."""
     last: bool = False
     """Whether it stands at its end."""
-
-    @property
-    def words(self) -> tuple[frozenset[str], ...]:
-        """The steps that must be there; the first of them is the phrase's first."""
-        return tuple(step for step in self.steps if not isinstance(step, int) and "" not in step)
 
     def match(self, row: Sequence[str], start: int) -> int | None:
         """Where the phrase ends if it begins at `start`; None if it does not."""
@@ -58,7 +57,9 @@ def parse(written: str) -> Phrase:
         raise PhraseError(f"In the phrase {written!r}, {wrong}.") from wrong
     if not steps or not _is_word(steps[0]) or not _is_word(steps[-1]):
         raise PhraseError(f"The phrase {written!r} should begin and end with a word.")
-    return Phrase(steps, first, last)
+    needed = tuple(step for step in steps if not isinstance(step, int) and "" not in step)
+    whole = tuple(step for step in needed if not any(word.endswith("~") for word in step))
+    return Phrase(steps, needed, whole, first, last)
 
 
 def _is_word(step: frozenset[str] | int) -> bool:
@@ -105,6 +106,8 @@ def _weight(word: str, common: Counter[str]) -> int:
 
 
 def _place(phrase: Phrase, row: Sequence[str], places: Mapping[str, list[int]]) -> tuple[int, int] | None:
+    if any(step.isdisjoint(places) for step in phrase.whole):
+        return None
     for beginning in phrase.words[0]:
         for word in places if beginning.endswith("~") else (beginning,):
             if word != beginning and not word.startswith(beginning[:-1]):

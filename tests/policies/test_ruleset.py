@@ -122,3 +122,16 @@ def test_several_rulesets_are_read_at_once_and_their_problems_too(write, tmp_pat
         load_all({"one": bad, "same": bad, "two": tmp_path / "none.toml", "three": "default"})
     assert len(caught.value.problems) == 2
     assert str(caught.value).count("\n") == 1
+
+
+def test_the_rulesets_that_ship_say_what_they_are_for():
+    library, hosting = load("library"), load("hosting")
+    assert library.off_limits == ()
+    assert library.setting("sales-pitch").off
+    assert hosting.setting("speculation").severity == "sign-off"
+    assert (hosting.off_limits, hosting.max_mentions) == (("finances", "staff", "legal"), 3)
+
+
+def test_a_list_that_is_misspelt_is_named_with_the_one_that_is_meant(write):
+    with pytest.raises(RulesetError, match="did you mean `off_limits`"):
+        load(write("[lists]\noff_limit = []"))
