@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from policies.command import check
+
 ROOT = Path(__file__).parents[1]
 LAYERS = ("approvals", "bot", "policies")
 ELSEWHERE = {"approvals.migrations": ROOT / "migrations"}
@@ -116,3 +118,12 @@ def test_hooks_run_what_make_check_runs():
     assert recipe
     made = re.findall(r"^\t@(.*)$", recipe[1].replace("$(BIN)", ".venv/bin"), re.MULTILINE)
     assert made == re.findall(r"^ +entry: (.*)$", hooks, re.MULTILINE)
+
+
+def test_the_hook_for_others_runs_the_command_that_is_installed():
+    hook = (ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")
+    said = dict(re.findall(r"^[- ] (\w+): (.*)$", hook, re.MULTILINE))
+    assert (said["id"], said["language"], said["types"]) == ("twokeys-check", "python", "[text]")
+    command, subcommand = said["entry"].split()
+    assert command in settings()["project"]["scripts"]
+    assert subcommand == check.name

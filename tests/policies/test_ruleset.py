@@ -1,4 +1,6 @@
+import re
 from datetime import date
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -135,3 +137,28 @@ def test_the_rulesets_that_ship_say_what_they_are_for():
 def test_a_list_that_is_misspelt_is_named_with_the_one_that_is_meant(write):
     with pytest.raises(RulesetError, match="did you mean `off_limits`"):
         load(write("[lists]\noff_limit = []"))
+
+
+@pytest.mark.parametrize("name", ["default", "library", "hosting"])
+def test_what_stands_in_a_comment_of_a_ruleset_may_be_said(name, write):
+    shipped = files("policies.rulesets").joinpath(f"{name}.toml").read_text(encoding="utf-8")
+    for row in re.findall(r"^# +([\w-]+ = (?:\{.*?\}|\".*?\"))", shipped, re.MULTILINE):
+        content = row if row.startswith("inherits") else f"[rules]\n{row}"
+        assert load(write(content))
+
+
+def test_lists_of_topics_and_tiers_replace_what_is_inherited(write):
+    ruleset = load(write('inherits = "library"\n[lists]\noff_limits = ["legal", " the merger "]\ntiers = ["Premium"]'))
+    assert ruleset.off_limits == ("legal", "the merger")
+    assert ruleset.tiers == ("Premium",)
+
+
+def test_what_is_wrong_with_the_lists_of_topics_and_tiers_is_said(write):
+    path = write('[lists]\noff_limit = []\ntier = ["Pro"]\noff_limits = "legal"\ntiers = ["Pro", "", 3]')
+    assert problems(path) == [
+        "acme.toml: `lists.off_limits` should be a valid list, and is 'legal'.",
+        "acme.toml: `lists.tiers[1]` string should have at least 1 character, and is ''.",
+        "acme.toml: `lists.tiers[2]` should be a valid string, and is 3.",
+        "acme.toml: there is no `lists.off_limit` (did you mean `off_limits`?).",
+        "acme.toml: there is no `lists.tier` (did you mean `tiers`?).",
+    ]
