@@ -1,15 +1,22 @@
-"""A whole check of a reply of 280 characters by every rule, beside what the parser of the network's lengths alone takes."""
+"""A whole check of a reply of 280 characters by every rule, beside other people's checkers of prose, and beside what two
+libraries that it uses take of it alone: the parser of the network's lengths, and the detection of the language.
+"""
 
 from itertools import count
 from pathlib import Path
 
+from profanity_check import predict
+from proselint.checks import __register__
+from proselint.registry import CheckRegistry
+from proselint.tools import LintFile
 from twitter_text import parse_tweet
 
 from policies.engine import Engine
+from policies.reading.language import Languages
 from policies.reply import Brand, Parent, Previous, Reply
 from policies.rules import build_all
 from policies.ruleset import load_all
-from tests.bench.harness import Row, Side, beside
+from tests.bench.harness import Row, Side, Step, beside
 from tests.support.builders import NOW
 
 RUNS, TEXTS = 21, 20
@@ -62,15 +69,40 @@ async def measure(folder: Path) -> list[Row]:
             )
             engine.check(reply, "default", NOW.date())
 
+    ours = Side(name=f"reply of {LENGTH} characters checked", run=check, ready=write)
+    return [
+        await beside(ours, Side(name=name, run=run, ready=write), runs=RUNS, acts=TEXTS)
+        for name, run in _peers(texts).items()
+    ]
+
+
+def _peers(texts: list[str]) -> dict[str, Step]:
+    """What else reads the same texts."""
+
     async def parse() -> None:
         for one in texts:
             parse_tweet(one)
 
-    return [
-        await beside(
-            Side(name=f"reply of {LENGTH} characters checked", run=check, ready=write),
-            Side(name="twitter-text-parser alone", run=parse, ready=write),
-            runs=RUNS,
-            acts=TEXTS,
-        )
-    ]
+    languages = Languages()
+
+    async def detect() -> None:
+        for one in texts:
+            languages.of(one)
+
+    register = CheckRegistry()
+    register.register_many(__register__)
+
+    async def prose() -> None:
+        for one in texts:
+            LintFile("bench", one).lint()
+
+    async def profanity() -> None:
+        for one in texts:
+            predict([one])
+
+    return {
+        "proselint": prose,
+        "alt-profanity-check": profanity,
+        "twitter-text-parser alone": parse,
+        "language detection alone": detect,
+    }
