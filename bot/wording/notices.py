@@ -134,14 +134,14 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     "not-our-card": "Twokeys does not know this card: its database was replaced since, or another Twokeys posted it. Marks on "
     "it do not count; use the newest card of that post.",
     "replaced": "This card was replaced. Version {version} is further down in the channel; look at that one.",
-    "nothing-changed": "That is the text as it stands, so nothing was changed.",
+    "nothing-changed": "That is the text as it stands, so nothing was changed. Write another text, or close the form.",
     "only-the-author": "Only {author}, who wrote this draft, can do that. Ask them to.",
     "only-author-or-lead": "Only {author}, who wrote this draft, or one of the account's leads can do that. "
     "If it must not go out, press Stop or Hold.",
     "only-the-roster": "Only somebody on the roster of {account} can say that. Ask one of them to.",
     "only-full-members-hold": "Only full members of this workspace can hold a draft, so it is not held. Ask one of them to.",
     "only-holder-or-lead": "Only {holders}, who held it, or a lead ({leads}) can lift the hold.",
-    "nothing-held": "Nothing is held there.",
+    "nothing-held": "Nothing is held there, so there is nothing to lift; the card shows where the draft stands.",
     "held-with-all": "{account} is held with all the others. Two people have to say “resume all”.",
     "nothing-asked": "That question is already settled; the card says how.",
     "not-our-post": "That post is by @{author}, not by @{handle}. Give the link of our own post.",
