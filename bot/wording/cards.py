@@ -260,7 +260,7 @@ def _missing(card: Card) -> list[str]:
         lines.append(f"Missing: {missing} more, from {_either(card.waiting_for)}")
     if card.lead_missing:
         lines.append(f"A lead must be among them: {_either(card.leads)}")
-    if card.reader_missing and card.readers != card.waiting_for:
+    if card.reader_missing and (missing <= 0 or card.readers != card.waiting_for):
         lines.append(f"Somebody who reads {language(card.language)} must be among them: {_either(card.readers)}")
     return lines
 
