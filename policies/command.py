@@ -30,7 +30,7 @@ _MEANT_AS_A_FILE = (".txt", ".md", ".jsonl")
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
 @click.option(
     "--batch",
-    type=click.File(encoding="utf-8", errors="backslashreplace"),
+    type=click.File(encoding="utf-8-sig", errors="backslashreplace"),
     help="A whole archive: a JSON row a line in, one a line out.",
 )
 @click.pass_context
@@ -64,8 +64,9 @@ def check(
         raise click.UsageError("\n".join(wrong.problems)) from wrong
     if batch is not None:
         ctx.exit(_archive(judge, batch))
+    answered = None if parent is None else _visible(parent)
     given = [
-        (name, Row.model_validate({"reply": text, "parent": parent, "kind": kind, "incident": incident}))
+        (name, Row.model_validate({"reply": text, "parent": answered, "kind": kind, "incident": incident}))
         for name, text in _given(texts)
     ]
     ctx.exit(_told(judge, given, form))
@@ -108,11 +109,16 @@ def _given(texts: tuple[str, ...]) -> Iterator[tuple[str, str]]:
             yield "<stdin>", _read(sys.stdin.buffer.read())
         elif (path := _path(text)) is not None:
             try:
-                yield text, _read(path.read_bytes())
+                yield _visible(text), _read(path.read_bytes())
             except OSError as fault:
-                raise click.UsageError(f"{text} cannot be read: {fault.strerror}.") from fault
+                raise click.UsageError(f"{_visible(text)} cannot be read: {fault.strerror}.") from fault
         else:
-            yield f"<text {number}>" if len(texts) > 1 else "<text>", text
+            yield f"<text {number}>" if len(texts) > 1 else "<text>", _visible(text)
+
+
+def _visible(typed: str) -> str:
+    """What was typed, with what is no letter of any language made visible, and so blocked as unreadable."""
+    return typed.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _path(text: str) -> Path | None:

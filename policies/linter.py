@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from policies.engine import Engine, Report
 from policies.finding import Finding
@@ -28,6 +28,12 @@ class BatchError(ValueError):
 
 def _post(row: object) -> object:
     return {"text": row} if isinstance(row, str) else row
+
+
+def _language(code: str | None) -> str | None:
+    """`en` for `EN` and `en-GB`; what networks write where they know none is none."""
+    main = re.split("[-_]", code or "")[0].strip().lower()
+    return None if main in {"", "und"} else main
 
 
 class _Post(BaseModel):
@@ -51,7 +57,7 @@ class Row(BaseModel):
     kind: Kind = Kind.REPLY
     corrects: str | None = None
     incident: bool = False
-    language: str | None = None
+    language: Annotated[str | None, AfterValidator(_language)] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,9 +118,9 @@ def rows(lines: Iterable[str]) -> Iterator[Row | BatchError]:
         try:
             yield Row.model_validate(json.loads(line))
         except ValidationError as error:
-            wrong = "; ".join(f"`{_place(one['loc'])}` {one['msg'].lower()}" for one in error.errors(include_url=False))
+            wrong = "; ".join(f"{_place(one['loc'])} {_said(one['msg'])}" for one in error.errors(include_url=False))
             yield BatchError(f"Line {number} is no row: {wrong}.")
-        except (json.JSONDecodeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:
             yield BatchError(f"Line {number} is not JSON: {error}.")
 
 
@@ -172,4 +178,9 @@ def _property(words: str) -> str:
 
 
 def _place(place: tuple[int | str, ...]) -> str:
-    return ".".join(str(step) for step in place) or "the row"
+    return f"`{'.'.join(str(step) for step in place)}`" if place else "it"
+
+
+def _said(message: str) -> str:
+    """What pydantic says, without the names of our own classes."""
+    return message.removeprefix("Input ").partition(" or instance of ")[0].lower()

@@ -8,6 +8,7 @@ from policies.example import read
 from policies.finding import Question, Severity
 from policies.reading.tags import Incoming, Tag
 from policies.rule import Hit, Lacking, Rule, Said, WordingCheck
+from policies.text import fold
 
 _DOMAIN = re.compile(r"(?<![\w@.])[\w-]{2,63}(?:\.[\w-]{2,63}){0,4}\.[a-z]{2,24}(?:/\S|(?![\w.]))")
 
@@ -67,6 +68,12 @@ def helps(said: Said) -> bool:
 def names_an_address(said: Said) -> bool:
     """Whether there is a link, or what a person takes for one: a domain counts though no network would link it."""
     return bool(said.text.links) or _DOMAIN.search(said.text.clean) is not None
+
+
+def listed(entry: str) -> re.Pattern[str]:
+    """Finds in folded text what a brand has put on a list, where it is a word of its own."""
+    folded = fold(entry).strip()
+    return re.compile(rf"(?<!\w){re.escape(folded)}(?!\w)" if folded else "(?!)")
 
 
 def in_conversation(said: Said) -> tuple[str, ...]:

@@ -81,14 +81,18 @@ class Phrasebook:
         self._lengths = sorted({len(beginning) for beginning in self._by_beginning})
 
     def find(self, row: Sequence[str]) -> dict[str, tuple[int, int]]:
-        """A place of each name that is found: from which word up to, but without, which."""
+        """A place of each name that is found: from which word up to, but without, which. Always the same one."""
         places: dict[str, list[int]] = defaultdict(list)
         for place, word in enumerate(row):
             places[word].append(place)
         found: dict[str, tuple[int, int]] = {}
+        tried: set[int] = set()
         for word in places:
             for name, phrase in self._with(word):
-                if name not in found and (stretch := _place(phrase, row, places)) is not None:
+                if name in found or id(phrase) in tried:
+                    continue
+                tried.add(id(phrase))
+                if (stretch := _place(phrase, row, places)) is not None:
                     found[name] = stretch
         return found
 
@@ -106,16 +110,21 @@ def _weight(word: str, common: Counter[str]) -> int:
 
 
 def _place(phrase: Phrase, row: Sequence[str], places: Mapping[str, list[int]]) -> tuple[int, int] | None:
+    """The first place of a phrase."""
     if any(step.isdisjoint(places) for step in phrase.whole):
         return None
-    for beginning in phrase.words[0]:
-        for word in places if beginning.endswith("~") else (beginning,):
-            if word != beginning and not word.startswith(beginning[:-1]):
-                continue
-            for start in places.get(word, ()):
-                if (end := phrase.match(row, start)) is not None:
-                    return start, end
+    for start in sorted(place for word in _beginning(phrase, places) for place in places[word]):
+        if (end := phrase.match(row, start)) is not None:
+            return start, end
     return None
+
+
+def _beginning(phrase: Phrase, places: Mapping[str, list[int]]) -> Iterable[str]:
+    """The words of a row that a phrase can begin with."""
+    first = phrase.words[0]
+    if any(option.endswith("~") for option in first):
+        return [word for word in places if _fits(first, word)]
+    return first & places.keys()
 
 
 def merged(parts: Iterable[Mapping[str, tuple[str, ...]]]) -> dict[str, tuple[str, ...]]:

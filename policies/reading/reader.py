@@ -30,6 +30,8 @@ class Sentence:
     words: tuple[Word, ...]
     does: Mapping[str, tuple[int, int]]
     """Each tag, with the place in the original of the words that say so; the whole sentence where the model says it."""
+    outright: frozenset[str] = frozenset()
+    """The tags that phrases tell, whatever the model says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +114,7 @@ class Reader:
 
     def _language_of(self, text: Text, start: int, end: int, whole: str) -> str:
         """A long sentence may be in another language than the rest; a short one is taken to be in the same."""
-        return self._languages.of(text.folded[start:end]) if end - start >= _LONG else whole
+        return self._languages.of(text.clean[slice(*text.span(start, end))]) if end - start >= _LONG else whole
 
     def incoming(self, folded: str) -> frozenset[Incoming]:
         """What a post is that somebody else wrote."""
@@ -125,6 +127,8 @@ class Reader:
     def _sentence(self, text: Text, start: int, end: int) -> Sentence:
         row = words(text.folded, start, end)
         span = text.span(start, end)
+        if not row:
+            return Sentence(span=span, words=(), does={})
         said = [word.text for word in row]
         scores = self._model.scores(features(said, shouted=_shouted(text.clean[slice(*span)])))
         does = {
@@ -139,7 +143,7 @@ class Reader:
             if name.startswith(_EXCEPT):
                 does.pop(name, None)
                 does.pop(name.removeprefix(_EXCEPT), None)
-        return Sentence(span=span, words=row, does=does)
+        return Sentence(span=span, words=row, does=does, outright=frozenset(does.keys() & found.keys()))
 
 
 def _shouted(original: str) -> bool:

@@ -7,7 +7,7 @@ _END = re.compile(r"(?<![.!?…])[.!?…]++[\"')\]]*+(?=\s|$)|\n+|(?<=[^\W\d_]{2
 # Words after which a full stop ends nothing, in the three languages.
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:[a-z]|mr|mrs|ms|dr|st|vs|etc|approx|no|nr|tel|e\.g|i\.e|a\.m|p\.m|sig|sigg|dott|ing|avv|prof|art|pag|ca|es"
-    r"|sr|sra|srta|ud|uds|vd|vds|num|n|aprox|ej|dra|av|avda)\.$"
+    r"|sr|sra|srta|ud|uds|vd|vds|num|n|aprox|ej|p\.ej|dra|av|avda)\.$"
 )
 _LEADING = re.compile(r"(?:\s*[@＠]\w{1,30})*\s*")
 # "^AB", "^AB/CD", and what other houses use: "~Ann", "*MS", "-TC", "/TF" at the very end.
@@ -30,8 +30,13 @@ def sentences(folded: str) -> Iterator[tuple[int, int]]:
     for match in _END.finditer(folded, begin, stop):
         if match[0] == "." and _ABBREVIATION.search(folded[max(begin, match.end() - _LOOK_BACK) : match.end()]):
             continue
-        if folded[begin : match.end()].strip():
-            yield begin, match.end()
+        yield from _bare(folded, begin, match.end())
         begin = match.end()
-    if folded[begin:stop].strip():
-        yield begin, stop
+    yield from _bare(folded, begin, stop)
+
+
+def _bare(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A stretch without the blanks around it, unless it is nothing else."""
+    stretch = folded[start:end]
+    if stretch.strip():
+        yield end - len(stretch.lstrip()), start + len(stretch.rstrip())

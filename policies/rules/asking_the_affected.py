@@ -25,7 +25,7 @@ def build() -> Rule:
 def _check(said: Said, _ruleset: Ruleset) -> Iterable[Hit]:
     for _, sentence, span in said.reading.doing(Tag.ASK_ALL):
         # In a reply "you" is one person, unless the words themselves say otherwise.
-        if said.reply.kind is Kind.POST or span != sentence.span:
+        if said.reply.kind is Kind.POST or Tag.ASK_ALL in sentence.outright:
             yield Hit(
                 span=span,
                 reason="This asks the customers whether our own service works.",

@@ -1,6 +1,7 @@
 """The rule `insult`: insults, mockery, contempt, profanity, sarcasm at the person, shouting."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 
 from policies import wording
@@ -36,10 +37,13 @@ def _check(said: Said, _ruleset: Ruleset) -> Iterable[Hit]:
         reason="This belittles or insults the person who is answered.",
         advice="Answer what they need; if nothing helpful is left to say, do not answer.",
     )
+    figures = [match.start() for match in _FIGURES.finditer(said.text.clean)]
     for match in _CAPITALS.finditer(said.text.clean):
         words = match[0].rstrip(" ,;'-\n")
         loud = [word for word in _LONG_WORD.findall(words) if word.isupper()]
-        if len(loud) >= _LEAST_LONG and words.isupper() and not _FIGURES.search(_line_of(said.text.clean, match)):
+        start, end = _line_of(said.text.clean, match)
+        timetable = bisect_left(figures, start) < bisect_left(figures, end)
+        if len(loud) >= _LEAST_LONG and words.isupper() and not timetable:
             yield Hit(
                 span=(match.start(), match.start() + len(words)),
                 reason="Words in capitals read as shouting.",
@@ -47,8 +51,7 @@ def _check(said: Said, _ruleset: Ruleset) -> Iterable[Hit]:
             )
 
 
-def _line_of(text: str, match: re.Match[str]) -> str:
-    """The line that a match stands in: capitals beside figures are a timetable."""
-    start = text.rfind("\n", 0, match.start()) + 1
+def _line_of(text: str, match: re.Match[str]) -> tuple[int, int]:
+    """Where the line is that a match stands in: capitals beside figures are a timetable."""
     end = text.find("\n", match.end())
-    return text[start : end if end >= 0 else len(text)]
+    return text.rfind("\n", 0, match.start()) + 1, end if end >= 0 else len(text)

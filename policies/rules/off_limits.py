@@ -1,6 +1,5 @@
 """The rule `off-limits`: topics that are not ours to talk about: by default our finances, staff matters and legal matters."""
 
-import re
 from collections.abc import Iterable
 
 from policies import wording
@@ -8,7 +7,6 @@ from policies.finding import Question, Severity
 from policies.reading.tags import Tag
 from policies.rule import Hit, Rule, Said
 from policies.ruleset import Ruleset
-from policies.text import fold
 
 
 def build() -> Rule:
@@ -38,14 +36,9 @@ def _check(said: Said, ruleset: Ruleset) -> Iterable[Hit]:
                 advice="Leave it out, or let a lead decide whether the brand says this.",
             )
         else:
-            yield from _named(said, entry)
-
-
-def _named(said: Said, entry: str) -> Iterable[Hit]:
-    """Words that the brand itself has put on its list."""
-    for match in re.finditer(rf"\b{re.escape(fold(entry))}\b", said.text.folded):
-        yield Hit(
-            span=said.text.span(*match.span()),
-            reason=f"“{entry}” is on this account's list of topics to leave alone.",
-            advice="Leave it out, or let a lead decide whether the brand says this.",
-        )
+            for match in wording.listed(entry).finditer(said.text.folded):
+                yield Hit(
+                    span=said.text.span(*match.span()),
+                    reason=f"“{entry}” is on this account's list of topics to leave alone.",
+                    advice="Leave it out, or let a lead decide whether the brand says this.",
+                )

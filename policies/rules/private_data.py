@@ -81,7 +81,7 @@ def _asked_in_other_words(said: Said, _ruleset: Ruleset) -> Iterable[Hit]:
     if said.reading.does(Tag.CONTACT) or wording.names_an_address(said):
         return
     for _, sentence, span in said.reading.doing(Tag.ASK_PRIVATE):
-        if Tag.ASK in sentence.does or span != sentence.span:
+        if Tag.ASK in sentence.does or Tag.ASK_PRIVATE in sentence.outright:
             yield Hit(span=span, reason=_ASKS, advice=_NAME_A_WAY)
 
 

@@ -1,6 +1,5 @@
 """The rule `sales-pitch`: a price, a fee or an upgrade, in reply to a grievance."""
 
-import re
 from collections.abc import Iterable
 
 from policies import wording
@@ -44,6 +43,6 @@ def _tiers(said: Said, ruleset: Ruleset) -> Iterable[tuple[int, int]]:
     """Where something is named that the brand sells beyond the plain thing, unless the customer named it."""
     asked = fold(said.reply.parent.text) if said.reply.parent else ""
     for tier in ruleset.tiers:
-        named = re.compile(rf"\b{re.escape(fold(tier))}\b")
+        named = wording.listed(tier)
         if not named.search(asked):
             yield from (said.text.span(*match.span()) for match in named.finditer(said.text.folded))

@@ -10,7 +10,7 @@ from policies.rule import Hit, Rule
 from policies.ruleset import Ruleset
 from policies.text import BROKEN, READ_LIMIT, Text
 
-_NOTHING = re.compile(r"\s*(?:\^\w{1,12})?\s*")
+_NOTHING = re.compile(r"\s*+(?:\^\w{1,12})?\s*+")
 """Not a word, or a signature alone."""
 
 
