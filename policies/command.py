@@ -64,9 +64,8 @@ def check(
         raise click.UsageError("\n".join(wrong.problems)) from wrong
     if batch is not None:
         ctx.exit(_archive(judge, batch))
-    answered = None if parent is None else _visible(parent)
     given = [
-        (name, Row.model_validate({"reply": text, "parent": answered, "kind": kind, "incident": incident}))
+        (name, Row.model_validate({"reply": text, "parent": parent, "kind": kind, "incident": incident}))
         for name, text in _given(texts)
     ]
     ctx.exit(_told(judge, given, form))
@@ -78,10 +77,10 @@ def _told(judge: Linter, given: Iterable[tuple[str, Row]], form: str) -> int:
         report = judge.report(row)
         found = found or bool(report.findings)
         if form == "json":
-            click.echo(json.dumps({"name": name, **as_row(row, report)}, ensure_ascii=False))
+            _say(json.dumps({"name": name, **as_row(row, report)}, ensure_ascii=False))
             continue
         for line in _FORMATS[form](name, row.reply, report.findings):
-            click.echo(line)
+            _say(line)
         if form == "text" and report.not_checked:
             click.echo(f"{name}: not checked: {', '.join(one.rule for one in report.not_checked)}", err=True)
     return int(found)
@@ -95,9 +94,14 @@ def _archive(judge: Linter, lines: Iterable[str]) -> int:
             status = 2
             continue
         report = judge.report(row)
-        click.echo(json.dumps(as_row(row, report), ensure_ascii=False))
+        _say(json.dumps(as_row(row, report), ensure_ascii=False))
         status = status or int(bool(report.findings))
     return status
+
+
+def _say(line: str) -> None:
+    """A line of the answer, at once; half a character, in a name or an id, as the escape that JSON has for it."""
+    click.echo(line.encode("utf-8", "backslashreplace").decode("utf-8"))
 
 
 def _given(texts: tuple[str, ...]) -> Iterator[tuple[str, str]]:
@@ -109,16 +113,11 @@ def _given(texts: tuple[str, ...]) -> Iterator[tuple[str, str]]:
             yield "<stdin>", _read(sys.stdin.buffer.read())
         elif (path := _path(text)) is not None:
             try:
-                yield _visible(text), _read(path.read_bytes())
+                yield text, _read(path.read_bytes())
             except OSError as fault:
-                raise click.UsageError(f"{_visible(text)} cannot be read: {fault.strerror}.") from fault
+                raise click.UsageError(f"{text} cannot be read: {fault.strerror}.") from fault
         else:
-            yield f"<text {number}>" if len(texts) > 1 else "<text>", _visible(text)
-
-
-def _visible(typed: str) -> str:
-    """What was typed, with what is no letter of any language made visible, and so blocked as unreadable."""
-    return typed.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+            yield f"<text {number}>" if len(texts) > 1 else "<text>", text
 
 
 def _path(text: str) -> Path | None:

@@ -116,12 +116,14 @@ def rows(lines: Iterable[str]) -> Iterator[Row | BatchError]:
         if not line.strip():
             continue
         try:
-            yield Row.model_validate(json.loads(line))
+            yield Row.model_validate(json.loads(line.strip()))
         except ValidationError as error:
             wrong = "; ".join(f"{_place(one['loc'])} {_said(one['msg'])}" for one in error.errors(include_url=False))
             yield BatchError(f"Line {number} is no row: {wrong}.")
+        except json.JSONDecodeError as error:
+            yield BatchError(f"Line {number} is not JSON: {error.msg}, at character {error.colno}.")
         except (ValueError, RecursionError) as error:
-            yield BatchError(f"Line {number} is not JSON: {error}.")
+            yield BatchError(f"Line {number} cannot be read: {error}.")
 
 
 def as_row(row: Row, report: Report) -> Mapping[str, Any]:

@@ -7,10 +7,12 @@ Case, accents, digits for letters and punctuation make no difference; `?`, `!` a
 
 import re
 import sys
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from policies.reading.words import AT, LINK, NUMBER, QUOTE, TIME, words
 from policies.text import fold
@@ -87,12 +89,13 @@ class Phrasebook:
             places[word].append(place)
         found: dict[str, tuple[int, int]] = {}
         tried: set[int] = set()
+        in_order = sorted(places)
         for word in places:
             for name, phrase in self._with(word):
                 if name in found or id(phrase) in tried:
                     continue
                 tried.add(id(phrase))
-                if (stretch := _place(phrase, row, places)) is not None:
+                if (stretch := _place(phrase, row, places, in_order)) is not None:
                     found[name] = stretch
         return found
 
@@ -109,22 +112,29 @@ def _weight(word: str, common: Counter[str]) -> int:
     return common[word] if word[:1].isalpha() else 100_000
 
 
-def _place(phrase: Phrase, row: Sequence[str], places: Mapping[str, list[int]]) -> tuple[int, int] | None:
+def _place(
+    phrase: Phrase, row: Sequence[str], places: Mapping[str, list[int]], in_order: Sequence[str]
+) -> tuple[int, int] | None:
     """The first place of a phrase."""
     if any(step.isdisjoint(places) for step in phrase.whole):
         return None
-    for start in sorted(place for word in _beginning(phrase, places) for place in places[word]):
+    for start in sorted({place for word in _beginning(phrase, in_order) for place in places.get(word, ())}):
         if (end := phrase.match(row, start)) is not None:
             return start, end
     return None
 
 
-def _beginning(phrase: Phrase, places: Mapping[str, list[int]]) -> Iterable[str]:
-    """The words of a row that a phrase can begin with."""
-    first = phrase.words[0]
-    if any(option.endswith("~") for option in first):
-        return [word for word in places if _fits(first, word)]
-    return first & places.keys()
+def _beginning(phrase: Phrase, in_order: Sequence[str]) -> Iterator[str]:
+    """The words that a phrase can begin with, of those that are there."""
+    for option in phrase.words[0]:
+        if option.endswith("~"):
+            begins = option[:-1]
+            for word in islice(in_order, bisect_left(in_order, begins), None):
+                if not word.startswith(begins):
+                    break
+                yield word
+        else:
+            yield option
 
 
 def merged(parts: Iterable[Mapping[str, tuple[str, ...]]]) -> dict[str, tuple[str, ...]]:

@@ -2,6 +2,9 @@
 
 import io
 import json
+import subprocess
+import sys
+from datetime import date
 
 import pytest
 from click.testing import CliRunner
@@ -10,7 +13,7 @@ from hypothesis import strategies as st
 
 from policies.command import check
 from policies.corpus.reading import digest, read
-from policies.linter import BatchError, rows
+from policies.linter import BatchError, as_github, as_row, as_text, linter, rows
 from policies.reading.model import load
 
 RULES_OFF = "[rules]\n" + "".join(f'{name} = "off"\n' for name in ("unsigned", "no-help", "defence-first"))
@@ -157,9 +160,9 @@ def test_lines_that_are_no_rows_are_named_and_the_others_answered(run, tmp_path)
     result = run("--batch", "odd.jsonl")
     assert result.exit_code == 2
     assert [json.loads(line)["id"] for line in result.stdout.splitlines()] == [4]
-    assert "Line 1 is not JSON" in result.stderr
+    assert "Line 1 is not JSON: Expecting ',' delimiter, at character 25." in result.stderr
     assert "Line 2 is no row: `reply` field required." in result.stderr
-    assert "`kind` input should be 'reply', 'post' or 'correction'" in result.stderr
+    assert "`kind` should be 'reply', 'post' or 'correction'" in result.stderr
 
 
 def test_an_archive_is_read_line_by_line():
@@ -190,3 +193,91 @@ def test_the_models_that_ship_were_fitted_to_the_corpus_that_is_here():
 def test_no_text_of_the_corpus_is_labelled_twice():
     rows_read = read("incoming")
     assert len({(row.language, row.text) for row in rows_read}) == len(rows_read)
+
+
+def test_what_was_typed_in_no_encoding_is_blocked_as_unreadable(run):
+    result = run("--parent", "@acme h\udce9las", "caff\udce8 ^AB")
+    assert result.exit_code == 1
+    assert "blocker unreadable" in result.stdout
+
+
+def test_a_file_may_begin_with_a_mark_of_its_encoding(run, tmp_path):
+    row = json.dumps({"id": 1, "reply": "We are on it, Marta. ^AB"})
+    (tmp_path / "all.jsonl").write_text(row, encoding="utf-8-sig")
+    assert json.loads(run("--batch", "all.jsonl").stdout)["id"] == 1
+    (tmp_path / "one.txt").write_bytes(b"\xef\xbb\xbfWe are on it, Marta. ^AB\r\n")
+    assert run("one.txt").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("[1]", "Line 2 is no row: it should be a valid dictionary."),
+        ('{"reply": "a", "parent": 5}', "Line 2 is no row: `parent` should be a valid dictionary."),
+        ('{"reply": "a", "previous": ["b", 5]}', "Line 2 is no row: `previous.1` should be a valid string."),
+        ('{"reply": "a", "id": ' + "1" * 5_000 + "}", "Line 2 cannot be read: Exceeds the limit"),
+        ("[" * 100_000, "Line 2 cannot be read: maximum recursion depth exceeded"),
+        ('{"reply": "caff\xe8"}', "Line 2 is not JSON: Invalid \\escape, at character 16."),
+    ],
+)
+def test_what_is_wrong_with_a_line_is_said_in_a_sentence_with_its_number(run, line, said):
+    given = b'\n%s\n\n{"id": 4, "reply": "We look, Ann. ^AB"}' % line.encode("latin-1")
+    result = run("--batch", "-", given=given)
+    assert result.exit_code == 2
+    assert result.stderr.startswith(said)
+    assert [json.loads(one)["id"] for one in result.stdout.splitlines()] == [4]
+
+
+def test_half_a_character_is_blocked_in_a_text_and_given_back_in_an_id(run):
+    row = r'{"id": "\ud800", "reply": "a \udfff ^AB", "language": "\ud800"}'
+    told = json.loads(run("--batch", "-", given=row).stdout)
+    assert told["id"] == "\ud800"
+    assert told["findings"][0]["rule"] == "unreadable"
+
+
+@pytest.mark.parametrize(("code", "told"), [("EN", "en"), ("es-MX", "es"), ("pt_BR", "pt"), ("und", "it"), ("", "it")])
+def test_languages_may_be_named_as_networks_name_them(run, code, told):
+    row = {"reply": "Ciao Marta, il tuo pacco parte oggi.", "language": code}
+    assert json.loads(run("--batch", "-", given=json.dumps(row)).stdout)["language"] == told
+
+
+def test_everything_wrong_with_a_row_is_said_at_once(run):
+    row = {"id": [], "reply": 5, "incident": "perhaps", "previous": "no list", "language": 7}
+    said = run("--batch", "-", given=json.dumps(row)).stderr
+    assert all(f"`{name}" in said for name in row)
+    assert "instance of" not in said
+
+
+def test_an_archive_is_answered_while_it_is_written():
+    """By a process of its own, so that nothing but a pipe lies between a line and its answer."""
+    command = [sys.executable, "-m", "policies", "--batch", "-"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as running:  # noqa: S603 - our own command
+        for number in range(3):
+            print(json.dumps({"id": number, "reply": "We look, Ann. ^AB"}), file=running.stdin, flush=True)
+            assert json.loads(running.stdout.readline())["id"] == number
+        running.stdin.close()
+        assert running.wait() == 0
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(exclude_categories=())),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=5,
+)
+FIELDS = ("id", "reply", "parent", "previous", "kind", "corrects", "incident", "language")
+ROWS = st.fixed_dictionaries({"reply": st.text() | JSON}, optional=dict.fromkeys(FIELDS[2:], JSON) | {"id": JSON})
+LINTER = linter("default", today=date(2026, 6, 1), account="acme", initials="AB")
+
+
+@given(st.lists(ROWS | JSON, max_size=3))
+@settings(deadline=None)
+def test_any_archive_is_answered_or_refused_row_by_row(archive):
+    for row in rows(json.dumps(one) for one in archive):
+        if isinstance(row, BatchError):
+            assert str(row).startswith("Line ")
+            continue
+        report = LINTER.report(row)
+        assert not [finding for finding in report.findings if "broke down" in finding.reason]
+        json.dumps(as_row(row, report))
+        for line in (*as_text("a", row.reply, report.findings), *as_github("a", row.reply, report.findings)):
+            assert "\n" not in line

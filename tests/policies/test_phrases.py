@@ -74,3 +74,31 @@ def test_a_long_row_takes_time_in_proportion_to_its_length():
     before = time.process_time()
     book.find(["you", "the", "we", "our"] * 2_500)
     assert time.process_time() - before < 2
+
+
+def test_a_word_that_takes_many_forms_is_looked_up_once_a_row():
+    forms = [f"responsib{number}" for number in range(50_000)]
+    before = time.process_time()
+    assert Phrasebook({"it": ["responsib~ for us"]}).find(forms) == {}
+    assert time.process_time() - before < 2
+
+
+def test_the_first_place_of_a_phrase_is_told_whichever_of_its_words_is_there():
+    book = Phrasebook({"it": ["(e~|d|c|b|a) fault"]})
+    assert book.find(["b", "fault", "a", "fault", "c", "fault", "d", "fault", "else", "fault"]) == {"it": (0, 2)}
+
+
+@pytest.mark.parametrize("row", [["ours"], ["ours", "is"], ["ours", "is", "it"]])
+def test_words_that_may_be_left_out_may_be_at_the_end_of_the_row_too(row):
+    assert Phrasebook({"it": ["ours"]}).find(row) == {"it": (0, 1)}
+    assert Phrasebook({"it": ["ours (is|) it"]}).find(row) == ({"it": (0, 3)} if "it" in row else {})
+
+
+def test_signs_can_be_written_into_a_phrase():
+    assert found("‹at› at ‹time› on ‹link›", "@ann at 5 pm on https://acme.com/x")
+    assert found("(why|how) ?", "Why?")
+
+
+def test_what_a_fault_is_is_said_with_the_phrase_that_has_it():
+    with pytest.raises(PhraseError, match=r'In the phrase "we don\'t know", "don\'t" is not one word\.'):
+        parse("we don't know")

@@ -11,7 +11,7 @@ from policies.reading.reader import Reader
 from policies.reading.sentences import sentences
 from policies.reading.tags import Incoming, Tag
 from policies.reading.words import words
-from policies.reply import Parent, Reply
+from policies.reply import Kind, Parent, Reply
 from policies.rule import Hit, Rule
 from policies.rules import build_all
 from policies.ruleset import Ruleset
@@ -45,6 +45,38 @@ def test_sentences_end_where_people_end_them():
 @pytest.mark.parametrize("signature", ["^AB", "^AB/CD", "~Ann", "*MS", "-TC", "/TF"])
 def test_a_signature_is_no_sentence(signature):
     assert parts(f"Done. {signature}") == ["done."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Sr. Ruiz, p.ej. el martes.", "Il sig. Neri arriva alle 9.", "See e.g. www.acme.com, Mrs. Poe.", "It is 3.5 m."],
+)
+def test_a_full_stop_within_a_sentence_does_not_end_it(text):
+    assert parts(text) == [fold(text)]
+
+
+def test_lists_are_read_item_by_item():
+    assert len(parts("Bring this:\n\n• your ticket • your card | a pen; thank you - and we go on")) == 6
+
+
+def test_a_sentence_has_no_blanks_around_it():
+    text = "  Hello.   We are sorry,  Ann \n ok "
+    spans = [sentence.span for sentence in READER.read(prepare(text)).sentences]
+    assert [text[start:end] for start, end in spans] == ["Hello.", "We are sorry,  Ann", "ok"]
+
+
+def test_a_sentence_of_signs_alone_does_nothing():
+    (sentence,) = READER.read(prepare("***")).sentences
+    assert (sentence.words, dict(sentence.does)) == ((), {})
+
+
+def test_what_phrases_say_is_known_apart_from_what_the_model_says():
+    reader = Reader(
+        model=load("model.npz"), incoming=load("incoming.npz"), phrases={Tag.JOKE: ["is our fault"]}, exceptions={}
+    )
+    (sentence,) = reader.read(prepare("This is not our fault and never is our fault.")).sentences
+    assert sentence.outright == {Tag.JOKE}
+    assert Tag.BLAME_EXPLICIT in sentence.does
 
 
 def test_there_is_nothing_to_read_in_handles_alone():
@@ -111,6 +143,28 @@ def test_one_sentence_in_another_language_leaves_the_others_checked():
     assert "threat" in {missed.rule for missed in report.not_checked}
 
 
+def test_sentences_in_several_languages_are_read_each_in_its_own():
+    reader = Reader(
+        model=load("model.npz"),
+        incoming=load("incoming.npz"),
+        phrases={Tag.PAGE: ["our page", "nuestra pagina"]},
+        exceptions={},
+    )
+    text = "It is all on our page, dear Marta, and in the shop. Lo encuentras todo en nuestra página, querida Ana."
+    reading = reader.read(prepare(text))
+    assert reading.unread == ()
+    assert [Tag.PAGE in sentence.outright for sentence in reading.sentences] == [True, True]
+
+
+def test_every_rule_about_wording_says_that_it_does_not_know_the_language():
+    text = "Isto não é culpa nossa, e vamos falar com os nossos advogados sobre o assunto."
+    reply = Reply(text=text, account="acme", kind=Kind.POST, incident=True)
+    report = ENGINE.check(reply, "acme", TODAY)
+    worded = {rule.name for rule in build_all() if rule.wording and not rule.check}
+    assert {missed.rule for missed in report.not_checked} >= worded - {"public-casework"}
+    assert not worded & {finding.rule for finding in report.findings}
+
+
 def test_who_says_the_language_is_believed():
     report = ENGINE.check(Reply(text="Ok, grazie mille a tutti voi.", account="acme", language="es"), "acme", TODAY)
     assert report.language == "es"
@@ -159,6 +213,14 @@ def test_a_reading_that_breaks_stops_the_text_and_names_each_rule_that_needed_it
     report = engine.check(Reply(text="Hello there", account="acme", language=Odd("en")), "acme", TODAY)
     assert [(finding.rule, finding.severity) for finding in report.findings] == [("wordy", Severity.BLOCKER)]
     assert (report.language, report.asked) == ("", ())
+
+
+def test_a_post_that_cannot_be_read_stops_the_text_by_every_rule_about_wording():
+    parent = Parent(post_id="1", author="ann", text=None, mentions=("acme",))
+    report = ENGINE.check(Reply(text="We look. ^AB", account="acme", parent=parent, previous=()), "acme", TODAY)
+    worded = {rule.name for rule in build_all() if rule.wording}
+    assert {finding.rule for finding in report.findings if "broke down" in finding.reason} >= worded
+    assert report.blocked
 
 
 def test_a_rule_of_letters_and_of_wording_points_at_each_place_once():

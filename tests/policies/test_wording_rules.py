@@ -62,6 +62,64 @@ def test_a_brand_names_what_it_sells_and_what_it_does_not_talk_about():
     assert "off-limits" in found("Project Falcon starts soon, Ann. ^AB")[0]
 
 
+@pytest.mark.parametrize(
+    ("entry", "text"),
+    [
+        ("#OurVote", "Vote with us, Ann: #OurVote! ^AB"),
+        ("C++", "We write that in C++, Ann. ^AB"),
+        ("Città Studi", "Ci vediamo a citta studi, Ann. ^AB"),
+    ],
+)
+def test_a_list_may_hold_any_sort_of_word(entry, text):
+    engine = Engine(build_all(), {"acme": Ruleset(name="acme", off_limits=(entry,))})
+    report = engine.check(Reply(text=text, account="acme", kind=Kind.POST), "acme", date(2026, 6, 1))
+    (finding,) = [one for one in report.findings if one.rule == "off-limits"]
+    assert finding.excerpt.lower() in {entry.lower(), "citta studi"}
+    inside = text.replace(entry, f"x{entry}x").replace("citta", "xcitta")
+    report = engine.check(Reply(text=inside, account="acme", kind=Kind.POST), "acme", date(2026, 6, 1))
+    assert "off-limits" not in {one.rule for one in report.findings}
+
+
+def test_an_entry_that_nobody_can_see_finds_nothing():
+    engine = Engine(build_all(), {"acme": Ruleset(name="acme", off_limits=("\u200b",), tiers=("\u0301",))})
+    answered = Parent(post_id="1", author="ann", text=LATE, mentions=("acme",))
+    report = engine.check(Reply(text="We look. ^AB", account="acme", parent=answered), "acme", date(2026, 6, 1))
+    assert not {one.rule for one in report.findings} & {"off-limits", "sales-pitch"}
+
+
+def test_topics_that_a_brand_does_not_list_are_its_own_to_talk_about():
+    words = "We will see you in court over this case, our lawyers say. ^AB"
+    open_to_all = Engine(build_all(), {"acme": Ruleset(name="acme", off_limits=())})
+    report = open_to_all.check(Reply(text=words, account="acme", kind=Kind.POST), "acme", date(2026, 6, 1))
+    assert "off-limits" not in {one.rule for one in report.findings}
+    assert "threat" in {one.rule for one in report.findings}
+
+
+def test_who_asks_for_the_price_is_told_it():
+    offer = "Our Premium delivery costs 9.90 a month, upgrade today. ^AB"
+    assert "sales-pitch" in found(offer)[0]
+    assert "sales-pitch" not in found(offer, parent="@acme how much is Premium delivery a month?")[0]
+
+
+def test_a_private_message_is_a_route_to_a_page():
+    words = "Please fill in the form on our website, or send us a DM and we will send it to you. ^AB"
+    assert "unlinked-help" not in found(words)[0]
+
+
+def test_what_was_said_in_another_conversation_is_no_reply_to_this_one():
+    words = "Your order 99-1234 was sent back to the depot on Monday and your refund is 20 euros. ^AB"
+    elsewhere = Previous(text="We look: https://acme.com/a", conversation_id="d", at=datetime(2026, 5, 1, tzinfo=UTC))
+    assert "public-casework" not in found(words, previous=(elsewhere,))[0]
+    assert "unlinked-help" in found("Please fill in the form on our website. ^AB", previous=(elsewhere,))[0]
+
+
+def test_a_correction_says_that_the_earlier_post_was_wrong():
+    fields = {"kind": Kind.CORRECTION, "corrects": "We open at nine."}
+    assert "unacknowledged-correction" in found("We open at ten on Sunday. ^AB", **fields)[0]
+    assert "unacknowledged-correction" not in found("We were wrong: we open at ten, not at nine. ^AB", **fields)[0]
+    assert "unacknowledged-correction" not in found("We open at ten on Sunday. ^AB")[0]
+
+
 def test_a_page_without_its_link_is_pointed_out_unless_it_can_be_found():
     words = "Please fill in the form on our website. ^AB"
     assert "unlinked-help" in found(words)[0]
