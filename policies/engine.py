@@ -14,7 +14,7 @@ from policies.reading.tags import Incoming
 from policies.reply import Reply
 from policies.rule import Hit, Lacking, Rule, Said, WordingCheck
 from policies.ruleset import Ruleset, RulesetError
-from policies.text import Text, fold, prepare
+from policies.text import Text, prepare
 
 _MOST_HITS = 20
 """Findings of one rule that a report holds at most: nobody reads more, and a hostile text has thousands."""
@@ -103,8 +103,8 @@ class Engine:
     def _read(self, reply: Reply, text: Text) -> Said | Exception:
         """The text as it is read once for all rules about wording; or why it could not be read."""
         try:
-            asked = self._reader.incoming(fold(reply.parent.text)) if reply.parent else None
-            return Said(reply=reply, text=text, reading=self._reader.read(text, reply.language), asked=asked)
+            reading = self._reader.read(text, reply.language, reply.parent.text if reply.parent else None)
+            return Said(reply=reply, text=text, reading=reading)
         except Exception as error:  # noqa: BLE001 - reading may break in any way; each rule that needs it then stops the text
             return error
 

@@ -42,8 +42,11 @@ class Said:
     reply: Reply
     text: Text
     reading: Reading
-    asked: frozenset[Incoming] | None
-    """What the post that is answered is; None where there is none, or it is not known."""
+
+    @property
+    def asked(self) -> frozenset[Incoming] | None:
+        """What the post is that is answered; None where there is none."""
+        return self.reading.asked
 
 
 Check = Callable[[Reply, Text, Ruleset], Iterable[Hit] | Lacking]

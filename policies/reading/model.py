@@ -1,7 +1,9 @@
-"""The classifier of sentences: a weight for each feature and each thing that a sentence can do, added up.
+"""The classifier of sentences: what their words say, and what their meaning says, for each thing that one can do.
 
-Trained on the labelled sentences of `policies/corpus` (`make train`), stored as small integers. A logistic regression
-for each tag: https://scikit-learn.org/stable/modules/linear_model.html#logistic-regression
+The words by a logistic regression for each tag, the meaning by a network with one hidden layer for all of them; fitted
+to the labelled sentences of `policies/corpus` (`make train`) with scikit-learn, stored as small numbers.
+https://scikit-learn.org/stable/modules/linear_model.html#logistic-regression
+https://scikit-learn.org/stable/modules/neural_networks_supervised.html#multi-layer-perceptron
 """
 
 import json
@@ -14,7 +16,24 @@ from importlib.resources import as_file, files
 import numpy as np
 from numpy.typing import NDArray
 
+from policies.reading.encoder import Meaning
+
 _ENOUGH = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Network:
+    """A hidden layer over a meaning, and what it says for each tag."""
+
+    hidden: NDArray[np.float32]
+    hidden_bias: NDArray[np.float32]
+    output: NDArray[np.float32]
+    output_bias: NDArray[np.float32]
+
+    def scores(self, meaning: Meaning) -> NDArray[np.float32]:
+        """What a meaning says for each tag; rows of meanings give rows of scores."""
+        active = np.maximum(meaning @ self.hidden + self.hidden_bias, 0)
+        return np.asarray(active @ self.output + self.output_bias, dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,23 +46,32 @@ class Model:
     scale: NDArray[np.float32]
     bias: NDArray[np.float32]
     thresholds: NDArray[np.float32]
-    """The score from which on a tag is believed."""
+    """The score from which on a tag is believed by the words alone."""
+    network: Network
+    share: NDArray[np.float32]
+    """What the meaning counts for, beside the words."""
+    joint_thresholds: NDArray[np.float32]
+    """The score from which on a tag is believed by words and meaning together."""
     corpus: str
     """The digest of the corpus it was trained on."""
 
-    def scores(self, features: Iterable[str]) -> NDArray[np.float32]:
+    def scores(self, features: Iterable[str], meaning: Meaning | None) -> NDArray[np.float32]:
         """The score of each tag, in the order of `tags`, less its threshold: above zero it is believed.
 
-        Of a text with hardly any known word nothing is believed.
+        Of a text with hardly any known word nothing is believed; without a meaning the words decide alone.
         """
         known = [row for feature in features if (row := self.rows.get(feature)) is not None]
         if len(known) < _ENOUGH:
             return np.full(len(self.tags), -np.inf, dtype=np.float32)
         summed = self.weights[known].sum(axis=0, dtype=np.int32) * self.scale
-        return np.asarray(summed / math.sqrt(len(known) + 1) + self.bias - self.thresholds, dtype=np.float32)
+        by_words = summed / math.sqrt(len(known) + 1) + self.bias
+        if meaning is None:
+            return np.asarray(by_words - self.thresholds, dtype=np.float32)
+        by_both = by_words + self.share * self.network.scores(meaning)
+        return np.asarray(by_both - self.joint_thresholds, dtype=np.float32)
 
     def tell(self, features: Iterable[str], tag: str) -> dict[str, float]:
-        """What each feature says for a tag."""
+        """What each feature of the words says for a tag."""
         column = self.tags.index(tag)
         return {
             feature: float(self.weights[self.rows[feature], column] * self.scale[column])
@@ -64,5 +92,10 @@ def load(name: str) -> Model:
             scale=stored["scale"],
             bias=stored["bias"],
             thresholds=stored["thresholds"],
+            network=Network(
+                **{part: stored[part].astype(np.float32) for part in ("hidden", "hidden_bias", "output", "output_bias")}
+            ),
+            share=stored["share"],
+            joint_thresholds=stored["joint_thresholds"],
             corpus=about["corpus"],
         )

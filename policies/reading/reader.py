@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from policies.reading.encoder import Meaning, meanings
 from policies.reading.language import READ, Languages
 from policies.reading.model import Model, load
 from policies.reading.phrases import Phrasebook, merged
-from policies.reading.sentences import sentences
+from policies.reading.sentences import body, sentences
 from policies.reading.tags import Incoming, Tag
 from policies.reading.words import Word, features, words
-from policies.text import Text
+from policies.text import Text, prepare
 
 _LETTERS_SHOUTED = 12
 _LONG = 40
@@ -43,6 +44,8 @@ class Reading:
     unread: tuple[str, ...]
     """Languages of sentences whose wording nobody checks."""
     sentences: tuple[Sentence, ...]
+    asked: frozenset[Incoming] | None = None
+    """What the post is that it answers; None where there is none."""
 
     def doing(self, *tags: Tag) -> Iterable[tuple[int, Sentence, tuple[int, int]]]:
         """The sentences that do one of these things, with their number and the place of the words that say so."""
@@ -98,45 +101,56 @@ class Reader:
             exceptions=merged(rule.exceptions for rule in taught),
         )
 
-    def read(self, text: Text, language: str | None = None) -> Reading:
-        """Read a text of ours; its language is detected unless somebody has said it."""
+    def read(self, text: Text, language: str | None = None, answered: str | None = None) -> Reading:
+        """Read a text of ours, and the post that it answers; its language is detected unless somebody has said it."""
         whole = language or self._languages.of(text.clean)
         found: list[Sentence] = []
         unread: set[str] = set()
-        for start, end in sentences(text.folded):
+        bounds = list(sentences(text.folded))
+        post = None if answered is None else prepare(answered)
+        # One pass for all: most of what the encoder does is reading its weights.
+        (asked, *meant) = meanings(
+            [said(post) if post else "", *(text.clean[slice(*text.span(start, end))] for start, end in bounds)]
+        )
+        for (start, end), meaning in zip(bounds, meant, strict=True):
             own = whole if language else self._language_of(text, start, end, whole)
             if own and own not in READ:
                 unread.add(own)
                 found.append(Sentence(span=text.span(start, end), words=(), does={}))
             else:
-                found.append(self._sentence(text, start, end))
-        return Reading(language=whole, unread=tuple(sorted(unread)), sentences=tuple(found))
+                found.append(self._sentence(text, start, end, meaning))
+        return Reading(
+            language=whole,
+            unread=tuple(sorted(unread)),
+            sentences=tuple(found),
+            asked=self._incoming_as(post, asked) if post else None,
+        )
 
     def _language_of(self, text: Text, start: int, end: int, whole: str) -> str:
         """A long sentence may be in another language than the rest; a short one is taken to be in the same."""
         return self._languages.of(text.clean[slice(*text.span(start, end))]) if end - start >= _LONG else whole
 
-    def incoming(self, folded: str) -> frozenset[Incoming]:
+    def _incoming_as(self, post: Text, meaning: Meaning | None) -> frozenset[Incoming]:
         """What a post is that somebody else wrote."""
-        row = [word.text for word in words(folded, 0, len(folded))]
-        scores = self._incoming.scores(features(row))
+        row = [word.text for word in words(post.folded, 0, len(post.folded))]
+        scores = self._incoming.scores(features(row), meaning)
         return frozenset(
             Incoming(tag) for tag, score in zip(self._incoming.tags, scores.tolist(), strict=True) if score > 0
         )
 
-    def _sentence(self, text: Text, start: int, end: int) -> Sentence:
+    def _sentence(self, text: Text, start: int, end: int, meaning: Meaning | None) -> Sentence:
         row = words(text.folded, start, end)
         span = text.span(start, end)
         if not row:
             return Sentence(span=span, words=(), does={})
-        said = [word.text for word in row]
-        scores = self._model.scores(features(said, shouted=_shouted(text.clean[slice(*span)])))
+        spoken = [word.text for word in row]
+        scores = self._model.scores(features(spoken, shouted=_shouted(text.clean[slice(*span)])), meaning)
         does = {
             tag: span
             for tag, score in zip(self._model.tags, scores.tolist(), strict=True)
             if score > 0 and (tag in _WELCOME or len(row) >= _FEW_WORDS)
         }
-        found = self._phrases.find(said)
+        found = self._phrases.find(spoken)
         for name, (first, last) in found.items():
             does[name] = text.span(row[first].start, row[last - 1].end)
         for name in found:
@@ -144,6 +158,12 @@ class Reader:
                 does.pop(name, None)
                 does.pop(name.removeprefix(_EXCEPT), None)
         return Sentence(span=span, words=row, does=does, outright=frozenset(does.keys() & found.keys()))
+
+
+def said(text: Text) -> str:
+    """A text as it was written, without the handles it is addressed to and without its signature."""
+    start, end = body(text.folded)
+    return text.clean[slice(*text.span(start, end))] if start < end else ""
 
 
 def _shouted(original: str) -> bool:

@@ -216,7 +216,7 @@ def test_a_reading_that_breaks_stops_the_text_and_names_each_rule_that_needed_it
 
 
 def test_a_post_that_cannot_be_read_stops_the_text_by_every_rule_about_wording():
-    parent = Parent(post_id="1", author="ann", text=None, mentions=("acme",))
+    parent = Parent(post_id="1", author="ann", text=404, mentions=("acme",))
     report = ENGINE.check(Reply(text="We look. ^AB", account="acme", parent=parent, previous=()), "acme", TODAY)
     worded = {rule.name for rule in build_all() if rule.wording}
     assert {finding.rule for finding in report.findings if "broke down" in finding.reason} >= worded
