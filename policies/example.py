@@ -4,7 +4,9 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
@@ -119,6 +121,7 @@ class _File(_Row):
     exceptions: Mapping[str, tuple[str, ...]] = {}
 
 
+@cache  # the files are part of the program, and what is read cannot be changed
 def read(rule: str) -> RuleData:
     """The data files of a rule of ours, one for all languages and one for each; a faulty one raises."""
     found = [_file(rule, language) for language in ("", *READ)]
@@ -128,8 +131,8 @@ def read(rule: str) -> RuleData:
             *(row.example(flagged=True, language=language) for language, one in read for row in one.flagged),
             *(row.example(flagged=False, language=language) for language, one in read for row in one.clean),
         ),
-        phrases=merged(one.phrases for _, one in read),
-        exceptions=merged(one.exceptions for _, one in read),
+        phrases=MappingProxyType(merged(one.phrases for _, one in read)),
+        exceptions=MappingProxyType(merged(one.exceptions for _, one in read)),
     )
 
 

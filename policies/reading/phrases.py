@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 
 from policies.reading.words import AT, LINK, NUMBER, QUOTE, TIME, words
@@ -72,15 +72,7 @@ class Phrasebook:
     """Phrases by name. Each is looked for only where its rarest word stands, so that a row takes time by its length."""
 
     def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
-        parsed = [(name, parse(written)) for name, entries in phrases.items() for written in entries]
-        common = Counter(word for _, phrase in parsed for step in phrase.words for word in step)
-        self._by_word: dict[str, list[tuple[str, Phrase]]] = defaultdict(list)
-        self._by_beginning: dict[str, list[tuple[str, Phrase]]] = defaultdict(list)
-        for name, phrase in parsed:
-            for word in min(phrase.words, key=lambda step: sum(_weight(word, common) for word in step)):
-                index = self._by_beginning if word.endswith("~") else self._by_word
-                index[word.removesuffix("~")].append((name, phrase))
-        self._lengths = sorted({len(beginning) for beginning in self._by_beginning})
+        self._index = _index(tuple((name, tuple(entries)) for name, entries in phrases.items()))
 
     def find(self, row: Sequence[str]) -> dict[str, tuple[int, int]]:
         """A place of each name that is found: from which word up to, but without, which. Always the same one."""
@@ -100,11 +92,35 @@ class Phrasebook:
         return found
 
     def _with(self, word: str) -> Iterable[tuple[str, Phrase]]:
-        yield from self._by_word.get(word, ())
-        for length in self._lengths:
+        index = self._index
+        yield from index.by_word.get(word, ())
+        for length in index.lengths:
             if length > len(word):
                 return
-            yield from self._by_beginning.get(word[:length], ())
+            yield from index.by_beginning.get(word[:length], ())
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """Phrases, with their names, by a word that stands in each of them; never changed once it is made."""
+
+    by_word: Mapping[str, Sequence[tuple[str, Phrase]]]
+    by_beginning: Mapping[str, Sequence[tuple[str, Phrase]]]
+    lengths: Sequence[int]
+    """Of those beginnings, in order."""
+
+
+@lru_cache(maxsize=2)  # thousands of phrases take a moment to read, and every reader of all rules has the same
+def _index(phrases: tuple[tuple[str, tuple[str, ...]], ...]) -> _Index:
+    parsed = [(name, parse(written)) for name, entries in phrases for written in entries]
+    common = Counter(word for _, phrase in parsed for step in phrase.words for word in step)
+    by_word: dict[str, list[tuple[str, Phrase]]] = defaultdict(list)
+    by_beginning: dict[str, list[tuple[str, Phrase]]] = defaultdict(list)
+    for name, phrase in parsed:
+        for word in min(phrase.words, key=lambda step: sum(_weight(word, common) for word in step)):
+            index = by_beginning if word.endswith("~") else by_word
+            index[word.removesuffix("~")].append((name, phrase))
+    return _Index(by_word, by_beginning, sorted({len(beginning) for beginning in by_beginning}))
 
 
 def _weight(word: str, common: Counter[str]) -> int:

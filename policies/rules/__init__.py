@@ -35,7 +35,7 @@ from policies.rules import (
 
 
 def build_all() -> tuple[Rule, ...]:
-    """Every rule, its data read anew, in the order of the catalogue."""
+    """Every rule, in the order of the catalogue."""
     modules = (
         unreadable,
         too_long,

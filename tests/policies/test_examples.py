@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from policies.engine import Engine
-from policies.example import Example
+from policies.example import Example, read
 from policies.finding import Finding
 from policies.rule import Rule
 from policies.rules import build_all
@@ -62,3 +62,11 @@ def test_every_rule_has_a_data_file_of_its_name_and_no_file_lacks_its_rule():
 def test_what_rulesets_may_not_say_of_rules_agrees_with_the_rules():
     assert {rule.name for rule in RULES if rule.always} == ALWAYS
     assert {rule.name for rule in RULES if rule.severity == "fix"} == MENDING
+
+
+def test_what_is_read_of_a_rule_is_read_once_and_cannot_be_changed():
+    data = read("blame")
+    assert read("blame") is data
+    for table in (data.phrases, data.exceptions):
+        with pytest.raises(TypeError):
+            table["blame-explicit"] = ()
