@@ -34,6 +34,7 @@ from approvals.workflow.submit import submit
 from policies.engine import Engine
 from policies.rules import build_all
 from policies.ruleset import load_all
+from tests.support.databases import hurried
 from tests.support.doors import HandMovedClock, Room, Timeline
 
 T = TypeVar("T")
@@ -90,7 +91,7 @@ class Office(RuleBasedStateMachine):
             roster=tuple(PersonId(name) for name in ROSTER),
             leads=(PersonId("dan"),),
         )
-        self.database = Database.open(f"sqlite:///{Path(self.folder.name) / 'office.sqlite'}", create=True)
+        self.database = hurried(Database.open(f"sqlite:///{Path(self.folder.name) / 'office.sqlite'}", create=True))
         self.context = Context(
             database=self.database,
             clock=self.clock,

@@ -15,6 +15,7 @@ from bot.sandbox.clock import HandClock
 from bot.sandbox.slack import Message, Outcome, Person, Workspace
 from bot.sandbox.x import Fault, Network, Post
 from bot.settings import Settings, load
+from tests.support.databases import hurried
 
 MONDAY_MORNING = datetime(2026, 11, 16, 9, tzinfo=UTC)
 ROSTER = ("ada", "bo", "cleo", "dan")
@@ -183,7 +184,7 @@ class World:
 
     async def start(self) -> None:
         """Start the bot, on the database as it is."""
-        database = Database.open(self.database_url, create=True)
+        database = hurried(Database.open(self.database_url, create=True))
         self.app = Twokeys(self.settings, database, clock=self.clock, ticking=False, sleep=_no_wait, x_read=self.x_read)
         port = await self.app.start()
         if self.over_http:
@@ -302,8 +303,8 @@ async def a_world(
     """A workspace with a roster of four, a member, a guest, a stranger and a bot; a network; and the bot, started."""
     logging.getLogger("asyncio").setLevel(logging.ERROR)
     clock = HandClock(MONDAY_MORNING)
-    slack = Workspace(folder / "slack.sqlite", clock=clock, ack_seconds=ack_seconds)
-    x = Network(clock=clock, path=folder / "x.sqlite")
+    slack = Workspace(clock=clock, ack_seconds=ack_seconds)
+    x = Network(clock=clock)
     await slack.start()
     await x.start()
     world = World(
