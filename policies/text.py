@@ -1,6 +1,7 @@
 """A text prepared once for all rules: safe to read, folded for comparing, with its links and handles."""
 
 import unicodedata
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from policies.links import Link, Mention, find_links, find_mentions
@@ -47,6 +48,12 @@ class Text:
         if self.origins is None:
             return start, end
         return self.origins[start], self.origins[end - 1] + 1
+
+    def folded_span(self, start: int, end: int) -> tuple[int, int]:
+        """The place in the folded text of a stretch of the original."""
+        if self.origins is None:
+            return start, end
+        return bisect_left(self.origins, start), bisect_left(self.origins, end)
 
 
 def prepare(original: str) -> Text:

@@ -11,6 +11,7 @@ from policies.reading.phrases import Phrasebook, merged
 from policies.reading.sentences import body, sentences
 from policies.reading.tags import Incoming, Tag
 from policies.reading.words import Word, features, words
+from policies.signature import find
 from policies.text import Text, prepare
 
 _LETTERS_SHOUTED = 12
@@ -106,19 +107,23 @@ class Reader:
         whole = language or self._languages.of(text.clean)
         found: list[Sentence] = []
         unread: set[str] = set()
-        bounds = list(sentences(text.folded))
+        signed = find(text.clean)
+        signed_at = text.folded_span(*signed.span) if signed else None
+        stretches = list(sentences(text.folded, signed_at))
+        if signed and signed_at and not signed.initials:
+            stretches.append(signed_at)
         post = None if answered is None else prepare(answered)
         # One pass for all: most of what the encoder does is reading its weights.
         (asked, *meant) = meanings(
-            [said(post) if post else "", *(text.clean[slice(*text.span(start, end))] for start, end in bounds)]
+            [said(post) if post else "", *(text.clean[slice(*text.span(start, end))] for start, end in stretches)]
         )
-        for (start, end), meaning in zip(bounds, meant, strict=True):
+        for (start, end), meaning in zip(stretches, meant, strict=True):
             own = whole if language else self._language_of(text, start, end, whole)
             if own and own not in READ:
                 unread.add(own)
                 found.append(Sentence(span=text.span(start, end), words=(), does={}))
             else:
-                found.append(self._sentence(text, start, end, meaning))
+                found.append(self._sentence(text, start, end, meaning, signature=(start, end) == signed_at))
         return Reading(
             language=whole,
             unread=tuple(sorted(unread)),
@@ -138,7 +143,8 @@ class Reader:
             Incoming(tag) for tag, score in zip(self._incoming.tags, scores.tolist(), strict=True) if score > 0
         )
 
-    def _sentence(self, text: Text, start: int, end: int, meaning: Meaning | None) -> Sentence:
+    def _sentence(self, text: Text, start: int, end: int, meaning: Meaning | None, *, signature: bool) -> Sentence:
+        """What a sentence does; a signature by phrases alone, as the model knows nothing of names."""
         row = words(text.folded, start, end)
         span = text.span(start, end)
         if not row:
@@ -148,7 +154,7 @@ class Reader:
         does = {
             tag: span
             for tag, score in zip(self._model.tags, scores.tolist(), strict=True)
-            if score > 0 and (tag in _WELCOME or len(row) >= _FEW_WORDS)
+            if score > 0 and not signature and (tag in _WELCOME or len(row) >= _FEW_WORDS)
         }
         found = self._phrases.find(spoken)
         for name, (first, last) in found.items():
@@ -162,7 +168,8 @@ class Reader:
 
 def said(text: Text) -> str:
     """A text as it was written, without the handles it is addressed to and without its signature."""
-    start, end = body(text.folded)
+    signed = find(text.clean)
+    start, end = body(text.folded, text.folded_span(*signed.span) if signed else None)
     return text.clean[slice(*text.span(start, end))] if start < end else ""
 
 

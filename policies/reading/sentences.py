@@ -10,29 +10,26 @@ _ABBREVIATION = re.compile(
     r"|sr|sra|srta|ud|uds|vd|vds|num|n|aprox|ej|p\.ej|dra|av|avda)\.$"
 )
 _LEADING = re.compile(r"(?:\s*[@＠]\w{1,30})*\s*")
-# "^AB", "^AB/CD", and what other houses use: "~Ann", "*MS", "-TC", "/TF" at the very end.
-_SIGNATURE = re.compile(r"(?:\s*\^[\w/+&,^ ]{1,40}|\s[~*/-]\s?\w{1,15})\W*$")
 _LOOK_BACK = 12
 
 
-def body(folded: str) -> tuple[int, int]:
+def body(folded: str, signature: tuple[int, int] | None = None) -> tuple[int, int]:
     """Where the text itself begins and ends: without the handles it is addressed to and without its signature."""
     start = _LEADING.match(folded)
-    begin = start.end() if start else 0
-    tail = max(begin, len(folded) - 80)
-    signed = _SIGNATURE.search(folded, tail)
-    return begin, signed.start() if signed else len(folded)
+    return start.end() if start else 0, signature[0] if signature else len(folded)
 
 
-def sentences(folded: str) -> Iterator[tuple[int, int]]:
-    """Start and end of each sentence, in order."""
-    begin, stop = body(folded)
+def sentences(folded: str, signature: tuple[int, int] | None = None) -> Iterator[tuple[int, int]]:
+    """Start and end of each sentence, in order, without the signature."""
+    begin, stop = body(folded, signature)
     for match in _END.finditer(folded, begin, stop):
         if match[0] == "." and _ABBREVIATION.search(folded[max(begin, match.end() - _LOOK_BACK) : match.end()]):
             continue
         yield from _bare(folded, begin, match.end())
         begin = match.end()
     yield from _bare(folded, begin, stop)
+    if signature:
+        yield from _bare(folded, signature[1], len(folded))
 
 
 def _bare(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -8,10 +8,9 @@ from policies.finding import Severity
 from policies.reply import Kind, Reply
 from policies.rule import Hit, Rule
 from policies.ruleset import Ruleset
+from policies.signature import signers
 from policies.text import BROKEN, READ_LIMIT, Text
 
-# "^AB", "^AB/CD", "^AB ^CD" or "^AB & CD" at the very end; nothing but signs and emoji may follow.
-_SIGNATURE = re.compile(r"(?:^|\s)\^(\w{1,12}(?:(?:\s?[/+&,]\s?\^?|\s?\^)\w{1,12}){0,5})\W*$")
 _PERSON = re.compile(r"\w+")
 _TAIL = 120
 
@@ -37,13 +36,12 @@ def _check(reply: Reply, text: Text, ruleset: Ruleset) -> Iterable[Hit]:
     if any(_ends_with(ending, alias) for alias in ruleset.signature_aliases):
         return
     authors = _PERSON.findall(reply.initials or "")
-    signed = _SIGNATURE.search(ending)
-    signers = {person.casefold() for person in _PERSON.findall(signed[1])} if signed else set()
-    missing = [author for author in authors if author.casefold() not in signers]
+    signed = signers(text.clean)
+    missing = [author for author in authors if author.casefold() not in {one.casefold() for one in signed}]
     if authors and not missing:
         return
     if not authors:
-        if not signers:
+        if all(one[0].islower() for one in signed):
             yield Hit(
                 reason="Nobody has signed this reply, and the author has no initials in the settings.",
                 advice="End the reply with ^ and your initials, and have them entered in the settings.",

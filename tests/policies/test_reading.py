@@ -8,7 +8,6 @@ from policies.engine import Engine
 from policies.finding import Question, Severity
 from policies.reading.model import load
 from policies.reading.reader import Reader
-from policies.reading.sentences import sentences
 from policies.reading.tags import Incoming, Tag
 from policies.reading.words import words
 from policies.reply import Kind, Parent, Reply
@@ -24,8 +23,8 @@ TODAY = date(2026, 6, 1)
 
 
 def parts(text):
-    folded = fold(text)
-    return [folded[start:end].strip() for start, end in sentences(folded)]
+    read = prepare(text)
+    return [read.folded[slice(*read.folded_span(*one.span))] for one in READER.read(read).sentences]
 
 
 def said(text):
@@ -42,9 +41,39 @@ def test_sentences_end_where_people_end_them():
     ]
 
 
-@pytest.mark.parametrize("signature", ["^AB", "^AB/CD", "~Ann", "*MS", "-TC", "/TF"])
-def test_a_signature_is_no_sentence(signature):
-    assert parts(f"Done. {signature}") == ["done."]
+@pytest.mark.parametrize("signature", ["^AB", "^AB/CD", "^T", "^AB ^CD", "~AN", "*MS", "-TC", "/TF"])
+def test_initials_are_no_sentence(signature):
+    assert parts(f"Très bien. {signature}") == ["tres bien."]
+
+
+@pytest.mark.parametrize("signature", ["^Ann", "^Steve", "~Brianna", "-Karla", "^AnnLee", "^Luz"])
+def test_a_name_does_nothing_and_belongs_to_no_sentence(signature):
+    *sentences, signed = READER.read(prepare(f"Thanks a lot {signature}")).sentences
+    assert (len(sentences), signed.does) == (1, {})
+
+
+@pytest.mark.parametrize(
+    ("end", "words"),
+    [
+        ("-idiot", "idiot"),
+        ("*idiot*", "idiot"),
+        ("_idiot_", "idiot"),
+        ("~x", "x"),
+        ("^ab", "ab"),
+        ("^no ^AB", "no ab"),
+        ("^you idiots AB", "you idiots ab"),
+        ("- Fri", "fri"),
+        ("^AB 🖕", "🖕"),
+    ],
+)
+def test_nothing_passes_unread_where_a_signature_may_stand(end, words):
+    reading = READER.read(prepare(f"Open Mon {end}"), "en")
+    assert " ".join(word.text for sentence in reading.sentences for word in sentence.words) == f"open mon {words}"
+
+
+@pytest.mark.parametrize("end", ["^Moron", "-Moron", "*Moron*", "^MORON", "~moron"])
+def test_an_insult_is_no_signature(end):
+    assert READER.read(prepare(f"Thanks a lot. {end}")).does(Tag.INSULT)
 
 
 @pytest.mark.parametrize(
