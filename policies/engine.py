@@ -19,6 +19,9 @@ from policies.text import Text, prepare
 _MOST_HITS = 20
 """Findings of one rule that a report holds at most: nobody reads more, and a hostile text has thousands."""
 
+_Answer = tuple[tuple[Hit, ...], Lacking | None]
+"""What a rule found, and what kept it from looking at all of the text, if anything did."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
@@ -76,14 +79,14 @@ class Engine:
         not_checked: list[NotChecked] = []
         for rule in active:
             answer = _ask(rule, reply, text, read, rules)
-            if isinstance(answer, Lacking):
-                not_checked.append(NotChecked(rule=rule.name, reason=answer.reason, question=rule.question))
-                continue
             if isinstance(answer, Finding):
                 found.append(answer)
                 continue
+            hits, lacking = answer
+            if lacking is not None:
+                not_checked.append(NotChecked(rule=rule.name, reason=lacking.reason, question=rule.question))
             watching = not rule.always and rules.watches_only(rule.name, today)
-            for hit in answer:
+            for hit in hits:
                 finding = _finding(rule, hit, text, rules)
                 (watched if watching else found).append(finding)
                 if finding.severity is Severity.FIX and hit.mended is not None and not watching:
@@ -111,19 +114,14 @@ class Engine:
 
 def _ask(
     rule: Rule, reply: Reply, text: Text, read: Callable[[], Said | Exception], rules: Ruleset
-) -> tuple[Hit, ...] | Lacking | Finding:
+) -> _Answer | Finding:
     """What a rule says; a rule that breaks blocks the text and is named, as what it would have said is not known."""
     try:
-        answer = rule.check(reply, text, rules) if rule.check else ()
-        if isinstance(answer, Lacking):
-            return answer
-        hits = tuple(islice(answer, _MOST_HITS))
-        if rule.wording is None:
-            return hits
-        worded = _worded(rule.wording, read(), rules)
-        if isinstance(worded, Lacking):
-            return hits if rule.check else worded
-        return (*hits, *(hit for hit in worded if not any(_meet(hit, other) for other in hits)))
+        hits, lacking = _told(rule.check(reply, text, rules) if rule.check else ())
+        if rule.wording is None or lacking is not None:
+            return hits, lacking
+        worded, lacking = _worded(rule.wording, read(), rules)
+        return (*hits, *(hit for hit in worded if not any(_meet(hit, other) for other in hits))), lacking
     except Exception as error:  # noqa: BLE001 - a rule may break in any way, and must stop the text in each of them
         return Finding(
             rule=rule.name,
@@ -142,20 +140,20 @@ def _meet(one: Hit, other: Hit) -> bool:
     )
 
 
-def _worded(wording: WordingCheck, said: Said | Exception, rules: Ruleset) -> tuple[Hit, ...] | Lacking:
+def _worded(wording: WordingCheck, said: Said | Exception, rules: Ruleset) -> _Answer:
     """What a rule says of the wording; of what stands in a language that it does not know it says that it does not."""
     if isinstance(said, Exception):
         raise said
-    answer = wording(said, rules)
-    if isinstance(answer, Lacking):
-        return answer
-    hits = tuple(islice(answer, _MOST_HITS))
-    if not said.reading.unread:
-        return hits
-    pointed = tuple(hit for hit in hits if hit.span is not None)
-    return pointed or Lacking(
-        reason=f"Its wording is read in {', '.join(READ)}, and this is {', '.join(said.reading.unread)}."
-    )
+    hits, lacking = _told(wording(said, rules))
+    if lacking is not None or not said.reading.unread:
+        return hits, lacking
+    languages = f"{', '.join(READ)}, and this is {', '.join(said.reading.unread)}"
+    # What is missing from the whole text may be in what nobody has read.
+    return tuple(hit for hit in hits if hit.span is not None), Lacking(reason=f"Its wording is read in {languages}.")
+
+
+def _told(answer: Iterable[Hit] | Lacking) -> _Answer:
+    return ((), answer) if isinstance(answer, Lacking) else (tuple(islice(answer, _MOST_HITS)), None)
 
 
 def _finding(rule: Rule, hit: Hit, text: Text, rules: Ruleset) -> Finding:

@@ -169,7 +169,7 @@ def test_one_sentence_in_another_language_leaves_the_others_checked():
     text = "This is not our fault, and we will not pay. Wir prüfen das gerade und melden uns morgen bei Ihnen."
     report = ENGINE.check(Reply(text=text, account="acme"), "acme", TODAY)
     assert "blame" in {finding.rule for finding in report.findings}
-    assert "threat" in {missed.rule for missed in report.not_checked}
+    assert {missed.rule for missed in report.not_checked} >= {"threat", "blame", "private-data"}
 
 
 def test_sentences_in_several_languages_are_read_each_in_its_own():
