@@ -20,11 +20,11 @@ _TOKEN = re.compile(
     r"|(?P<time>\d{1,2}[:.]\d{2}(?!\d)|\d{1,2} ?(?:am|pm|h|hs|hrs)\b)"
     r"|(?P<number>\d[\d.,]*+(?![^\W\d_]))"
     r"|(?P<spaced>\b[^\W\d_](?:[ .\-_*][^\W\d_]\b){3,15})"
-    r"|(?P<word>[^\W_](?:[^\W_]|[@$]|[*_]++(?=[^\W_])|!(?=\w))*'?)"
+    r"|(?P<word>(?:[^\W_]|\$(?=[^\W\d_]{3}))(?:[^\W_]|[@$]|[*_]++(?=[^\W_])|!(?=\w))*'?)"
     r"|(?P<sign>[?!€$£%]|[\U0001F300-\U0001FAFF\u2600-\u27BF])"
 )
 _LEET: Final = str.maketrans("0134578@$!", "oieastbasi")
-_DISGUISED = re.compile(r"[^\W\d_][\d@$!]+[^\W\d_]|^\d[^\W\d_]+\d")
+_DISGUISED = re.compile(r"[^\W\d_][\d@$!]+[^\W\d_]|^\d[^\W\d_]+\d|^[\d$][^\W\d_]{3,}$")
 _DIGITS = re.compile(r"\d+")
 _RUN = re.compile(r"(.)\1{2,}")
 _STEM: Final = 5

@@ -115,6 +115,9 @@ def test_there_is_nothing_to_read_in_handles_alone():
 
 def test_words_are_read_through_their_disguises():
     assert said("You 1d10t, s t u p i d, soooo sh1t") == ["you", "idiot", "stupid", "soo", "shit"]
+    assert said("5tupid $tupid 1diot m0r0n5 in 2nd place, 10am, 5GB") == [
+        *("stupid", "stupid", "idiot", "morons", "in", "‹n›nd", "place", "‹time›", "‹n›gb"),
+    ]
 
 
 def test_numbers_times_links_and_handles_are_signs():

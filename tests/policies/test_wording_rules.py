@@ -176,3 +176,48 @@ def test_a_question_answered_in_words_of_its_own_is_not_called_empty():
 def test_asking_for_private_data_is_pointed_out_unless_a_private_way_is_named():
     assert "private-data" in found("What is your order number? ^AB")[0]
     assert "private-data" not in found("What is your order number? Send it to us by DM. ^AB")[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "You 1d10t.",
+            "You idiot",
+            "You m0r0n!",
+            "You stupid!",
+            "Stupid!",
+            "You are an idiot",
+            "You're idiots.",
+            "^Idiot",
+        ),
+        *("Sei un idi0ta.", "Siete stupidi!", "Idioti!", "Lei è proprio un cretino", "Razza d'idiota"),
+        *("Eres idiota", "¡Idiotas!", "Es usted tonta.", "So idi0ta", "5tupid!"),
+    ],
+)
+def test_a_short_insult_outright_is_one(text):
+    assert "insult" in found(text)[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            'You wrote "you idiot" to us.',
+            "The Idiot is back!",
+            "American Idiot, live!",
+            "Stupid of us, sorry!",
+            "An idiot's guide",
+        ),
+        *(
+            "Not stupid!",
+            "L'idiota è tornato!",
+            "Non siete stupidi!",
+            "Che stupidi siamo stati!",
+            "¡Los idiotas, hoy!",
+            "No eres tonta.",
+        ),
+    ],
+)
+def test_a_title_a_quotation_and_words_of_comfort_are_no_insult(text):
+    assert "insult" not in found(text)[0]
