@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from policies.catalogue import as_text as catalogue
 from policies.finding import Finding
@@ -16,6 +17,7 @@ from policies.ruleset import RulesetError
 
 Format = Callable[[str, str, Iterable[Finding]], Iterator[str]]
 _FORMATS: dict[str, Format] = {"text": as_text, "github": as_github}
+_OF_A_ROW = frozenset({"texts", "parent", "kind", "incident", "form"})
 _MEANT_AS_A_FILE = (".txt", ".md", ".jsonl")
 
 
@@ -50,6 +52,9 @@ def check(
 
     Ends with 0 if nothing was found, 1 if something was, 2 if it could not be asked.
     """
+    if batch is not None and (useless := _beside_an_archive(ctx)):
+        said = "--batch takes texts and what is known of them from its rows, and answers in JSON"
+        raise click.UsageError(f"{said}; leave out {', '.join(useless)}.")
     match texts:
         case ("rules",):
             for rule in build_all():
@@ -69,6 +74,16 @@ def check(
         for name, text in _given(texts)
     ]
     ctx.exit(_told(judge, given, form))
+
+
+def _beside_an_archive(ctx: click.Context) -> list[str]:
+    """What was given that the rows of an archive say, as it is called where it was given."""
+    given = [one for one in ctx.command.params if one.name in _OF_A_ROW and _is_given(ctx, one.name)]
+    return [one.opts[0] if isinstance(one, click.Option) else "the texts" for one in given]
+
+
+def _is_given(ctx: click.Context, name: str) -> bool:
+    return ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE
 
 
 def _told(judge: Linter, given: Iterable[tuple[str, Row]], form: str) -> int:

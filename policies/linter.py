@@ -111,9 +111,16 @@ def linter(ruleset: str, *, today: date, account: str = "", initials: str | None
 
 
 def rows(lines: Iterable[str]) -> Iterator[Row | BatchError]:
-    """The rows of an archive, line by line as they are read; what is no row is given as the error that it is."""
+    """The rows of an archive, line by line as they are read; what is no row is given as the error that it is.
+
+    An archive may end with an empty line.
+    """
+    empty: int | None = None
     for number, line in enumerate(lines, start=1):
-        if not line.strip():
+        if empty is not None:
+            yield BatchError(f"Line {empty} is empty.")
+        empty = None if line.strip() else number
+        if empty is not None:
             continue
         try:
             yield Row.model_validate(json.loads(line.strip()))

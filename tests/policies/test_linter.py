@@ -221,11 +221,37 @@ def test_a_file_may_begin_with_a_mark_of_its_encoding(run, tmp_path):
     ],
 )
 def test_what_is_wrong_with_a_line_is_said_in_a_sentence_with_its_number(run, line, said):
-    given = b'\n%s\n\n{"id": 4, "reply": "We look, Ann. ^AB"}' % line.encode("latin-1")
+    given = b'{"id": 3, "reply": "We look, Ann. ^AB"}\n%s\n{"id": 4, "reply": "We look, Ann. ^AB"}' % line.encode(
+        "latin-1"
+    )
     result = run("--batch", "-", given=given)
     assert result.exit_code == 2
     assert result.stderr.startswith(said)
-    assert [json.loads(one)["id"] for one in result.stdout.splitlines()] == [4]
+    assert [json.loads(one)["id"] for one in result.stdout.splitlines()] == [3, 4]
+
+
+def test_an_empty_line_is_no_row_unless_it_is_the_last_one():
+    lines = ["\n", '{"reply": "a"}\n', " \n", '{"reply": "b"}\n', "\n", "\n"]
+    assert [str(row) if isinstance(row, BatchError) else row.reply for row in rows(lines)] == [
+        *("Line 1 is empty.", "a", "Line 3 is empty.", "b", "Line 5 is empty."),
+    ]
+    assert list(rows(["\n"])) == list(rows([])) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        (["We look, Ann. ^AB"], "the texts"),
+        (["rules"], "the texts"),
+        (["--parent", "@acme hi"], "--parent"),
+        (["--kind", "reply"], "--kind"),
+        (["--incident", "--format", "text"], "--incident, --format"),
+    ],
+)
+def test_what_the_rows_of_an_archive_say_is_not_given_beside_it(run, given, named):
+    result = run("--batch", "-", *given, given='{"reply": "We look, Ann. ^AB"}')
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"leave out {named}." in result.stderr
 
 
 def test_half_a_character_is_blocked_in_a_text_and_given_back_in_an_id(run):
