@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from policies.links import Link, Mention, find_links, find_mentions
 
 READ_LIMIT = 100_000
-"""Characters that are read at most; what is longer is blocked, whatever it says."""
+"""Characters that are read at most, and letters that they fold into; what is longer is blocked, whatever it says."""
 
 BROKEN = "\ufffd"
 """What stands for an unreadable character, here as in any program that has met one."""
@@ -40,8 +40,15 @@ class Text:
     """Lower case, without accents and invisible characters, with plain quotes and dashes, for comparing."""
     origins: tuple[int, ...] | None
     """For each folded character its place in the original; None where they are the same."""
+    read: int
+    """How many characters of the original were folded."""
     links: tuple[Link, ...]
     mentions: tuple[Mention, ...]
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing of the text was left unread."""
+        return self.read == len(self.original)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The place in the original of a (non-empty) stretch of the folded text."""
@@ -58,14 +65,16 @@ class Text:
 
 def prepare(original: str) -> Text:
     """Read a text once; never fails, whatever it holds, and takes time in proportion to its length."""
-    read = original[:READ_LIMIT]
-    clean = read if read.isprintable() else "".join(BROKEN if is_unreadable(letter) else letter for letter in read)
-    folded, origins = _fold(clean)
+    clean = original[:READ_LIMIT]
+    if not clean.isprintable():
+        clean = "".join(BROKEN if is_unreadable(letter) else letter for letter in clean)
+    folded, origins, read = _fold(clean)
     return Text(
         original=original,
         clean=clean,
         folded=folded,
         origins=origins,
+        read=read,
         links=find_links(clean),
         mentions=find_mentions(clean),
     )
@@ -76,16 +85,19 @@ def fold(text: str) -> str:
     return _fold(text[:READ_LIMIT])[0]
 
 
-def _fold(clean: str) -> tuple[str, tuple[int, ...] | None]:
+def _fold(clean: str) -> tuple[str, tuple[int, ...] | None, int]:
+    """The folded letters, their places, and how many characters they stand for: one may fold into eighteen."""
     if clean.isascii():
-        return clean.lower().replace("`", "'"), None
+        return clean.lower().replace("`", "'"), None, len(clean)
     # Letter by letter: normalising the whole text would move letters, and sort long runs of marks slowly.
     letters: list[str] = []
     origins: list[int] = []
     for place, letter in enumerate(clean.translate(_PLAIN)):
+        if len(letters) >= READ_LIMIT:
+            return "".join(letters), tuple(origins), place
         for part in unicodedata.normalize("NFKD", letter).casefold():
             if unicodedata.category(part) in {"Mn", "Me", "Cf"}:
                 continue
             letters.append(part)
             origins.append(place)
-    return "".join(letters), tuple(origins)
+    return "".join(letters), tuple(origins), len(clean)

@@ -107,7 +107,7 @@ class Reader:
         whole = language or self._languages.of(text.clean)
         found: list[Sentence] = []
         unread: set[str] = set()
-        signed = find(text.clean)
+        signed = find(text.clean) if text.whole else None
         signed_at = text.folded_span(*signed.span) if signed else None
         stretches = list(sentences(text.folded, signed_at))
         if signed and signed_at and not signed.initials:

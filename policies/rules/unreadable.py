@@ -8,7 +8,7 @@ from policies.finding import Severity
 from policies.reply import Reply
 from policies.rule import Hit, Rule
 from policies.ruleset import Ruleset
-from policies.text import BROKEN, READ_LIMIT, Text
+from policies.text import BROKEN, Text
 
 _NOTHING = re.compile(r"\s*+(?:\^\w{1,12})?\s*+")
 """Not a word, or a signature alone."""
@@ -30,9 +30,9 @@ def build() -> Rule:
 def _check(_reply: Reply, text: Text, _ruleset: Ruleset) -> Iterable[Hit]:
     if _NOTHING.fullmatch(text.clean):
         yield Hit(reason="There is no text.", advice="Write what is to be said.")
-    if len(text.original) > READ_LIMIT:
+    if not text.whole:
         yield Hit(
-            reason=f"The text has {len(text.original):,} characters, and only {READ_LIMIT:,} are read.",
+            reason=f"The text has {len(text.original):,} characters, and only {text.read:,} of them are read.",
             advice="Send a text that a person can read.",
         )
     for place, letter in enumerate(text.clean):

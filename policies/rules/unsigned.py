@@ -9,7 +9,7 @@ from policies.reply import Kind, Reply
 from policies.rule import Hit, Rule
 from policies.ruleset import Ruleset
 from policies.signature import signers
-from policies.text import BROKEN, READ_LIMIT, Text
+from policies.text import BROKEN, Text
 
 _PERSON = re.compile(r"\w+")
 _TAIL = 120
@@ -30,7 +30,7 @@ def build() -> Rule:
 def _check(reply: Reply, text: Text, ruleset: Ruleset) -> Iterable[Hit]:
     if reply.kind is Kind.POST or not ruleset.signature_required:
         return
-    if not text.clean.strip() or BROKEN in text.clean or len(text.original) > READ_LIMIT:
+    if not text.clean.strip() or BROKEN in text.clean or not text.whole:
         return  # `unreadable` blocks it, and a signature would only hide why
     ending = text.clean.rstrip()[-_TAIL:]
     if any(_ends_with(ending, alias) for alias in ruleset.signature_aliases):

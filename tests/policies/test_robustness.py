@@ -16,7 +16,7 @@ from policies.reading.phrases import parse
 from policies.reply import Kind, Parent, Previous, Reply
 from policies.rules import build_all
 from policies.ruleset import load_all
-from policies.text import prepare
+from policies.text import READ_LIMIT, prepare
 
 ENGINE = Engine(build_all(), load_all({"acme": "example"}))
 LATE = "@acme my parcel is three weeks late and nobody answers my mails"
@@ -135,6 +135,15 @@ def test_what_nobody_can_read_or_send_is_blocked(text):
     assert judge(text).blocked
 
 
+def test_letters_that_unfold_into_many_are_read_to_the_same_limit_and_what_is_left_is_blocked():
+    text = "ﷺ" * 10_000 + " You idiot ^Ann"
+    read = prepare(text)
+    assert READ_LIMIT <= len(read.folded) < READ_LIMIT + len("صلى الله عليه وسلم")
+    assert read.span(len(read.folded) - 1, len(read.folded)) == (read.read - 1, read.read)
+    (blocked,) = [finding for finding in judge(text).findings if finding.rule == "unreadable"]
+    assert "10,015 characters, and only 5,556 of them are read" in blocked.reason
+
+
 def seconds(text, **fields):
     """How long judging takes; what measures coverage stands aside meanwhile, as it takes many times that."""
     tracing = sys.gettrace()
@@ -190,6 +199,7 @@ HOSTILE = {
     "shouts": "AAAA BBBB CCCC x " * 5_800 + "1",
     "blame": "this is not our fault and " * 3_800,
     "emoji": "😂" * 100_000,
+    "letters that unfold": "ﷺ" * 100_000,
     "every phrase": " ".join(VOCABULARY),
 }
 
