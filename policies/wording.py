@@ -45,9 +45,10 @@ def rule(
 
 
 def hits(said: Said, *tags: Tag, reason: str, advice: str, severity: Severity | None = None) -> Iterable[Hit]:
-    """A hit for each sentence that does one of these things."""
-    for _, _, span in said.reading.doing(*tags):
-        yield Hit(span=span, reason=reason, advice=advice, severity=severity)
+    """A hit for each sentence that does one of these things; what is not beyond doubt stops nobody, it warns."""
+    for _, sentence, span in said.reading.doing(*tags):
+        sure = not sentence.sure.isdisjoint(tags)
+        yield Hit(span=span, reason=reason, advice=advice, severity=severity if sure else Severity.WARNING)
 
 
 def wants_help(said: Said) -> bool:

@@ -23,11 +23,10 @@ from sklearn.neural_network import MLPClassifier
 from policies.corpus.reading import Labelled, digest, read
 from policies.reading.encoder import MOST, meanings
 from policies.reading.model import Network
-from policies.reading.reader import said
-from policies.reading.sentences import body
+from policies.reading.reader import said, shouted, spoken
 from policies.reading.tags import Incoming, Tag
 from policies.reading.words import features, words
-from policies.text import fold, prepare
+from policies.text import Text, prepare
 
 Array = np.ndarray[Any, Any]
 
@@ -52,24 +51,19 @@ LEAST_PRECISION = Path(__file__).with_name("precision.toml")
 """How precise each tag must be, out of fold, before it is believed; without an entry, whatever gives the best F1."""
 
 
-def rows_of(texts: Iterable[str]) -> list[list[str]]:
+def rows_of(texts: Iterable[Text]) -> list[list[str]]:
     """The features of each text, as the reader makes them."""
-    made = []
-    for text in texts:
-        folded = fold(text)
-        start, end = body(folded)
-        letters = [letter for letter in text if letter.isalpha()]
-        shouted = len(letters) >= 12 and sum(letter.isupper() for letter in letters) > len(letters) / 2
-        made.append(list(features([word.text for word in words(folded, start, end)], shouted=shouted)))
-    return made
+    return [
+        list(features([word.text for word in words(text.folded, *spoken(text))], shouted=shouted(said(text))))
+        for text in texts
+    ]
 
 
-def meanings_of(texts: Sequence[str]) -> Array:
+def meanings_of(texts: Iterable[Text]) -> Array:
     """The meaning of each text, a row each."""
-    spoken = [said(prepare(text)) for text in texts]
-    return np.array(
-        [meaning for place in range(0, len(spoken), MOST) for meaning in meanings(spoken[place : place + MOST])]
-    )
+    written = [said(text) for text in texts]
+    some = (written[place : place + MOST] for place in range(0, len(written), MOST))
+    return np.array([meaning for few in some for meaning in meanings(few)])
 
 
 def matrix(rows: Sequence[Sequence[str]], vocabulary: dict[str, int]) -> csr_matrix:
@@ -142,22 +136,27 @@ def report(tag: str, rows: Sequence[Labelled], told: Array, wanted: Array) -> st
 
 def fit(kind: str, tags: Sequence[str], file: Path) -> None:
     rows = read(kind)
-    precision = tomllib.loads(LEAST_PRECISION.read_text(encoding="utf-8")).get(kind, {})
-    made = rows_of(row.text for row in rows)
+    least = tomllib.loads(LEAST_PRECISION.read_text(encoding="utf-8"))
+    believed, sure = least.get(kind, {}), least["sure"]
+    texts = [prepare(row.text) for row in rows]
+    made = rows_of(texts)
     vocabulary = vocabulary_of(made)
-    found, meant = matrix(made, vocabulary), meanings_of([row.text for row in rows])
+    found, meant = matrix(made, vocabulary), meanings_of(texts)
     wanted = np.array([[tag in row.tags for tag in tags] for row in rows])
     words_say, meanings_say = out_of_fold(found, meant, wanted)
     share = MEANING * words_say.std(axis=0) / meanings_say.std(axis=0)
     both_say = words_say + share * meanings_say
     alone, joint = (
         np.array(
-            [threshold(scores[:, column], wanted[:, column], precision.get(tag)) for column, tag in enumerate(tags)]
+            [
+                [threshold(scores[:, column], wanted[:, column], least.get(tag)) for column, tag in enumerate(tags)]
+                for least in (believed, believed | sure)
+            ]
         )
         for scores in (words_say, both_say)
     )
     for column, tag in enumerate(tags):
-        print(report(tag, rows, both_say[:, column] >= joint[column], wanted[:, column]))
+        print(report(tag, rows, both_say[:, column] >= joint[0, column], wanted[:, column]))
     whole = [by_words(found, wanted[:, column]) for column in range(len(tags))]
     weights = np.array([one.coef_[0] for one in whole]).T
     names = np.array(list(vocabulary))

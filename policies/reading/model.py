@@ -46,38 +46,29 @@ class Model:
     scale: NDArray[np.float32]
     bias: NDArray[np.float32]
     thresholds: NDArray[np.float32]
-    """The score from which on a tag is believed by the words alone."""
+    """Two rows: the scores from which on a tag is believed, and is beyond doubt, by the words alone."""
     network: Network
     share: NDArray[np.float32]
     """What the meaning counts for, beside the words."""
     joint_thresholds: NDArray[np.float32]
-    """The score from which on a tag is believed by words and meaning together."""
+    """The same two rows, for words and meaning together."""
     corpus: str
     """The digest of the corpus it was trained on."""
 
-    def scores(self, features: Iterable[str], meaning: Meaning | None) -> NDArray[np.float32]:
-        """The score of each tag, in the order of `tags`, less its threshold: above zero it is believed.
+    def told(self, features: Iterable[str], meaning: Meaning | None) -> dict[str, bool]:
+        """The tags that are believed, each with whether it is beyond doubt.
 
         Of a text with hardly any known word nothing is believed; without a meaning the words decide alone.
         """
         known = [row for feature in features if (row := self.rows.get(feature)) is not None]
         if len(known) < _ENOUGH:
-            return np.full(len(self.tags), -np.inf, dtype=np.float32)
-        summed = self.weights[known].sum(axis=0, dtype=np.int32) * self.scale
-        by_words = summed / math.sqrt(len(known) + 1) + self.bias
-        if meaning is None:
-            return np.asarray(by_words - self.thresholds, dtype=np.float32)
-        by_both = by_words + self.share * self.network.scores(meaning)
-        return np.asarray(by_both - self.joint_thresholds, dtype=np.float32)
-
-    def tell(self, features: Iterable[str], tag: str) -> dict[str, float]:
-        """What each feature of the words says for a tag."""
-        column = self.tags.index(tag)
-        return {
-            feature: float(self.weights[self.rows[feature], column] * self.scale[column])
-            for feature in features
-            if feature in self.rows
-        }
+            return {}
+        scores = self.weights[known].sum(axis=0, dtype=np.int32) * self.scale / math.sqrt(len(known) + 1) + self.bias
+        believed, sure = self.thresholds
+        if meaning is not None:
+            scores = scores + self.share * self.network.scores(meaning)
+            believed, sure = self.joint_thresholds
+        return {self.tags[column]: bool(scores[column] > sure[column]) for column in np.flatnonzero(scores > believed)}
 
 
 @lru_cache(maxsize=2)

@@ -10,7 +10,7 @@ from policies.reading.model import Model, load
 from policies.reading.phrases import Phrasebook, merged
 from policies.reading.sentences import body, sentences
 from policies.reading.tags import Incoming, Tag
-from policies.reading.words import Word, features, words
+from policies.reading.words import LINK, Word, features, words
 from policies.signature import find
 from policies.text import Text, prepare
 
@@ -23,6 +23,12 @@ _FEW_WORDS = 4
 
 _WELCOME = frozenset({Tag.ACTION, Tag.ANSWER, Tag.ASK, Tag.CONTACT, Tag.PAGE, Tag.APOLOGY, Tag.THANKS, Tag.EMPATHY})
 
+_POLITE = frozenset({Tag.THANKS, Tag.APOLOGY, Tag.CONTACT, Tag.ASK, Tag.PAGE})
+_GRAVE = frozenset(
+    {Tag.THREAT, Tag.INSULT, Tag.BLAME_EXPLICIT, Tag.BLAME_OBLIQUE, Tag.QUEUE_JUMP, Tag.FINANCES, Tag.STAFF, Tag.LEGAL}
+)
+"""What is not believed of a sentence that thanks, asks or shows the way, unless it is beyond doubt."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
@@ -34,6 +40,8 @@ class Sentence:
     """Each tag, with the place in the original of the words that say so; the whole sentence where the model says it."""
     outright: frozenset[str] = frozenset()
     """The tags that phrases tell, whatever the model says."""
+    sure: frozenset[str] = frozenset()
+    """The tags that are beyond doubt."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,10 +146,7 @@ class Reader:
     def _incoming_as(self, post: Text, meaning: Meaning | None) -> frozenset[Incoming]:
         """What a post is that somebody else wrote."""
         row = [word.text for word in words(post.folded, 0, len(post.folded))]
-        scores = self._incoming.scores(features(row), meaning)
-        return frozenset(
-            Incoming(tag) for tag, score in zip(self._incoming.tags, scores.tolist(), strict=True) if score > 0
-        )
+        return frozenset(Incoming(tag) for tag in self._incoming.told(features(row), meaning))
 
     def _sentence(self, text: Text, start: int, end: int, meaning: Meaning | None, *, signature: bool) -> Sentence:
         """What a sentence does; a signature by phrases alone, as the model knows nothing of names."""
@@ -149,30 +154,42 @@ class Reader:
         span = text.span(start, end)
         if not row:
             return Sentence(span=span, words=(), does={})
-        spoken = [word.text for word in row]
-        scores = self._model.scores(features(spoken, shouted=_shouted(text.clean[slice(*span)])), meaning)
-        does = {
-            tag: span
-            for tag, score in zip(self._model.tags, scores.tolist(), strict=True)
-            if score > 0 and not signature and (tag in _WELCOME or len(row) >= _FEW_WORDS)
+        terms = [word.text for word in row]
+        believed = (
+            {} if signature else self._model.told(features(terms, shouted=shouted(text.clean[slice(*span)])), meaning)
+        )
+        polite = LINK in terms or not _POLITE.isdisjoint(believed)
+        told = {
+            tag: sure
+            for tag, sure in believed.items()
+            if tag in _WELCOME or (len(row) >= _FEW_WORDS and (sure or not polite or tag not in _GRAVE))
         }
-        found = self._phrases.find(spoken)
+        does = dict.fromkeys(told, span)
+        found = self._phrases.find(terms)
         for name, (first, last) in found.items():
             does[name] = text.span(row[first].start, row[last - 1].end)
         for name in found:
             if name.startswith(_EXCEPT):
                 does.pop(name, None)
                 does.pop(name.removeprefix(_EXCEPT), None)
-        return Sentence(span=span, words=row, does=does, outright=frozenset(does.keys() & found.keys()))
+        outright = frozenset(does.keys() & found.keys())
+        sure = outright | {tag for tag in does if told.get(tag)}
+        return Sentence(span=span, words=row, does=does, outright=outright, sure=sure)
+
+
+def spoken(text: Text) -> tuple[int, int]:
+    """Where a text itself stands, folded: without the handles it is addressed to and without its signature."""
+    signed = find(text.clean)
+    return body(text.folded, text.folded_span(*signed.span) if signed else None)
 
 
 def said(text: Text) -> str:
-    """A text as it was written, without the handles it is addressed to and without its signature."""
-    signed = find(text.clean)
-    start, end = body(text.folded, text.folded_span(*signed.span) if signed else None)
+    """What a text says itself, as it was written."""
+    start, end = spoken(text)
     return text.clean[slice(*text.span(start, end))] if start < end else ""
 
 
-def _shouted(original: str) -> bool:
+def shouted(original: str) -> bool:
+    """Whether most letters of a sentence are capitals."""
     letters = [letter for letter in original if letter.isalpha()]
     return len(letters) >= _LETTERS_SHOUTED and sum(letter.isupper() for letter in letters) > len(letters) / 2

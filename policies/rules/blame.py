@@ -26,7 +26,7 @@ def _check(said: Said, _ruleset: Ruleset) -> Iterable[Hit]:
         explicit = Tag.BLAME_EXPLICIT in sentence.does
         yield Hit(
             span=span,
-            severity=Severity.SIGN_OFF if explicit else Severity.WARNING,
+            severity=Severity.SIGN_OFF if Tag.BLAME_EXPLICIT in sentence.sure else Severity.WARNING,
             reason="This says that it is not our fault."
             if explicit
             else "This hints that it is somebody else's fault.",

@@ -82,7 +82,8 @@ def _asked_in_other_words(said: Said, _ruleset: Ruleset) -> Iterable[Hit]:
         return
     for _, sentence, span in said.reading.doing(Tag.ASK_PRIVATE):
         if Tag.ASK in sentence.does or Tag.ASK_PRIVATE in sentence.outright:
-            yield Hit(span=span, reason=_ASKS, advice=_NAME_A_WAY)
+            sure = Tag.ASK_PRIVATE in sentence.sure
+            yield Hit(span=span, reason=_ASKS, advice=_NAME_A_WAY, severity=None if sure else Severity.WARNING)
 
 
 def _shown_with(phrases: Mapping[str, tuple[str, ...]]) -> Callable[[Text], Iterable[Identifier]]:

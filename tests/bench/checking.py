@@ -1,7 +1,8 @@
-"""A whole check of a reply of 280 characters by every rule, beside other people's checkers of prose, and beside what two
-libraries that it uses take of it alone: the parser of the network's lengths, and the detection of the language.
+"""A whole check of a reply of 280 characters by every rule, beside other people's checkers of prose, and beside what three
+libraries that it uses take of it alone: the parser of the network's lengths, the detection of the language, and the encoder of sentences.
 """
 
+from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from proselint.tools import LintFile
 from twitter_text import parse_tweet
 
 from policies.engine import Engine
+from policies.reading.encoder import meanings
 from policies.reading.language import Languages
 from policies.reply import Brand, Parent, Previous, Reply
 from policies.rules import build_all
@@ -29,6 +31,7 @@ WORDS = (
     "at noon, write to us in private and we send another one the same day, of course at no cost to you. "
 )
 SIGNATURE = "^AD"
+ANSWERED = "@AcmeHelp my parcel is lost"
 
 
 def text(number: int) -> str:
@@ -42,7 +45,7 @@ async def measure(folder: Path) -> list[Row]:
     parent = Parent(
         post_id="123",
         author="carla",
-        text="@AcmeHelp my parcel is lost",
+        text=ANSWERED,
         mentions=("AcmeHelp",),
         conversation=("carla", "AcmeHelp"),
     )
@@ -78,31 +81,22 @@ async def measure(folder: Path) -> list[Row]:
 
 def _peers(texts: list[str]) -> dict[str, Step]:
     """What else reads the same texts."""
-
-    async def parse() -> None:
-        for one in texts:
-            parse_tweet(one)
-
     languages = Languages()
-
-    async def detect() -> None:
-        for one in texts:
-            languages.of(one)
-
     register = CheckRegistry()
     register.register_many(__register__)
-
-    async def prose() -> None:
-        for one in texts:
-            LintFile("bench", one).lint()
-
-    async def profanity() -> None:
-        for one in texts:
-            predict([one])
-
-    return {
-        "proselint": prose,
-        "alt-profanity-check": profanity,
-        "twitter-text-parser alone": parse,
-        "language detection alone": detect,
+    peers: dict[str, Callable[[str], object]] = {
+        "proselint": lambda one: LintFile("bench", one).lint(),
+        "alt-profanity-check": lambda one: predict([one]),
+        "twitter-text-parser alone": parse_tweet,
+        "language detection alone": languages.of,
+        "sentence encoder alone": lambda one: meanings([ANSWERED, *one.split(". ")]),
     }
+    return {name: _reads_all(texts, read) for name, read in peers.items()}
+
+
+def _reads_all(texts: list[str], read: Callable[[str], object]) -> Step:
+    async def run() -> None:
+        for one in texts:
+            read(one)
+
+    return run

@@ -6,10 +6,11 @@ import pytest
 
 from policies.engine import Engine
 from policies.finding import Question, Severity
+from policies.reading.encoder import MOST
 from policies.reading.model import load
 from policies.reading.reader import Reader
 from policies.reading.tags import Incoming, Tag
-from policies.reading.words import words
+from policies.reading.words import features, words
 from policies.reply import Kind, Parent, Reply
 from policies.rule import Hit, Rule
 from policies.rules import build_all
@@ -278,10 +279,16 @@ def test_a_rule_of_letters_and_of_wording_points_at_each_place_once():
     assert spans == [(0, 5), (8, 9)]
 
 
-def test_what_the_model_says_can_be_told_word_by_word():
-    told = load("model.npz").tell(["sorry", "no such feature at all"], Tag.APOLOGY)
-    assert list(told) == ["sorry"]
-    assert told["sorry"] > 0
+def test_without_its_meaning_a_sentence_is_told_by_its_words():
+    row = [word.text for word in words("we are so sorry for the delay, ann", 0, 34)]
+    assert Tag.APOLOGY in load("model.npz").told(features(row), None)
+
+
+def test_sentences_after_the_first_sixty_are_read_as_well():
+    report = ENGINE.check(
+        Reply(text="All is well here. " * MOST + "We are going to sue you, Ann. ^AB", account="acme"), "acme", TODAY
+    )
+    assert [finding.excerpt for finding in report.findings if finding.rule == "threat"]
 
 
 @pytest.mark.parametrize(
