@@ -6,6 +6,7 @@ from typing import Final
 
 from policies.example import read
 from policies.finding import Question, Severity
+from policies.reading.reader import Sentence
 from policies.reading.tags import Incoming, Tag
 from policies.rule import Hit, Lacking, Rule, Said, WordingCheck
 from policies.text import fold
@@ -14,6 +15,8 @@ _DOMAIN = re.compile(r"(?<![\w@.])[\w-]{2,63}(?:\.[\w-]{2,63}){0,4}\.[a-z]{2,24}
 
 HELP: Final = (Tag.ACTION, Tag.ANSWER, Tag.ASK, Tag.CONTACT, Tag.PAGE)
 """What helps, apart from an apology and a link."""
+
+DEFENCE: Final = (Tag.DEFENCE, Tag.BLAME_EXPLICIT, Tag.BLAME_OBLIQUE)
 
 NO_PARENT: Final = Lacking(reason="The post that is answered is not known.")
 
@@ -52,8 +55,9 @@ def hits(said: Said, *tags: Tag, reason: str, advice: str, severity: Severity | 
 
 
 def wants_help(said: Said) -> bool:
-    """Whether the post that is answered complains or asks."""
-    return said.asked is not None and bool(said.asked & {Incoming.GRIEVANCE, Incoming.QUESTION})
+    """Whether the post that is answered complains, or asks and does not merely praise."""
+    asked = said.asked or frozenset()
+    return Incoming.GRIEVANCE in asked or (Incoming.QUESTION in asked and Incoming.PRAISE not in asked)
 
 
 def complains(said: Said) -> bool:
@@ -63,7 +67,13 @@ def complains(said: Said) -> bool:
 
 def helps(said: Said) -> bool:
     """Whether anything in the text helps, other than an apology."""
-    return names_an_address(said) or said.reading.does(*HELP)
+    return names_an_address(said) or any(is_help(sentence) for sentence in said.reading.sentences)
+
+
+def is_help(sentence: Sentence) -> bool:
+    """Whether a sentence helps; a fact that only defends us answers nothing."""
+    given = sentence.does.keys() & set(HELP)
+    return bool(given) and not (given == {Tag.ANSWER} and not sentence.does.keys().isdisjoint(DEFENCE))
 
 
 def names_an_address(said: Said) -> bool:

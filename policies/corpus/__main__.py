@@ -25,7 +25,7 @@ from policies.reading.encoder import MOST, meanings
 from policies.reading.model import Network
 from policies.reading.reader import said, shouted, spoken
 from policies.reading.tags import Incoming, Tag
-from policies.reading.words import features, words
+from policies.reading.words import features, unquoted, words
 from policies.text import Text, prepare
 
 Array = np.ndarray[Any, Any]
@@ -61,7 +61,7 @@ def rows_of(texts: Iterable[Text]) -> list[list[str]]:
 
 def meanings_of(texts: Iterable[Text]) -> Array:
     """The meaning of each text, a row each."""
-    written = [said(text) for text in texts]
+    written = [unquoted(said(text)) for text in texts]
     some = (written[place : place + MOST] for place in range(0, len(written), MOST))
     return np.array([meaning for few in some for meaning in meanings(few)])
 

@@ -10,7 +10,7 @@ from policies.reading.model import Model, load
 from policies.reading.phrases import Phrasebook, merged
 from policies.reading.sentences import body, sentences
 from policies.reading.tags import Incoming, Tag
-from policies.reading.words import LINK, Word, features, words
+from policies.reading.words import LINK, Word, features, unquoted, words
 from policies.signature import find
 from policies.text import Text, prepare
 
@@ -25,7 +25,18 @@ _WELCOME = frozenset({Tag.ACTION, Tag.ANSWER, Tag.ASK, Tag.CONTACT, Tag.PAGE, Ta
 
 _POLITE = frozenset({Tag.THANKS, Tag.APOLOGY, Tag.CONTACT, Tag.ASK, Tag.PAGE})
 _GRAVE = frozenset(
-    {Tag.THREAT, Tag.INSULT, Tag.BLAME_EXPLICIT, Tag.BLAME_OBLIQUE, Tag.QUEUE_JUMP, Tag.FINANCES, Tag.STAFF, Tag.LEGAL}
+    {
+        Tag.THREAT,
+        Tag.INSULT,
+        Tag.BLAME_EXPLICIT,
+        Tag.BLAME_OBLIQUE,
+        Tag.QUEUE_JUMP,
+        Tag.FINANCES,
+        Tag.STAFF,
+        Tag.LEGAL,
+        Tag.JOKE,
+        Tag.SPECULATION,
+    }
 )
 """What is not believed of a sentence that thanks, asks or shows the way, unless it is beyond doubt."""
 
@@ -123,7 +134,10 @@ class Reader:
         post = None if answered is None else prepare(answered)
         # One pass for all: most of what the encoder does is reading its weights.
         (asked, *meant) = meanings(
-            [said(post) if post else "", *(text.clean[slice(*text.span(start, end))] for start, end in stretches)]
+            [
+                unquoted(said(post)) if post else "",
+                *(unquoted(text.clean[slice(*text.span(*stretch))]) for stretch in stretches),
+            ]
         )
         for (start, end), meaning in zip(stretches, meant, strict=True):
             own = whole if language else self._language_of(text, start, end, whole)

@@ -13,6 +13,7 @@ QUOTE: Final = "‹quote›"
 TIME: Final = "‹time›"
 
 _QUOTED = re.compile(r'"[^"\n]{1,160}"')
+_QUOTED_AS_WRITTEN = re.compile(r'["“”„«»＂][^"“”„«»＂\n]{1,160}["“”„«»＂]')
 _TOKEN = re.compile(
     r"(?P<link>https?://\S+|(?:[\w-]{1,63}\.){1,4}[a-z]{2,24}/\S*)"
     r"|(?P<at>[@＠]\w{1,30})"
@@ -54,6 +55,12 @@ def words(folded: str, start: int, end: int) -> tuple[Word, ...]:
     own += _words(folded, place, end)
     spoken = sum(word.end - word.start for word in own if word.text != QUOTE)
     return tuple(own) if 2 * spoken >= end - start - spoken else tuple(_words(folded, start, end))
+
+
+def unquoted(written: str) -> str:
+    """A stretch as it was written, without what it quotes, unless it is hardly more than a quotation."""
+    own = _QUOTED_AS_WRITTEN.sub("…", written)
+    return own if 3 * len(own) >= len(written) else written
 
 
 def _words(folded: str, start: int, end: int) -> Iterator[Word]:

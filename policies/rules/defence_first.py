@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from policies import wording
 from policies.finding import Question, Severity
-from policies.reading.reader import Sentence
 from policies.reading.tags import Incoming, Tag
 from policies.reply import Kind
 from policies.rule import Hit, Lacking, Rule, Said
@@ -23,20 +22,22 @@ def build() -> Rule:
     )
 
 
-_DEFENCE = (Tag.DEFENCE, Tag.BLAME_EXPLICIT, Tag.BLAME_OBLIQUE)
-
-
 def _check(said: Said, _ruleset: Ruleset) -> Iterable[Hit] | Lacking:
     if said.reply.parent is None:
         return wording.NO_PARENT if said.reply.kind is Kind.REPLY else ()
     if said.asked is None or Incoming.ASKS_WHY in said.asked:
         return ()
-    defences = [(number, span) for number, sentence, span in said.reading.doing(*_DEFENCE) if not _helps(sentence)]
+    grave = wording.complains(said)  # in answer to a mere question, a fact is easily taken for a defence
+    defences = [
+        (number, span)
+        for number, sentence, span in said.reading.doing(*wording.DEFENCE)
+        if not wording.is_help(sentence) and (grave or not sentence.sure.isdisjoint(wording.DEFENCE))
+    ]
     if not defences:
         return ()
     first = defences[0][0]
-    helped = [number for number, _, _ in said.reading.doing(*wording.HELP, Tag.APOLOGY)]
-    if helped and helped[0] < first and wording.helps(said):
+    before = said.reading.sentences[:first]
+    if wording.helps(said) and any(wording.is_help(one) or Tag.APOLOGY in one.does for one in before):
         return ()
     return (
         Hit(
@@ -47,7 +48,3 @@ def _check(said: Said, _ruleset: Ruleset) -> Iterable[Hit] | Lacking:
             advice="Help first; if the reason matters, give it in one clause afterwards.",
         ),
     )
-
-
-def _helps(sentence: Sentence) -> bool:
-    return any(tag in sentence.does for tag in wording.HELP)

@@ -33,7 +33,7 @@ def _check(said: Said, _ruleset: Ruleset) -> Iterable[Hit] | Lacking:
         return wording.NO_PARENT
     if not wording.wants_help(said) or wording.helps(said) or said.reading.does(Tag.APOLOGY, Tag.ADMITS):
         return ()
-    if not wording.complains(said) and not said.reading.does(*_EMPTY):
+    if not wording.complains(said) and all(sentence.sure.isdisjoint(_EMPTY) for sentence in said.reading.sentences):
         return ()  # of what answers a question in words of its own, nobody can say that it does not
     return (
         Hit(

@@ -81,6 +81,6 @@ def _core(folded: str) -> str:
 def _repeats(one: str, other: str, similarity: float) -> bool:
     if one == other:
         return True
-    if min(len(one), len(other)) < _LONG_ENOUGH or _FIGURES.findall(one) != _FIGURES.findall(other):
+    if min(len(one), len(other)) < _LONG_ENOUGH or not fuzz.ratio(one, other, score_cutoff=100 * similarity):
         return False
-    return fuzz.ratio(one, other, score_cutoff=100 * similarity) > 0
+    return _FIGURES.findall(one) == _FIGURES.findall(other)

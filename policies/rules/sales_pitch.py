@@ -28,20 +28,25 @@ def _check(said: Said, ruleset: Ruleset) -> Iterable[Hit] | Lacking:
         return wording.NO_PARENT if said.reply.kind is Kind.REPLY else ()
     if not wording.complains(said) or (said.asked and Incoming.ASKS_PRICE in said.asked):
         return ()
-    pitched = [span for _, _, span in said.reading.doing(Tag.SALES)]
+    asked = fold(said.reply.parent.text)
+    raised = [named for named in map(wording.listed, ruleset.tiers) if named.search(asked)]
+    pitched = [
+        span
+        for _, sentence, span in said.reading.doing(Tag.SALES)
+        if not any(named.search(fold(said.text.clean[slice(*sentence.span)])) for named in raised)
+    ]
     return [
         Hit(
             span=span,
             reason="This sells something to somebody who complains.",
             advice="Solve the problem; leave prices and offers for another day.",
         )
-        for span in pitched or _tiers(said, ruleset)
+        for span in pitched or _tiers(said, ruleset, asked)
     ]
 
 
-def _tiers(said: Said, ruleset: Ruleset) -> Iterable[tuple[int, int]]:
+def _tiers(said: Said, ruleset: Ruleset, asked: str) -> Iterable[tuple[int, int]]:
     """Where something is named that the brand sells beyond the plain thing, unless the customer named it."""
-    asked = fold(said.reply.parent.text) if said.reply.parent else ""
     for tier in ruleset.tiers:
         named = wording.listed(tier)
         if not named.search(asked):
