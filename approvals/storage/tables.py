@@ -11,6 +11,7 @@ from sqlalchemy import (
     FromClause,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -280,4 +281,15 @@ told = Table(
     Column("what", String, primary_key=True),
     Column("told_at", Instant, nullable=False),
     ForeignKeyConstraint(["draft_id", "revision"], ["revisions.draft_id", "revisions.number"]),
+)
+
+vault = Table(
+    "vault",
+    metadata,
+    Column("account", String, primary_key=True),
+    Column("key_id", String, nullable=False),
+    Column("wrapped", LargeBinary, nullable=False),
+    Column("credentials", LargeBinary, nullable=False),
+    Column("sealed_at", Instant, nullable=False),
+    Column("wrapped_at", Instant, nullable=False),
 )

@@ -13,6 +13,7 @@ from approvals.storage.inbox import Inbox
 from approvals.storage.profiles import Profiles
 from approvals.storage.published import PublishedEntries
 from approvals.storage.told import Told
+from approvals.storage.vault import Vault
 from approvals.storage.votes import Votes
 
 _RESUMERS = 2
@@ -22,7 +23,7 @@ _RESUMERS = 2
 class Unit:
     """All stores, within one transaction."""
 
-    __slots__ = ("cards", "deliveries", "drafts", "holds", "inbox", "profiles", "published", "told", "votes")
+    __slots__ = ("cards", "deliveries", "drafts", "holds", "inbox", "profiles", "published", "told", "vault", "votes")
 
     def __init__(self, connection: Connection) -> None:
         self.drafts = Drafts(connection)
@@ -34,6 +35,7 @@ class Unit:
         self.published = PublishedEntries(connection)
         self.inbox = Inbox(connection)
         self.told = Told(connection)
+        self.vault = Vault(connection)
 
     def account_of(self, draft: DraftId) -> AccountName:
         """The account a draft speaks for; refuses a draft that never was."""

@@ -1,24 +1,19 @@
 """`twokeys doctor`: looks at everything that Twokeys needs, and says what to do about the rest."""
 
 import asyncio
-from collections.abc import Iterable
 from datetime import UTC, datetime
 
 import click
 
-from bot.cli.checks.check import Check
+from bot.cli.checks.check import Check, lines
 from bot.cli.checks.local import database, rosters
 from bot.cli.checks.slack import slack
+from bot.cli.checks.vault import vault
 from bot.cli.checks.x import x
 from bot.cli.invocation import Invocation, pass_invocation
 from bot.cli.next_step import after_settings
 from bot.settings import Settings, SettingsError, load
 from bot.slack.manifest import SCOPES, SEEING_SCOPES
-
-
-class _WallClock:
-    def now(self) -> datetime:
-        return datetime.now(UTC)
 
 
 @click.command()
@@ -43,7 +38,7 @@ def doctor(invocation: Invocation, ctx: click.Context) -> None:
 
 async def examine(settings: Settings, *, prefix: str) -> list[Check]:
     """Every check there is, in the order in which things are put right."""
-    clock = _WallClock()
+    shut_or_open, known = await vault(settings, prefix=prefix)
     people, accounts = len(settings.people), len(settings.accounts)
     return [
         Check(subject="settings", said=f"{accounts} {'account' if accounts == 1 else 'accounts'}, {people} people"),
@@ -53,23 +48,9 @@ async def examine(settings: Settings, *, prefix: str) -> list[Check]:
         *await slack(
             settings,
             needed=(*SCOPES, *(SEEING_SCOPES if settings.slack.see_deletions else ())),
-            now=clock.now,
+            now=lambda: datetime.now(UTC),
             prefix=prefix,
         ),
-        *await x(settings, clock=clock),
+        *shut_or_open,
+        *(await x(known, prefix=prefix) if known else ()),
     ]
-
-
-def lines(checks: Iterable[Check], *, prefix: str) -> list[str]:
-    """What people read: a line for each check, its remedy below, and the sum."""
-    told = tuple(checks)
-    shown: list[str] = []
-    for check in told:
-        shown.append(f"{'ok' if check.ok else 'problem':8} {check.subject}: {check.said}")
-        if check.remedy:
-            shown.append(f"{'':8} -> {check.remedy}")
-    wrong = sum(not check.ok for check in told)
-    shown.append(
-        f"{wrong} of {len(told)} need attention." if wrong else f"Everything is well. Next, type: {prefix} run"
-    )
-    return shown

@@ -1,9 +1,12 @@
 """What stands between these settings and a running Twokeys: why, and the next command to type."""
 
+import shlex
 from dataclasses import dataclass
 
 from approvals.errors import DatabaseUnusable
 from bot.settings import Role, Secrets, SettingsError
+from bot.settings.environment import VAULT_CREDENTIAL, token_names
+from bot.vault import Unopenable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,4 +62,41 @@ def after_database(fault: DatabaseUnusable, *, prefix: str) -> NextStep:
             command = f"{prefix} doctor"
         case _:
             why, command = f"The database cannot be worked with: {fault}.", f"{prefix} doctor"
+    return NextStep(why=(why,), command=command)
+
+
+def after_vault(fault: Unopenable, *, prefix: str) -> NextStep:
+    """How to get to a vault that opens; the bot does not start without."""
+    values = fault.values
+    account, path = values.get("account"), values.get("path")
+    command = f"{prefix} accounts check"
+    match fault.slug:
+        case "no-key":
+            needs = (
+                f"{account} is in the vault, and there is no key to it" if account else "There is no key to the vault"
+            )
+            why = f"{needs}: set TWOKEYS_VAULT_KEY_FILE to the file that holds it, or let systemd hand it over as {VAULT_CREDENTIAL}."
+        case "key-missing":
+            why = f"There is no vault key at {path}; name the file that holds it. (For a new vault it is made so: umask 077; openssl rand -hex 32 > {path})"
+        case "key-unreadable":
+            why = f"The vault key {path} cannot be read: {values['why']}."
+        case "key-no-file":
+            why = f"The vault key {path} is no file; name the file that holds the key."
+        case "key-of-another":
+            why = f"The vault key {path} belongs to user {values['owner']}, and this is user {values['us']}: whoever owns it can change it."
+            command = f"chown {values['us']} {shlex.quote(str(path))}"
+        case "key-open-to-others":
+            why = f"The vault key {path} is open to others (mode {values['mode']}); make a new one if somebody may have read it."
+            command = f"chmod 600 {shlex.quote(str(path))}"
+        case "key-ill-formed":
+            why = f"The vault key {path} is no key: it must have 64 hexadecimal digits, as openssl rand -hex 32 makes them."
+        case "other-key":
+            why = f"The vault has {account} under the key {values['needed']}, and the key given is {values['found']}. Keep the key {values['needed']}, and set TWOKEYS_VAULT_KEY_FILE to the file that holds it."
+        case "no-pair":
+            names = " and ".join(token_names(str(account)))
+            why = f"There is no token pair of {account}, neither in the vault nor in the environment ({names})."
+            command = f"{prefix} accounts add {account}"
+        case _:
+            why = f"What the vault has of {account} does not open: it was changed, or belongs to another account. Find out who did that; then put its pair there anew."
+            command = f"{prefix} accounts add {account} --replace"
     return NextStep(why=(why,), command=command)

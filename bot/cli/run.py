@@ -7,15 +7,17 @@ import sys
 
 import click
 
-from approvals.errors import DatabaseUnusable
+from approvals.errors import DatabaseUnusable, TwokeysError
 from approvals.storage.database import Database
 from bot.app import SystemClock, Twokeys
 from bot.cli.failure import Failure
 from bot.cli.invocation import Invocation, pass_invocation
-from bot.cli.next_step import after_database, after_secrets
+from bot.cli.next_step import after_database, after_secrets, after_vault
 from bot.logs import configure
 from bot.settings import Role, Settings
 from bot.slack.errors import SlackAccessLost
+from bot.unlocking import unlock
+from bot.vault import Unopenable
 from bot.web import AddressUnusableError
 
 
@@ -36,6 +38,8 @@ def run(invocation: Invocation) -> None:
         raise Failure(after_database(fault, prefix=invocation.prefix).sentences()) from fault
     try:
         asyncio.run(serve(settings, database))
+    except Unopenable as fault:
+        raise Failure(after_vault(fault, prefix=invocation.prefix).sentences()) from fault
     except SlackAccessLost as fault:
         raise Failure(
             (
@@ -58,7 +62,14 @@ async def serve(settings: Settings, database: Database) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    app = Twokeys(settings, database, clock=SystemClock())
+    try:
+        known = await unlock(settings, database)
+    except TwokeysError:
+        await database.close()
+        raise
+    for sentence in known.told:
+        click.echo(sentence)
+    app = Twokeys(known.settings, database, clock=SystemClock())
     async with contextlib.AsyncExitStack() as closing:
         closing.push_async_callback(app.stop)
         port = await app.start()

@@ -1,6 +1,7 @@
 """What the environment says: the secrets, the addresses, the port and the database, each checked by name."""
 
 import ipaddress
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,10 +10,12 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr
 
 from approvals.domain.people import Account, AccountName
-from bot.settings.values import SLACK_API, X_API, Addresses, Listen, Network, Role, Secrets, TokenPair
+from bot.settings.values import SLACK_API, X_API, Addresses, KeyPlace, Listen, Network, Role, Secrets, TokenPair
 
 _DATABASES = frozenset({"sqlite", "postgres", "postgresql", "postgresql+psycopg"})
 HIGHEST_PORT = 65_535
+VAULT_CREDENTIAL = "twokeys-vault-key"
+"""The name by which systemd hands the vault's key over (https://systemd.io/CREDENTIALS)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +26,7 @@ class Environment:
     addresses: Addresses
     listen: Listen
     database_url: str = field(repr=False)
+    vault_key: KeyPlace | None
     problems: tuple[str, ...]
 
 
@@ -31,15 +35,16 @@ def token_names(account: str) -> tuple[str, str]:
     return f"X_{account.upper()}_ACCESS_TOKEN", f"X_{account.upper()}_ACCESS_SECRET"
 
 
-def needed_for_x(accounts: Iterable[Account], role: Role) -> tuple[str, ...]:
-    """The variables without which these accounts cannot speak on X, or be read."""
+def needed_for_x(accounts: Iterable[Account], role: Role, *, vault: bool = False) -> tuple[str, ...]:
+    """The variables without which these accounts cannot speak on X, or be read; a vault may have the token pairs."""
     on_x = [account for account in accounts if account.network == Network.X]
     if not on_x:
         return ()
     reads = ("X_BEARER_TOKEN",)
     if role is Role.BOT:
         return reads
-    return (*reads, "X_API_KEY", "X_API_SECRET", *(name for account in on_x for name in token_names(account.name)))
+    pairs = () if vault else (name for account in on_x for name in token_names(account.name))
+    return (*reads, "X_API_KEY", "X_API_SECRET", *pairs)
 
 
 def environment(
@@ -48,11 +53,18 @@ def environment(
     """Read everything, and complain about everything; with a role, also about the keys that it lacks."""
     ours = tuple(accounts)
     problems: list[str] = []
-    missing = [name for name in (needed_for_x(ours, role) if role else ()) if not environ.get(name, "").strip()]
+    vault_key = _vault_key(environ)
+    needed = needed_for_x(ours, role, vault=vault_key is not None) if role else ()
+    missing = [name for name in needed if not environ.get(name, "").strip()]
     if missing:
         problems.append(
             f'Missing in the environment: {", ".join(missing)}; accounts with network = "x" need them. '
             'Set them, or let the account rehearse with network = "rehearsal".'
+            + (
+                " Token pairs may be in the vault instead: then set TWOKEYS_VAULT_KEY_FILE."
+                if vault_key is None
+                else ""
+            )
         )
     return Environment(
         secrets=_secrets(environ, ours, problems),
@@ -62,6 +74,7 @@ def environment(
         ),
         listen=_listen(environ.get("TWOKEYS_LISTEN", ""), problems),
         database_url=_database(environ.get("DATABASE_URL", ""), folder, problems),
+        vault_key=vault_key,
         problems=tuple(problems),
     )
 
@@ -136,3 +149,14 @@ def _database(given: str, folder: Path, problems: list[str]) -> str:
     if not colon or scheme not in _DATABASES:
         problems.append("DATABASE_URL: must begin with postgresql:// or sqlite:///")
     return given.strip()
+
+
+def _vault_key(environ: Mapping[str, str]) -> KeyPlace | None:
+    """A file that is named wins over what systemd hands over; whether it is fit is seen when it is read."""
+    named = environ.get("TWOKEYS_VAULT_KEY_FILE", "").strip()
+    if named:
+        return KeyPlace(path=Path(named))
+    handed = Path(environ.get("CREDENTIALS_DIRECTORY", "")) / VAULT_CREDENTIAL
+    if handed.is_absolute() and os.access(handed, os.F_OK):
+        return KeyPlace(path=handed, by_systemd=True)
+    return None

@@ -37,6 +37,7 @@ def load(path: Path, environ: Mapping[str, str], *, role: Role | None = Role.ALL
         addresses=around.addresses,
         listen=around.listen,
         database_url=around.database_url,
+        vault_key=around.vault_key,
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from pydantic.fields import FieldInfo
 
+from bot.settings.environment import VAULT_CREDENTIAL
 from bot.settings.shapes import AccountTable, EmojiTable, PersonTable, SlackTable
 from bot.settings.values import SLACK_API, X_API
 
@@ -15,10 +16,15 @@ _VARIABLES = (
     ("X_API_KEY, X_API_SECRET", "The X app; for the process that publishes alone.", "needed to publish on X"),
     (
         "X_<ACCOUNT>_ACCESS_TOKEN, X_<ACCOUNT>_ACCESS_SECRET",
-        "The token pair of `[accounts.<account>]`, its name in capitals.",
-        "needed to publish on X",
+        "The token pair of `[accounts.<account>]`, its name in capitals; the vault's wins.",
+        "needed to publish on X, or the vault",
     ),
     ("DATABASE_URL", "`postgresql://…` or `sqlite:///…`.", "`twokeys.sqlite` beside the settings"),
+    (
+        "TWOKEYS_VAULT_KEY_FILE",
+        f"The file with the vault's key; without it, the systemd credential `{VAULT_CREDENTIAL}`.",
+        "no vault",
+    ),
     ("TWOKEYS_LISTEN", "Host and port of the one HTTP server.", "`127.0.0.1:3000`"),
     ("TWOKEYS_CONFIG", "The settings file; `--config` wins.", "`twokeys.toml`"),
     ("SLACK_API_URL", "Where Slack is reached: https, or http on this machine. Said at start.", f"`{SLACK_API}`"),

@@ -152,7 +152,9 @@ SLACK_APP_TOKEN=
 #X_BEARER_TOKEN=
 #X_API_KEY=
 #X_API_SECRET=
-{pairs}
+{pairs}# Token pairs may be in the vault of the database instead (twokeys accounts add); this file holds its key:
+#TWOKEYS_VAULT_KEY_FILE=
+
 # SQLite beside the settings unless it says otherwise
 #DATABASE_URL=postgresql://twokeys@db.example/twokeys
 #TWOKEYS_LISTEN=127.0.0.1:3000

@@ -59,7 +59,7 @@ class TokenPair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Secrets:
-    """Everything secret, from the environment alone; its `repr` shows nothing of it."""
+    """Everything secret, from the environment, and token pairs from the vault, too; its `repr` shows nothing of it."""
 
     slack_bot_token: SecretStr | None = None
     slack_app_token: SecretStr | None = None
@@ -68,6 +68,14 @@ class Secrets:
     x_api_key: SecretStr | None = None
     x_api_secret: SecretStr | None = None
     x_accounts: Mapping[AccountName, TokenPair] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyPlace:
+    """Where the key of the vault is: in a file of ours, or in one that systemd hands over."""
+
+    path: Path
+    by_systemd: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +117,7 @@ class Settings:
     listen: Listen
     database_url: str = field(repr=False)
     """May hold a password, so that no `repr` shows it."""
+    vault_key: KeyPlace | None = None
 
     def directory(self) -> Directory:
         """The people, recognised in the home workspace alone."""

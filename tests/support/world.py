@@ -15,6 +15,7 @@ from bot.sandbox.clock import HandClock
 from bot.sandbox.slack import Message, Outcome, Person, Workspace
 from bot.sandbox.x import Fault, Network, Post
 from bot.settings import Settings, load
+from bot.unlocking import unlock
 from tests.support.databases import hurried
 
 MONDAY_MORNING = datetime(2026, 11, 16, 9, tzinfo=UTC)
@@ -129,6 +130,8 @@ class World:
     x_url: str = ""
     """Where the bot looks for the network; empty for where it is."""
     x_read: float = READ
+    vault_key: Path | None = None
+    """The file with the vault's key, if the brand's token pair is in the vault."""
     app: Twokeys | None = None
     people: dict[str, Actor] = field(default_factory=dict)
 
@@ -175,8 +178,14 @@ class World:
             "X_BEARER_TOKEN": self.x.bearer_token,
             "X_API_KEY": tokens.api_key,
             "X_API_SECRET": tokens.api_secret,
-            "X_ACME_ACCESS_TOKEN": tokens.access_token,
-            "X_ACME_ACCESS_SECRET": tokens.access_token_secret,
+            **(
+                {"TWOKEYS_VAULT_KEY_FILE": str(self.vault_key)}
+                if self.vault_key
+                else {
+                    "X_ACME_ACCESS_TOKEN": tokens.access_token,
+                    "X_ACME_ACCESS_SECRET": tokens.access_token_secret,
+                }
+            ),
             "DATABASE_URL": self.database_url,
             "TWOKEYS_LISTEN": "127.0.0.1:0",
         }
@@ -185,7 +194,8 @@ class World:
     async def start(self) -> None:
         """Start the bot, on the database as it is."""
         database = hurried(Database.open(self.database_url, create=True))
-        self.app = Twokeys(self.settings, database, clock=self.clock, ticking=False, sleep=_no_wait, x_read=self.x_read)
+        settings = (await unlock(self.settings, database)).settings
+        self.app = Twokeys(settings, database, clock=self.clock, ticking=False, sleep=_no_wait, x_read=self.x_read)
         port = await self.app.start()
         if self.over_http:
             self.slack.use_http(f"http://127.0.0.1:{port}/slack/events", stamped_by_clock=True)
@@ -197,7 +207,7 @@ class World:
             await self.app.stop()
             self.app = None
 
-    async def restarts(self, **changes: str | bool | float | tuple[str, ...]) -> None:
+    async def restarts(self, **changes: str | bool | float | Path | tuple[str, ...]) -> None:
         """Stop, change what the settings say, and start again."""
         await self.stop()
         for name, value in changes.items():

@@ -1,18 +1,19 @@
 """What X says of the accounts that publish there: whose keys they are, and whether they may write."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from datetime import UTC, datetime
 from types import MappingProxyType
 
 from approvals.domain.notice import Notice
 from approvals.domain.people import Account, AccountName
 from approvals.errors import Unreachable
-from approvals.ports import Clock
 from bot.cli.checks.check import Check
 from bot.publishers.x.address import Address
 from bot.publishers.x.credentials import Credentials
 from bot.publishers.x.publisher import XPublisher
 from bot.settings import Network, Secrets, Settings
 from bot.settings.environment import token_names
+from bot.unlocking import Unlocked
 
 # What each notice of the publisher's own check comes to: what is so, and what to do.
 _FOUND: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -31,20 +32,38 @@ _FOUND: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 
 
-async def x(settings: Settings, *, clock: Clock) -> tuple[Check, ...]:
+class _WallClock:
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+async def x(known: Unlocked, *, prefix: str) -> tuple[Check, ...]:
     """One line for each account, and for each thing that stands in its way."""
+    checks: list[Check] = []
+    for account in known.settings.accounts.values():
+        if account.network == Network.X:
+            checks += await ask((account,), known.settings, vaulted=known.vaulted, prefix=prefix)
+        else:
+            checks.append(Check(subject=_subject(account), said="rehearses, and publishes nowhere"))
+    return tuple(checks)
+
+
+async def ask(
+    accounts: Iterable[Account], settings: Settings, *, vaulted: Collection[AccountName], prefix: str
+) -> tuple[Check, ...]:
+    """What X says of these accounts, whether or not they rehearse; a remedy leads to where their pair is kept."""
     secrets = settings.secrets
     publisher = XPublisher(
         address=Address(url=settings.addresses.x_api),
         credentials=lambda account: credentials_of(secrets, account),
-        clock=clock,
+        clock=_WallClock(),
     )
     checks: list[Check] = []
-    for account in settings.accounts.values():
-        if account.network == Network.X:
-            checks += await _account(publisher, account)
-        else:
-            checks.append(Check(subject=_subject(account), said="rehearses, and publishes nowhere"))
+    for account in accounts:
+        names = " and ".join(token_names(account.name))
+        if account.name in vaulted:
+            names = f"the pair in the vault ({prefix} accounts add {account.name} --replace)"
+        checks += await _account(publisher, account, names=names)
     return tuple(checks)
 
 
@@ -61,7 +80,7 @@ def credentials_of(secrets: Secrets, account: AccountName) -> Credentials | None
     )
 
 
-async def _account(publisher: XPublisher, account: Account) -> tuple[Check, ...]:
+async def _account(publisher: XPublisher, account: Account, *, names: str) -> tuple[Check, ...]:
     try:
         notices = await publisher.check(account)
     except Unreachable as fault:
@@ -69,12 +88,12 @@ async def _account(publisher: XPublisher, account: Account) -> tuple[Check, ...]
         return (Check(subject=_subject(account), said=f"X cannot be asked: {fault}", remedy=remedy),)
     if not notices:
         return (Check(subject=_subject(account), said=f"@{account.handle} on X, may write"),)
-    return tuple(_check(account, notice) for notice in notices)
+    return tuple(_check(account, notice, names=names) for notice in notices)
 
 
-def _check(account: Account, notice: Notice) -> Check:
+def _check(account: Account, notice: Notice, *, names: str) -> Check:
     said, remedy = _FOUND.get(notice.slug, (f"X says {notice.slug}", "Look at the app in X's developer portal."))
-    values = {"names": " and ".join(token_names(account.name)), **notice.values}
+    values = {"names": names, **notice.values}
     return Check(subject=_subject(account), said=said.format_map(values), remedy=remedy.format_map(values))
 
 

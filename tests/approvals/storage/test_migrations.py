@@ -38,6 +38,10 @@ SAMPLES = {
         INSERT INTO published (account, entry, proposed_by, proposed_at, agreed_by, agreed_at)
             VALUES ('acme', 'help@acme.example', 'dan', '2026-03-02 12:00:00+00:00', 'bo', '2026-03-02 12:00:00+00:00')
     """,
+    "0005": """
+        INSERT INTO vault (account, key_id, wrapped, credentials, sealed_at, wrapped_at)
+            VALUES ('acme', 'k', X'00ff', X'01', '2026-03-02 12:00:00+00:00', '2026-03-02 12:00:01+00:00')
+    """,
 }
 """Rows as they may stand in a database of each revision; whatever comes later must carry them along."""
 
@@ -81,7 +85,9 @@ async def test_rows_of_every_revision_survive_to_the_newest(empty_url):
         migrate(engine, revision)
         with engine.begin() as connection:
             for statement in SAMPLES[revision].split(";"):
-                connection.exec_driver_sql(statement)
+                # Bytes are written otherwise there.
+                there = connection.dialect.name == "postgresql"
+                connection.exec_driver_sql(statement.replace("X'", r"'\x") if there else statement)
     engine.dispose()
     upgrade(empty_url)
     database = Database.open(empty_url)
@@ -91,6 +97,8 @@ async def test_rows_of_every_revision_survive_to_the_newest(empty_url):
     assert (text.text, delivery.due_at.second, card.trace) == ("We are on it", 20, "a b")
     assert (text.language, text.asked) == ("en", (Incoming.GRIEVANCE,))
     assert await database.read(lambda unit: unit.published.agreed("acme")) == ("help@acme.example",)
+    (sealed,) = await database.read(lambda unit: unit.vault.all())
+    assert (sealed.wrapped, sealed.credentials, sealed.wrapped_at.second) == (b"\x00\xff", b"\x01", 1)
     await database.close()
 
 

@@ -4,8 +4,9 @@ import threading
 import pytest
 
 from approvals.domain.delivery import LEASE, State
+from approvals.domain.sealed import Sealed
 from approvals.storage.database import Database
-from tests.approvals.storage.rows import NOON, after, claim, draft, owed, vote
+from tests.approvals.storage.rows import ACME, NOON, after, claim, draft, owed, vote
 
 PATIENCE = 5
 
@@ -120,6 +121,29 @@ async def test_two_letters_of_one_key_at_once_are_one(replicas):
         *(replica.run(lambda unit: unit.inbox.put("slack", "Ev1", {}, now=NOON)) for replica in replicas * 2)
     )
     assert sorted(stored) == [False, False, False, True]
+
+
+async def test_a_vault_that_is_rewrapped_takes_no_row_under_the_old_key_meanwhile(replicas):
+    one, other = replicas
+    looked, order = threading.Event(), []
+
+    def rotate(unit):
+        assert unit.vault.all_alone() == ()
+        looked.set()
+        while not _somebody_waits(unit):
+            pass
+        order.append("rotated")
+
+    def add(unit):
+        assert looked.wait(PATIENCE)
+        unit.vault.all_alone()
+        order.append("added")
+        unit.vault.put(
+            Sealed(account=ACME, key_id="k", wrapped=b"w", credentials=b"c", sealed_at=NOON, wrapped_at=NOON)
+        )
+
+    await asyncio.gather(one.run(rotate), other.run(add))
+    assert order == ["rotated", "added"]
 
 
 async def test_reading_sees_one_moment_however_long_it_takes(replicas):

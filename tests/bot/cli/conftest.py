@@ -42,6 +42,8 @@ def folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     for name in ("TWOKEYS_CONFIG", "TWOKEYS_LISTEN", "DATABASE_URL", "SLACK_API_URL", "X_API_URL"):
         monkeypatch.delenv(name, raising=False)
+    for name in ("TWOKEYS_VAULT_KEY_FILE", "CREDENTIALS_DIRECTORY"):
+        monkeypatch.delenv(name, raising=False)
     for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"):
         monkeypatch.delenv(name, raising=False)
     return tmp_path
@@ -71,6 +73,19 @@ def typed_meanwhile(typed):
         return await asyncio.to_thread(typed, line, **options)
 
     return type_
+
+
+@pytest.fixture
+def key_file(folder):
+    """Make a file with a key of the vault, which consists of that one digit."""
+
+    def make(name="vault.key", digit="5"):
+        file = folder / name
+        file.write_text(digit * 64 + "\n")
+        file.chmod(0o600)
+        return file
+
+    return make
 
 
 @pytest.fixture

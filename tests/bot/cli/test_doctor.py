@@ -315,3 +315,16 @@ def test_a_clock_that_is_wrong_by_more_than_half_a_minute_is_a_problem(seconds, 
 
 def test_without_a_date_the_clock_is_not_blamed():
     assert clock("", now=NOON).ok
+
+
+async def test_a_pair_in_the_vault_is_asked_about_as_one_of_the_environment(doctor, keys, key_file, typed_meanwhile):
+    environ = keys("acme_help") | {"TWOKEYS_VAULT_KEY_FILE": str(key_file())}
+    pair = [environ.pop("X_ACME_ACCESS_TOKEN"), environ.pop("X_ACME_ACCESS_SECRET")]
+    assert "There is no token pair of acme" in problems(await doctor(publishes="x", environ=environ))[0]
+    await typed_meanwhile("twokeys accounts add acme", answers=pair, environ=environ)
+    found = await doctor(publishes="x", environ=environ)
+    assert found.exit_code == 0, found.shown
+    assert "vault: gives the token pair of acme\nok       account acme: @acme_help on X, may write" in found.shown
+    key_file(digit="6")
+    (problem,) = problems(await doctor(publishes="x", environ=environ))
+    assert problem.startswith("vault: The vault has acme under the key 67ab340c7212f43b")

@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import socket
+import sqlite3
 import sys
 from pathlib import Path
 
@@ -120,3 +121,79 @@ async def test_an_address_of_another_machine_is_not_called_in_use(folder, enviro
     assert code == 1
     assert "203.0.113.1:3000 cannot be listened on (Cannot assign requested address)." in said
     assert "Give another address of this machine: TWOKEYS_LISTEN=127.0.0.1:3001" in said
+
+
+@pytest.fixture
+async def on_x(folder, environ, typed_meanwhile, key_file):
+    """An account that publishes, its token pair in the vault alone."""
+    settings = folder / "twokeys.toml"
+    settings.write_text(settings.read_text().replace('"rehearsal"', '"x"'))
+    vault = {"TWOKEYS_VAULT_KEY_FILE": str(key_file())}
+    await typed_meanwhile("twokeys db upgrade")
+    await typed_meanwhile("twokeys accounts add acme", answers=("12-very-secret", "hidden"), environ=vault)
+    names = ("X_BEARER_TOKEN", "X_API_KEY", "X_API_SECRET")
+    return {**environ, **vault, "X_API_URL": "http://127.0.0.1:9", **dict.fromkeys(names, "very-secret")}
+
+
+async def started(environ):
+    """What it says until it runs, and then until its end."""
+    process = await running(environ)
+    said = ""
+    async with asyncio.timeout(20):
+        while "is running" not in said:
+            said += (await process.stdout.readline()).decode()
+    process.send_signal(signal.SIGTERM)
+    out, err = await asyncio.wait_for(process.communicate(), 20)
+    assert process.returncode == 0
+    return said + (out + err).decode()
+
+
+async def test_it_says_at_start_whose_keys_come_from_where(on_x):
+    said = await started(on_x)
+    assert "The token pair of acme is the vault's, under the key 67ab340c7212f43b.\n" in said
+    both = await started({**on_x, "X_ACME_ACCESS_TOKEN": "12-very-secret", "X_ACME_ACCESS_SECRET": "very-secret"})
+    assert "X_ACME_ACCESS_TOKEN and X_ACME_ACCESS_SECRET in the environment are not used: take them out." in both
+    assert "very-secret" not in said + both
+
+
+async def test_what_the_vault_does_not_have_comes_from_the_environment(on_x, typed_meanwhile):
+    await typed_meanwhile("twokeys accounts remove acme --yes")
+    pair = {"X_ACME_ACCESS_TOKEN": "12-very-secret", "X_ACME_ACCESS_SECRET": "very-secret"}
+    assert "The token pair of acme is the environment's." in await started({**on_x, **pair})
+    code, said = await ended(on_x)
+    assert code == 1
+    assert "There is no token pair of acme, neither in the vault nor in the environment" in said
+
+
+@pytest.mark.parametrize(
+    ("spoil", "sentence"),
+    [
+        (lambda key: key.unlink(), "There is no vault key at"),
+        (lambda key: key.chmod(0o640), "is open to others (mode 0640)"),
+        (lambda key: key.write_text("6" * 64), "Keep the key 67ab340c7212f43b"),
+    ],
+)
+async def test_it_does_not_start_without_the_vaults_key_even_if_the_environment_has_a_pair(
+    on_x, folder, spoil, sentence
+):
+    spoil(folder / "vault.key")
+    pair = {"X_ACME_ACCESS_TOKEN": "12-very-secret", "X_ACME_ACCESS_SECRET": "very-secret"}
+    for environ in (on_x, {**on_x, **pair}):
+        code, said = await ended(environ)
+        assert code == 1
+        assert sentence in said
+        assert "Traceback" not in said
+        assert "very-secret" not in said
+
+
+async def test_it_does_not_start_without_any_key_or_on_a_row_that_was_changed(on_x, folder):
+    pair = {"X_ACME_ACCESS_TOKEN": "12-very-secret", "X_ACME_ACCESS_SECRET": "very-secret"}
+    code, said = await ended({name: value for name, value in on_x.items() if "VAULT" not in name} | pair)
+    assert code == 1
+    assert "acme is in the vault, and there is no key to it" in said
+    with sqlite3.connect(folder / "twokeys.sqlite") as changed:
+        changed.execute("UPDATE vault SET credentials = credentials || X'00'")
+    changed.close()
+    code, said = await ended(on_x)
+    assert code == 1
+    assert "What the vault has of acme does not open" in said

@@ -29,4 +29,4 @@ def test_a_key_says_what_holds_without_it():
 
 def test_every_variable_is_there():
     names = {name for name, _, _ in rows(environment_table())}
-    assert {"SLACK_BOT_TOKEN", "DATABASE_URL", "TWOKEYS_LISTEN", "X_BEARER_TOKEN"} <= names
+    assert {"SLACK_BOT_TOKEN", "DATABASE_URL", "TWOKEYS_LISTEN", "X_BEARER_TOKEN", "TWOKEYS_VAULT_KEY_FILE"} <= names

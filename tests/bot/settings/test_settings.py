@@ -1,13 +1,14 @@
 """What `twokeys.toml` may say, and every sentence it gets when it should not."""
 
 from itertools import combinations, product
+from pathlib import Path
 
 import pytest
 from inline_snapshot import snapshot
 
 from approvals.domain.people import AccountName, Identity, Person, PersonId, Platform, Profile, Standing
 from approvals.domain.vote import Mark
-from bot.settings import Network, Role, SettingsError, load
+from bot.settings import KeyPlace, Network, Role, SettingsError, load
 
 GOOD = """
 [slack]
@@ -273,7 +274,7 @@ class TestAnAccountOnX:
     def test_needs_its_keys_by_name(self, path):
         assert problems(path) == snapshot(
             [
-                'Missing in the environment: X_BEARER_TOKEN, X_API_KEY, X_API_SECRET, X_ACME_ACCESS_TOKEN, X_ACME_ACCESS_SECRET; accounts with network = "x" need them. Set them, or let the account rehearse with network = "rehearsal".'
+                'Missing in the environment: X_BEARER_TOKEN, X_API_KEY, X_API_SECRET, X_ACME_ACCESS_TOKEN, X_ACME_ACCESS_SECRET; accounts with network = "x" need them. Set them, or let the account rehearse with network = "rehearsal". Token pairs may be in the vault instead: then set TWOKEYS_VAULT_KEY_FILE.'
             ]
         )
 
@@ -282,6 +283,12 @@ class TestAnAccountOnX:
         assert secrets.x_accounts[AccountName("acme")].access_secret.get_secret_value() == "very-secret-too"
         assert secrets.x_bearer_token
         assert secrets.x_bearer_token.get_secret_value() == "bearer"
+
+    def test_needs_no_pair_in_the_environment_where_there_is_a_vault(self, path):
+        without = {name: value for name, value in X_KEYS.items() if "_ACCESS_" not in name}
+        assert load(path, without | {"TWOKEYS_VAULT_KEY_FILE": "vault.key"}).vault_key == KeyPlace(
+            path=Path("vault.key")
+        )
 
     def test_asks_the_bot_for_nothing_but_reading(self, path):
         assert load(path, {"X_BEARER_TOKEN": "bearer"}, role=Role.BOT)
@@ -319,6 +326,16 @@ def test_a_variable_that_is_wrong_is_named_and_not_shown(written, name, value, s
     assert name in told[0]
     assert sentence in told[0]
     assert "secret" not in told[0]
+
+
+def test_what_systemd_hands_over_is_the_key_of_the_vault_unless_a_file_is_named(written, tmp_path):
+    handed = {"CREDENTIALS_DIRECTORY": str(tmp_path)}
+    assert load(written(GOOD), handed).vault_key is None
+    key = tmp_path / "twokeys-vault-key"
+    key.touch()
+    assert load(written(GOOD), handed).vault_key == KeyPlace(path=key, by_systemd=True)
+    named = load(written(GOOD), handed | {"TWOKEYS_VAULT_KEY_FILE": "vault.key"}).vault_key
+    assert named == KeyPlace(path=Path("vault.key"))
 
 
 def test_addresses_are_the_platforms_own_unless_they_are_moved(written):
