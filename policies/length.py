@@ -39,10 +39,14 @@ def weighted_length(text: str, *, stop_at: int) -> int:
     """
     total = 0
     for match in _PIECE.finditer(text):
-        piece = _SURROGATE.sub("\ufffd", match[0][: stop_at * 20])
-        if _MANY_LABELS.search(piece):
-            piece = piece.replace(".", ",")
-        total += parse_tweet(piece).weightedLength
+        total += _weight(match[0][: stop_at * 20])
         if total > stop_at:
             break
     return total
+
+
+def _weight(piece: str) -> int:
+    if piece.isascii() and "." not in piece:
+        return len(piece)  # no link has no dot, and each of these letters weighs 1
+    piece = _SURROGATE.sub("\ufffd", piece)
+    return int(parse_tweet(piece.replace(".", ",") if _MANY_LABELS.search(piece) else piece).weightedLength)

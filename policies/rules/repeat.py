@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -47,7 +48,7 @@ def _check_with(names_itself: tuple[str, ...]) -> Check:
         mine = _core(text.folded)
         if not mine:
             return ()
-        if any(_repeats(mine, _core(fold(post.text[:_COMPARED])), ruleset.similarity) for post in here):
+        if any(_repeats(mine, _core_of(post.text[:_COMPARED]), ruleset.similarity) for post in here):
             return (
                 Hit(
                     severity=Severity.BLOCKER,
@@ -55,7 +56,7 @@ def _check_with(names_itself: tuple[str, ...]) -> Check:
                     advice="Say what is new since then, or what you do about it now.",
                 ),
             )
-        if any(_repeats(mine, _core(fold(post.text[:_COMPARED])), ruleset.similarity) for post in elsewhere):
+        if any(_repeats(mine, _core_of(post.text[:_COMPARED]), ruleset.similarity) for post in elsewhere):
             return (
                 Hit(
                     reason="We have said nearly the same to somebody else not long ago, and the network may refuse it.",
@@ -69,6 +70,11 @@ def _check_with(names_itself: tuple[str, ...]) -> Check:
 
 def _same_conversation(post: Previous, reply: Reply) -> bool:
     return post.conversation_id is not None and post.conversation_id == reply.conversation_id
+
+
+@lru_cache(maxsize=1_000)  # the account's earlier posts are the same for every draft
+def _core_of(post: str) -> str:
+    return _core(fold(post))
 
 
 def _core(folded: str) -> str:

@@ -1,8 +1,12 @@
 """What the examples beside the rules cannot show: no facts, odd characters, other brands."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from twitter_text import parse_tweet
 
 from policies.engine import Engine
 from policies.length import counted_length, weighted_length
@@ -29,6 +33,13 @@ def test_handles_are_the_same_whatever_their_case_and_at_sign():
 def test_the_weighted_length_is_the_network_s():
     assert weighted_length("Hello https://acme.com/a/long/path 😀 日本", stop_at=560) == 6 + 23 + 1 + 2 + 1 + 4
     assert weighted_length("\ud800", stop_at=560) == 2
+
+
+@given(st.text(st.sampled_from("ab Z09:/@#-_~!?&=%'\"()<>.,\t\né😀日"), max_size=60))
+def test_the_weighted_length_is_the_library_s_for_the_pieces_of_any_text(text):
+    assert weighted_length(text, stop_at=560) == sum(
+        parse_tweet(piece).weightedLength for piece in re.findall(r"\s+|\S+", text)
+    )
 
 
 def test_handles_that_the_network_adds_are_not_counted():
