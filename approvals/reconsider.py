@@ -37,6 +37,7 @@ def reconsider(context: Context, unit: Unit, draft: DraftId, now: datetime) -> C
             act=Act.CREATE,
             approved_at=wanted.approved_at,
             due_at=wanted.due_at,
+            now=now,
         )
     for card in unit.cards.of(draft):
         unit.cards.want(draft=draft, revision=card.revision, platform=card.platform, channel=card.channel, now=now)

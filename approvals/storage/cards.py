@@ -11,10 +11,11 @@ from sqlalchemy.dialects.postgresql import insert
 from approvals.domain.card import MessageRef
 from approvals.domain.delivery import AWAY
 from approvals.domain.draft import DraftId
+from approvals.domain.ledger import EntryKind
 from approvals.domain.people import Platform
 from approvals.storage.columns import Instant
-from approvals.storage.store import Store
 from approvals.storage.tables import cards, deliveries, drafts, in_state, revisions
+from approvals.storage.telling import TellingStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +93,7 @@ _OPEN = (
 )
 
 
-class Cards(Store):
+class Cards(TellingStore):
     """What is shown where."""
 
     def want(self, draft: DraftId, revision: int, platform: Platform, channel: str, now: datetime) -> None:
@@ -128,6 +129,13 @@ class Cards(Store):
             in_channel=message.channel,
             message=message.id,
         )
+        self._tell(
+            EntryKind.CARD_POSTED,
+            now,
+            draft=card.draft,
+            revision=card.revision,
+            message=f"{message.platform}/{message.workspace}/{message.channel}/{message.id}",
+        )
 
     def shown(self, card: CardRow, version: int, trace: str | None) -> None:
         """The message shows what was wanted as of `version`; never counts backwards."""
@@ -143,7 +151,10 @@ class Cards(Store):
 
     def lost(self, card: CardRow, at: datetime) -> bool:
         """The message is gone for good; False if that was known."""
-        return bool(self._changed(_LOST, this=card.id, at=at))
+        lost = bool(self._changed(_LOST, this=card.id, at=at))
+        if lost:
+            self._tell(EntryKind.CARD_LOST, at, draft=card.draft, revision=card.revision)
+        return lost
 
     def by_message(self, message: MessageRef) -> CardRow | None:
         """The card that a message is, if it is one."""

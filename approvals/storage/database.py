@@ -93,7 +93,10 @@ class Database:
 
     def _transact(self, engine: Engine, fn: Callable[[Unit], T]) -> T:
         with translated(self._url), engine.begin() as connection:
-            return fn(Unit(connection))
+            unit = Unit(connection)
+            result = fn(unit)
+            unit.finish()
+            return result
 
     def _ping(self) -> None:
         with translated(self._url), self._reader.begin() as connection:

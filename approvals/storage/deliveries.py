@@ -1,17 +1,18 @@
 """Deliveries: public acts that are owed, claimed by one sender at a time and settled only by that sender."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Row, Update, bindparam, exists, func, insert, select, tuple_, update
+from sqlalchemy import Executable, Row, Update, bindparam, exists, func, insert, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 
 from approvals.domain.delivery import FINAL, Act, Delivery, DeliveryId, State
 from approvals.domain.draft import DraftId
+from approvals.domain.ledger import EntryKind, Value
 from approvals.domain.people import AccountName
 from approvals.errors import Stale
-from approvals.storage.store import Store
 from approvals.storage.tables import deliveries, in_state
+from approvals.storage.telling import TellingStore
 
 _ADD = insert(deliveries).returning(*deliveries.c)
 _OF = select(deliveries).where(deliveries.c.draft_id == bindparam("this")).order_by(deliveries.c.id)
@@ -71,10 +72,14 @@ _SETTLEMENT = {
 }
 
 _CLAIM = _claim()
-_SENDING = _fenced(State.CLAIMED).values(
-    state=State.SENDING, watermark=bindparam("newest"), sent_at=bindparam("at"), lease_until=bindparam("until")
+_SENDING = (
+    _fenced(State.CLAIMED)
+    .values(state=State.SENDING, watermark=bindparam("newest"), sent_at=bindparam("at"), lease_until=bindparam("until"))
+    .returning(*deliveries.c)
 )
-_SETTLE = _fenced(State.CLAIMED, State.SENDING, State.IN_DOUBT, State.ASKING).values(_SETTLEMENT)
+_SETTLE = (
+    _fenced(State.CLAIMED, State.SENDING, State.IN_DOUBT, State.ASKING).values(_SETTLEMENT).returning(*deliveries.c)
+)
 _RELEASE = _fenced(State.CLAIMED, State.SENDING).values(
     **_BACK_TO_READY, due_at=bindparam("due"), fault=bindparam("why")
 )
@@ -89,13 +94,19 @@ _CANCEL = (
     update(deliveries)
     .where(deliveries.c.id == bindparam("this"), in_state(State.READY, State.CLAIMED))
     .values(state=State.CANCELLED, settled_at=bindparam("at"), lease_until=None)
+    .returning(*deliveries.c)
 )
 _ASK = (
     update(deliveries)
     .where(deliveries.c.id == bindparam("this"), in_state(State.IN_DOUBT))
     .values(state=State.ASKING, due_at=bindparam("at"))
 )
-_RESOLVE = update(deliveries).where(deliveries.c.id == bindparam("this"), in_state(State.ASKING)).values(_SETTLEMENT)
+_RESOLVE = (
+    update(deliveries)
+    .where(deliveries.c.id == bindparam("this"), in_state(State.ASKING))
+    .values(_SETTLEMENT)
+    .returning(*deliveries.c)
+)
 _DUE_DOUBTS = (
     select(deliveries)
     .where(in_state(State.IN_DOUBT), deliveries.c.due_at <= bindparam("now"))
@@ -123,7 +134,7 @@ _NEXT_DUE = select(
 )
 
 
-class Deliveries(Store):
+class Deliveries(TellingStore):
     """What is to be done in public, and what became of it."""
 
     def add(
@@ -135,6 +146,7 @@ class Deliveries(Store):
         act: Act,
         approved_at: datetime,
         due_at: datetime,
+        now: datetime,
     ) -> Delivery:
         """Owe an act; `Stale` if the draft has one that is owed, or was done, already."""
         try:
@@ -155,6 +167,7 @@ class Deliveries(Store):
             raise Stale("delivery-exists", draft=draft) from clash
         if row is None:
             raise Stale("delivery-not-stored", draft=draft)
+        self._tell_of(EntryKind.OWED, row, now, revision=revision, act=act, approved_at=approved_at, due_at=due_at)
         return _delivery(row)
 
     def of(self, draft: DraftId) -> tuple[Delivery, ...]:
@@ -175,7 +188,10 @@ class Deliveries(Store):
         self, delivery: DeliveryId, token: int, *, watermark: str | None, at: datetime, lease_until: datetime
     ) -> bool:
         """Say, before it happens, that the act may have happened; False if the claim was lost."""
-        return self._did(_SENDING, delivery, fence=token, newest=watermark, at=at, until=lease_until)
+        row = self._first(_SENDING, this=delivery, fence=token, newest=watermark, at=at, until=lease_until)
+        if row:
+            self._tell_of(EntryKind.SENDING, row, at, revision=row.revision, act=row.act)
+        return row is not None
 
     def settle(
         self,
@@ -190,7 +206,9 @@ class Deliveries(Store):
     ) -> bool:
         """End a claimed, sending or doubtful act in a final state; False if the claim was lost."""
         _check_final(state)
-        return self._did(_SETTLE, delivery, fence=token, to_state=state, at=at, post=post_id, url=post_url, why=fault)
+        return self._ended(
+            _SETTLE, this=delivery, fence=token, to_state=state, at=at, post=post_id, url=post_url, why=fault
+        )
 
     def release(self, delivery: DeliveryId, token: int, *, due_at: datetime, fault: str) -> bool:
         """Give a claim back: the act certainly did not happen, and is due again at `due_at`."""
@@ -198,7 +216,7 @@ class Deliveries(Store):
 
     def cancel(self, delivery: DeliveryId, at: datetime) -> bool:
         """The act is not wanted any more; False if it may have happened already."""
-        return self._did(_CANCEL, delivery, at=at)
+        return self._ended(_CANCEL, this=delivery, at=at)
 
     def doubt(self, delivery: DeliveryId, token: int, *, due_at: datetime, fault: str, readings: int) -> bool:
         """Nobody knows whether it happened: read back at `due_at`."""
@@ -234,10 +252,25 @@ class Deliveries(Store):
     ) -> bool:
         """A person said what became of it; False if nobody was asked, or somebody answered before."""
         _check_final(state)
-        return self._did(_RESOLVE, delivery, to_state=state, at=at, post=post_id, url=post_url, why=fault)
+        return self._ended(_RESOLVE, this=delivery, to_state=state, at=at, post=post_id, url=post_url, why=fault)
+
+    def _ended(self, statement: Executable, *, at: datetime, **values: object) -> bool:
+        """Bring a delivery to its end; its one last entry tells which."""
+        row = self._first(statement, at=at, **values)
+        if row:
+            fault = row.fault.partition("\n")[0]
+            self._tell_of(_ENDS[row.state], row, at, revision=row.revision, post=row.post_id, why=fault or None)
+        return row is not None
+
+    def _tell_of(self, kind: EntryKind, row: Row[Any], at: datetime, **values: Value) -> None:
+        draft, account = DraftId(row.draft_id), AccountName(row.account)
+        self._tell(kind, at, draft=draft, account=account, delivery=str(row.id), **values)
 
     def _did(self, statement: Update, delivery: DeliveryId, **values: object) -> bool:
         return bool(self._changed(statement, this=delivery, **values))
+
+
+_ENDS: Final = {State.SENT: EntryKind.SENT, State.REFUSED: EntryKind.REFUSED, State.CANCELLED: EntryKind.CANCELLED}
 
 
 def _check_final(state: State) -> None:

@@ -8,6 +8,8 @@ from sqlalchemy.exc import IntegrityError
 
 from approvals.domain.delivery import AWAY, State
 from approvals.domain.draft import Closed, Digest, Draft, DraftId, Revision, Suggestion
+from approvals.domain.ledger import EntryKind, posted, who
+from approvals.domain.ledger import text as said
 from approvals.domain.people import AccountName, PersonId
 from approvals.errors import Refusal, Stale
 from approvals.storage.small_values import (
@@ -18,8 +20,8 @@ from approvals.storage.small_values import (
     post_from_json,
     post_to_json,
 )
-from approvals.storage.store import Store
 from approvals.storage.tables import deliveries, drafts, in_state, revisions, suggestions
+from approvals.storage.telling import TellingStore
 from policies.reading.tags import Incoming
 from policies.reply import Kind
 
@@ -78,7 +80,7 @@ _ADOPT = (
 )
 
 
-class Drafts(Store):
+class Drafts(TellingStore):
     """What people want to say."""
 
     def add(
@@ -95,7 +97,9 @@ class Drafts(Store):
             created_at=now,
             closed_detail="",
         )
-        return DraftId(row_id)
+        draft = DraftId(row_id)
+        self._tell(EntryKind.DRAFTED, now, draft=draft, account=account, is_a=kind, author=who(author))
+        return draft
 
     def made_from(self, origin: str) -> DraftId | None:
         """The draft that a form has made already."""
@@ -115,7 +119,10 @@ class Drafts(Store):
 
     def close(self, draft: DraftId, closed: Closed) -> bool:
         """Close a draft; False, and nothing changed, if it is closed already."""
-        return bool(self._changed(_CLOSE, this=draft, at=closed.at, why=closed.why, by=closed.by, detail=closed.detail))
+        done = self._changed(_CLOSE, this=draft, at=closed.at, why=closed.why, by=closed.by, detail=closed.detail)
+        if done:
+            self._tell(EntryKind.CLOSED, closed.at, draft=draft, why=closed.why, by=who(closed.by))
+        return bool(done)
 
     def open_ids(self) -> list[DraftId]:
         """Drafts that are not closed and not (perhaps) public."""
@@ -152,6 +159,20 @@ class Drafts(Store):
             )
         except IntegrityError as clash:
             raise Stale("revision-exists", draft=revision.draft, revision=revision.number) from clash
+        self._tell(
+            EntryKind.REVISED,
+            revision.made_at,
+            draft=revision.draft,
+            revision=revision.number,
+            why=revision.reason,
+            digest=said(revision.digest),
+            text=said(revision.text),
+            answers=posted(revision.parent),
+            made_by=who(revision.made_by),
+            suggested_by=who(revision.suggested_by),
+            findings=[f"{one.rule}: {one.severity}" for one in revision.findings],
+            not_checked=[one.rule for one in revision.not_checked],
+        )
 
     def revisions(self, draft: DraftId) -> tuple[Revision, ...]:
         """Every revision, the current one last."""
@@ -170,6 +191,7 @@ class Drafts(Store):
         row_id = self._one(
             _ADD_SUGGESTION, draft_id=draft, revision=revision, text=text, suggested_by=by, suggested_at=now
         )
+        self._tell(EntryKind.SUGGESTED, now, draft=draft, revision=revision, text=said(text), by=who(by))
         return Suggestion(id=row_id, draft=draft, revision=revision, text=text, by=by, at=now)
 
     def suggestion(self, suggestion: int) -> Suggestion:

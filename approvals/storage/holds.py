@@ -7,9 +7,10 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from approvals.domain.draft import DraftId
 from approvals.domain.hold import AccountHold, Lift
+from approvals.domain.ledger import EntryKind, text, who
 from approvals.domain.people import AccountName, PersonId
-from approvals.storage.store import Store
 from approvals.storage.tables import account_hold_lifts, account_holds, draft_lifts
+from approvals.storage.telling import TellingStore
 
 _ADD = insert(account_holds).returning(account_holds.c.id)
 _LIFTED = (
@@ -33,11 +34,12 @@ _LIFT_DRAFT = insert(draft_lifts)
 _LIFTS = select(draft_lifts).where(draft_lifts.c.draft_id == bindparam("this")).order_by(draft_lifts.c.id)
 
 
-class Holds(Store):
+class Holds(TellingStore):
     """What stands still, and until when nobody lifted it."""
 
     def add(self, *, account: AccountName | None, by: PersonId | None, reason: str, at: datetime) -> AccountHold:
         row_id = self._one(_ADD, account=account, held_by=by, reason=reason, held_at=at)
+        self._tell(EntryKind.ACCOUNT_HELD, at, account=account, hold=str(row_id), by=who(by), reason=text(reason))
         return AccountHold(id=row_id, account=account, by=by, reason=reason, at=at)
 
     def standing(self, account: AccountName | None, needed: int) -> tuple[AccountHold, ...]:
@@ -57,11 +59,15 @@ class Holds(Store):
 
     def lift(self, hold: int, by: PersonId, at: datetime) -> bool:
         """One person agrees that the hold may end; False if they had agreed before."""
-        return self._returned(_LIFT, hold_id=hold, lifted_by=by, lifted_at=at)
+        lifted = self._returned(_LIFT, hold_id=hold, lifted_by=by, lifted_at=at)
+        if lifted:
+            self._tell(EntryKind.ACCOUNT_RESUMED, at, hold=str(hold), by=who(by))
+        return lifted
 
     def lift_draft(self, lift: Lift) -> None:
         """Lift whatever held the draft until then."""
         self._do(_LIFT_DRAFT, draft_id=lift.draft, lifted_by=lift.by, lifted_at=lift.at)
+        self._tell(EntryKind.LIFTED, lift.at, draft=lift.draft, by=who(lift.by))
 
     def lifts(self, draft: DraftId) -> tuple[Lift, ...]:
         """Every lifting of the draft, in order."""

@@ -23,6 +23,7 @@ from sqlalchemy import (
 
 from approvals.domain.delivery import FINAL, Act, State
 from approvals.domain.draft import Closing, Reason
+from approvals.domain.ledger import Sort
 from approvals.domain.people import Platform, Standing
 from approvals.domain.vote import Mark, Source
 from approvals.storage.columns import Instant, Word, row_id, small_value
@@ -293,3 +294,26 @@ vault = Table(
     Column("sealed_at", Instant, nullable=False),
     Column("wrapped_at", Instant, nullable=False),
 )
+
+# Nothing is ever changed or taken out of it: the migration's triggers refuse that, whoever asks.
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("leaf", LargeBinary, nullable=False),
+    Column("draft_id", BigInteger, index=True),
+)
+
+disclosures = Table(
+    "disclosures",
+    metadata,
+    Column("digest", String, primary_key=True),
+    Column("salt", String, nullable=False),
+    Column("sort", Word(Sort), nullable=False),
+    Column("value", Text, nullable=False),
+    Column("draft_id", BigInteger, index=True),
+    Column("kept_at", Instant, nullable=False),
+)
+_index("ix_disclosures_people", disclosures.c.value, where=disclosures.c.sort == literal_column(f"'{Sort.PERSON}'"))
+_index("ix_disclosures_old", disclosures.c.kept_at, where=disclosures.c.sort != literal_column(f"'{Sort.PERSON}'"))

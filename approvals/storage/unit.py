@@ -10,6 +10,7 @@ from approvals.storage.deliveries import Deliveries
 from approvals.storage.drafts import Drafts
 from approvals.storage.holds import Holds
 from approvals.storage.inbox import Inbox
+from approvals.storage.ledger import Ledger
 from approvals.storage.profiles import Profiles
 from approvals.storage.published import PublishedEntries
 from approvals.storage.told import Told
@@ -23,19 +24,36 @@ _RESUMERS = 2
 class Unit:
     """All stores, within one transaction."""
 
-    __slots__ = ("cards", "deliveries", "drafts", "holds", "inbox", "profiles", "published", "told", "vault", "votes")
+    __slots__ = (
+        "cards",
+        "deliveries",
+        "drafts",
+        "holds",
+        "inbox",
+        "ledger",
+        "profiles",
+        "published",
+        "told",
+        "vault",
+        "votes",
+    )
 
     def __init__(self, connection: Connection) -> None:
-        self.drafts = Drafts(connection)
-        self.votes = Votes(connection)
-        self.holds = Holds(connection)
-        self.deliveries = Deliveries(connection)
-        self.cards = Cards(connection)
+        self.ledger = Ledger(connection)
+        self.drafts = Drafts(connection, self.ledger)
+        self.votes = Votes(connection, self.ledger)
+        self.holds = Holds(connection, self.ledger)
+        self.deliveries = Deliveries(connection, self.ledger)
+        self.cards = Cards(connection, self.ledger)
+        self.published = PublishedEntries(connection, self.ledger)
+        self.vault = Vault(connection, self.ledger)
         self.profiles = Profiles(connection)
-        self.published = PublishedEntries(connection)
         self.inbox = Inbox(connection)
         self.told = Told(connection)
-        self.vault = Vault(connection)
+
+    def finish(self) -> None:
+        """Write what the transaction has to tell; nothing is changed after it."""
+        self.ledger.write()
 
     def account_of(self, draft: DraftId) -> AccountName:
         """The account a draft speaks for; refuses a draft that never was."""

@@ -1,14 +1,16 @@
 """The vault's rows: each account's credentials, sealed; what is in them no store ever sees."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import LargeBinary, Row, bindparam, cast, delete, select, text
 from sqlalchemy.dialects.postgresql import insert
 
+from approvals.domain.ledger import EntryKind
 from approvals.domain.people import AccountName
 from approvals.domain.sealed import Sealed
-from approvals.storage.store import Store
 from approvals.storage.tables import vault
+from approvals.storage.telling import TellingStore
 
 _insert = insert(vault)
 _PUT = _insert.on_conflict_do_update(
@@ -28,7 +30,7 @@ _REMOVE = delete(vault).where(vault.c.account == bindparam("of_account"))
 _ALONE = text("LOCK TABLE vault IN SHARE ROW EXCLUSIVE MODE")
 
 
-class Vault(Store):
+class Vault(TellingStore):
     """Sealed credentials, one row for an account."""
 
     def all(self) -> tuple[Sealed, ...]:
@@ -52,10 +54,14 @@ class Vault(Store):
             sealed_at=sealed.sealed_at,
             wrapped_at=sealed.wrapped_at,
         )
+        self._tell(EntryKind.CREDENTIALS_SEALED, sealed.wrapped_at, account=sealed.account, key=sealed.key_id)
 
-    def remove(self, account: AccountName) -> bool:
+    def remove(self, account: AccountName, at: datetime) -> bool:
         """Forget an account's credentials; False if there were none."""
-        return bool(self._changed(_REMOVE, of_account=account))
+        removed = bool(self._changed(_REMOVE, of_account=account))
+        if removed:
+            self._tell(EntryKind.CREDENTIALS_REMOVED, at, account=account)
+        return removed
 
 
 def _sealed(row: Row[Any]) -> Sealed:

@@ -10,10 +10,11 @@ from sqlalchemy import Row, and_, bindparam, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from approvals.domain.draft import Digest, DraftId
+from approvals.domain.ledger import EntryKind, text, who
 from approvals.domain.people import Identity
 from approvals.domain.vote import Mark, Source, Vote
-from approvals.storage.store import Store
 from approvals.storage.tables import votes
+from approvals.storage.telling import TellingStore
 
 _KEY = (
     votes.c.draft_id,
@@ -82,7 +83,7 @@ _GIVE_REASON = (
 )
 
 
-class Votes(Store):
+class Votes(TellingStore):
     """Who said what on which revision."""
 
     def cast(self, vote: Vote) -> bool:
@@ -97,6 +98,16 @@ class Votes(Store):
             **_stamp(vote.stamp),
         }
         if self._returned(_CAST, **row):
+            self._tell(
+                EntryKind.MARKED,
+                vote.cast_at,
+                draft=vote.draft,
+                revision=vote.revision,
+                who=who(vote.identity),
+                mark=vote.mark,
+                by=vote.source,
+                event=vote.stamp,
+            )
             return True
         self._do(_CONFIRM, **row)
         return False
@@ -119,6 +130,16 @@ class Votes(Store):
             **{f"the_{name}": value for name, value in key.items()},
         )
         if taken:
+            self._tell(
+                EntryKind.UNMARKED,
+                at,
+                draft=draft,
+                revision=revision,
+                who=who(identity),
+                mark=mark,
+                by=source,
+                event=stamp,
+            )
             return True
         self._do(_REMEMBER, **key, **order, digest="", cast_at=at, retracted_at=at, reason="")
         return False
@@ -127,10 +148,23 @@ class Votes(Store):
         """Every mark on the draft, standing or taken back, in the order given."""
         return tuple(_vote(row) for row in self._all(_OF, this=draft))
 
-    def give_reason(self, draft: DraftId, revision: int, identity: Identity, mark: Mark, reason: str) -> bool:
+    def give_reason(
+        self, *, draft: DraftId, revision: int, identity: Identity, mark: Mark, reason: str, at: datetime
+    ) -> bool:
         """Say why one stopped or held it; False if no such mark stands."""
         key = _key(draft, revision, identity, mark)
-        return bool(self._changed(_GIVE_REASON, why=reason, **{f"the_{name}": value for name, value in key.items()}))
+        given = self._changed(_GIVE_REASON, why=reason, **{f"the_{name}": value for name, value in key.items()})
+        if given:
+            self._tell(
+                EntryKind.REASONED,
+                at,
+                draft=draft,
+                revision=revision,
+                who=who(identity),
+                mark=mark,
+                reason=text(reason),
+            )
+        return bool(given)
 
 
 def _key(draft: DraftId, revision: int, identity: Identity, mark: Mark) -> dict[str, object]:

@@ -12,6 +12,7 @@ from approvals.context import Context
 from approvals.domain.case import Case
 from approvals.domain.delivery import LEASE, SETTLING_WAITS, Delivery, State
 from approvals.domain.draft import Closed, Closing, Post, Reason
+from approvals.domain.evidence import cleared
 from approvals.domain.gate import Bar, Clearance, Fresh, NotYet, decide
 from approvals.domain.people import Profile
 from approvals.domain.quorum import standing
@@ -146,6 +147,8 @@ def _clear(context: Context, unit: Unit, delivery: Delivery, again: _Again) -> C
     marked = unit.deliveries.sending(
         delivery.id, delivery.token, watermark=again.watermark, at=now, lease_until=now + LEASE
     )
+    if marked:
+        unit.ledger.enter(cleared(case, delivery, decision))
     reconsider(context, unit, delivery.draft, now)
     return decision if marked else None
 

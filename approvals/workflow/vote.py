@@ -146,8 +146,9 @@ async def give_reason(
 
     def step(unit: Unit) -> None:
         unit.drafts.lock(draft)
-        unit.votes.give_reason(draft=draft, revision=revision, identity=who, mark=mark, reason=reason)
-        reconsider(context, unit, draft, context.now())
+        now = context.now()
+        unit.votes.give_reason(draft=draft, revision=revision, identity=who, mark=mark, reason=reason, at=now)
+        reconsider(context, unit, draft, now)
 
     await context.database.run(step)
 

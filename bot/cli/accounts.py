@@ -133,7 +133,7 @@ def remove(invocation: Invocation, *, account: str, yes: bool) -> None:
             raise Failure((f"{account} is not in the vault.{did_you_mean(account, there)}",))
         if not yes and not click.confirm(f"Take the token pair of {account} out of the vault, for good?"):
             raise Failure(("Nothing was removed.",))
-        _in_database(settings, lambda unit: unit.vault.remove(name))
+        _in_database(settings, lambda unit: unit.vault.remove(name, at=datetime.now(UTC)))
     click.echo(f"{account} is not in the vault any more. X still takes its token pair: revoke it in the portal.")
 
 

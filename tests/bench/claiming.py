@@ -76,7 +76,7 @@ def owe(unit: Unit, *, hours: float) -> None:
     )
     unit.drafts.add_revision(replace(revision(), draft=draft))
     unit.deliveries.add(
-        draft=draft, revision=1, account=ACME, act=Act.CREATE, approved_at=NOW, due_at=after(hours=hours)
+        draft=draft, revision=1, account=ACME, act=Act.CREATE, approved_at=NOW, due_at=after(hours=hours), now=NOW
     )
 
 

@@ -66,7 +66,13 @@ def draft(unit: Unit, *, account: str = ACME, parent_id: str | None = "123") -> 
 def owed(unit: Unit, *, account: str = ACME, due: float = 0, parent_id: str | None = "123") -> Delivery:
     made = draft(unit, account=account, parent_id=parent_id)
     return unit.deliveries.add(
-        draft=made, revision=1, account=AccountName(account), act=Act.CREATE, approved_at=NOON, due_at=after(due)
+        draft=made,
+        revision=1,
+        account=AccountName(account),
+        act=Act.CREATE,
+        approved_at=NOON,
+        due_at=after(due),
+        now=NOON,
     )
 
 
@@ -110,4 +116,10 @@ def retract(unit: Unit, vote: Vote, *, stamp: str, at: float = 0) -> bool:
         source=vote.source,
         stamp=stamp,
         at=after(at),
+    )
+
+
+def reason(unit: Unit, vote: Vote, why: str) -> bool:
+    return unit.votes.give_reason(
+        draft=vote.draft, revision=vote.revision, identity=vote.identity, mark=vote.mark, reason=why, at=NOON
     )

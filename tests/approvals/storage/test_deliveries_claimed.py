@@ -205,7 +205,7 @@ async def test_a_draft_cannot_owe_two_posts_nor_one_after_it_was_sent(database, 
     with pytest.raises(Stale, match="delivery-exists"):
         await database.run(
             lambda unit: unit.deliveries.add(
-                draft=made, revision=1, account=ACME, act=Act.CREATE, approved_at=NOON, due_at=NOON
+                draft=made, revision=1, account=ACME, act=Act.CREATE, approved_at=NOON, due_at=NOON, now=NOON
             )
         )
 
@@ -215,7 +215,7 @@ async def test_after_a_cancelled_delivery_another_can_follow(database):
         made = owed(unit)
         unit.deliveries.cancel(made.id, at=NOON)
         unit.deliveries.add(
-            draft=made.draft, revision=1, account=ACME, act=Act.CREATE, approved_at=NOON, due_at=after(1)
+            draft=made.draft, revision=1, account=ACME, act=Act.CREATE, approved_at=NOON, due_at=after(1), now=NOON
         )
         assert [one.state for one in unit.deliveries.of(made.draft)] == [State.CANCELLED, State.READY]
 

@@ -42,6 +42,11 @@ SAMPLES = {
         INSERT INTO vault (account, key_id, wrapped, credentials, sealed_at, wrapped_at)
             VALUES ('acme', 'k', X'00ff', X'01', '2026-03-02 12:00:00+00:00', '2026-03-02 12:00:01+00:00')
     """,
+    "0006": """
+        INSERT INTO ledger (seq, body, leaf, draft_id) VALUES (1, X'7b7d', X'00ff', 41);
+        INSERT INTO disclosures (digest, salt, sort, value, draft_id, kept_at)
+            VALUES ('d', 's', 'person', 'ann', 41, '2026-03-02 12:00:00+00:00')
+    """,
 }
 """Rows as they may stand in a database of each revision; whatever comes later must carry them along."""
 
@@ -99,6 +104,8 @@ async def test_rows_of_every_revision_survive_to_the_newest(empty_url):
     assert await database.read(lambda unit: unit.published.agreed("acme")) == ("help@acme.example",)
     (sealed,) = await database.read(lambda unit: unit.vault.all())
     assert (sealed.wrapped, sealed.credentials, sealed.wrapped_at.second) == (b"\x00\xff", b"\x01", 1)
+    (told,) = await database.read(lambda unit: unit.ledger.of(41))
+    assert (told.body, told.leaf) == (b"{}", b"\x00\xff")
     await database.close()
 
 

@@ -25,8 +25,8 @@ async def test_an_account_has_one_row_and_the_newest_stays(database):
 
 async def test_what_is_removed_is_gone_and_the_others_stay(database):
     await database.run(lambda unit: [unit.vault.put(row) for row in (ROW, OTHER)])
-    assert await database.run(lambda unit: unit.vault.remove(ACME))
-    assert not await database.run(lambda unit: unit.vault.remove(ACME))
+    assert await database.run(lambda unit: unit.vault.remove(ACME, at=NOON))
+    assert not await database.run(lambda unit: unit.vault.remove(ACME, at=NOON))
     assert await database.read(lambda unit: unit.vault.all()) == (OTHER,)
 
 

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from approvals.domain.vote import Mark, Source
-from tests.approvals.storage.rows import after, draft, identity, retract, vote
+from tests.approvals.storage.rows import after, draft, reason, retract, vote
 
 
 async def test_a_mark_stands_as_it_was_given(database):
@@ -117,9 +117,9 @@ async def test_a_reason_is_kept_with_every_door_of_the_mark(database):
         made = draft(unit)
         for source in Source:
             unit.votes.cast(vote(made, mark=Mark.REJECT, source=source))
-        assert unit.votes.give_reason(made, 1, identity("U1"), Mark.REJECT, "wrong order number")
+        assert reason(unit, vote(made, mark=Mark.REJECT), "wrong order number")
         assert {one.reason for one in unit.votes.of(made)} == {"wrong order number"}
-        assert not unit.votes.give_reason(made, 1, identity("U2"), Mark.REJECT, "never stopped it")
+        assert not reason(unit, vote(made, "U2", mark=Mark.REJECT), "never stopped it")
 
     await database.run(step)
 
@@ -128,7 +128,7 @@ async def test_a_reason_goes_with_the_mark_it_was_given_for(database):
     def step(unit):
         given = vote(draft(unit), mark=Mark.REJECT)
         unit.votes.cast(given)
-        unit.votes.give_reason(given.draft, 1, given.identity, Mark.REJECT, "typo")
+        reason(unit, given, "typo")
         retract(unit, given, stamp="1700000001")
         unit.votes.cast(replace(given, stamp="1700000002"))
         assert [one.reason for one in unit.votes.of(given.draft)] == [""]

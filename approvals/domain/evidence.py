@@ -1,0 +1,37 @@
+"""Why something was let out: what the gate saw, as an entry of the ledger."""
+
+from approvals.domain.case import Case
+from approvals.domain.delivery import Delivery
+from approvals.domain.gate import Clearance
+from approvals.domain.ledger import Entry, EntryKind, text, who
+from approvals.domain.quorum import standing
+from approvals.domain.vote import Mark
+
+
+def cleared(case: Case, delivery: Delivery, clearance: Clearance) -> Entry:
+    """The exact text, who could approve it and how many had to, and whose marks counted, each with its source."""
+    return Entry(
+        kind=EntryKind.CLEARED,
+        at=clearance.decided_at,
+        account=clearance.account,
+        draft=case.draft.id,
+        values={
+            "delivery": str(delivery.id),
+            "act": clearance.act,
+            "revision": clearance.revision,
+            "digest": text(clearance.digest),
+            "text": text(clearance.text),
+            "answers": text(clearance.parent_id) if clearance.parent_id else None,
+            "ruleset": case.account.ruleset,
+            "needed": case.account.approvals,
+            "roster": [who(person) for person in case.account.roster],
+            "leads": [who(person) for person in case.account.leads],
+            "author": who(case.draft.author),
+            "approved_by": [who(person) for person in clearance.approved_by],
+            "marks": [
+                {"who": who(vote.identity), "by": vote.source, "event": vote.stamp, "at": vote.cast_at}
+                for vote in standing(case)
+                if vote.mark is Mark.APPROVE and case.owner(vote.identity) in clearance.approved_by
+            ],
+        },
+    )

@@ -1,0 +1,68 @@
+"""Whether the ledger is whole: every entry as it was written, none missing, and as long as it once was seen to be."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from approvals.domain.ledger import FIRST_PREVIOUS, Link, Tree, leaf_hash
+
+
+class Misfit(StrEnum):
+    """What is wrong with the first entry that does not fit."""
+
+    GAP = "gap"
+    """Another number follows than the next one."""
+    CHANGED = "changed"
+    """It is not what was hashed when it was written."""
+    UNREADABLE = "unreadable"
+    MOVED = "moved"
+    """It was written at another place, or about another draft."""
+    CUT_OFF = "cut-off"
+    """It does not follow the entry before it."""
+    OTHER_HISTORY = "other-history"
+    """Up to here, the ledger is not the one that was seen before."""
+    TOO_SHORT = "too-short"
+    """It ends before what was seen before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """How far the ledger is whole, the hash of that part, and what is wrong with it at `seq`, if anything."""
+
+    size: int
+    root: bytes
+    misfit: Misfit | None = None
+    seq: int | None = None
+    """The first entry that does not fit."""
+
+
+def verify(links: Iterable[Link], anchors: Mapping[int, bytes]) -> Verdict:
+    """Look at every entry from the first one on; `anchors` are roots seen earlier, by the ledger's size then."""
+    tree, previous = Tree(), FIRST_PREVIOUS
+    for link in links:
+        if misfit := _misfit(link, tree.size + 1, previous):
+            return Verdict(size=tree.size, root=tree.root(), misfit=misfit, seq=tree.size + 1)
+        tree.add(link.leaf)
+        previous = link.leaf
+        if link.seq in anchors and tree.root() != anchors[link.seq]:
+            return Verdict(size=tree.size, root=tree.root(), misfit=Misfit.OTHER_HISTORY, seq=link.seq)
+    if any(size > tree.size for size in anchors):
+        return Verdict(size=tree.size, root=tree.root(), misfit=Misfit.TOO_SHORT, seq=tree.size + 1)
+    return Verdict(size=tree.size, root=tree.root())
+
+
+def _misfit(link: Link, expected: int, previous: bytes) -> Misfit | None:
+    if link.seq != expected:
+        return Misfit.GAP
+    if leaf_hash(link.body) != link.leaf:
+        return Misfit.CHANGED
+    try:
+        said: Any = json.loads(link.body)
+        place, before, draft = said["seq"], said["prev"], said["draft"]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return Misfit.UNREADABLE
+    if place != link.seq or draft != (str(link.draft) if link.draft is not None else None):
+        return Misfit.MOVED
+    return Misfit.CUT_OFF if before != previous.hex() else None
