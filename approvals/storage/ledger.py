@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 import rfc8785
-from sqlalchemy import Connection, Row, bindparam, func, insert, select
+from sqlalchemy import Connection, LargeBinary, Row, bindparam, cast, func, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from approvals.domain.draft import DraftId
@@ -36,8 +36,14 @@ _DISCLOSE = upsert(disclosures).on_conflict_do_nothing(index_elements=[disclosur
 _PERSON = select(disclosures.c.digest).where(
     disclosures.c.sort == Sort.PERSON, disclosures.c.value == bindparam("the_value")
 )
-_FROM = select(ledger).where(ledger.c.seq > bindparam("after")).order_by(ledger.c.seq).limit(bindparam("most"))
-_OF_DRAFT = select(ledger).where(ledger.c.draft_id == bindparam("this")).order_by(ledger.c.seq)
+# SQLite keeps whatever somebody writes by hand; as bytes it is seen not to fit.
+_LINK = select(
+    ledger.c.seq,
+    ledger.c.draft_id,
+    *(cast(column, LargeBinary).label(column.name) for column in (ledger.c.body, ledger.c.leaf)),
+)
+_FROM = _LINK.where(ledger.c.seq > bindparam("after")).order_by(ledger.c.seq).limit(bindparam("most"))
+_OF_DRAFT = _LINK.where(ledger.c.draft_id == bindparam("this")).order_by(ledger.c.seq)
 _DISCLOSED = select(disclosures).where(disclosures.c.digest.in_(bindparam("these", expanding=True)))
 _ALL_DISCLOSED = select(disclosures).order_by(disclosures.c.digest)
 

@@ -1,0 +1,77 @@
+"""An entry of the ledger as it is read: its bytes taken apart, and its digests with what they stand for."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from approvals.domain.draft import DraftId
+from approvals.domain.ledger import Disclosure, EntryKind, Link
+from approvals.domain.people import AccountName
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosed:
+    """What a digest of an entry stands for; None once that was forgotten, or if it is not what it was made of."""
+
+    value: str | None
+
+
+FORGOTTEN: Final = Disclosed(None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """An entry, readable."""
+
+    seq: int
+    at: datetime
+    kind: EntryKind
+    account: AccountName | None
+    draft: DraftId | None
+    values: Mapping[str, Any]
+    """As JSON has them, with `Disclosed` in the place of each digest."""
+
+
+def digests(link: Link) -> frozenset[str]:
+    """Every salted digest in an entry."""
+    return frozenset(_digests(json.loads(link.body)["values"]))
+
+
+def read(link: Link, disclosed: Mapping[str, Disclosure]) -> Told:
+    """Take an entry apart that `ledger_check.verify` found whole."""
+    said = json.loads(link.body)
+    return Told(
+        seq=link.seq,
+        at=datetime.fromisoformat(said["at"]),
+        kind=EntryKind(said["kind"]),
+        account=said["account"],
+        draft=link.draft,
+        values={name: _opened(value, disclosed) for name, value in said["values"].items()},
+    )
+
+
+def _digest(part: Any) -> str | None:
+    return part["digest"] if isinstance(part, dict) and part.keys() == {"sort", "digest"} else None
+
+
+def _digests(part: Any) -> Iterator[str]:
+    if digest := _digest(part):
+        yield digest
+    elif isinstance(part, dict | list):
+        for one in part.values() if isinstance(part, dict) else part:
+            yield from _digests(one)
+
+
+def _opened(part: Any, disclosed: Mapping[str, Disclosure]) -> Any:
+    if digest := _digest(part):
+        found = disclosed.get(digest)
+        return Disclosed(found.personal.value) if found and found.fits else FORGOTTEN
+    match part:
+        case dict():
+            return {name: _opened(value, disclosed) for name, value in part.items()}
+        case list():
+            return [_opened(one, disclosed) for one in part]
+        case _:
+            return part

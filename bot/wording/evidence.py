@@ -1,0 +1,196 @@
+"""What an auditor reads: each entry of the ledger as a line, a draft as one page, and what does not fit as a sentence."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from textwrap import indent
+from typing import Any
+
+from approvals.domain.ledger import EntryKind
+from approvals.domain.ledger_check import Misfit, Verdict
+from approvals.domain.ledger_reading import Disclosed, Told
+from bot.wording.notices import listed
+
+Names = Mapping[str, str]
+"""Readable names by what stands in the ledger: ids of people, and identities of platforms."""
+
+_MARKS = {"approve": "approved", "reject": "stopped", "hold": "held"}
+_DOORS = {"reaction": "with an emoji", "button": "with the button"}
+_WHY = {
+    "drafted": "as drafted",
+    "edited": "edited",
+    "suggested": "a suggestion that was adopted",
+    "took-too-long": "asked again, as it had waited too long",
+    "new-finding": "asked again, as the rules found something new",
+    "parent-changed": "asked again, as the post it answers was changed",
+    "card-lost": "asked again, as its card was lost",
+    "facts-changed": "asked again, as what it rests on was changed",
+}
+_CLOSED = {
+    "withdrawn": "It was withdrawn",
+    "expired": "It expired, as nobody approved it",
+    "answered": "It was closed, as another draft answered the same post",
+    "parent-gone": "It was closed, as the post it answers is gone",
+    "refused": "It was closed, as the network refused it",
+    "published": "It was closed, as it is published",
+}
+_MISFITS = {
+    Misfit.GAP: "Entry {seq} is missing, or stands elsewhere.",
+    Misfit.CHANGED: "Entry {seq} was changed after it was written.",
+    Misfit.UNREADABLE: "Entry {seq} is no entry: it was not written by Twokeys.",
+    Misfit.MOVED: "Entry {seq} was written for another place, or about another draft.",
+    Misfit.CUT_OFF: "Entry {seq} does not follow the one before it: one of the two was put in later.",
+    Misfit.OTHER_HISTORY: "Up to entry {seq} this is not the ledger that was seen before: it was written anew.",
+    Misfit.TOO_SHORT: "The ledger ends with entry {size}, and was longer once: entry {seq} and what followed is missing.",
+}
+
+
+def verdict(found: Verdict) -> str:
+    """Whether the ledger is whole, in a sentence."""
+    if found.misfit:
+        return _MISFITS[found.misfit].format(seq=found.seq, size=found.size)
+    if not found.size:
+        return "The ledger is empty."
+    entries = "entry" if found.size == 1 else "entries"
+    return f"{found.size} {entries}: none is missing, none was changed. Hash of all: {found.root.hex()}"
+
+
+def page(entries: Sequence[Told], names: Names, whole: str) -> str:
+    """One page of evidence about one draft: what was said by whom, who could approve it, who did, and what became of it."""
+    lines = [f"Draft {entries[0].draft}: what the ledger says", whole, ""]
+    for entry in entries:
+        words = line(entry, names)
+        head, *rest = words.splitlines()
+        lines.append(f"{entry.at:%Y-%m-%d %H:%M:%S} UTC  {head}  [{entry.seq}]")
+        lines += [indent(one, " " * 4) for one in rest]
+    return "\n".join(lines)
+
+
+def line(entry: Told, names: Names) -> str:
+    """One entry in plain words; what is long stands on lines of its own."""
+    said = _Readable({**entry.values, "account": entry.account or "every account"}, names)
+    words = _LINES[entry.kind]
+    return words(said) if callable(words) else words.format_map(said)
+
+
+class _Readable(dict[str, Any]):
+    """An entry's values, with names in the place of ids and a word in the place of what was forgotten."""
+
+    def __init__(self, values: Mapping[str, Any], names: Names) -> None:
+        super().__init__({name: _readable(value, names) for name, value in values.items()})
+
+    def __missing__(self, name: str) -> None:
+        """What an entry of an earlier version does not say."""
+        return
+
+
+def _readable(value: Any, names: Names) -> Any:
+    match value:
+        case Disclosed():
+            return "(forgotten)" if value.value is None else names.get(value.value, value.value)
+        case dict():
+            return _Readable(value, names)
+        case list():
+            return [_readable(one, names) for one in value]
+        case _:
+            return value
+
+
+def _version(said: Mapping[str, Any]) -> str:
+    by = f", by {said['made_by']}" if said["made_by"] else ""
+    suggested = f" (suggested by {said['suggested_by']})" if said["suggested_by"] else ""
+    parts = [f"Version {said['revision']}, {_WHY[said['why']]}{by}{suggested}:", _quoted(said["text"])]
+    if said["answers"]:
+        parts += ["in answer to", _quoted(said["answers"])]
+    if said["findings"]:
+        parts.append(f"The rules found: {', '.join(said['findings'])}")
+    if said["not_checked"]:
+        parts.append(f"Not checked: {', '.join(said['not_checked'])}")
+    return "\n".join(parts)
+
+
+def _cleared(said: Mapping[str, Any]) -> str:
+    marks = [
+        f"{one['who']} {_DOORS[one['by']]} at {_moment(one['at'])} (event {one['event']})" for one in said["marks"]
+    ]
+    return "\n".join(
+        (
+            f"Let through: version {said['revision']}, exactly these words (delivery {said['delivery']}):",
+            _quoted(said["text"]),
+            f"Approved by {listed(said['approved_by'])}; {said['needed']} had to, of {listed(said['roster'])}.",
+            *marks,
+            f"Written by {said['author']}; rules: {said['ruleset']}; leads: {listed(said['leads'])}",
+        )
+    )
+
+
+def _quoted(words: str) -> str:
+    return indent(words or "(nothing)", "| ", lambda _: True)
+
+
+def _owed(said: Mapping[str, Any]) -> str:
+    return (
+        f"Approved: version {said['revision']} is to go out at {_moment(said['due_at'])} (delivery {said['delivery']})"
+    )
+
+
+def _moment(at: str) -> str:
+    return f"{datetime.fromisoformat(at):%Y-%m-%d %H:%M:%S} UTC"
+
+
+def _mark(said: Mapping[str, Any]) -> str:
+    return (
+        f"{said['who']} {_MARKS[said['mark']]} version {said['revision']} {_DOORS[said['by']]} (event {said['event']})"
+    )
+
+
+def _unmark(said: Mapping[str, Any]) -> str:
+    return (
+        f"{said['who']} took back that they {_MARKS[said['mark']]} version {said['revision']} (event {said['event']})"
+    )
+
+
+def _reason(said: Mapping[str, Any]) -> str:
+    return f"{said['who']} said why they {_MARKS[said['mark']]} version {said['revision']}:\n{_quoted(said['reason'])}"
+
+
+def _suggestion(said: Mapping[str, Any]) -> str:
+    return f"{said['by']} suggested a change to version {said['revision']}:\n{_quoted(said['text'])}"
+
+
+def _held(said: Mapping[str, Any]) -> str:
+    return f"{said['by'] or 'Twokeys'} stopped {said['account']} (hold {said['hold']}):\n{_quoted(said['reason'])}"
+
+
+def _closed(said: Mapping[str, Any]) -> str:
+    return _CLOSED[said["why"]] + (f" by {said['by']}" if said["by"] else "")
+
+
+def _turned_away(said: Mapping[str, Any]) -> str:
+    return f"Turned away: {said['what']}" + (f", by {said['who']}" if said["who"] else "")
+
+
+_LINES: Mapping[EntryKind, str | Callable[[Mapping[str, Any]], str]] = {
+    EntryKind.DRAFTED: "{author} drafted a {is_a} for {account}",
+    EntryKind.REVISED: _version,
+    EntryKind.SUGGESTED: _suggestion,
+    EntryKind.CARD_POSTED: "The card of version {revision} was posted as {message}",
+    EntryKind.CARD_LOST: "The card of version {revision} was deleted or changed by hand",
+    EntryKind.MARKED: _mark,
+    EntryKind.UNMARKED: _unmark,
+    EntryKind.REASONED: _reason,
+    EntryKind.LIFTED: "{by} lifted what held it",
+    EntryKind.ACCOUNT_HELD: _held,
+    EntryKind.ACCOUNT_RESUMED: "{by} agreed that hold {hold} may end",
+    EntryKind.OWED: _owed,
+    EntryKind.CLEARED: _cleared,
+    EntryKind.SENDING: "Sending of version {revision} began (delivery {delivery})",
+    EntryKind.SENT: "Published: version {revision} is post {post} (delivery {delivery})",
+    EntryKind.REFUSED: "The network refused version {revision}: {why} (delivery {delivery})",
+    EntryKind.CANCELLED: "Not sent after all: version {revision} (delivery {delivery})",
+    EntryKind.CLOSED: _closed,
+    EntryKind.ALLOWANCE_PROPOSED: "{by} says that {address} is the brand's own ({account})",
+    EntryKind.ALLOWED: "{by} agreed that {address} is the brand's own ({account})",
+    EntryKind.CREDENTIALS_SEALED: "The token pair of {account} was put under the key {key}",
+    EntryKind.CREDENTIALS_REMOVED: "The token pair of {account} was taken out of the vault",
+    EntryKind.TURNED_AWAY: _turned_away,
+}

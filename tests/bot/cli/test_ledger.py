@@ -1,0 +1,168 @@
+import asyncio
+import csv
+import io
+import json
+import sqlite3
+
+import pytest
+
+from approvals.domain.delivery import State
+from approvals.domain.ledger import Disclosure, EntryKind, Personal, Sort, leaf_hash
+from approvals.domain.ledger_reading import Disclosed, Told
+from approvals.domain.vote import Mark
+from approvals.storage.database import Database
+from bot.wording import evidence
+from tests.approvals.storage.rows import NOON, claim, owed, reason, send, vote
+
+
+@pytest.fixture
+def file(folder, settings_file):
+    """A database in which one draft was stopped, for a reason, and another published."""
+    settings_file()
+
+    async def fill():
+        database = Database.open(f"sqlite:///{folder / 'twokeys.sqlite'}", create=True)
+        await database.run(_story)
+        await database.close()
+
+    asyncio.run(fill())
+    return folder / "twokeys.sqlite"
+
+
+def _story(unit):
+    stopped = vote(owed(unit).draft, mark=Mark.REJECT)
+    unit.votes.cast(stopped)
+    reason(unit, stopped, "=1+1 is not what we say")
+    (taken,) = claim(unit)
+    send(unit, taken)
+    unit.deliveries.settle(taken.id, taken.token, state=State.SENT, at=NOON, post_id="9", post_url="u")
+
+
+def tamper(file, *statements):
+    """Somebody who has the file, and knows that triggers can be dropped."""
+    with sqlite3.connect(file) as theirs:
+        for trigger in ("ledger_is_not_changed", "ledger_is_not_shortened", "ledger_has_no_gap"):
+            theirs.execute(f"DROP TRIGGER IF EXISTS {trigger}")
+        theirs.execute("DROP TRIGGER IF EXISTS disclosures_are_not_changed")
+        for statement in statements:
+            theirs.execute(*([statement] if isinstance(statement, str) else statement))
+    theirs.close()
+
+
+def test_a_whole_ledger_is_said_to_be_one(typed, file):
+    verified = typed("twokeys ledger verify")
+    assert verified.exit_code == 0
+    assert verified.output.partition(" Hash")[0] == "7 entries: none is missing, none was changed."
+
+
+def test_there_may_be_nothing_in_it_yet(typed, folder, settings_file):
+    settings_file()
+    assert typed("twokeys ledger verify").stderr.splitlines()[0] == "The database is still empty."
+    assert typed("twokeys db upgrade").exit_code == 0
+    assert typed("twokeys ledger verify").output == "The ledger is empty.\n"
+    assert typed("twokeys ledger export").output == ""
+    assert typed("twokeys ledger show 1").stderr == "There is no draft 1 in the ledger.\n"
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("UPDATE ledger SET body = replace(body, 'sent', 'held') WHERE seq = 7", "Entry 7 was changed after"),
+        ("DELETE FROM ledger WHERE seq = 3", "Entry 3 is missing"),
+        ("UPDATE ledger SET draft_id = 8 WHERE seq = 4", "Entry 4 was written for another place"),
+        ("UPDATE ledger SET seq = 9 WHERE seq = 7", "Entry 7 is missing"),
+        ("INSERT OR REPLACE INTO ledger VALUES (5, x'7b7d', x'00', 1)", "Entry 5 was changed after"),
+    ],
+)
+def test_the_first_entry_that_does_not_fit_is_named(typed, file, statement, said):
+    tamper(file, statement)
+    verified = typed("twokeys ledger verify")
+    assert (verified.exit_code, said in verified.output) == (1, True)
+    shown = typed("twokeys ledger show 1")
+    assert (shown.exit_code, said in shown.output) == (1, True)
+    exported = typed("twokeys ledger export")
+    assert (exported.exit_code, said in exported.stderr) == (1, True)
+    assert len(exported.stdout.splitlines()) == int(said.split()[1]) - 1
+
+
+def test_an_entry_with_a_hash_of_its_own_does_not_follow(typed, file):
+    body = b'{"draft":"1","prev":"00","seq":5}'
+    tamper(file, ("UPDATE ledger SET body = ?, leaf = ? WHERE seq = 5", (body, leaf_hash(body))))
+    assert "Entry 5 does not follow the one before it" in typed("twokeys ledger verify").output
+
+
+def test_a_person_put_in_the_place_of_another_is_noticed(typed, file):
+    tamper(file, "UPDATE disclosures SET value = 'slack/T1/UEVE' WHERE value = 'slack/T1/U1'")
+    verified = typed("twokeys ledger verify")
+    assert verified.exit_code == 1
+    assert "is not what was said then: it was changed." in verified.output
+    assert "UEVE" not in typed("twokeys ledger show 1").output
+
+
+def test_what_was_forgotten_is_no_fault(typed, file):
+    tamper(file, "DELETE FROM disclosures WHERE sort = 'post'")
+    verified = typed("twokeys ledger verify")
+    assert (verified.exit_code, verified.output.splitlines()[1]) == (
+        0,
+        "1 personal values were forgotten, as they should be after their time.",
+    )
+    assert "| (forgotten)" in typed("twokeys ledger show 1").output
+
+
+def test_an_export_can_be_verified_by_others(typed, file):
+    rows = [json.loads(line) for line in typed("twokeys ledger export").output.splitlines()]
+    previous = "00" * 32
+    for row in rows:
+        assert leaf_hash(row["body"].encode()).hex() == row["leaf"]
+        assert json.loads(row["body"])["prev"] == previous
+        previous = row["leaf"]
+        for digest, (salt, sort, value) in row["disclosures"].items():
+            assert Disclosure(digest=digest, salt=salt, personal=Personal(Sort(sort), value)).fits
+    assert rows[3]["values"] == {
+        "revision": 1, "who": "slack/T1/U1", "mark": "reject", "by": "reaction", "event": "1700000000.000100",
+    }  # fmt: skip
+
+
+def test_a_table_for_a_spreadsheet_has_no_formulas(typed, file):
+    told = typed("twokeys ledger export --format csv").output
+    rows = list(csv.DictReader(io.StringIO(told)))
+    assert [row["kind"] for row in rows] == ["drafted", "revised", "owed", "marked", "reasoned", "sending", "sent"]
+    assert all(not cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row.values())
+
+
+def test_days_that_are_none_are_told(typed, file):
+    assert typed("twokeys ledger export --from yesterday").exit_code == 2
+    wrong = typed("twokeys ledger export --from 2026-03-02 --to 2026-03-01")
+    assert (wrong.exit_code, "--to is before --from." in wrong.stderr) == (2, True)
+    assert len(typed("twokeys ledger export --from 2026-03-02 --to 2026-03-02").output.splitlines()) == 7
+    assert typed("twokeys ledger export --to 2026-03-01").output == ""
+
+
+@pytest.mark.parametrize("kind", EntryKind)
+def test_every_kind_of_entry_has_its_words(kind):
+    entry = Told(seq=1, at=NOON, kind=kind, account="acme", draft=None, values=_VALUES | _OTHERS.get(kind, {}))
+    words = evidence.line(entry, {"ada": "Ada"})
+    assert words
+    assert "None" not in words
+    assert "{" not in words
+
+
+_VALUES = {
+    **dict.fromkeys(("author", "by", "who", "made_by"), Disclosed("ada")),
+    **dict.fromkeys(("text", "reason", "address", "answers"), Disclosed("words")),
+    **dict.fromkeys(("message", "event", "hold", "delivery", "post", "key", "what", "ruleset"), "x"),
+    "is_a": "reply",
+    "revision": 1,
+    "mark": "hold",
+    "due_at": NOON.isoformat(),
+    "needed": 2,
+    "findings": ["crowd: warning"],
+    "not_checked": ["repeat"],
+    "roster": [Disclosed("ada")],
+    "approved_by": [Disclosed("ada")],
+    "leads": [],
+    "marks": [{"who": Disclosed("ada"), "by": "reaction", "at": NOON.isoformat(), "event": "1"}],
+    "suggested_by": None,
+    "why": "withdrawn",
+}
+_OTHERS = {EntryKind.REVISED: {"why": "edited"}, EntryKind.MARKED: {"by": "button"}}

@@ -1,0 +1,84 @@
+"""What an auditor finds in the ledger after people have done their work."""
+
+import asyncio
+import json
+import re
+
+from click.testing import CliRunner, Result
+from inline_snapshot import snapshot
+
+from bot.cli.group import twokeys
+from tests.support.world import REPLY, World
+
+
+async def typed(world: World, line: str) -> Result:
+    """A command beside the running bot."""
+    (world.folder / "twokeys.toml").touch()
+    arguments = ["--config", str(world.folder / "twokeys.toml"), *line.split()]
+    return await asyncio.to_thread(
+        CliRunner().invoke, twokeys, arguments, env={"DATABASE_URL": world.database_url}, catch_exceptions=False
+    )
+
+
+async def test_a_published_reply_has_one_page_with_text_people_times_and_post(world: World) -> None:
+    card = await world.ada.drafts(REPLY, world.complains())
+    await world.ada.reacts("✅", card)
+    await world.bo.reacts("❌", card)
+    await world.bo.takes_back("❌", card)
+    await world.bo.reacts("✅", card)
+    await world.cleo.reacts("✅", card)
+    await world.passes(60)
+    assert len(world.published()) == 1
+    shown = await typed(world, "ledger show 1")
+    assert shown.exit_code == 0
+    assert _steady(shown.output) == snapshot("""\
+Draft 1: what the ledger says
+13 entries: none is missing, none was changed. Hash of all: HASH
+
+2026-11-16 09:00:00 UTC  Ada drafted a reply for acme  [1]
+2026-11-16 09:00:00 UTC  Version 1, as drafted, by Ada:  [2]
+    | We are looking for your parcel now. ^AD
+    in answer to
+    | 8 @carla: @acme_help my parcel is three weeks late and nobody answers
+    The rules found: unsigned: fix
+2026-11-16 09:00:00 UTC  The card of version 1 was posted as MESSAGE  [3]
+2026-11-16 09:00:00 UTC  Ada approved version 1 with an emoji (event 1.2)  [4]
+2026-11-16 09:00:00 UTC  Bo stopped version 1 with an emoji (event 1.2)  [5]
+2026-11-16 09:00:00 UTC  Bo took back that they stopped version 1 (event 1.2)  [6]
+2026-11-16 09:00:00 UTC  Bo approved version 1 with an emoji (event 1.2)  [7]
+2026-11-16 09:00:00 UTC  Cleo approved version 1 with an emoji (event 1.2)  [8]
+2026-11-16 09:00:00 UTC  Approved: version 1 is to go out at 2026-11-16 09:00:20 UTC (delivery 1)  [9]
+2026-11-16 09:01:00 UTC  Sending of version 1 began (delivery 1)  [10]
+2026-11-16 09:01:00 UTC  Let through: version 1, exactly these words (delivery 1):  [11]
+    | We are looking for your parcel now. ^AD
+    Approved by Bo and Cleo; 2 had to, of Ada, Bo, Cleo and Dan.
+    Bo with an emoji at 2026-11-16 09:00:00 UTC (event 1.2)
+    Cleo with an emoji at 2026-11-16 09:00:00 UTC (event 1.2)
+    Written by Ada; rules: world.toml; leads: Dan
+2026-11-16 09:01:00 UTC  Published: version 1 is post 9 (delivery 1)  [12]
+2026-11-16 09:01:00 UTC  It was closed, as it is published  [13]
+""")
+
+
+async def test_the_ledger_verifies_while_the_bot_runs_and_is_exported_whole(world: World) -> None:
+    await world.approved()
+    await world.passes(60)
+    verified = await typed(world, "ledger verify")
+    assert (verified.exit_code, "none was changed" in verified.output) == (0, True)
+    lines = (await typed(world, "ledger export")).output.splitlines()
+    rows = [json.loads(line) for line in lines]
+    assert [row["seq"] for row in rows] == list(range(1, len(rows) + 1))
+    assert [row["kind"] for row in rows if row["kind"] in {"owed", "sent"}] == ["owed", "sent"]
+    table = (await typed(world, "ledger export --format csv --from 2026-11-16 --to 2026-11-16")).output
+    assert len(table.splitlines()) >= len(rows)
+    assert (await typed(world, "ledger export --to 2026-11-15")).output == ""
+    assert (await typed(world, "ledger export --from 2026-11-17")).output == ""
+
+
+def _steady(page: str) -> str:
+    """The page without what differs from run to run: hashes, messages' ids, the posts' numbers."""
+    page = re.sub(r"[0-9a-f]{64}", "HASH", page)
+    page = re.sub(r"slack/\S+", "MESSAGE", page)
+    page = re.sub(r"event [\d.]+", "event 1.2", page)
+    page = re.sub(r"post \d+", "post 9", page)
+    return re.sub(r"\| \d+ @", "| 8 @", page)
