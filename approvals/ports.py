@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from approvals.domain.card import Card, MessageRef
+from approvals.domain.checkpoint import Checkpoint
 from approvals.domain.draft import Post
 from approvals.domain.gate import Clearance
 from approvals.domain.notice import Notice
@@ -112,6 +113,16 @@ class Publisher(Protocol):
         self, text: str, *, parent_id: str | None, account: Account, since: str | None
     ) -> Published | None:
         """Find an own post newer than `since` with that text and parent. Raises `Unreachable`; None proves nothing."""
+
+
+class Notary(Protocol):
+    """Signs what the ledger is, and keeps copies where nobody who can write the database can change them."""
+
+    def sign(self, checkpoint: Checkpoint) -> str:
+        """A signed note of it."""
+
+    async def keep(self, note: str) -> None:
+        """Put a copy elsewhere, at least once. Raises `Unreachable`."""
 
 
 class Clock(Protocol):

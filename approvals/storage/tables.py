@@ -305,6 +305,17 @@ ledger = Table(
     Column("draft_id", BigInteger, index=True),
 )
 
+# As append-only as the ledger itself, but for the time at which a copy was put elsewhere.
+checkpoints = Table(
+    "checkpoints",
+    metadata,
+    Column("size", BigInteger, primary_key=True, autoincrement=False),
+    Column("parts", small_value(), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("kept_at", Instant),
+)
+
 disclosures = Table(
     "disclosures",
     metadata,

@@ -6,6 +6,7 @@ from approvals.domain.case import Case
 from approvals.domain.draft import DraftId
 from approvals.domain.people import Account, AccountName, Directory
 from approvals.storage.cards import Cards
+from approvals.storage.checkpoints import Checkpoints
 from approvals.storage.deliveries import Deliveries
 from approvals.storage.drafts import Drafts
 from approvals.storage.holds import Holds
@@ -26,6 +27,7 @@ class Unit:
 
     __slots__ = (
         "cards",
+        "checkpoints",
         "deliveries",
         "drafts",
         "holds",
@@ -47,6 +49,7 @@ class Unit:
         self.cards = Cards(connection, self.ledger)
         self.published = PublishedEntries(connection, self.ledger)
         self.vault = Vault(connection, self.ledger)
+        self.checkpoints = Checkpoints(connection)
         self.profiles = Profiles(connection)
         self.inbox = Inbox(connection)
         self.told = Told(connection)

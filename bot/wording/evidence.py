@@ -166,7 +166,8 @@ def _closed(said: Mapping[str, Any]) -> str:
 
 
 def _turned_away(said: Mapping[str, Any]) -> str:
-    return f"Turned away: {said['what']}" + (f", by {said['who']}" if said["who"] else "")
+    times = f" {said['times']} times more" if said["times"] != 1 else ""
+    return f"Turned away{times}: {said['what']}" + (f", asked by {said['who']}" if said["who"] else "")
 
 
 _LINES: Mapping[EntryKind, str | Callable[[Mapping[str, Any]], str]] = {

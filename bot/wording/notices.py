@@ -195,6 +195,7 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     "resumed-but-all-held": "{account} is not held by itself any more, but all accounts are. Two people have to say “resume all”.",
     "found-after-all": "It is live after all: it was found just now, so it was not sent again.",
     "sending-again": "It will be decided again, and sent again after a new pause.",
+    "checkpoint": "Signed by Twokeys, and to be kept: with it, anybody can see whether its ledger was changed later.\n{note}",
     "exposure": _exposure,
     "help": "You can say:\n{verbs}",
 }

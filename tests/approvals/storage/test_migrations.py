@@ -47,6 +47,9 @@ SAMPLES = {
         INSERT INTO disclosures (digest, salt, sort, value, draft_id, kept_at)
             VALUES ('d', 's', 'person', 'ann', 41, '2026-03-02 12:00:00+00:00')
     """,
+    "0007": """
+        INSERT INTO checkpoints (size, parts, note, made_at) VALUES (1, '["00ff"]', 'n', '2026-03-02 12:00:00+00:00')
+    """,
 }
 """Rows as they may stand in a database of each revision; whatever comes later must carry them along."""
 
@@ -106,6 +109,8 @@ async def test_rows_of_every_revision_survive_to_the_newest(empty_url):
     assert (sealed.wrapped, sealed.credentials, sealed.wrapped_at.second) == (b"\x00\xff", b"\x01", 1)
     (told,) = await database.read(lambda unit: unit.ledger.of(41))
     assert (told.body, told.leaf) == (b"{}", b"\x00\xff")
+    (signed,) = await database.read(lambda unit: unit.checkpoints.only_here())
+    assert (signed.size, signed.parts, signed.note) == (1, [b"\x00\xff"], "n")
     await database.close()
 
 

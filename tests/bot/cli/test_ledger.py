@@ -156,6 +156,7 @@ _VALUES = {
     "mark": "hold",
     "due_at": NOON.isoformat(),
     "needed": 2,
+    "times": 70,
     "findings": ["crowd: warning"],
     "not_checked": ["repeat"],
     "roster": [Disclosed("ada")],

@@ -1,0 +1,59 @@
+"""The notary: signs checkpoints of the ledger, adds them to a file, and says them in a channel if there is one for that."""
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from approvals.domain.checkpoint import Checkpoint
+from approvals.domain.notice import Notice
+from approvals.errors import Unreachable
+from approvals.ports import Chat
+from bot import signed_note
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notary:
+    """Signs in the name of the ledger; what is to be kept goes to the file first, then to the channel."""
+
+    key: Ed25519PrivateKey
+    file: Path
+    chat: Chat | None = None
+    channel: str = ""
+
+    def sign(self, checkpoint: Checkpoint) -> str:
+        """A signed note of it."""
+        return signed_note.sign(checkpoint.text, name=checkpoint.origin, key=self.key)
+
+    async def keep(self, note: str) -> None:
+        """Add it to the file, and say it in the channel; a second time does no harm."""
+        try:
+            await asyncio.to_thread(self._add, note)
+        except OSError as fault:
+            raise Unreachable("checkpoint-file", file=str(self.file), why=fault.strerror) from fault
+        if self.chat and self.channel:
+            await self.chat.say(Notice(slug="checkpoint", values={"note": note}), channel=self.channel, thread=None)
+
+    def _add(self, note: str) -> None:
+        with self.file.open("a", encoding="utf-8") as file:
+            file.write(f"{note}\n")
+
+
+def read(written: str, key: Ed25519PublicKey) -> tuple[list[Checkpoint], int]:
+    """The checkpoints in a text that carry our signature, and how many of its notes do not."""
+    points, others = [], 0
+    for note in signed_note.notes(written):
+        point = Checkpoint.parse(note.rpartition("\n\n")[0] + "\n")
+        if point and signed_note.opened(note, name=point.origin, key=key):
+            points.append(point)
+        else:
+            others += 1
+    return points, others
+
+
+def contradictions(points: Iterable[Checkpoint]) -> list[int]:
+    """Sizes of which two different states were signed: somebody else has the key."""
+    roots: dict[int, bytes] = {}
+    return [point.size for point in points if roots.setdefault(point.size, point.root) != point.root]

@@ -1,0 +1,103 @@
+from dataclasses import replace
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from approvals.domain.checkpoint import Checkpoint, origin
+from approvals.domain.ledger import Entry, EntryKind
+from approvals.domain.ledger_check import Misfit, verify
+from approvals.errors import Unreachable
+from approvals.workflow.checkpoint import checkpoint
+from bot.notary import Notary, contradictions, read
+from tests.support.builders import NOW
+from tests.support.doors import Room
+
+KEY, OTHER = Ed25519PrivateKey.from_private_bytes(b"1" * 32), Ed25519PrivateKey.from_private_bytes(b"2" * 32)
+POINT = Checkpoint(origin="twokeys/ledger/0123456789abcdef", size=12, root=b"r" * 32)
+
+
+class Desk:
+    """What the step of the workflow needs of the product."""
+
+    def __init__(self, database):
+        self.database = database
+
+    def now(self):
+        return NOW
+
+
+def grow(times):
+    def step(unit):
+        for _ in range(times):
+            unit.ledger.enter(Entry(kind=EntryKind.CLOSED, at=NOW))
+
+    return step
+
+
+@pytest.fixture
+def notary(tmp_path):
+    return Notary(key=KEY, file=tmp_path / "checkpoints", chat=Room(profiles={}), channel="C9")
+
+
+async def test_what_is_new_in_the_ledger_is_signed_once_and_kept_in_file_and_channel(database, notary):
+    desk = Desk(database)
+    assert await checkpoint(desk, notary) == 0
+    for size in (1, 3, 4):
+        await database.run(grow(size))
+        assert await checkpoint(desk, notary) == 1
+        assert await checkpoint(desk, notary) == 0
+    points, others = read(notary.file.read_text(), KEY.public_key())
+    assert ([point.size for point in points], others) == ([1, 4, 8], 0)
+    links = await database.read(lambda unit: list(unit.ledger.links()))
+    assert {point.origin for point in points} == {origin(links[0])}
+    assert verify(links, {point.size: point.root for point in points}).misfit is None
+    assert verify(links[:6], {point.size: point.root for point in points}).misfit is Misfit.TOO_SHORT
+    assert [notice.slug for notice in notary.chat.said] == ["checkpoint"] * 3
+    (said, *_), _ = read(str(notary.chat.said[-1].values["note"]), KEY.public_key())
+    assert said == points[-1]
+
+
+async def test_a_copy_that_cannot_be_kept_is_kept_later(database, notary, tmp_path):
+    desk = Desk(database)
+    await database.run(grow(2))
+    assert await checkpoint(desk, replace(notary, file=tmp_path / "no" / "where")) == 0
+    await database.run(grow(2))
+    assert await checkpoint(desk, notary) == 2
+    points, _ = read(notary.file.read_text(), KEY.public_key())
+    assert [point.size for point in points] == [2, 4]
+
+
+async def test_a_file_that_is_none_is_told(tmp_path):
+    with pytest.raises(Unreachable, match="checkpoint-file"):
+        await Notary(key=KEY, file=tmp_path).keep("note")
+
+
+def test_only_our_own_signature_counts():
+    note = Notary(key=OTHER, file=None).sign(POINT)
+    assert read(note, KEY.public_key()) == ([], 1)
+    assert read(note, OTHER.public_key()) == ([POINT], 0)
+    assert read("The ledger is fine.\n\n— somebody\n", OTHER.public_key()) == ([], 1)
+    assert read("", OTHER.public_key()) == ([], 0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        POINT.text + "more\n",
+        POINT.text.replace("12", "012"),
+        POINT.text.replace("12", "-12"),
+        POINT.text.replace("12", "0"),
+        POINT.text.replace("twokeys", "others"),
+        POINT.text.replace("=", ""),
+        POINT.text.rstrip("\n"),
+    ],
+)
+def test_lines_that_are_no_checkpoint_are_none(text):
+    assert Checkpoint.parse(POINT.text) == POINT
+    assert Checkpoint.parse(text) is None
+
+
+def test_two_states_of_one_size_contradict_each_other():
+    assert contradictions([POINT, POINT, replace(POINT, size=13)]) == []
+    assert contradictions([POINT, replace(POINT, root=b"q" * 32)]) == [12]
