@@ -48,6 +48,15 @@ def refuse_blocked(findings: tuple[Finding, ...]) -> None:
         raise Refusal("blocked", reasons=tuple(f"{finding.reason} {finding.advice}".strip() for finding in blockers))
 
 
+def refuse_unreachable(account: Account, *writers: PersonId) -> None:
+    """Refuse a text that the roster, or the people of a step, could not approve without those who wrote it."""
+    if missing := account.short_without(*writers):
+        raise Refusal("roster-too-small", account=account.name, missing=missing)
+    for step in account.steps:
+        if missing := step.short_without(*writers):
+            raise Refusal("step-too-small", account=account.name, step=step.name, missing=missing)
+
+
 def refuse_unread(context: Context, account: Account, author: PersonId, language: str) -> None:
     """Refuse a text that nobody could approve who reads its language, as far as the settings say what people read."""
     roster = [person for who in account.roster if (person := context.directory.person(who))]

@@ -62,6 +62,18 @@ class StoppedBy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StepShown:
+    """One of the account's steps: how many of it are still missing, and its people by name."""
+
+    name: str
+    missing: int
+    approved: tuple[str, ...]
+    waiting_for: tuple[str, ...]
+    waits: bool
+    """Whether a step before it is still open."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SignedOff:
     """A lead who approved what needs one, by name, and why; the reason is empty until they give it."""
 
@@ -103,6 +115,7 @@ class Card:
     needed: int
     approved: tuple[str, ...]
     waiting_for: tuple[str, ...]
+    steps: tuple[StepShown, ...]
     lead_missing: bool
     reason_missing: bool
     signed_off: tuple[SignedOff, ...]
@@ -172,6 +185,7 @@ def project(case: Case, revision: Revision, now: datetime, *, limit: int) -> Car
         needed=tally.needed,
         approved=tuple(directory.name(who) for who in tally.approved) if live else (),
         waiting_for=tuple(directory.name(who) for who in tally.able) if live and not tally.complete else (),
+        steps=_steps(case, tally) if live else (),
         lead_missing=live and tally.lead_missing,
         reason_missing=live and tally.reason_missing,
         signed_off=_signed_off(case, tally) if live else (),
@@ -193,6 +207,19 @@ def project(case: Case, revision: Revision, now: datetime, *, limit: int) -> Car
         post_url=delivery.post_url if delivery and live else None,
         detail=_detail(case),
         actions=_actions(case, where, now) if where else (),
+    )
+
+
+def _steps(case: Case, tally: Tally) -> tuple[StepShown, ...]:
+    return tuple(
+        StepShown(
+            name=step.name,
+            missing=step.missing,
+            approved=tuple(map(case.directory.name, step.approved)),
+            waiting_for=tuple(map(case.directory.name, step.able)),
+            waits=step.waits,
+        )
+        for step in tally.steps
     )
 
 

@@ -28,6 +28,7 @@ class Bar(StrEnum):
     OLD_REVISION = "old-revision"
     TEXT_CHANGED = "text-changed"
     APPROVALS_MISSING = "approvals-missing"
+    STEP_MISSING = "step-missing"
     LEAD_MISSING = "lead-missing"
     READER_MISSING = "reader-missing"
     STOPPED = "stopped"
@@ -117,6 +118,8 @@ def _of_people(case: Case, tally: Tally) -> tuple[Bar, ...]:
         bars.append(Bar.STOPPED)
     if tally.missing:
         bars.append(Bar.APPROVALS_MISSING)
+    if tally.step:
+        bars.append(Bar.STEP_MISSING)
     if tally.lead_missing or tally.reason_missing:
         bars.append(Bar.LEAD_MISSING)
     if tally.reader_missing:

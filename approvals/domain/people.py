@@ -62,9 +62,46 @@ class Person:
     identities: tuple[Identity, ...] = ()
 
 
+class Need(StrEnum):
+    """How many of a step's people must approve, where that is no plain number."""
+
+    ALL = "all"
+    MAJORITY = "majority"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """Some of a roster, so many of whom must be among those who approve."""
+
+    name: str
+    roster: tuple[PersonId, ...]
+    need: int | Need = 1
+
+    def needed(self, able: int) -> int:
+        """How many must approve when `able` of its people may: "all" and "majority" are of those.
+
+        Never nobody: where everybody of a step wrote the text, the step stays open.
+        """
+        match self.need:
+            case Need.ALL:
+                return max(1, able)
+            case Need.MAJORITY:
+                return able // 2 + 1
+            case number:
+                return max(1, number)
+
+    def short_without(self, *writers: PersonId) -> int:
+        """How many approvals its people cannot give when `writers` wrote the text."""
+        able = len(set(self.roster) - set(writers))
+        return max(0, self.needed(able) - able)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """A brand's public account, and who may let it speak."""
+    """A brand's public account, and who may let it speak.
+
+    `approvals` people of `roster` must approve; `steps` say, in their order, who must be among them.
+    """
 
     name: AccountName
     handle: str
@@ -74,6 +111,7 @@ class Account:
     leads: tuple[PersonId, ...] = ()
     backup: tuple[PersonId, ...] = ()
     approvals: int = 2
+    steps: tuple[Step, ...] = ()
     suggesters_count: bool = False
     ruleset: str = "default"
     domains: tuple[str, ...] = ()
@@ -84,9 +122,9 @@ class Account:
         """Who would be speaking, and where: an approval is for that voice, and for no other."""
         return f"{self.network}/{self.handle.casefold()}/{self.name}"
 
-    def short_without(self, author: PersonId) -> int:
-        """How many approvals the roster cannot give when `author` wrote the text."""
-        return max(0, self.approvals - len(set(self.roster) - {author}))
+    def short_without(self, *writers: PersonId) -> int:
+        """How many approvals the roster cannot give when `writers` wrote the text."""
+        return max(0, self.approvals - len(set(self.roster) - set(writers)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from approvals.domain.case import Case
 from approvals.domain.people import Identity, Person, PersonId, Standing, distinct
+from approvals.domain.steps import Progress, progress
 from approvals.domain.vote import Mark, Vote
 
 
@@ -16,6 +17,7 @@ class Discount(StrEnum):
     AUTHOR = "author"
     EDITOR = "editor"
     SUGGESTER = "suggester"
+    TOOK_OVER = "took-over"
     NOT_ON_ROSTER = "not-on-roster"
     GUEST = "guest"
     STRANGER = "stranger"
@@ -71,6 +73,8 @@ class Tally:
     discounted: tuple[Discounted, ...]
     able: tuple[PersonId, ...]
     """Roster members who have not approved yet and whose approval would count."""
+    steps: tuple[Progress, ...]
+    """The account's steps, if it has any."""
     lead_missing: bool
     """Whether a finding asks for a lead and no lead has approved."""
     reason_missing: bool
@@ -89,9 +93,19 @@ class Tally:
         return max(0, self.needed - len(self.approved))
 
     @property
+    def step(self) -> Progress | None:
+        """The step whose turn it is; None if all are complete, or there are none."""
+        return next((step for step in self.steps if step.missing), None)
+
+    @property
+    def asked(self) -> tuple[PersonId, ...]:
+        """Who is asked now: those of the step whose turn it is, then everybody whose approval would count."""
+        return self.step.able if self.step else self.able
+
+    @property
     def complete(self) -> bool:
-        """Whether enough distinct people approved and nobody stopped it."""
-        open_ends = self.lead_missing or self.reason_missing or self.reader_missing
+        """Whether enough distinct people approved, of every step enough, and nobody stopped it."""
+        open_ends = self.step or self.lead_missing or self.reason_missing or self.reader_missing
         return not self.missing and not self.stopped and not open_ends
 
 
@@ -114,7 +128,7 @@ def count(case: Case) -> Tally:
             stops[who.id] = _newer(stops.get(who.id), Stopped(by=who.id, version=vote.revision, reason=vote.reason))
     stopped = {who: stop for who, stop in stops.items() if not _at_peace(case, stop, approved)}
     approvals = tuple(approval for who, approval in approved.items() if who not in stopped)
-    voters = {approval.by for approval in approvals}
+    voters = tuple(approval.by for approval in approvals)
     signed_off = [approval for approval in approvals if approval.by in case.account.leads]
     barred = _barred(case)
     return Tally(
@@ -123,6 +137,7 @@ def count(case: Case) -> Tally:
         stopped=tuple(stopped.values()),
         discounted=tuple(discounted.values()),
         able=tuple(who for who in distinct(case.account.roster) if who not in voters and who not in barred),
+        steps=progress(case.account.steps, approved=voters, barred=barred),
         lead_missing=case.current.needs_sign_off and not signed_off,
         reason_missing=case.current.needs_sign_off and bool(signed_off) and not any(one.reason for one in signed_off),
         reader_missing=not_read_by(case, voters),
@@ -168,6 +183,8 @@ def reached_at(case: Case, tally: Tally) -> datetime | None:
     if not tally.complete:
         return None
     times = [approval.at for approval in tally.approvals][: tally.needed]
+    for step in tally.steps:
+        times += [approval.at for approval in tally.approvals if approval.by in step.approved][: step.needed]
     if case.current.needs_sign_off:
         times.append(min(approval.at for approval in tally.approvals if approval.by in case.account.leads))
     return max(times)

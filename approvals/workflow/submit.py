@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from approvals.checking import check, refuse_blocked, refuse_unread
+from approvals.checking import check, refuse_blocked, refuse_unreachable, refuse_unread
 from approvals.context import Context
 from approvals.domain.draft import DraftId, Post, Reason
 from approvals.domain.people import Account, Identity, Person
@@ -96,8 +96,7 @@ def _add(
     parent_id = parent.id if parent else None
     if not text.strip():
         raise Refusal("empty-text")
-    if account.short_without(author.id):
-        raise Refusal("roster-too-small", account=account.name, missing=account.short_without(author.id))
+    refuse_unreachable(account, author.id)
     report = check(context, unit, account=account, text=text, parent=parent, author=author.id, now=now)
     refuse_blocked(report.findings)
     refuse_unread(context, account, author.id, report.language)

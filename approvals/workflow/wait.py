@@ -71,7 +71,7 @@ def _look(context: Context, unit: Unit, draft: DraftId) -> list[_Reminder]:
             case Patience.ASK_AGAIN:
                 ask_again(context, unit, case, Reason.TOOK_TOO_LONG, now)
             case Patience.NUDGE:
-                notices.append((step, _notice(context, unit, case, "still-waiting", tally.able)))
+                notices.append((step, _notice(context, unit, case, "still-waiting", tally.asked)))
             case Patience.BACKUP:
                 if case.account.backup:
                     notices.append((step, _notice(context, unit, case, "backup-asked", case.account.backup)))

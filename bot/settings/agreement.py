@@ -19,7 +19,9 @@ def disagreements(tables: Tables, accounts: Iterable[Account]) -> tuple[str, ...
             _alike("accounts", tables.account_rows, "handle", "handle; name each account once"),
             _emoji(tables),
             *(_listed(name, row, tables.person_rows) for name, row in tables.account_rows.items()),
+            *(_steps(name, row, tables.person_rows) for name, row in tables.account_rows.items()),
             *(_reach(account, tables.person_rows) for account in accounts),
+            *(_reach_of_steps(account, tables.person_rows) for account in accounts),
         )
     )
 
@@ -51,17 +53,43 @@ def _listed(account: str, row: Row, people: Mapping[str, Row]) -> Iterator[str]:
     if roster == ():
         yield f'{dotted(*at, "roster")}: nobody may approve; name the people, as in roster = ["ada", "bea", "carla"].'
     for key in ("roster", "leads", "backup"):
-        listed = row.names(key) or ()
-        for place, who in enumerate(listed):
-            where = f'{dotted(*at, key, place)}: "{who}"'
-            if who not in people:
-                yield f"{where} is nobody under [people]; add [people.{who}] or take the name out.{did_you_mean(who, people)}"
-            elif who in listed[:place]:
-                yield f"{where} is named twice; take one out."
-            elif roster is not None and who not in roster:
-                yield f"{where} is not on the roster, so their approval would not count; add them to {dotted(*at, 'roster')}."
-            elif key == "roster" and not _recognisable(people[who]):
-                yield f"{where} could never be recognised; give [people.{who}] an email or a slack user id."
+        yield from _named(row.names(key) or (), (*at, key), roster=roster, people=people)
+    for who in distinct(map(PersonId, roster or ())):
+        if who in people and not _recognisable(people[who]):
+            where = dotted(*at, "roster", (roster or ()).index(who))
+            yield f'{where}: "{who}" could never be recognised; give [people.{who}] an email or a slack user id.'
+
+
+def _named(
+    listed: tuple[str, ...], at: tuple[str | int, ...], *, roster: tuple[str, ...] | None, people: Mapping[str, Row]
+) -> Iterator[str]:
+    """Who is listed must be somebody, once, and on the account's roster (None if that is ill shaped)."""
+    for place, who in enumerate(listed):
+        where = f'{dotted(*at, place)}: "{who}"'
+        if who not in people:
+            yield f"{where} is nobody under [people]; add [people.{who}] or take the name out.{did_you_mean(who, people)}"
+        elif who in listed[:place]:
+            yield f"{where} is named twice; take one out."
+        elif roster is not None and who not in roster:
+            yield f"{where} is not on the roster, so their approval would not count; add them to {dotted(*at[:2], 'roster')}."
+
+
+def _steps(account: str, row: Row, people: Mapping[str, Row]) -> Iterator[str]:
+    """Each step has a name of its own and some people: a roster of its own, or the leads."""
+    names: list[str] = []
+    for place, step in enumerate(row.values.get("steps", ())):
+        at = ("accounts", account, "steps", place)
+        roster, leads = tuple(step.get("roster", ())), step.get("leads", False)
+        if step["name"].casefold() in names:
+            yield f"{dotted(*at, 'name')}: another step has the same name; a card must tell them apart."
+        names.append(step["name"].casefold())
+        if leads and roster:
+            yield f"{dotted(*at)}: says leads and a roster; take one of them out."
+        elif leads and row.names("leads") == ():
+            yield f"{dotted(*at, 'leads')}: the account has no leads; name them in {dotted('accounts', account, 'leads')}."
+        elif not leads and not roster:
+            yield f'{dotted(*at, "roster")}: nobody may approve in this step; name people of the roster, as in roster = ["ada", "bea"], or write leads = true.'
+        yield from _named(roster, (*at, "roster"), roster=row.names("roster"), people=people)
 
 
 def _recognisable(person: Row) -> bool:
@@ -87,6 +115,27 @@ def _reach(account: Account, people: Mapping[str, Row]) -> Iterator[str]:
         + (f", or set approvals = {len(left)}" if left else "")
         + (" (author plus one)." if len(left) == 1 else ".")
     )
+
+
+def _reach_of_steps(account: Account, people: Mapping[str, Row]) -> Iterator[str]:
+    """Each step must reach its number whoever writes; says who is left in it when it cannot."""
+    for place, step in enumerate(account.steps):
+        if not step.roster or not set(step.roster) <= set(account.roster) & set(people):
+            continue
+        writer = max(people, key=lambda who: step.short_without(PersonId(who)))
+        missing = step.short_without(PersonId(writer))
+        if not missing:
+            continue
+        left = [who for who in distinct(step.roster) if who != writer]
+        others = [who for who in distinct(account.roster) if who not in step.roster]
+        need = step.need if isinstance(step.need, int) else f'"{step.need}"'
+        yield (
+            f"{dotted('accounts', account.name, 'steps', place)}: {missing} {'person is' if missing == 1 else 'people are'} "
+            f"missing in the step {step.name}. When {_name(writer, people)} writes, {_all(left, people) or 'nobody'} "
+            f"{'are' if len(left) > 1 else 'is'} left to approve in it, and need = {need}. Add {missing} to it"
+            + (f" (of the roster, not in it yet: {_all(others, people)})" if others else "")
+            + (f", or set need = {len(left)}." if left else ".")
+        )
 
 
 def _name(who: str, people: Mapping[str, Row]) -> str:

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from approvals.domain.people import Account, AccountName, Identity, Person, PersonId, Platform
+from approvals.domain.people import Account, AccountName, Identity, Need, Person, PersonId, Platform, Step
 from approvals.domain.vote import Mark
 from bot.settings.agreement import disagreements
 from bot.settings.environment import environment
 from bot.settings.sentences import dotted
-from bot.settings.shapes import AccountTable, PersonTable, SlackTable
+from bot.settings.shapes import ANY, AccountTable, PersonTable, SlackTable, StepTable
 from bot.settings.tables import parsed, tables
 from bot.settings.values import Role, Settings, SettingsError, Slack
 from policies.ruleset import Ruleset, RulesetError
@@ -99,8 +99,18 @@ def _account(name: str, table: AccountTable) -> Account:
         leads=tuple(map(PersonId, table.leads)),
         backup=tuple(map(PersonId, table.backup)),
         approvals=table.approvals,
+        steps=tuple(_step(step, table.leads) for step in table.steps),
         suggesters_count=table.suggesters_count,
         ruleset=table.ruleset,
         domains=tuple(domain.lower() for domain in table.domains),
         exempt_from_summons=table.exempt_from_summons,
+    )
+
+
+def _step(table: StepTable, leads: Iterable[str]) -> Step:
+    need = 1 if table.need == ANY else table.need
+    return Step(
+        name=table.name,
+        roster=tuple(map(PersonId, leads if table.leads else table.roster)),
+        need=need if isinstance(need, int) else Need(need),
     )

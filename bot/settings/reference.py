@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from bot.settings.environment import VAULT_CREDENTIAL
-from bot.settings.shapes import AccountTable, EmojiTable, PersonTable, SlackTable
+from bot.settings.shapes import AccountTable, EmojiTable, PersonTable, SlackTable, StepTable
 from bot.settings.values import SLACK_API, X_API
 
 _VARIABLES = (
@@ -32,9 +33,12 @@ _VARIABLES = (
 )
 
 
+_TABLES = (SlackTable, EmojiTable, AccountTable, StepTable, PersonTable)
+
+
 def settings_tables() -> str:
     """Every table of `twokeys.toml`, in Markdown."""
-    return "\n".join(line for model in (SlackTable, EmojiTable, AccountTable, PersonTable) for line in _table(model))
+    return "\n".join(line for model in _TABLES for line in _table(model))
 
 
 def environment_table() -> str:
@@ -43,7 +47,7 @@ def environment_table() -> str:
     return "\n".join(["| variable | what it says | without it |", "|---|---|---|", *rows, ""])
 
 
-def _table(model: type[SlackTable | EmojiTable | AccountTable | PersonTable]) -> Iterator[str]:
+def _table(model: type[BaseModel]) -> Iterator[str]:
     yield f"{model.__doc__}\n"
     yield "| key | what it says | without it |"
     yield "|---|---|---|"

@@ -4,8 +4,9 @@ import re
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, PlainValidator
 
+from approvals.domain.people import Need
 from bot.settings.sentences import did_you_mean
 from bot.settings.values import Network
 
@@ -35,6 +36,15 @@ def _approvals(value: int) -> int:
     return value
 
 
+def _need(value: object) -> str | int:
+    if isinstance(value, str) and value in _NEEDS:
+        return value
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 1:
+        return value
+    given = f'"{value}"' if isinstance(value, str) else str(value).lower()
+    raise ValueError(f'{given} is no number of people; use "any", "all", "majority" or a whole number from 1 on.')
+
+
 def _zone(value: str) -> str:
     try:
         ZoneInfo(value)
@@ -44,7 +54,12 @@ def _zone(value: str) -> str:
     return value
 
 
+ANY = "any"
+_NEEDS = frozenset({ANY, *Need})
 _Name = Annotated[str, _shaped(r"\S(.*\S)?", "must be a name that people read.")]
+_StepName = Annotated[
+    str, _shaped(r"\S(.{0,28}\S)?", "must be a name of up to 30 letters that people read on the card.")
+]
 _Initials = Annotated[str, _shaped(r"[^\W\d_]{2,3}", "must be two or three letters.")]
 _Email = Annotated[str, _shaped(r"[^@\s]+@[^@\s]+\.[^@\s.]+", "is no e-mail address.")]
 _Language = Annotated[str, _shaped(r"[a-z]{2,3}", "is no language; use codes such as en, it or es.")]
@@ -124,6 +139,19 @@ class PersonTable(_Table):
     """An IANA name such as `Europe/Madrid`."""
 
 
+class StepTable(_Table):
+    """`[[accounts.<name>.steps]]`: who must be among those who approve; several are asked one after the other."""
+
+    name: _StepName
+    """As it stands on the card, such as `legal`."""
+    roster: list[str] = []
+    """Who of the account's roster may approve in this step."""
+    leads: bool = False
+    """Instead of `roster`: the account's leads, so that one of them always signs off."""
+    need: Annotated[str | int, PlainValidator(_need)] = ANY
+    """How many of them: `any` (one), `all` or `majority` of those who did not write the text, or a number."""
+
+
 class AccountTable(_Table):
     """`[accounts.<name>]`: a brand's public account, and who may let it speak."""
 
@@ -141,6 +169,8 @@ class AccountTable(_Table):
     """Who of the roster is asked when nobody else acted."""
     approvals: Annotated[int, AfterValidator(_approvals)] = 2
     """How many must approve who neither wrote nor edited the text; 1 is "author plus one", 0 is refused."""
+    steps: list[StepTable] = []
+    """See `[[accounts.<name>.steps]]`. An approval given early waits for the steps before; whoever stands in two steps approves in both, and is one person of `approvals`."""
     suggesters_count: bool = False
     """Whether somebody whose suggestion was adopted may still approve."""
     ruleset: str = "default"

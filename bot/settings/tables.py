@@ -10,11 +10,13 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from bot.settings.sentences import dotted, sentence, unknown_key
-from bot.settings.shapes import AccountTable, PersonTable, SlackTable
+from bot.settings.shapes import AccountTable, EmojiTable, PersonTable, SlackTable, StepTable
 from bot.settings.values import SettingsError
 
 _TABLES = ("slack", "accounts", "people")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
+_INNER: Mapping[str | int, type[BaseModel]] = {"emoji": EmojiTable, "steps": StepTable}
+"""The tables inside others, by the key under which they stand."""
 _Table = TypeVar("_Table", bound=BaseModel)
 
 
@@ -102,9 +104,8 @@ def _table(model: type[_Table], values: Any, at: tuple[str, ...], problems: list
         table = model.model_validate(values)
     except ValidationError as wrong:
         for error in wrong.errors():
-            inner = "emoji" in error["loc"][:-1]
-            known = ("approve", "reject", "hold") if inner else tuple(model.model_fields)
-            problems.append(sentence(error, at=at, known=known))
+            inner = next((_INNER[key] for key in error["loc"][:-1] if key in _INNER), model)
+            problems.append(sentence(error, at=at, known=tuple(inner.model_fields)))
         amiss = {error["loc"][0] for error in wrong.errors() if error["loc"]}
         given = values if isinstance(values, dict) else {}
         kept = {key: given.get(key, shape.default) for key, shape in model.model_fields.items() if key not in amiss}

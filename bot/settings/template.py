@@ -44,7 +44,7 @@ def settings_text(
         [
             _HEAD,
             _slack(workspace, tuple(short_names), see_deletions=see_deletions),
-            *(_account(account, channel, everybody) for account in accounts),
+            *(_account(account, channel, everybody) + _STEPS.format(name=account.name) for account in accounts),
             _PEOPLE,
             *(_person(person) for person in everybody),
         ]
@@ -128,6 +128,14 @@ _HEAD = """\
 # Who may let which account speak. Checked at every start: all mistakes are told at once.
 # Secrets do not belong here but in the environment: see .env.example.
 # To see whether everything fits: twokeys doctor
+"""
+
+_STEPS = """\
+# Who must be among them, if that matters: a block for each step, asked one after the other.
+#[[accounts.{name}.steps]]
+#name = "sign-off"                  # as it stands on the card
+#leads = true                       # or roster = ["…"], some of the roster above
+#need = "any"                       # or "all", "majority", or a number
 """
 
 _PEOPLE = """\

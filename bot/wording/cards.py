@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from approvals.domain.card import Action, Card, HeldBy, SignedOff, StoppedBy
+from approvals.domain.card import Action, Card, HeldBy, SignedOff, StepShown, StoppedBy
 from approvals.domain.draft import Reason
 from approvals.domain.lifecycle import Status
 from approvals.domain.quorum import Discount, Discounted
@@ -69,6 +69,7 @@ _WHY = {
     Discount.AUTHOR: "wrote this draft",
     Discount.EDITOR: "edited this text",
     Discount.SUGGESTER: "suggested this text",
+    Discount.TOOK_OVER: "took this draft over",
     Discount.NOT_ON_ROSTER: "is not on this account's roster",
     Discount.GUEST: "is a guest",
     Discount.STRANGER: "belongs to another workspace",
@@ -236,6 +237,10 @@ def summary(card: Card) -> str:
 
 
 def _waiting(card: Card) -> str:
+    turn = next((place for place, step in enumerate(card.steps) if step.missing), None)
+    if turn is not None:
+        place = f"step {turn + 1} of {len(card.steps)}: " if len(card.steps) > 1 else ""
+        return f"Waiting for {place}{card.steps[turn].name}."
     missing = card.needed - len(card.approved)
     if missing > 0:
         return f"Waiting for {missing} {'approval' if missing == 1 else 'approvals'}."
@@ -255,14 +260,35 @@ def _held(card: Card) -> Words:
 
 def _missing(card: Card) -> list[str]:
     missing = card.needed - len(card.approved)
-    lines = []
-    if missing > 0:
+    lines = [_step(step) for step in card.steps]
+    if missing > sum(step.missing for step in card.steps):
         lines.append(f"Missing: {missing} more, from {_either(card.waiting_for)}")
     if card.lead_missing:
         lines.append(f"A lead must be among them: {_either(card.leads)}")
     if card.reader_missing and (missing <= 0 or card.readers != card.waiting_for):
         lines.append(f"Somebody who reads {language(card.language)} must be among them: {_either(card.readers)}")
     return lines
+
+
+def _step(step: StepShown) -> str:
+    """Whom a step waits for, or who has approved in it; what was given early says that it waits."""
+    name = f"Then {step.name}" if step.waits else step.name[:1].upper() + step.name[1:]
+    if not step.missing:
+        waits = "; it counts once the step before is complete" if step.waits else ""
+        return f"{name}: approved by {listed(list(step.approved))}{waits}"
+    asked = _asked(step)
+    if not step.approved:
+        return f"{name}: {asked}"
+    return f"{name}: {asked}; {listed(list(step.approved))} approved{' already' if step.waits else ''}"
+
+
+def _asked(step: StepShown) -> str:
+    left = step.waiting_for
+    if step.missing > len(left):
+        return f"{step.missing} more must approve, and {'nobody' if not left else f'only {listed(list(left))}'} is left who may"
+    if step.missing == len(left):
+        return listed(list(left))
+    return _either(left) if step.missing == 1 else f"{step.missing} of {listed(list(left))}"
 
 
 def _either(names: tuple[str, ...]) -> str:

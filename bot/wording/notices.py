@@ -127,6 +127,7 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     "empty-text": "The text is empty. Write what should be published.",
     "blocked": _blocked,
     "roster-too-small": "Nobody could approve this: without you, the roster of {account} is {missing} short.",
+    "step-too-small": "Nobody could approve this: without you, the step {step} of {account} is {missing} short.",
     "no-such-suggestion": "That suggestion is not there any more. Suggest the text again if it still matters.",
     "no-such-draft": "That draft is not there any more. Draft it again if it still matters.",
     "too-late": "Too late: this draft is already published, on its way, or closed. Its card says which.",
@@ -164,6 +165,8 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     "does-not-count-author": _own_words,
     "does-not-count-editor": "You edited this text, so your approval does not count. The card names who can approve it.",
     "does-not-count-suggester": "Your suggestion became this text, so your approval does not count. "
+    "The card names who can approve it.",
+    "does-not-count-took-over": "You took this draft over, so your approval does not count. "
     "The card names who can approve it.",
     "does-not-count-not-on-roster": "You are not on this account's roster, so your mark does not count. "
     "The card names who can approve.",

@@ -21,7 +21,8 @@ def rosters(accounts: Iterable[Account], directory: Directory) -> tuple[Check, .
 
 def _roster(account: Account) -> Check:
     number = "author plus one" if account.approvals == 1 else f"{account.approvals} approvals"
-    return Check(subject=f"roster of {account.name}", said=f"{len(account.roster)} people, {number}")
+    steps = f", steps: {', '.join(step.name for step in account.steps)}" if account.steps else ""
+    return Check(subject=f"roster of {account.name}", said=f"{len(account.roster)} people, {number}{steps}")
 
 
 def _leads(account: Account, directory: Directory) -> Check:

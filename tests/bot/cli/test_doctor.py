@@ -272,6 +272,11 @@ async def test_an_account_needs_a_lead_and_is_better_off_with_two(doctor):
     assert "a text by Ada Byron that needs a lead's sign-off has nobody to give it" in alone.shown
 
 
+async def test_the_steps_of_an_account_are_named(doctor):
+    found = await doctor(more='[[accounts.acme.steps]]\nname = "sign-off"\nleads = true\n')
+    assert "roster of acme: 3 people, 2 approvals, steps: sign-off" in found.shown
+
+
 async def test_keys_of_another_account_are_told(doctor, keys):
     assert problems(await doctor(publishes="x", environ=keys("acme_news"))) == snapshot(
         [

@@ -1,5 +1,7 @@
 """`twokeys init`: what it asks, what it writes, and that it never writes over anything."""
 
+import re
+
 import pytest
 from inline_snapshot import snapshot
 
@@ -101,6 +103,14 @@ Next, type: twokeys --env-file .env doctor
     assert len(load(folder / "twokeys.toml", {}).people) == 3
 
 
+def test_the_step_in_the_settings_loads_without_its_comment_signs(typed, folder):
+    typed(GIVEN)
+    text = (folder / "twokeys.toml").read_text()
+    (folder / "twokeys.toml").write_text(re.sub(r"^#(?=\S)", "", text, flags=re.MULTILINE))
+    account = load(folder / "twokeys.toml", {}).accounts[AccountName("acme_help")]
+    assert [(step.name, step.roster, step.need) for step in account.steps] == [("sign-off", account.leads, 1)]
+
+
 def test_the_settings_explain_themselves(typed, folder):
     typed(GIVEN)
     assert (folder / "twokeys.toml").read_text() == snapshot("""\
@@ -130,6 +140,11 @@ suggesters_count = false            # whether somebody whose suggestion was adop
 ruleset = "default"                 # or a file beside this one, such as "acme.toml"
 domains = []                        # web sites of this brand; another account's text that links there is pointed out
 exempt_from_summons = false         # true for X Enterprise alone: may answer posts that did not mention it
+# Who must be among them, if that matters: a block for each step, asked one after the other.
+#[[accounts.acme_help.steps]]
+#name = "sign-off"                  # as it stands on the card
+#leads = true                       # or roster = ["…"], some of the roster above
+#need = "any"                       # or "all", "majority", or a number
 
 # One table for each person. They are recognised by the confirmed e-mail address of a full member of the workspace,
 # or by a pinned user id (slack = "U…"). Optional: languages = ["en", "es"], timezone = "Europe/Madrid".

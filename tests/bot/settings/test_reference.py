@@ -3,7 +3,7 @@
 import re
 
 from bot.settings.reference import environment_table, settings_tables
-from bot.settings.shapes import AccountTable, EmojiTable, PersonTable, SlackTable
+from bot.settings.shapes import AccountTable, EmojiTable, PersonTable, SlackTable, StepTable
 
 
 def rows(table):
@@ -11,7 +11,8 @@ def rows(table):
 
 
 def test_every_key_is_there_with_what_it_says():
-    keys = [key for model in (SlackTable, EmojiTable, AccountTable, PersonTable) for key in model.model_fields]
+    models = (SlackTable, EmojiTable, AccountTable, StepTable, PersonTable)
+    keys = [key for model in models for key in model.model_fields]
     told = rows(settings_tables())
     assert [key for key, _, _ in told] == keys
     assert all(what != "None" for _, what, _ in told)
@@ -19,7 +20,7 @@ def test_every_key_is_there_with_what_it_says():
 
 def test_a_key_says_what_holds_without_it():
     usual = {key: without for key, _, without in rows(settings_tables())}
-    assert (usual["handle"], usual["approvals"], usual["see_deletions"], usual["leads"]) == (
+    assert (usual["handle"], usual["approvals"], usual["see_deletions"], usual["backup"]) == (
         "needed",
         "`2`",
         "`true`",

@@ -40,6 +40,7 @@ def a_card(**changes: Any) -> Card:
         needed=2,
         approved=(),
         waiting_for=("Bo", "Cleo", "Dan"),
+        steps=(),
         lead_missing=False,
         reason_missing=False,
         signed_off=(),

@@ -1,12 +1,13 @@
 """The words on a card, whatever chat shows them."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from inline_snapshot import snapshot
 
-from approvals.domain.card import Action, HeldBy, StoppedBy
+from approvals.domain.card import Action, HeldBy, StepShown, StoppedBy
 from approvals.domain.draft import Reason
 from approvals.domain.lifecycle import Status
 from approvals.domain.quorum import Discount, Discounted
@@ -79,20 +80,105 @@ def test_every_status_is_one_sentence_or_two() -> None:
 
 
 def test_every_discount_says_why() -> None:
-    marks = tuple(
-        Discounted(identity=identity("sam"), name="Sam", mark=Mark.APPROVE, why=why) for why in list(Discount)[:8]
+    said = tuple(
+        cards.people(
+            a_card(discounted=(Discounted(identity=identity("sam"), name="Sam", mark=Mark.APPROVE, why=why),))
+        )[-1]
+        for why in Discount
     )
-    assert cards.people(a_card(discounted=marks))[2:] == snapshot(
+    assert said == snapshot(
         (
             "Sam's approval does not count: Sam wrote this draft.",
             "Sam's approval does not count: Sam edited this text.",
             "Sam's approval does not count: Sam suggested this text.",
+            "Sam's approval does not count: Sam took this draft over.",
             "Sam's approval does not count: Sam is not on this account's roster.",
             "Sam's approval does not count: Sam is a guest.",
             "Sam's approval does not count: Sam belongs to another workspace.",
             "Sam's approval does not count: Sam is a bot.",
             "Sam's approval does not count: Sam is deactivated.",
+            "Sam's approval does not count: Sam is not known to Twokeys.",
         )
+    )
+
+
+def step(name: str = "legal", **changes: Any) -> StepShown:
+    """A step of one of two people, none of whom has approved."""
+    usual = StepShown(name=name, missing=1, approved=(), waiting_for=("Gail", "Hugo"), waits=False)
+    return replace(usual, **changes)
+
+
+def test_a_card_says_which_step_waits_for_whom() -> None:
+    lead = step("sign-off", waiting_for=("Dan",), waits=True)
+    said = {
+        "first": cards.people(a_card(steps=(step(), lead))),
+        "then": cards.people(
+            a_card(
+                approved=("Gail",),
+                steps=(step(missing=0, approved=("Gail",), waiting_for=("Hugo",)), replace(lead, waits=False)),
+            )
+        ),
+        "early": cards.people(
+            a_card(approved=("Dan",), steps=(step(), replace(lead, missing=0, approved=("Dan",), waiting_for=())))
+        ),
+        "early, and not enough": cards.people(
+            a_card(approved=("Dan",), steps=(step(), replace(lead, approved=("Dan",), waiting_for=("Eva",))))
+        ),
+        "two of three": cards.people(a_card(steps=(step(missing=2, waiting_for=("Gail", "Hugo", "Ivo")),))),
+        "all": cards.people(
+            a_card(approved=("Ivo",), steps=(step(missing=2, approved=("Ivo",), waiting_for=("Gail", "Hugo")),))
+        ),
+        "more than the steps": cards.people(a_card(needed=3, steps=(step(),))),
+        "nobody left": cards.people(a_card(steps=(step(waiting_for=()),))),
+        "too few left": cards.people(a_card(steps=(step(missing=2, waiting_for=("Gail",)),))),
+    }
+    assert said == snapshot(
+        {
+            "first": ("Approved by: nobody (0 of 2)", "Legal: Gail or Hugo", "Then sign-off: Dan"),
+            "then": ("Approved by: Gail (1 of 2)", "Legal: approved by Gail", "Sign-off: Dan"),
+            "early": (
+                "Approved by: Dan (1 of 2)",
+                "Legal: Gail or Hugo",
+                "Then sign-off: approved by Dan; it counts once the step before is complete",
+            ),
+            "early, and not enough": (
+                "Approved by: Dan (1 of 2)",
+                "Legal: Gail or Hugo",
+                "Then sign-off: Eva; Dan approved already",
+            ),
+            "two of three": ("Approved by: nobody (0 of 2)", "Legal: 2 of Gail, Hugo and Ivo"),
+            "all": ("Approved by: Ivo (1 of 2)", "Legal: Gail and Hugo; Ivo approved"),
+            "more than the steps": (
+                "Approved by: nobody (0 of 3)",
+                "Legal: Gail or Hugo",
+                "Missing: 3 more, from Bo, Cleo or Dan",
+            ),
+            "nobody left": (
+                "Approved by: nobody (0 of 2)",
+                "Legal: 1 more must approve, and nobody is left who may",
+                "Missing: 2 more, from Bo, Cleo or Dan",
+            ),
+            "too few left": (
+                "Approved by: nobody (0 of 2)",
+                "Legal: 2 more must approve, and only Gail is left who may",
+            ),
+        }
+    )
+
+
+def test_a_card_waits_for_the_step_whose_turn_it_is() -> None:
+    done = step(missing=0, approved=("Gail",))
+    said = [
+        cards.status(a_card(steps=steps))
+        for steps in ((step(),), (step(), step("sign-off", waits=True)), (done, step("sign-off")), (done,))
+    ]
+    assert said == snapshot(
+        [
+            ("Waiting for legal.",),
+            ("Waiting for step 1 of 2: legal.",),
+            ("Waiting for step 2 of 2: sign-off.",),
+            ("Waiting for 2 approvals.",),
+        ]
     )
 
 
