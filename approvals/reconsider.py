@@ -88,7 +88,8 @@ def add_revision(
     now: datetime,
 ) -> Case:
     """Follow the current revision with another: a new card is owed, the old one is shown as replaced."""
-    report = check(context, unit, account=case.account, text=text, parent=parent, author=case.draft.author, now=now)
+    signer = case.responsible if made_by else case.signer
+    report = check(context, unit, account=case.account, text=text, parent=parent, author=signer, now=now)
     revision = judged(
         report,
         draft=case.draft.id,

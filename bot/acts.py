@@ -9,7 +9,7 @@ from approvals.domain.draft import DraftId
 from approvals.domain.notice import Notice
 from approvals.domain.people import Platform
 from approvals.domain.vote import Mark, Source
-from approvals.workflow import allow, hold, read_back, revise, vote
+from approvals.workflow import allow, hold, read_back, revise, take_over, vote
 from approvals.workflow.submit import submit
 from bot.drafting import Drafting, parent_of
 from bot.events import FormSent, Pressed, Reacted
@@ -21,8 +21,8 @@ BUTTON_MARKS: Mapping[str, Mark] = {
     Action.UNSTOP: Mark.REJECT,
     Action.HOLD: Mark.HOLD,
 }
-ON_CARDS = frozenset({*BUTTON_MARKS, Action.LIFT, Action.WITHDRAW, Action.SEND_AGAIN})
-"""Buttons that do something at once, and carry the key of the card that they are on."""
+ON_CARDS = frozenset({*BUTTON_MARKS, Action.LIFT, Action.WITHDRAW, Action.SEND_AGAIN, Action.TAKE_OVER})
+"""Buttons that do something at once, and carry the key of the card that they are on or below."""
 
 NEAR_MISSES = frozenset(
     [
@@ -103,6 +103,9 @@ class Acts:
             case Action.WITHDRAW:
                 await revise.withdraw(self._context, who=event.who, draft=draft)
                 return None
+            case Action.TAKE_OVER:
+                await take_over.take_over(self._context, who=event.who, draft=draft)
+                return Notice(slug="taken-over", values={"draft": draft})
             case Action.SEND_AGAIN:
                 again = await read_back.it_is_not(self._context, who=event.who, draft=draft)
                 return Notice(slug="sending-again" if again else "found-after-all")
@@ -171,7 +174,7 @@ class Acts:
             self._context, who=event.who, draft=draft, revision=revision, text=event.fields["text"]
         )
         case = await self._context.database.read(lambda unit: self._context.case(unit, draft))
-        author = self._context.directory.name(case.draft.author)
+        author = self._context.directory.name(case.responsible)
         shown = Notice(
             slug="suggestion",
             values={

@@ -179,7 +179,7 @@ class Dispatch:
         if event.action == Action.OURS:
             return forms.ours(ours(shown), memory=memory)
         if event.action == Action.SUGGEST:
-            author = self._context.directory.name(case.draft.author)
+            author = self._context.directory.name(case.responsible)
             return forms.suggest(shown, author=author, counts=case.account.suggesters_count, memory=memory)
         return forms.edit(shown, text=shown.text, lines=(), memory=memory)
 

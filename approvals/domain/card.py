@@ -50,6 +50,7 @@ class Action(StrEnum):
     REASON = "reason"
     TAKE_BACK = "take-back"
     ADOPT = "adopt"
+    TAKE_OVER = "take-over"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +103,8 @@ class Card:
     handle: str
     network: str
     author: str
+    taken_over_by: str | None
+    """Who looks after the draft since its author left."""
     edited_by: str | None
     suggested_by: str | None
     reason: str
@@ -173,6 +176,7 @@ def project(case: Case, revision: Revision, now: datetime, *, limit: int) -> Car
         handle=case.account.handle,
         network=case.account.network,
         author=directory.name(case.draft.author),
+        taken_over_by=directory.name(case.responsible) if case.handovers else None,
         edited_by=directory.name(revision.made_by) if revision.made_by not in {None, case.draft.author} else None,
         suggested_by=directory.name(revision.suggested_by) if revision.suggested_by else None,
         reason=revision.reason,

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from approvals.domain.delivery import Delivery
 from approvals.domain.draft import Draft, Revision, Suggestion
+from approvals.domain.handover import Handover
 from approvals.domain.hold import AccountHold, DraftHold, Lift, on_draft
 from approvals.domain.people import Account, Directory, Identity, Person, PersonId, Profile, distinct
 from approvals.domain.vote import Vote
@@ -24,6 +25,7 @@ class Case:
     account_holds: tuple[AccountHold, ...] = ()
     deliveries: tuple[Delivery, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
+    handovers: tuple[Handover, ...] = ()
     profiles: Mapping[Identity, Profile]
     answered_by: int | None = None
     """Another draft of the same account whose answer to the same post is, or may be, public."""
@@ -38,6 +40,17 @@ class Case:
         """The delivery that is, or may be, public; without one, the newest."""
         away = [one for one in self.deliveries if one.away]
         return next(reversed(away or self.deliveries), None)
+
+    @property
+    def responsible(self) -> PersonId:
+        """Whose the draft is: its author, or whoever took it over last."""
+        return self.handovers[-1].to if self.handovers else self.draft.author
+
+    @property
+    def signer(self) -> PersonId:
+        """Whose initials belong under the current text: a hand-over alone changes no text, and no signature."""
+        made_at = max((made.made_at for made in self.revisions if made.made_by), default=self.draft.created_at)
+        return next((one.to for one in reversed(self.handovers) if one.at <= made_at), self.draft.author)
 
     @property
     def writers(self) -> tuple[PersonId, ...]:

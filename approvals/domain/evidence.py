@@ -25,6 +25,10 @@ def cleared(case: Case, delivery: Delivery, clearance: Clearance) -> Entry:
             "ruleset": case.account.ruleset,
             "needed": case.account.approvals,
             "roster": [who(person) for person in case.account.roster],
+            "steps": [
+                {"name": step.name, "need": str(step.need), "roster": [who(person) for person in step.roster]}
+                for step in case.account.steps
+            ],
             "leads": [who(person) for person in case.account.leads],
             "author": who(case.draft.author),
             "approved_by": [who(person) for person in clearance.approved_by],

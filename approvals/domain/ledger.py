@@ -37,6 +37,7 @@ class EntryKind(StrEnum):
     SENT = "sent"
     REFUSED = "refused"
     CANCELLED = "cancelled"
+    HANDED_OVER = "handed-over"
     CLOSED = "closed"
     ALLOWANCE_PROPOSED = "allowance-proposed"
     ALLOWED = "allowed"

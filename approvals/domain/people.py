@@ -1,7 +1,7 @@
 """Who somebody is: a person of the settings, seen through identities on chat platforms."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NewType
 
@@ -166,6 +166,19 @@ class Directory:
             and not any(own.platform is profile.identity.platform for own in person.identities)
         ]
         return mailed[0] if len(mailed) == 1 else None
+
+    def left(self, who: PersonId, profiles: Iterable[Profile]) -> bool:
+        """Whether nobody can act as that person any more: the settings do not name them, or all they were is no member.
+
+        Somebody of whom no platform ever told anything is taken to be there.
+        """
+        own = [
+            profile
+            for profile in profiles
+            if (person := self.recognise(replace(profile, standing=Standing.MEMBER))) and person.id == who
+        ]
+        gone = bool(own) and all(profile.standing is not Standing.MEMBER for profile in own)
+        return gone or self.person(who) is None
 
     def at_home(self, identity: Identity) -> bool:
         """Whether the identity belongs to a home workspace."""

@@ -130,14 +130,14 @@ def count(case: Case) -> Tally:
     approvals = tuple(approval for who, approval in approved.items() if who not in stopped)
     voters = tuple(approval.by for approval in approvals)
     signed_off = [approval for approval in approvals if approval.by in case.account.leads]
-    barred = _barred(case)
+    hands = barred(case)
     return Tally(
         needed=max(1, case.account.approvals),
         approvals=approvals,
         stopped=tuple(stopped.values()),
         discounted=tuple(discounted.values()),
-        able=tuple(who for who in distinct(case.account.roster) if who not in voters and who not in barred),
-        steps=progress(case.account.steps, approved=voters, barred=barred),
+        able=tuple(who for who in distinct(case.account.roster) if who not in voters and who not in hands),
+        steps=progress(case.account.steps, approved=voters, barred=hands),
         lead_missing=case.current.needs_sign_off and not signed_off,
         reason_missing=case.current.needs_sign_off and bool(signed_off) and not any(one.reason for one in signed_off),
         reader_missing=not_read_by(case, voters),
@@ -210,15 +210,17 @@ def _eligible(case: Case, identity: Identity, mark: Mark) -> Person | Discount:
     person = case.directory.recognise(profile)
     if person is None:
         return Discount.UNKNOWN
-    if mark is Mark.APPROVE and person.id in (barred := _barred(case)):
-        return barred[person.id]
+    if mark is Mark.APPROVE and person.id in (hands := barred(case)):
+        return hands[person.id]
     return person if person.id in case.account.roster else Discount.NOT_ON_ROSTER
 
 
-def _barred(case: Case) -> dict[PersonId, Discount]:
+def barred(case: Case) -> dict[PersonId, Discount]:
+    """Whose approval cannot count, whoever they are, as they had a hand in the text or answer for it."""
     suggesters = {} if case.account.suggesters_count else dict.fromkeys(case.suggesters, Discount.SUGGESTER)
     writers = dict.fromkeys(case.writers, Discount.EDITOR)
-    return {**suggesters, **writers, case.draft.author: Discount.AUTHOR}
+    takers = dict.fromkeys((one.to for one in case.handovers), Discount.TOOK_OVER)
+    return {**suggesters, **takers, **writers, case.draft.author: Discount.AUTHOR}
 
 
 def _discounted(case: Case, vote: Vote, why: Discount) -> Discounted:

@@ -119,6 +119,17 @@ draft_lifts = Table(
     sqlite_autoincrement=True,
 )
 
+handovers = Table(
+    "handovers",
+    metadata,
+    Column("id", row_id(), primary_key=True),
+    Column("draft_id", ForeignKey("drafts.id"), nullable=False, index=True),
+    Column("left_by", String, nullable=False),
+    Column("taken_by", String, nullable=False),
+    Column("taken_at", Instant, nullable=False),
+    sqlite_autoincrement=True,
+)
+
 published = Table(
     "published",
     metadata,

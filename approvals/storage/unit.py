@@ -9,6 +9,7 @@ from approvals.storage.cards import Cards
 from approvals.storage.checkpoints import Checkpoints
 from approvals.storage.deliveries import Deliveries
 from approvals.storage.drafts import Drafts
+from approvals.storage.handovers import Handovers
 from approvals.storage.holds import Holds
 from approvals.storage.inbox import Inbox
 from approvals.storage.ledger import Ledger
@@ -30,6 +31,7 @@ class Unit:
         "checkpoints",
         "deliveries",
         "drafts",
+        "handovers",
         "holds",
         "inbox",
         "ledger",
@@ -45,6 +47,7 @@ class Unit:
         self.drafts = Drafts(connection, self.ledger)
         self.votes = Votes(connection, self.ledger)
         self.holds = Holds(connection, self.ledger)
+        self.handovers = Handovers(connection, self.ledger)
         self.deliveries = Deliveries(connection, self.ledger)
         self.cards = Cards(connection, self.ledger)
         self.published = PublishedEntries(connection, self.ledger)
@@ -78,6 +81,7 @@ class Unit:
             account_holds=self.holds.standing(facts.account, needed=_RESUMERS),
             deliveries=self.deliveries.of(draft),
             suggestions=self.drafts.suggestions(draft),
+            handovers=self.handovers.of(draft),
             profiles=self.profiles.voters(draft),
             answered_by=answered_by,
         )

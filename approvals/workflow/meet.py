@@ -30,7 +30,13 @@ async def _profile(context: Context, platform: Platform, person: Person) -> Prof
     pinned = next((own for own in person.identities if own.platform is platform), None)
     if pinned is not None:
         return await chat.profile(pinned)
-    return await chat.by_email(person.email) if person.email else None
+    found = await chat.by_email(person.email) if person.email else None
+    if found is not None:
+        return found
+    # Whoever was deactivated while nobody listened is found by no address any more.
+    known = await context.database.read(lambda unit: unit.profiles.all())
+    was = next((one.identity for one in known if context.directory.recognise(one) == person), None)
+    return await chat.profile(was) if was else None
 
 
 def _save(profile: Profile, now: datetime, unit: Unit) -> None:

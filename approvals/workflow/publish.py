@@ -135,7 +135,7 @@ def _clear(context: Context, unit: Unit, delivery: Delivery, again: _Again) -> C
         account=case.account,
         text=case.current.text,
         parent=again.parent,
-        author=case.draft.author,
+        author=case.signer,
         now=now,
     )
     decision = decide(

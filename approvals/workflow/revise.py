@@ -47,15 +47,15 @@ async def suggest(context: Context, *, who: Identity, draft: DraftId, revision: 
 
 
 async def adopt(context: Context, *, who: Identity, suggestion: int) -> Case:
-    """Make a suggestion the new revision; only the author may."""
+    """Make a suggestion the new revision; only whoever is responsible for the draft may."""
     author = await context.person(who)
     now = context.now()
 
     def step(unit: Unit) -> Case:
         proposed = unit.drafts.suggestion(suggestion)
         case = _current(context, unit, proposed.draft, proposed.revision)
-        if case.draft.author != author.id:
-            raise Refusal("only-the-author", author=context.directory.name(case.draft.author))
+        if case.responsible != author.id:
+            raise Refusal("only-the-author", author=context.directory.name(case.responsible))
         unit.drafts.adopt(suggestion, now=now)
         return _change(
             context, unit, case, text=proposed.text, reason=Reason.SUGGESTED, made_by=author.id, by=proposed.by, now=now
@@ -65,15 +65,15 @@ async def adopt(context: Context, *, who: Identity, suggestion: int) -> Case:
 
 
 async def withdraw(context: Context, *, who: Identity, draft: DraftId) -> None:
-    """Close a draft for good; its author or a lead may."""
+    """Close a draft for good; whoever is responsible for it, or a lead, may."""
     person = await context.person(who)
     now = context.now()
 
     def step(unit: Unit) -> None:
         unit.drafts.lock(draft)
         case = context.case(unit, draft)
-        if person.id != case.draft.author and person.id not in case.account.leads:
-            raise Refusal("only-author-or-lead", author=context.directory.name(case.draft.author))
+        if person.id != case.responsible and person.id not in case.account.leads:
+            raise Refusal("only-author-or-lead", author=context.directory.name(case.responsible))
         if not open_to_votes(case):
             raise Refusal("too-late")
         unit.drafts.close(draft, Closed(at=now, why=Closing.WITHDRAWN, by=person.id, detail=person.name))

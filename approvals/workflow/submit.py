@@ -133,7 +133,7 @@ def _colleagues(context: Context, unit: Unit, account: Account, parent_id: str |
     return tuple(
         Colleague(
             draft=case.draft.id,
-            author=context.directory.name(case.draft.author),
+            author=context.directory.name(case.responsible),
             elsewhere="" if case.account.name == account.name else case.account.handle,
             at=case.draft.created_at,
         )

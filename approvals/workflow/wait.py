@@ -1,18 +1,19 @@
 """Nobody acted: those who are missing are reminded, what waited too long ends or is asked again."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
 import structlog
 
 from approvals.context import Context
+from approvals.domain.card import Action, key
 from approvals.domain.case import Case
 from approvals.domain.draft import Closed, Closing, DraftId, Reason
 from approvals.domain.hold import DRAFT_HOLD
-from approvals.domain.lifecycle import Patience, Schedule, impatient, schedule
+from approvals.domain.lifecycle import Patience, Schedule, impatient, open_to_votes, schedule
 from approvals.domain.notice import Notice
-from approvals.domain.people import PersonId
+from approvals.domain.people import PersonId, distinct
 from approvals.domain.quorum import count
 from approvals.domain.vote import Mark
 from approvals.errors import Unreachable
@@ -48,7 +49,7 @@ async def _remind(context: Context, draft: DraftId) -> int:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Reminder:
     card: CardRow
-    step: Patience
+    step: str
     notice: Notice
 
 
@@ -61,13 +62,13 @@ def _look(context: Context, unit: Unit, draft: DraftId) -> list[_Reminder]:
     now = context.now()
     case = context.case(unit, draft)
     tally = count(case)
-    notices: list[tuple[Patience, Notice]] = []
+    notices: list[tuple[str, Notice]] = _left_behind(context, unit, case)
     for step in impatient(case, tally, now):
         match step:
             case Patience.EXPIRE:
                 unit.drafts.close(draft, Closed(at=now, why=Closing.EXPIRED))
                 reconsider(context, unit, draft, now)
-                notices.append((step, _notice(context, unit, case, "expired", (case.draft.author,))))
+                notices.append((step, _notice(context, unit, case, "expired", (case.responsible,))))
             case Patience.ASK_AGAIN:
                 ask_again(context, unit, case, Reason.TOOK_TOO_LONG, now)
             case Patience.NUDGE:
@@ -82,6 +83,27 @@ def _look(context: Context, unit: Unit, draft: DraftId) -> list[_Reminder]:
         for card in unit.cards.of(draft)
         for step, notice in notices
         if card.revision == case.current.number and not unit.told.was(draft, card.revision, step)
+    ]
+
+
+def _left_behind(context: Context, unit: Unit, case: Case) -> list[tuple[str, Notice]]:
+    """A draft whose author has left is offered to the rest of the roster, once for each who left."""
+    who, what = case.responsible, f"left-{case.responsible}"
+    if not open_to_votes(case) or not context.directory.left(who, unit.profiles.all()):
+        return []
+    if any(unit.told.was(case.draft.id, made.number, what) for made in case.revisions):
+        return []
+    others = tuple(one for one in distinct(case.account.roster) if one != who)
+    notice = _notice(context, unit, case, "left-behind", others)
+    return [
+        (
+            what,
+            replace(
+                notice,
+                values={**notice.values, "name": context.directory.name(who)},
+                offers=((Action.TAKE_OVER, key(case.draft.id, case.current)),),
+            ),
+        )
     ]
 
 

@@ -157,6 +157,8 @@ def people(card: Card) -> tuple[str, ...]:
     lines = [f"Approved by: {listed(list(card.approved))} ({len(card.approved)} of {card.needed})"]
     if card.status in _OPEN:
         lines += _missing(card)
+    if card.taken_over_by:
+        lines.append(f"{card.author} has left; {card.taken_over_by} took this draft over.")
     lines += [_signed_off(one) for one in card.signed_off]
     if card.needed == 1:
         lines.append("Author plus one: on this account, one approval is enough.")

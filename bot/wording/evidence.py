@@ -117,6 +117,7 @@ def _cleared(said: Mapping[str, Any]) -> str:
             f"Let through: version {said['revision']}, exactly these words (delivery {said['delivery']}):",
             _quoted(said["text"]),
             f"Approved by {listed(said['approved_by'])}; {said['needed']} had to, of {listed(said['roster'])}.",
+            *(f"{step['name']}: {step['need']} of {listed(step['roster'])}" for step in said["steps"]),
             *marks,
             f"Written by {said['author']}; rules: {said['ruleset']}; leads: {listed(said['leads'])}",
         )
@@ -188,6 +189,7 @@ _LINES: Mapping[EntryKind, str | Callable[[Mapping[str, Any]], str]] = {
     EntryKind.SENT: "Published: version {revision} is post {post} (delivery {delivery})",
     EntryKind.REFUSED: "The network refused version {revision}: {why} (delivery {delivery})",
     EntryKind.CANCELLED: "Not sent after all: version {revision} (delivery {delivery})",
+    EntryKind.HANDED_OVER: "{to} took it over from {left}",
     EntryKind.CLOSED: _closed,
     EntryKind.ALLOWANCE_PROPOSED: "{by} says that {address} is the brand's own ({account})",
     EntryKind.ALLOWED: "{by} agreed that {address} is the brand's own ({account})",

@@ -24,6 +24,7 @@ BUTTONS: Mapping[str, str] = {
     Action.TAKE_BACK: "Take it back",
     Action.ADOPT: "Adopt this text",
     Action.AGREE: "Agree",
+    Action.TAKE_OVER: "Take it over",
 }
 """What stands on the buttons below a sentence."""
 
@@ -136,12 +137,13 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     "it do not count; use the newest card of that post.",
     "replaced": "This card was replaced. Version {version} is further down in the channel; look at that one.",
     "nothing-changed": "That is the text as it stands, so nothing was changed. Write another text, or close the form.",
-    "only-the-author": "Only {author}, who wrote this draft, can do that. Ask them to.",
-    "only-author-or-lead": "Only {author}, who wrote this draft, or one of the account's leads can do that. "
+    "only-the-author": "Only {author}, whose draft this is, can do that. Ask them to.",
+    "only-author-or-lead": "Only {author}, whose draft this is, or one of the account's leads can do that. "
     "If it must not go out, press Stop or Hold.",
     "only-the-roster": "Only somebody on the roster of {account} can say that. Ask one of them to.",
     "only-full-members-hold": "Only full members of this workspace can hold a draft, so it is not held. Ask one of them to.",
     "only-holder-or-lead": "Only {holders}, who held it, or a lead ({leads}) can lift the hold.",
+    "nothing-to-take-over": "{name} looks after this draft and is still here, so there is nothing to take over. Ask them.",
     "nothing-held": "Nothing is held there, so there is nothing to lift; the card shows where the draft stands.",
     "held-with-all": "{account} is held with all the others. Two people have to say “resume all”.",
     "nothing-asked": "That question is already settled; the card says how.",
@@ -191,6 +193,10 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     "suggestion-made": "Your suggestion is below the card; {author} can adopt it with one click.",
     "still-waiting": "Draft {draft} is still waiting for approvals.",
     "backup-asked": "Draft {draft} has waited for 15 minutes. You are the backup: please have a look.",
+    "left-behind": "{name} has left, and draft {draft} was theirs. Somebody on the roster should take it over: whoever does "
+    "looks after it from then on, and cannot approve it.",
+    "taken-over": "Draft {draft} is yours now: you adopt suggestions, may withdraw it, and are told what becomes of it. "
+    "Your approval of it does not count.",
     "expired": "Draft {draft} found no approvals in 12 hours and is closed. Draft it again if it still matters.",
     "account-is-held": "Held: nothing of {account} goes out until two people say “resume {account}”.",
     "resume-needs-another": "Noted. One more person has to say “resume {account}” before anything goes out.",

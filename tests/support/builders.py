@@ -11,6 +11,7 @@ from typing import Any
 from approvals.domain.case import Case
 from approvals.domain.delivery import Act, Delivery, DeliveryId, State
 from approvals.domain.draft import Closed, Closing, Digest, Draft, DraftId, Post, Reason, Revision, digest
+from approvals.domain.handover import Handover
 from approvals.domain.hold import AccountHold, Lift
 from approvals.domain.people import (
     Account,
@@ -161,6 +162,11 @@ def hold(who: str | Identity, **changes: Any) -> Vote:
 def lift(who: str | Identity, at: datetime) -> Lift:
     by = PersonId(who) if isinstance(who, str) else PersonId(str(who))
     return Lift(draft=DRAFT, by=by, at=at)
+
+
+def taken_over(left: str, to: str, at: datetime) -> Handover:
+    """Somebody left, and somebody else took the draft over."""
+    return Handover(draft=DRAFT, left=PersonId(left), to=PersonId(to), at=at)
 
 
 def account_hold(**changes: Any) -> AccountHold:

@@ -127,6 +127,8 @@ class World:
     readers: tuple[str, ...] = ()
     """Who reads what `languages` adds; everybody reads English."""
     languages: str = '"en"'
+    without: tuple[str, ...] = ()
+    """Who is not in the settings any more."""
     x_url: str = ""
     """Where the bot looks for the network; empty for where it is."""
     x_read: float = READ
@@ -143,7 +145,11 @@ class World:
 
     @property
     def settings(self) -> Settings:
-        reads = {name: self.languages if name in self.readers else '"en"' for name in (*ROSTER, "eve")}
+        reads = {
+            name: self.languages if name in self.readers else '"en"'
+            for name in (*ROSTER, "eve")
+            if name not in self.without
+        }
         people = "".join(
             f'[people.{name}]\nname = "{name.title()}"\ninitials = "{name[:2].upper()}"\n'
             f'email = "{name}@acme.example"\nlanguages = [{languages}]\n'

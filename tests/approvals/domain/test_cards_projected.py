@@ -1,11 +1,14 @@
 """What people are shown of a version: the live one in full, a replaced one with its text and nothing to do."""
 
+from dataclasses import replace
+
 import pytest
 
-from approvals.domain.card import Action, HeldBy, StoppedBy, project, revision_on
+from approvals.domain.card import Action, HeldBy, StepShown, StoppedBy, project, revision_on
 from approvals.domain.delivery import State
 from approvals.domain.draft import Closing
 from approvals.domain.lifecycle import Status
+from approvals.domain.people import PersonId, Step
 from approvals.domain.quorum import Discount
 from approvals.errors import Refusal
 from policies.finding import NotChecked, Severity
@@ -25,6 +28,7 @@ from tests.support.builders import (
     profiles,
     revision,
     stop,
+    taken_over,
     vote,
 )
 
@@ -60,6 +64,25 @@ def test_a_card_says_whose_mark_does_not_count_and_why():
         ("Ada", Discount.AUTHOR),
         ("Eve", Discount.NOT_ON_ROSTER),
     ]
+
+
+def test_a_card_says_which_step_waits_for_whom():
+    steps = (
+        Step(name="legal", roster=(PersonId("bo"), PersonId("cleo"))),
+        Step(name="lead", roster=(PersonId("dan"),)),
+    )
+    made = case(*approvals("dan"), account=account(steps=steps))
+    assert card(made).steps == (
+        StepShown(name="legal", missing=1, approved=(), waiting_for=("Bo", "Cleo"), waits=False),
+        StepShown(name="lead", missing=0, approved=("Dan",), waiting_for=(), waits=True),
+    )
+    assert card(replace(made, revisions=(revision(), revision(2))), 1).steps == ()
+
+
+def test_a_card_says_who_took_the_draft_over():
+    assert card(case()).taken_over_by is None
+    shown = card(case(handovers=(taken_over("ada", "bo", after(5)),)))
+    assert (shown.author, shown.taken_over_by, shown.waiting_for) == ("Ada", "Bo", ("Cleo", "Dan"))
 
 
 def test_a_card_says_that_a_lead_is_missing_and_who_could_be_that():

@@ -50,6 +50,10 @@ SAMPLES = {
     "0007": """
         INSERT INTO checkpoints (size, parts, note, made_at) VALUES (1, '["00ff"]', 'n', '2026-03-02 12:00:00+00:00')
     """,
+    "0008": """
+        INSERT INTO handovers (draft_id, left_by, taken_by, taken_at)
+            VALUES (41, 'ann', 'bo', '2026-03-02 12:00:00+00:00')
+    """,
 }
 """Rows as they may stand in a database of each revision; whatever comes later must carry them along."""
 
@@ -104,6 +108,8 @@ async def test_rows_of_every_revision_survive_to_the_newest(empty_url):
     (card,) = await database.read(lambda unit: unit.cards.of(41))
     assert (text.text, delivery.due_at.second, card.trace) == ("We are on it", 20, "a b")
     assert (text.language, text.asked) == ("en", (Incoming.GRIEVANCE,))
+    (taken,) = await database.read(lambda unit: unit.handovers.of(41))
+    assert (taken.left, taken.to, taken.at.second) == ("ann", "bo", 0)
     assert await database.read(lambda unit: unit.published.agreed("acme")) == ("help@acme.example",)
     (sealed,) = await database.read(lambda unit: unit.vault.all())
     assert (sealed.wrapped, sealed.credentials, sealed.wrapped_at.second) == (b"\x00\xff", b"\x01", 1)

@@ -148,7 +148,7 @@ def test_every_kind_of_entry_has_its_words(kind):
 
 
 _VALUES = {
-    **dict.fromkeys(("author", "by", "who", "made_by"), Disclosed("ada")),
+    **dict.fromkeys(("author", "by", "who", "made_by", "left", "to"), Disclosed("ada")),
     **dict.fromkeys(("text", "reason", "address", "answers"), Disclosed("words")),
     **dict.fromkeys(("message", "event", "hold", "delivery", "post", "key", "what", "ruleset"), "x"),
     "is_a": "reply",
@@ -162,6 +162,7 @@ _VALUES = {
     "roster": [Disclosed("ada")],
     "approved_by": [Disclosed("ada")],
     "leads": [],
+    "steps": [{"name": "Legal", "need": "all", "roster": [Disclosed("ada")]}],
     "marks": [{"who": Disclosed("ada"), "by": "reaction", "at": NOON.isoformat(), "event": "1"}],
     "suggested_by": None,
     "why": "withdrawn",

@@ -28,6 +28,7 @@ def a_card(**changes: Any) -> Card:
         handle="AcmeHelp",
         network="x",
         author="Ada",
+        taken_over_by=None,
         edited_by=None,
         suggested_by=None,
         reason=Reason.DRAFTED,
