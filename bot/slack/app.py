@@ -170,5 +170,5 @@ class SlackLine:
 
 def _bot_of(payload: Mapping[str, Any]) -> str:
     """Our user id as an event names it, for what is worked off before Slack has told us who we are."""
-    named = (one.get("user_id") for one in payload.get("authorizations") or () if one.get("is_bot"))
+    named = (one.get("user_id") for one in inbound.authorizations(payload) if one.get("is_bot"))
     return str(next(named, ""))

@@ -21,6 +21,7 @@ from bot.events import (
     Said,
 )
 from bot.slack.escape import unescape
+from bot.slack.sound import sound
 from bot.slack.steady import steady
 
 Payload = Mapping[str, Any]
@@ -30,9 +31,16 @@ _LINK = re.compile(r"<(?P<url>https?://[^|>]+)(?:\|[^>]*)?>")
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
+_KEY = re.compile(r"[!-~]{1,200}")
+
 
 def event(payload: Payload, *, bot_user: str, short_names: tuple[str, ...] = ()) -> Event | None:
-    """What a payload says; None for what is not for us, our own doing included."""
+    """What a payload says; None for what is not for us, our own doing and what Slack never sends included."""
+    found = _said(payload, bot_user=bot_user, short_names=short_names)
+    return found if found is not None and sound(found) else None
+
+
+def _said(payload: Payload, *, bot_user: str, short_names: tuple[str, ...]) -> Event | None:
     match payload:
         case {"type": "event_callback", "event": {"type": str()} as inner, "team_id": str(team)}:
             return _happened(inner, team=_installed(payload) or team, bot_user=bot_user)
@@ -41,14 +49,14 @@ def event(payload: Payload, *, bot_user: str, short_names: tuple[str, ...] = ())
         case {"type": "view_submission"}:
             return sent(payload)
         case {"type": "message_action", "channel": {"id": str(channel)}, "message": dict(message)}:
-            return Picked(who=_who(payload), channel=channel, text=_words(message))
+            return Picked(who=_who(payload), channel=channel, text=_storable(_words(message)))
         case {"command": str(command), "team_id": str(team), "user_id": str(user), "channel_id": str(channel)}:
             name = command.removeprefix("/")
             return Said(
                 who=_identity(team, user),
                 channel=channel,
                 verb=name if name in short_names else None,
-                text=_storable(str(payload.get("text") or "")),
+                text=_storable(_at(payload, "text")),
             )
         case _:
             return None
@@ -56,18 +64,24 @@ def event(payload: Payload, *, bot_user: str, short_names: tuple[str, ...] = ())
 
 def key(payload: Payload) -> str:
     """What is the same for one payload however often Slack delivers it, and for no other."""
+    named = _named(payload)
+    return named if _KEY.fullmatch(named) else f"odd/{_digest(payload)}"
+
+
+def _named(payload: Payload) -> str:
     match payload:
         case {"type": "event_callback", "event_id": str(event_id)}:
             return event_id
         case {"type": "block_actions", "actions": [{"action_id": str(action), "action_ts": str(at)}, *_]}:
-            container = payload.get("container") or {}
-            where = container.get("message_ts") or container.get("view_id") or ""
-            return f"block_actions/{payload['user']['id']}/{where}/{action}/{at}"
+            where = _at(payload, "container", "message_ts") or _at(payload, "container", "view_id")
+            return f"block_actions/{_at(payload, 'user', 'id')}/{where}/{action}/{at}"
         case {"type": "view_submission", "view": {"id": str()} as shown}:
-            return f"view_submission/{payload['user']['id']}/{_filled_in(shown)}"
-        case _:
+            return f"view_submission/{_at(payload, 'user', 'id')}/{_filled_in(shown)}"
+        case {"trigger_id": str(trigger)}:
             # Commands and shortcuts bring no id of their own; a trigger is given once.
-            return f"{payload.get('type', 'command')}/{payload.get('trigger_id', '')}"
+            return f"{_at(payload, 'type') or 'command'}/{trigger}"
+        case _:
+            return ""
 
 
 def sent(payload: Payload) -> FormSent | None:
@@ -76,14 +90,15 @@ def sent(payload: Payload) -> FormSent | None:
     The latter is no event: nobody meant to send it yet.
     """
     match payload:
-        case {"view": {"callback_id": str(form), "state": {"values": dict(values)}} as view}:
-            fields = {block: _filled(state) for states in values.values() for block, state in states.items()}
+        case {"view": {"id": str(), "callback_id": str(form), "state": {"values": dict(values)}} as view}:
+            filled = [states for states in values.values() if isinstance(states, dict)]
+            fields = {block: _filled(state) for states in filled for block, state in states.items()}
             return FormSent(
                 who=_who(payload),
                 id=_filled_in(view),
                 form=form,
                 fields=fields,
-                memory=str(view.get("private_metadata") or ""),
+                memory=_at(view, "private_metadata"),
             )
         case _:
             return None
@@ -94,13 +109,22 @@ def _installed(payload: Payload) -> str:
 
     https://github.com/slackapi/java-slack-sdk/issues/629
     """
-    return next((str(one["team_id"]) for one in payload.get("authorizations") or () if one.get("team_id")), "")
+    return next((team for one in authorizations(payload) if (team := _at(one, "team_id"))), "")
+
+
+def authorizations(payload: Payload) -> Iterator[Payload]:
+    """For whom of this app's an event is."""
+    listed = payload.get("authorizations")
+    yield from (one for one in listed if isinstance(one, dict)) if isinstance(listed, list) else ()
 
 
 def _filled_in(view: Payload) -> str:
     """One name for a form and what is filled in: who heard of trouble may have sent it again with better words."""
-    state = json.dumps(view.get("state"), sort_keys=True).encode()
-    return f"{view.get('id')}/{view.get('hash', '')}/{hashlib.sha256(state).hexdigest()[:16]}"
+    return _digest([view.get("id"), view.get("hash"), view.get("state")])
+
+
+def _digest(part: object) -> str:
+    return hashlib.sha256(json.dumps(part, sort_keys=True).encode()).hexdigest()[:32]
 
 
 def _happened(inner: Payload, *, team: str, bot_user: str) -> Event | None:
@@ -119,7 +143,7 @@ def _happened(inner: Payload, *, team: str, bot_user: str) -> Event | None:
                 name=plain(name),
                 added=kind == "reaction_added",
                 stamp=stamp,
-                ours=inner.get("item_user") in {None, bot_user},
+                ours=inner.get("item_user") in (None, bot_user),
             )
         case {"type": "user_change", "user": {"id": str(user)}} if user != bot_user:
             return ProfileChanged(who=_identity(team, user))
@@ -135,8 +159,8 @@ def _happened(inner: Payload, *, team: str, bot_user: str) -> Event | None:
 
 def _touched(inner: Payload, *, team: str, channel: str, bot_user: str) -> MessageTouched | None:
     """Only our own messages matter, and of their changes only those that Twokeys never makes itself."""
-    before: Payload = inner.get("previous_message") or {}
-    if before.get("user") != bot_user:
+    before = inner.get("previous_message")
+    if not isinstance(before, dict) or before.get("user") != bot_user:
         return None
     match inner:
         case {"subtype": "message_deleted", "deleted_ts": str(ts)}:
@@ -160,24 +184,36 @@ def _pressed(payload: Payload) -> Pressed | None:
     """A button with a value of ours, on a card or in a message that one person alone sees."""
     match payload:
         case {"actions": [{"type": "button", "action_id": str(action), "value": str(value), "action_ts": str(at)}, *_]}:
-            who = _who(payload)
-            container = payload.get("container") or {}
-            channel = str((payload.get("channel") or {}).get("id") or container.get("channel_id") or "")
-            private = container.get("is_ephemeral")
-            message = None if private else _message(_team(payload), channel, str(container["message_ts"]))
-            return Pressed(who=who, channel=channel, action=action, value=value, message=message, stamp=at)
+            channel = _at(payload, "channel", "id") or _at(payload, "container", "channel_id")
+            message = _message(_team(payload), channel, _at(payload, "container", "message_ts"))
+            return Pressed(
+                who=_who(payload),
+                channel=channel,
+                action=action,
+                value=value,
+                message=None if payload["container"].get("is_ephemeral") else message,
+                stamp=at,
+            )
         case _:
             return None
 
 
 def _team(payload: Payload) -> str:
     """The workspace where it happened, which is what events call it, too."""
-    return str((payload.get("team") or {}).get("id") or payload["user"].get("team_id") or "")
+    return _at(payload, "team", "id") or _at(payload, "user", "team_id")
 
 
 def _who(payload: Payload) -> Identity:
     """Here Slack says which workspace somebody belongs to."""
-    return _identity(str(payload["user"].get("team_id") or _team(payload)), str(payload["user"]["id"]))
+    return _identity(_at(payload, "user", "team_id") or _team(payload), _at(payload, "user", "id"))
+
+
+def _at(payload: Payload, *way: str) -> str:
+    """The words that stand there; none where there is anything else."""
+    found: object = payload
+    for name in way:
+        found = found.get(name) if isinstance(found, dict) else None
+    return found if isinstance(found, str) else ""
 
 
 def _identity(team: str, user: str) -> Identity:
@@ -203,7 +239,7 @@ def _storable(text: str) -> str:
 
 def _words(message: Payload) -> str:
     """The message with its links written out; those that stand only in its blocks or attachments at the end."""
-    written = unescape(_LINK.sub(lambda link: link["url"], str(message.get("text") or "")))
+    written = unescape(_LINK.sub(lambda link: link["url"], _at(message, "text")))
     hidden = [url for part in ("blocks", "attachments") for url in _urls(message.get(part))]
     missing = [url for url in dict.fromkeys(hidden) if url not in written]
     return "\n".join([written, *missing]).strip()

@@ -7,7 +7,7 @@ PARENT: Final = "parent"
 TEXT: Final = "text"
 """The ids of the blocks that hold these."""
 
-_STEADY = frozenset({ACCOUNT, PARENT, TEXT})
+_STEADY = (ACCOUNT, PARENT, TEXT)
 
 
 def steady(blocks: Any) -> list[Any]:

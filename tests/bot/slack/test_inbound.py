@@ -8,10 +8,8 @@ from approvals.domain.card import MessageRef
 from approvals.domain.people import Identity, Platform
 from bot.events import AccessLost, Event, FormSent, MessageTouched, Picked, Pressed, ProfileChanged, Reacted, Said
 from bot.slack import inbound, render
+from tests.bot.slack.payloads import BOT, LATER, TS, a_view, form, happened, picked, pressed, reaction, slash, touched
 from tests.bot.slack.slack_cards import a_card
-
-BOT = "U0BOT"
-TS, LATER = "1763629200.000100", "1763629260.000200"
 
 
 def who(user: str = "U1", workspace: str = "T1") -> Identity:
@@ -20,81 +18,6 @@ def who(user: str = "U1", workspace: str = "T1") -> Identity:
 
 def card(ts: str = TS) -> MessageRef:
     return MessageRef(platform=Platform.SLACK, workspace="T1", channel="C1", id=ts)
-
-
-def happened(event_id: str = "Ev1", **event: Any) -> dict[str, Any]:
-    return {
-        "token": "one",
-        "team_id": "T1",
-        "api_app_id": "A1",
-        "type": "event_callback",
-        "event_id": event_id,
-        "event_time": 1763629260,
-        "authorizations": [{"team_id": "T1", "user_id": BOT, "is_bot": True}],
-        "is_ext_shared_channel": False,
-        "event": {"event_ts": LATER, **event},
-    }
-
-
-def reaction(name: str = "white_check_mark", **changes: Any) -> dict[str, Any]:
-    item = {"type": "message", "channel": "C1", "ts": TS}
-    return happened(
-        **{"type": "reaction_added", "user": "U1", "reaction": name, "item": item, "item_user": BOT, **changes}
-    )
-
-
-def pressed(**changes: Any) -> dict[str, Any]:
-    return {
-        "type": "block_actions",
-        "user": {"id": "U1", "username": "bo", "team_id": "T1"},
-        "team": {"id": "T1", "domain": "acme"},
-        "channel": {"id": "C1", "name": "replies"},
-        "container": {"type": "message", "message_ts": TS, "channel_id": "C1", "is_ephemeral": False},
-        "actions": [
-            {"type": "button", "block_id": "marks", "action_id": "approve", "value": "7/1", "action_ts": LATER}
-        ],
-        **changes,
-    }
-
-
-def a_view(**changes: Any) -> dict[str, Any]:
-    values = {
-        "account": {"account": {"type": "static_select", "selected_option": {"value": "acme", "text": {}}}},
-        "link": {"link": {"type": "plain_text_input", "value": None}},
-        "text": {"text": {"type": "plain_text_input", "value": "We are on it"}},
-    }
-    return {
-        "id": "V1",
-        "hash": "156.one",
-        "callback_id": "draft",
-        "private_metadata": '{"channel":"C1"}',
-        "state": {"values": values},
-        **changes,
-    }
-
-
-def form(kind: str = "view_submission", **changes: Any) -> dict[str, Any]:
-    return {
-        "type": kind,
-        "user": {"id": "U1", "team_id": "T1"},
-        "team": {"id": "T1", "domain": "acme"},
-        "view": a_view(),
-        **changes,
-    }
-
-
-def slash(**changes: Any) -> dict[str, Any]:
-    return {
-        "team_id": "T1",
-        "channel_id": "C1",
-        "user_id": "U1",
-        "command": "/twokeys",
-        "text": "draft payload https://x.com/carla/status/123",
-        "response_url": "https://hooks.slack.com/commands/1",
-        "trigger_id": "13.37.ab",
-        "is_enterprise_install": "false",
-        **changes,
-    }
 
 
 def event(payload: dict[str, Any], *short_names: str) -> Event | None:
@@ -195,36 +118,16 @@ def test_a_command_without_words_is_one() -> None:
     assert event(slash(text="")) == Said(who=who(), channel="C1", verb=None, text="")
 
 
-def picked(message: dict[str, Any]) -> Event | None:
-    return event(
-        {
-            "type": "message_action",
-            "callback_id": "draft_reply",
-            "user": {"id": "U1", "team_id": "T1"},
-            "team": {"id": "T1", "domain": "acme"},
-            "channel": {"id": "C1", "name": "replies"},
-            "message": {"type": "message", "user": "U2", "ts": TS, **message},
-        }
-    )
-
-
 def test_a_picked_message_has_its_links_written_out() -> None:
     text = "see <https://x.com/carla/status/123?a=1&amp;b=2|x.com/carla> &lt;urgent&gt;"
-    assert picked({"text": text}) == Picked(
+    assert event(picked({"text": text})) == Picked(
         who=who(), channel="C1", text="see https://x.com/carla/status/123?a=1&b=2 <urgent>"
     )
 
 
 def test_a_link_that_stands_in_an_attachment_only_is_found() -> None:
-    found = picked({"text": "New mention", "attachments": [{"title_link": "https://x.com/carla/status/123"}]})
+    found = event(picked({"text": "New mention", "attachments": [{"title_link": "https://x.com/carla/status/123"}]}))
     assert found == Picked(who=who(), channel="C1", text="New mention\nhttps://x.com/carla/status/123")
-
-
-def touched(subtype: str, **changes: Any) -> dict[str, Any]:
-    ours = {"user": BOT, "ts": TS, "text": "card", "blocks": render.card(a_card()).blocks}
-    return happened(
-        **{"type": "message", "subtype": subtype, "channel": "C1", "ts": LATER, "previous_message": ours, **changes}
-    )
 
 
 def test_a_deleted_card_is_noticed() -> None:
@@ -292,6 +195,58 @@ def test_a_persons_own_token_is_not_ours() -> None:
 )
 def test_what_is_not_for_us_is_nothing(payload: dict[str, Any]) -> None:
     assert event(payload) is None
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        pytest.param(reaction(user="U1\0"), id="a person whom no database can look for"),
+        pytest.param(reaction(user=""), id="nobody"),
+        pytest.param(reaction(event_ts="soon"), id="a time that is none"),
+        pytest.param(reaction(event_ts="1e9"), id="a time that is no decimal"),
+        pytest.param(reaction(item={"type": "message", "channel": "C1", "ts": "\ud800"}), id="half a letter"),
+        pytest.param(pressed(user="U1"), id="a button of somebody without a profile"),
+        pytest.param(pressed(user=None), id="a button that nobody pressed"),
+        pytest.param(pressed(container={"type": "message"}), id="a button nowhere"),
+        pytest.param(touched("message_deleted", deleted_ts=TS, previous_message=5), id="a message that was none"),
+        pytest.param(form(user=["U1"]), id="a form of several"),
+        pytest.param(form(view={"callback_id": "draft", "state": {"values": {}}}), id="a form without a name"),
+        pytest.param(slash(channel_id="C1 or C2"), id="a channel with spaces"),
+    ],
+)
+def test_what_slack_never_sends_is_nothing(payload: dict[str, Any]) -> None:
+    assert event(payload) is None
+
+
+@pytest.mark.parametrize("odd", [5, "T1", [5, None, "T1"], [{"team_id": 5}], {"team_id": "T9"}])
+def test_authorizations_of_another_shape_are_none(odd: Any) -> None:
+    found = event({**reaction("x"), "authorizations": odd})
+    assert isinstance(found, Reacted)
+    assert found.message == card()
+
+
+def test_a_message_written_by_something_odd_is_not_ours() -> None:
+    found = event(reaction(item_user=["U1"]))
+    assert isinstance(found, Reacted)
+    assert not found.ours
+
+
+def test_a_block_with_an_odd_name_is_not_one_of_a_card() -> None:
+    before = {"user": BOT, "ts": TS, "blocks": [{"block_id": ["text"]}]}
+    assert event(touched("message_changed", previous_message=before, message={"ts": TS, "blocks": []})) is None
+
+
+def test_fields_of_a_form_that_hold_nothing_are_left_out() -> None:
+    found = event(form(view=a_view(state={"values": {"a": None, "b": {"b": 5}}})))
+    assert isinstance(found, FormSent)
+    assert found.fields == {"b": ""}
+
+
+@pytest.mark.parametrize("name", ["", "a\0b", "\ud800", "x" * 5000])
+def test_a_name_that_no_database_takes_is_no_key(name: str) -> None:
+    keys = [inbound.key(happened(name, type=kind)) for kind in ("one", "two", "one")]
+    assert keys[0] == keys[2] != keys[1]
+    assert all(one.isascii() and one.isprintable() and len(one) < 100 for one in keys)
 
 
 def test_a_payload_keeps_its_key_when_it_comes_again() -> None:
