@@ -61,7 +61,9 @@ class Conversation:
 
     async def _open(self, form: Form, event: Said | Picked | Pressed, body: Mapping[str, Any]) -> str:
         try:
-            answer = await self._api.write("views.open", trigger_id=body["trigger_id"], view=render.form(form))
+            answer = await self._api.write(
+                "views.open", trigger_id=str(body.get("trigger_id", "")), view=render.form(form)
+            )
         except Unreachable as fault:
             _log.warning("form not opened", why=str(fault))
             await self._tell(event, Notice(slug="unreachable"), body)

@@ -1,14 +1,15 @@
-"""Slack's HTTP requests: verified over their raw body, unpacked by ourselves, and handed to Bolt as JSON."""
+"""Slack's HTTP requests: verified over their raw body, unpacked by ourselves, and handed to Bolt."""
 
 import json
 from typing import Any
 from urllib.parse import parse_qsl
 
 from aiohttp import web
-from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from slack_bolt.async_app import AsyncApp
 from slack_bolt.response import BoltResponse
 
 from approvals.ports import Clock
+from bot.slack.routing import answered
 from bot.slack.signature import genuine
 
 PATH = "/slack/events"
@@ -48,10 +49,7 @@ class Requests:
         body = unpacked(raw, request.content_type)
         if body is None:
             return web.Response(status=400)
-        answer = await self._app.async_dispatch(
-            AsyncBoltRequest(body=json.dumps(body), headers={"content-type": "application/json"})
-        )
-        return _response(answer)
+        return _response(await answered(self._app, body))
 
 
 def unpacked(raw: bytes, content_type: str) -> dict[str, Any] | None:
@@ -66,7 +64,7 @@ def unpacked(raw: bytes, content_type: str) -> dict[str, Any] | None:
         else:
             fields = dict(parse_qsl(raw.decode(), keep_blank_values=True))
             body = json.loads(fields["payload"]) if set(fields) == {"payload"} else fields
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return body if isinstance(body, dict) else None
 

@@ -12,13 +12,16 @@ from typing import Any
 import aiohttp
 import structlog
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.adapter.socket_mode.async_internals import send_async_response
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
+from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from approvals.errors import Unreachable
 from approvals.ports import Clock
 from bot.slack.errors import AWAY, said
+from bot.slack.routing import answered
 from bot.slack.running import Running
 
 _PATIENCE, _FAREWELL = 10, 1
@@ -119,6 +122,7 @@ class SocketLine:
             ping_interval=self._timing.ping,
         )
         handler.client.message_listeners.append(self._hear)
+        handler.client.socket_mode_request_listeners = [self._take]
         return handler
 
     async def _address(self) -> str:
@@ -130,6 +134,10 @@ class SocketLine:
         except AWAY as fault:
             raise Unreachable("slack-away", method="apps.connections.open") from fault
         return str(answer["url"])
+
+    async def _take(self, client: Any, envelope: SocketModeRequest) -> None:
+        answer = await answered(self._app, envelope.payload)
+        await send_async_response(client, envelope, answer, time.time())
 
     async def _hear(self, client: Any, message: dict[str, Any], _: str | None) -> None:
         if self._handler is None or client is not self._handler.client:

@@ -87,7 +87,7 @@ class WebApi:
             async with line.session.post(url, json=body) as answer:
                 if answer.status != _OK:
                     raise Unreachable("slack-said-no", method="response_url", error=f"http-{answer.status}")
-        except (aiohttp.ClientError, TimeoutError) as fault:
+        except AWAY as fault:
             raise Unreachable("slack-away", method="response_url") from fault
 
     def _opened(self, method: str) -> _Line:

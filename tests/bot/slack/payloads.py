@@ -52,6 +52,7 @@ def a_view(**changes: Any) -> dict[str, Any]:
     }
     return {
         "id": "V1",
+        "type": "modal",
         "hash": "156.one",
         "callback_id": "draft",
         "private_metadata": '{"channel":"C1"}',

@@ -89,6 +89,49 @@ async def test_a_body_that_is_no_json_is_refused_only_after_its_signature(send):
     assert (await send(b"\xff=\xfe", **{"Content-Type": "application/x-www-form-urlencoded"}))[0] in {400, 404}
 
 
+@pytest.mark.parametrize("opening", [b"[", b'{"a":'])
+async def test_a_body_too_deep_to_be_read_is_refused(send, opening):
+    assert (await send(opening * 100_000))[0] == 400
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {},
+        {"type": 5},
+        {"type": "something_new", "challenge": "x"},
+        {"type": "url_verification", "challenge": 5},
+        {"type": "event_callback", "event": 5, "team_id": "T1"},
+        {"type": "event_callback", "event": {"type": ["x"]}, "authorizations": [5]},
+        {"type": "event_callback", "event": {"type": "x"}, "team": 5, "enterprise": [], "is_ext_shared_channel": True},
+        {"type": "block_actions", "actions": []},
+        {"type": "block_actions", "actions": [{"action_id": "approve"}], "user": 5, "response_urls": 5},
+        {"type": "view_submission", "view": None},
+        {"type": "view_submission", "view": {"callback_id": "edit", "state": 5}},
+        {"type": "message_action", "callback_id": "draft_reply", "message": 5},
+        {"command": ["/twokeys"]},
+    ],
+)
+async def test_what_slack_never_sends_is_acknowledged_and_ends(send, door, odd):
+    assert (await send(json.dumps(odd).encode()))[0] == 200
+    assert (door.kept, door.asked) == ({}, [])
+
+
+@pytest.mark.parametrize("number", ["NaN", "-Infinity", "1e999"])
+async def test_a_number_that_no_database_takes_is_not_stored(send, door, number):
+    event = EVENT.replace(b'"words"', b'"team_id": "T1", "event": {"type": "app_uninstalled"}, "words"')
+    assert (await send(event))[0] == 200
+    assert len(door.kept) == 1
+    assert (await send(event.replace(b'"Ev1"', f'"Ev2", "odd": [{number}]'.encode())))[0] == 200
+    assert len(door.kept) == 1
+
+
+async def test_events_that_slack_drops_are_heard_of(send, entries):
+    dropped = {"type": "app_rate_limited", "team_id": "T1", "minute_rate_limited": 1518467820, "api_app_id": "A1"}
+    assert await send(json.dumps(dropped).encode()) == (200, "")
+    assert "slack drops events" in [entry["event"] for entry in entries]
+
+
 async def test_an_unsigned_ssl_check_is_refused(send):
     body = b"ssl_check=1&token=x"
     form = {"Content-Type": "application/x-www-form-urlencoded"}
