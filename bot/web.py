@@ -53,7 +53,8 @@ class Web:
                 web.get("/metrics", self._metrics),
             ]
         )
-        self._runner = web.AppRunner(self._app, access_log=None)
+        # A body is read as it was sent: unpacking what nobody has vouched for yet fails loudly, or never ends.
+        self._runner = web.AppRunner(self._app, access_log=None, auto_decompress=False)
 
     async def start(self) -> int:
         """Listen; returns the port. Raises `AddressUnusableError` with the address and the reason."""
