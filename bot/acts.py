@@ -4,11 +4,12 @@ from collections.abc import Mapping
 
 from approvals.catching_up import Ballot
 from approvals.context import Context
-from approvals.domain.card import Action, MessageRef, revision_on
+from approvals.domain.card import Action, MessageRef, mark_on, number_on, revision_on
 from approvals.domain.draft import DraftId
 from approvals.domain.notice import Notice
 from approvals.domain.people import Platform
 from approvals.domain.vote import Mark, Source
+from approvals.errors import Refusal
 from approvals.workflow import allow, hold, read_back, revise, take_over, vote
 from approvals.workflow.submit import submit
 from bot.drafting import Drafting, parent_of
@@ -92,10 +93,24 @@ class Acts:
         return await step(self._context, ballot)
 
     async def _pressed(self, event: Pressed) -> Notice | None:
-        first, *rest = event.value.split("/")
-        draft = DraftId(int(first))
         if event.action in ON_CARDS:
-            revision_on(await self._drafting.case(event.value), event.value)
+            return await self._on_a_card(event)
+        match event.action:
+            case Action.TAKE_BACK:
+                draft, revision, mark = mark_on(event.value)
+                return await vote.retract(self._context, _ballot(event, draft, revision, mark))
+            case Action.AGREE:
+                agreed = await allow.agree(self._context, who=event.who, entry=number_on(event.value))
+                return Notice(slug="ours-agreed", values={"entry": agreed.entry})
+            case Action.ADOPT:
+                await revise.adopt(self._context, who=event.who, suggestion=number_on(event.value))
+                return None
+            case _:
+                raise Refusal("not-our-card")
+
+    async def _on_a_card(self, event: Pressed) -> Notice | None:
+        draft = DraftId(number_on(event.value))
+        shown = revision_on(await self._drafting.case(draft), event.value)
         match event.action:
             case Action.LIFT:
                 await hold.lift(self._context, who=event.who, draft=draft)
@@ -109,28 +124,12 @@ class Acts:
             case Action.SEND_AGAIN:
                 again = await read_back.it_is_not(self._context, who=event.who, draft=draft)
                 return Notice(slug="sending-again" if again else "found-after-all")
-            case Action.AGREE:
-                agreed = await allow.agree(self._context, who=event.who, entry=int(first))
-                return Notice(slug="ours-agreed", values={"entry": agreed.entry})
-            case Action.ADOPT:
-                await revise.adopt(self._context, who=event.who, suggestion=int(first))
-                return None
-        mark = Mark(rest[1]) if event.action == Action.TAKE_BACK else BUTTON_MARKS[event.action]
-        ballot = Ballot(
-            who=event.who,
-            draft=draft,
-            revision=int(rest[0]),
-            mark=mark,
-            source=Source.BUTTON,
-            stamp=event.stamp,
-        )
-        step = vote.retract if event.action in {Action.TAKE_BACK, Action.UNSTOP} else vote.cast
-        return await step(self._context, ballot)
+        step = vote.retract if event.action == Action.UNSTOP else vote.cast
+        return await step(self._context, _ballot(event, draft, shown.number, BUTTON_MARKS[event.action]))
 
     async def _sent(self, event: FormSent) -> Notice | None:
-        memory = forms.remembered(event.memory)
         if event.form == forms.DRAFT:
-            account = self._context.account(event.fields["account"])
+            account = self._context.account(event.fields.get("account", ""))
             link = event.fields.get("link", "").strip()
             parent = parent_of(self._context, account, link) if link else None
             await submit(
@@ -142,12 +141,11 @@ class Acts:
                 origin=event.id,
             )
             return Notice(slug="draft-made")
-        draft, revision = DraftId(int(str(memory["draft"]))), int(str(memory["revision"]))
+        draft, revision = forms.about(event.memory)
         match event.form:
             case forms.EDIT:
-                await revise.edit(
-                    self._context, who=event.who, draft=draft, revision=revision, text=event.fields["text"]
-                )
+                text = event.fields.get("text", "")
+                await revise.edit(self._context, who=event.who, draft=draft, revision=revision, text=text)
                 return None
             case forms.SUGGEST:
                 return await self._suggested(event, draft, revision)
@@ -159,19 +157,21 @@ class Acts:
                     who=event.who,
                     draft=draft,
                     revision=revision,
-                    mark=Mark(str(memory["mark"])),
-                    reason=event.fields["reason"],
+                    mark=forms.mark(event.memory),
+                    reason=event.fields.get("reason", ""),
                 )
                 return Notice(slug="reason-kept")
-            case _:
-                case = await self._drafting.case(event.memory)
-                post = parent_of(self._context, case.account, event.fields["link"])
+            case forms.LIVE:
+                case = await self._drafting.case(draft)
+                post = parent_of(self._context, case.account, event.fields.get("link", ""))
                 await read_back.it_is_live(self._context, who=event.who, draft=draft, post_id=post)
                 return None
+            case _:
+                raise Refusal("not-our-form")
 
     async def _suggested(self, event: FormSent, draft: DraftId, revision: int) -> Notice:
         suggestion = await revise.suggest(
-            self._context, who=event.who, draft=draft, revision=revision, text=event.fields["text"]
+            self._context, who=event.who, draft=draft, revision=revision, text=event.fields.get("text", "")
         )
         case = await self._context.database.read(lambda unit: self._context.case(unit, draft))
         author = self._context.directory.name(case.responsible)
@@ -189,7 +189,7 @@ class Acts:
         return Notice(slug="suggestion-made", values={"author": author})
 
     async def _ours(self, event: FormSent, draft: DraftId, revision: int) -> Notice:
-        proposed = await allow.propose(self._context, who=event.who, draft=draft, entry=event.fields["entry"])
+        proposed = await allow.propose(self._context, who=event.who, draft=draft, entry=event.fields.get("entry", ""))
         by = self._context.directory.name(proposed.proposed_by)
         shown = Notice(
             slug="ours-proposed",
@@ -209,3 +209,7 @@ class Acts:
     async def _card(self, draft: DraftId, revision: int, platform: Platform) -> MessageRef | None:
         cards = await self._context.database.read(lambda unit: unit.cards.of(draft))
         return next((one.message for one in cards if (one.revision, one.platform) == (revision, platform)), None)
+
+
+def _ballot(event: Pressed, draft: DraftId, revision: int, mark: Mark) -> Ballot:
+    return Ballot(who=event.who, draft=draft, revision=revision, mark=mark, source=Source.BUTTON, stamp=event.stamp)

@@ -7,7 +7,8 @@ from typing import Any
 import structlog
 
 from approvals.context import Context
-from approvals.domain.card import Action, ours, revision_on
+from approvals.domain.card import Action, mark_on, number_on, ours, revision_on
+from approvals.domain.draft import DraftId
 from approvals.domain.notice import Notice
 from approvals.domain.people import Platform
 from approvals.domain.vote import Mark
@@ -161,12 +162,10 @@ class Dispatch:
                 )
 
     async def _form(self, event: Pressed) -> Form:
-        case = await self._drafting.case(event.value)
+        case = await self._drafting.case(DraftId(number_on(event.value)))
         if event.action == Action.REASON:
-            _, revision, mark = event.value.split("/")
-            return forms.reason(
-                memory=forms.memory(draft=case.draft.id, revision=int(revision), channel=event.channel, mark=mark)
-            )
+            draft, revision, mark = mark_on(event.value)
+            return forms.reason(memory=forms.memory(draft=draft, revision=revision, channel=event.channel, mark=mark))
         shown = revision_on(case, event.value)
         memory = forms.memory(draft=case.draft.id, revision=shown.number, channel=event.channel)
         match event.action:
@@ -176,8 +175,8 @@ class Dispatch:
                 return forms.live(memory=memory)
         if shown.number != case.current.number:
             raise Refusal("replaced", version=case.current.number)
-        if event.action == Action.OURS:
-            return forms.ours(ours(shown), memory=memory)
+        if event.action == Action.OURS and (entries := ours(shown)):
+            return forms.ours(entries, memory=memory)
         if event.action == Action.SUGGEST:
             author = self._context.directory.name(case.responsible)
             return forms.suggest(shown, author=author, counts=case.account.suggesters_count, memory=memory)
@@ -191,7 +190,7 @@ class Dispatch:
             case Pressed():
                 channel = event.channel
             case FormSent():
-                channel = str(forms.remembered(event.memory)["channel"])
+                channel = forms.channel(event.memory)
         try:
             await self._context.chats[event.who.platform].tell(event.who, notice, channel=channel)
         except Unreachable as fault:

@@ -62,6 +62,7 @@ class Drafting:
         """Errors beside the fields; or the form once more when there is something new to read; or acceptance."""
         try:
             async with asyncio.timeout(JUDGE_WITHIN):
+                memory = forms.remembered(sent.memory)
                 seen = await self._preview(sent)
         except TimeoutError:
             return Wrong(fields={"text": sentence(Notice(slug="unreachable"))})
@@ -74,7 +75,6 @@ class Drafting:
         blockers = [finding for finding in seen.report.findings if finding.severity is Severity.BLOCKER]
         if blockers:
             return Wrong(fields={"text": " ".join(f"{one.reason} {one.advice}".strip() for one in blockers)})
-        memory = dict(forms.remembered(sent.memory))
         if _to_read(seen) == memory.get("seen", _NOTHING):
             return Accepted()
         return await self._drawn(sent, seen)
@@ -84,13 +84,17 @@ class Drafting:
             return await self._drawn(sent, await self._preview(sent))
         except (Refusal, Unreachable) as refusal:
             slug = "unreachable" if isinstance(refusal, Unreachable) else refusal.slug
-            return await self._drawn(sent, None, problem=sentence(Notice(slug=slug, values=refusal.values)))
+            problem = sentence(Notice(slug=slug, values=refusal.values))
+        try:
+            return await self._drawn(sent, None, problem=problem)
+        except Refusal:
+            return forms.unknown(problem)
 
     async def _preview(self, sent: FormSent) -> Preview:
         author = await self._context.person(sent.who)
         text = sent.fields.get("text", "")
         if sent.form == forms.EDIT:
-            case = await self.case(sent.memory)
+            case = await self.case(forms.about(sent.memory)[0])
             return _without(
                 await preview(
                     self._context, author=author, account=case.account, parent=case.current.parent, text=text
@@ -109,7 +113,7 @@ class Drafting:
         lines = forms.preview_lines(seen) if seen else (problem,)
         text = sent.fields.get("text", "")
         if sent.form == forms.EDIT:
-            case = await self.case(sent.memory)
+            case = await self.case(forms.about(sent.memory)[0])
             return forms.edit(case.current, text=text, lines=lines, memory=forms.memory(**memory))
         account = sent.fields.get("account", "")
         return forms.draft(
@@ -121,10 +125,9 @@ class Drafting:
             memory=forms.memory(**memory),
         )
 
-    async def case(self, memory: str) -> Case:
-        """The draft that a form, or the value of a button, is about."""
-        draft = str(forms.remembered(memory)["draft"]) if memory.startswith("{") else memory.split("/", maxsplit=1)[0]
-        return await self._context.database.read(lambda unit: self._context.case(unit, DraftId(int(draft))))
+    async def case(self, draft: DraftId) -> Case:
+        """The draft that a form, or a button, is about."""
+        return await self._context.database.read(lambda unit: self._context.case(unit, draft))
 
     async def _parent(self, account: Account, parent: str) -> Post:
         now = self._context.now()

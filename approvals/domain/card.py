@@ -10,6 +10,7 @@ from approvals.domain.draft import DraftId, Post, Revision
 from approvals.domain.lifecycle import Status, open_to_votes, status
 from approvals.domain.people import Platform
 from approvals.domain.quorum import Discounted, Tally, count, not_read_by
+from approvals.domain.vote import Mark
 from approvals.errors import Refusal
 from policies.finding import Finding, NotChecked
 from policies.reading.tags import Incoming
@@ -26,6 +27,7 @@ class MessageRef:
     id: str
 
 
+_NUMBER = re.compile(r"[0-9]{1,9}")
 _PRIVATE = "private-data"
 _ADDRESS = re.compile(r"\d|@|\W(?:at|chiocciola|arroba)\W", re.IGNORECASE)
 """What tells an address or a number from the words that ask for one."""
@@ -159,6 +161,23 @@ def revision_on(case: Case, card: str) -> Revision:
     if shown is None:
         raise Refusal("not-our-card")
     return shown
+
+
+def number_on(value: str) -> int:
+    """The number that the key of a card, or the value of another button, begins with; refuses what begins with none."""
+    first = value.partition("/")[0]
+    if not _NUMBER.fullmatch(first):
+        raise Refusal("not-our-card")
+    return int(first)
+
+
+def mark_on(value: str) -> tuple[DraftId, int, Mark]:
+    """Which mark on which version of a draft a button below a sentence is about; refuses what says nothing of the kind."""
+    match value.split("/"):
+        case [_, revision, mark] if _NUMBER.fullmatch(revision) and mark in set(Mark):
+            return DraftId(number_on(value)), int(revision), Mark(mark)
+        case _:
+            raise Refusal("not-our-card")
 
 
 def project(case: Case, revision: Revision, now: datetime, *, limit: int) -> Card:

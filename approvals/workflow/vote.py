@@ -6,7 +6,7 @@ import structlog
 
 from approvals.catching_up import A_MOMENT, Ballot, catch_up, may_hold
 from approvals.context import Context
-from approvals.domain.card import Action, MessageRef, revision_on
+from approvals.domain.card import Action, MessageRef, number_on, revision_on
 from approvals.domain.case import Case
 from approvals.domain.draft import DraftId
 from approvals.domain.lifecycle import open_to_votes
@@ -37,7 +37,7 @@ async def card_of(context: Context, message: MessageRef, *, ours: bool) -> CardR
 
 
 def _adopt(context: Context, unit: Unit, message: MessageRef, key: str) -> CardRow | None:
-    draft = DraftId(int(key.split("/", maxsplit=1)[0]))
+    draft = DraftId(number_on(key))
     unit.drafts.lock(draft)
     shown = revision_on(context.case(unit, draft), key)
     for card in unit.cards.of(draft):

@@ -155,16 +155,18 @@ class SlackChat:
         return profile_of(self._identity(answer["user"]["id"]), answer["user"], home=self._workspace)
 
     async def tell(self, identity: Identity, notice: Notice, *, channel: str) -> None:
-        """Tell one person something in the channel, or in private where the channel cannot show it to them."""
+        """Tell one person something in the channel, or in private where the channel cannot show it to them, or is unknown."""
         shown = render.notice(notice, workspace=self._workspace)
         words = {"text": shown.text, "blocks": shown.blocks}
         try:
-            await self._api.write("chat.postEphemeral", channel=channel, user=identity.user, **words)
+            if channel:
+                await self._api.write("chat.postEphemeral", channel=channel, user=identity.user, **words)
+                return
         except SlackSaidNo as fault:
             if fault.error not in NOT_THERE:
                 raise
-            opened = await self._api.write("conversations.open", users=identity.user)
-            await self._api.write("chat.postMessage", channel=opened["channel"]["id"], **words, **_QUIETLY)
+        opened = await self._api.write("conversations.open", users=identity.user)
+        await self._api.write("chat.postMessage", channel=opened["channel"]["id"], **words, **_QUIETLY)
 
     async def say(self, notice: Notice, *, channel: str, thread: MessageRef | None) -> None:
         """Say something in the channel, or below a card."""

@@ -3,7 +3,9 @@
 import json
 from collections.abc import Mapping
 
-from approvals.domain.draft import Post, Revision
+from approvals.domain.draft import DraftId, Post, Revision
+from approvals.domain.vote import Mark
+from approvals.errors import Refusal
 from approvals.workflow.submit import Preview
 from bot.forms import Ask, Field, Form
 from bot.wording.findings import by_question, missed
@@ -11,6 +13,7 @@ from bot.wording.notices import plain
 
 DRAFT, EDIT, SUGGEST, REASON, LIVE = "draft", "edit", "suggest", "reason", "it-is-live"
 FINDINGS, OURS = "findings", "ours"
+_MOST = 10**9
 
 
 def memory(**values: object) -> str:
@@ -19,9 +22,41 @@ def memory(**values: object) -> str:
 
 
 def remembered(kept: str) -> Mapping[str, object]:
-    """What a form brought back."""
-    values: Mapping[str, object] = json.loads(kept)
+    """What a form brought back; refuses what no form of ours was given."""
+    try:
+        values = json.loads(kept)
+    except (ValueError, RecursionError) as odd:
+        raise Refusal("not-our-form") from odd
+    if not isinstance(values, dict):
+        raise Refusal("not-our-form")
     return values
+
+
+def about(kept: str) -> tuple[DraftId, int]:
+    """Which version of which draft a form was opened for."""
+    match remembered(kept):
+        case {"draft": int(draft), "revision": int(revision)} if 0 < draft < _MOST and 0 < revision < _MOST:
+            return DraftId(draft), revision
+        case _:
+            raise Refusal("not-our-form")
+
+
+def mark(kept: str) -> Mark:
+    """Which mark a form asks the reason of."""
+    match remembered(kept):
+        case {"mark": str(word)} if word in set(Mark):
+            return Mark(word)
+        case _:
+            raise Refusal("not-our-form")
+
+
+def channel(kept: str) -> str:
+    """Where a form was asked for; nowhere, for one that is not ours."""
+    try:
+        where = remembered(kept).get("channel")
+    except Refusal:
+        return ""
+    return where if isinstance(where, str) else ""
 
 
 def draft(
@@ -159,6 +194,11 @@ def findings(revision: Revision) -> Form:
             *(f"Not checked: {one.rule} ({one.reason})" for one in revision.not_checked),
         ),
     )
+
+
+def unknown(problem: str) -> Form:
+    """What stands in place of a form that cannot be drawn again."""
+    return Form(name=FINDINGS, title="Close this form", submit="", fields=(), lines=(problem,))
 
 
 def preview_lines(preview: Preview) -> tuple[str, ...]:

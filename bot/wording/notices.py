@@ -135,6 +135,8 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     "card-is-a-copy": "This card was posted twice by mistake, and marks on this one do not count. Use the other one.",
     "not-our-card": "Twokeys does not know this card: its database was replaced since, or another Twokeys posted it. Marks on "
     "it do not count; use the newest card of that post.",
+    "not-our-form": "Twokeys does not know this form: another version opened it. Close it, open it again from the card or with "
+    "/twokeys draft, and send that one.",
     "replaced": "This card was replaced. Version {version} is further down in the channel; look at that one.",
     "nothing-changed": "That is the text as it stands, so nothing was changed. Write another text, or close the form.",
     "only-the-author": "Only {author}, whose draft this is, can do that. Ask them to.",

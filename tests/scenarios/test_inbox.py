@@ -1,10 +1,13 @@
 """What cannot be worked off, and what waits behind it."""
 
+import itertools
 from typing import Any
 
 import pytest
 
-from approvals.domain.people import Platform
+from approvals.domain.notice import Notice
+from approvals.domain.people import Identity, Platform
+from bot.events import FormSent, Pressed
 from tests.support.world import REPLY, SIGNED, World
 
 
@@ -39,6 +42,67 @@ async def test_a_letter_nobody_understands_does_not_stop_those_behind_it(world: 
     await world.app.dispatch.keep(Platform.SLACK, "odd", payload)
     await world.bo.reacts("✅")
     assert world.approvers() == "Bo"
+
+
+ODD_BUTTONS = [
+    ("approve", "x/y"),
+    ("approve", "1"),
+    ("approve", "9" * 30),
+    ("lift", ""),
+    ("adopt", "one"),
+    ("agree", "x/1"),
+    ("take-back", "1/1/like"),
+    ("take-back", "1/1"),
+    ("like", "1/1/approve"),
+    ("reason", "1/1/like"),
+    ("edit", '{"draft":1}'),
+]
+
+
+async def test_a_button_that_is_none_of_ours_is_told_of_at_once(world: World) -> None:
+    await world.ada.drafts(REPLY, world.complains())
+    for action, value in ODD_BUTTONS:
+        told = len(world.slack.ephemerals(world.bo.person, "support"))
+        pressed = Pressed(who=_who(world), channel=world.channel, action=action, value=value, message=None, stamp="1.0")
+        if world.app.dispatch.opens_form(action):
+            assert await world.app.dispatch.ask(pressed) == Notice(slug="not-our-card")
+            continue
+        await world.app.dispatch.work(pressed)
+        assert len(world.slack.ephemerals(world.bo.person, "support")) == told + 1
+        assert "Twokeys does not know this card" in world.bo.told
+
+
+ODD_MEMORIES = ["", "[]", "5", "{", "[" * 5000, '{"draft":"x"}', '{"draft":1,"channel":[]}', '{"draft":1,"revision":0}']
+
+
+async def test_a_form_that_is_none_of_ours_is_told_of_in_private(world: World) -> None:
+    forms = ["edit", "suggest", "ours", "reason", "it-is-live", "something"]
+    for form, memory in itertools.product(forms, ODD_MEMORIES):
+        told = len(world.slack.ims(world.bo.person))
+        sent = FormSent(who=_who(world), id="1", form=form, fields={"text": "Dear Carla"}, memory=memory)
+        assert await world.app.dispatch.judge(sent)
+        assert (await world.app.dispatch.look(sent)).lines
+        await world.app.dispatch.work(sent)
+        assert len(world.slack.ims(world.bo.person)) == told + 1
+        assert "Twokeys does not know this form" in world.bo.told
+        assert "Dear Carla" in world.bo.told
+
+
+async def test_a_form_without_its_fields_is_told_at_once(world: World) -> None:
+    await world.ada.drafts(REPLY, world.complains())
+    for form, told in (
+        ("draft", "not one of our accounts"),
+        ("edit", "is empty"),
+        ("it-is-live", "not a link to a post"),
+    ):
+        memory = '{"draft":1,"revision":1}'
+        sent = FormSent(who=_who(world), id="1", form=form, fields={}, memory=memory)
+        await world.app.dispatch.work(sent)
+        assert told in world.bo.told
+
+
+def _who(world: World) -> Identity:
+    return Identity(platform=Platform.SLACK, workspace=world.slack.team_id, user=world.bo.person.id)
 
 
 async def test_a_withdrawn_draft_does_not_come_back_because_its_answer_could_not_be_told(world: World) -> None:

@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from approvals.domain.card import Action, HeldBy, StepShown, StoppedBy, project, revision_on
+from approvals.domain.card import Action, HeldBy, StepShown, StoppedBy, mark_on, number_on, project, revision_on
 from approvals.domain.delivery import State
 from approvals.domain.draft import Closing
 from approvals.domain.lifecycle import Status
 from approvals.domain.people import PersonId, Step
 from approvals.domain.quorum import Discount
+from approvals.domain.vote import Mark
 from approvals.errors import Refusal
 from policies.finding import NotChecked, Severity
 from tests.support.builders import (
@@ -227,3 +228,22 @@ def test_a_card_of_another_text_is_none_of_this_draft():
         with pytest.raises(Refusal) as refused:
             revision_on(case(), strange)
         assert refused.value.slug == "not-our-card"
+
+
+def test_a_button_begins_with_a_number_and_may_name_a_version_and_a_mark():
+    assert (number_on("12"), number_on("7/1/0123456789abcdef")) == (12, 7)
+    assert mark_on("7/2/reject") == (7, 2, Mark.REJECT)
+
+
+@pytest.mark.parametrize("odd", ["", "/", "x/1", "-7/1", "7.0", "٣", "7" * 10, '{"draft":7}', " 7"])
+def test_what_a_button_of_ours_never_begins_with_is_refused(odd):
+    with pytest.raises(Refusal) as refused:
+        number_on(odd)
+    assert refused.value.slug == "not-our-card"
+
+
+@pytest.mark.parametrize("odd", ["", "7", "7/1", "7/1/", "7/1/like", "7/x/approve", "x/1/approve", "7/1/approve/1"])
+def test_what_names_no_mark_is_refused(odd):
+    with pytest.raises(Refusal) as refused:
+        mark_on(odd)
+    assert refused.value.slug == "not-our-card"
