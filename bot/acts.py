@@ -89,8 +89,9 @@ class Acts:
             source=Source.REACTION,
             stamp=event.stamp,
         )
-        step = vote.cast if event.added else vote.retract
-        return await step(self._context, ballot)
+        if event.added:
+            return await vote.cast(self._context, ballot)
+        return None if await vote.still_shown(self._context, card, ballot) else await vote.retract(self._context, ballot)
 
     async def _pressed(self, event: Pressed) -> Notice | None:
         if event.action in ON_CARDS:

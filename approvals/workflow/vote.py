@@ -117,6 +117,18 @@ async def retract(context: Context, ballot: Ballot) -> Notice | None:
     return await context.database.run(step)
 
 
+async def still_shown(context: Context, card: CardRow, ballot: Ballot) -> bool:
+    """Whether an emoji that was taken off is still on the card, in another skin tone: platforms count each by itself.
+
+    A stop or a hold waits for the answer; an approval is taken back without asking, as nothing goes out for it, and a
+    tone of it that is left is found at the next reconciliation.
+    """
+    if card.message is None or ballot.mark is Mark.APPROVE:
+        return False
+    marks = await context.chats[card.platform].marks(card.message, left=card.trace)
+    return marks is not None and ballot.who in marks.present.get(ballot.mark, ())
+
+
 def _standing(case: Case, ballot: Ballot) -> list[Vote]:
     """The same person's marks of that kind that stand, on that version and, for a stop, on earlier ones."""
     return [

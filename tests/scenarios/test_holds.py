@@ -1,7 +1,7 @@
 """Holds: of an account, of all of them, and of one draft again and again."""
 
 from bot.sandbox.x import Fault
-from tests.support.world import SIGNED, World
+from tests.support.world import REPLY, SIGNED, World
 
 
 async def test_one_person_cannot_resume_alone_by_saying_it_twice(world: World) -> None:
@@ -80,3 +80,33 @@ async def test_a_hold_lifted_by_a_lead_can_be_put_again(world: World) -> None:
     await world.passes(60)
     assert world.published() == []
     assert "Held by fay" in world.shown()
+
+
+async def test_a_hold_in_two_skin_tones_stands_until_the_last_one_is_taken_off(world: World) -> None:
+    card = await world.ada.drafts(REPLY, world.complains())
+    for tone in (2, 5):
+        await world.slack.react(world.eve.person, "support", card, f"raised_hand::skin-tone-{tone}")
+    await world.bo.reacts("✅", card)
+    await world.cleo.reacts("✅", card)
+    await world.slack.unreact(world.eve.person, "support", card, "raised_hand::skin-tone-2")
+    await world.quiet()
+    await world.passes(60)
+    assert world.published() == []
+    assert "Held by Eve" in world.shown(card)
+    await world.slack.unreact(world.eve.person, "support", card, "raised_hand::skin-tone-5")
+    await world.quiet()
+    await world.passes(60)
+    assert world.published() == [SIGNED]
+
+
+async def test_a_hold_that_cannot_be_looked_for_stands(world: World) -> None:
+    card = await world.ada.drafts(REPLY, world.complains())
+    await world.eve.reacts("✋", card)
+    await world.bo.reacts("✅", card)
+    await world.cleo.reacts("✅", card)
+    world.slack.fail_next("reactions.get", error="fatal_error", times=3)
+    await world.eve.takes_back("✋", card)
+    assert "Held by Eve" in world.shown(card)
+    await world.passes(600)
+    assert "Held" not in world.shown(card)
+    assert world.published() == [SIGNED]
