@@ -21,7 +21,7 @@ ALWAYS = frozenset({"unreadable"})
 DEFAULT = "default"
 """What a ruleset inherits if it names nothing else."""
 
-_NAME = re.compile(r"[a-z][a-z0-9_-]*")
+_NAME = re.compile(r"[a-z][a-z0-9_-]{0,99}")
 _DOMAIN = re.compile(r"(?:[a-z0-9-]{1,63}\.)+[a-z0-9-]{2,63}")
 
 

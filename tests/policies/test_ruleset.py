@@ -103,6 +103,7 @@ def test_a_ruleset_that_is_not_there_is_named(tmp_path):
     assert "there is no such ruleset" in problems(tmp_path / "none.toml")[0]
     assert "there is no such ruleset" in problems("nonesuch")[0]
     assert "there is no such ruleset" in problems(tmp_path / "nul\0.toml")[0]
+    assert "there is no such ruleset" in problems("x" * 300)[0]
 
 
 def test_a_file_that_is_no_toml_or_no_text_is_named(write):
