@@ -82,4 +82,10 @@ class Conversation:
         try:
             await self._api.respond(str(body.get("response_url", "")), private)
         except Unreachable:
+            await self._tell_there(event, notice)
+
+    async def _tell_there(self, event: Said | Picked | Pressed, notice: Notice) -> None:
+        try:
             await self._chat.tell(event.who, notice, channel=event.channel)
+        except Unreachable as fault:
+            _log.warning("not told", what=notice.slug, why=str(fault))

@@ -121,7 +121,7 @@ class Sockets:
     def _take_ack(connection: Connection, text: str) -> None:
         with suppress(ValueError):
             ack = json.loads(text)
-            future = connection.waiting.get(ack.get("envelope_id", "")) if isinstance(ack, dict) else None
+            future = connection.waiting.get(str(ack.get("envelope_id"))) if isinstance(ack, dict) else None
             if future is not None and not future.done():
                 future.set_result(Answer(acked=True, body=ack.get("payload")))
 

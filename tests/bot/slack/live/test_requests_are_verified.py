@@ -189,6 +189,17 @@ async def test_a_command_that_says_payload_is_a_command(server, workspace, door,
     assert workspace.ephemerals(anna, channel)
 
 
+async def test_somebody_who_can_be_told_nowhere_is_logged_and_nothing_else(server, send, door, entries, workspace):
+    door.answer = Notice(slug="draft-made")
+    command = {"command": "/twokeys", "team_id": workspace.team_id, "user_id": "U0", "channel_id": "C0", "text": "help"}
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    for address in ("http://127.0.0.1:1/", "http://[::", "http://x:99999/", "", "file:///"):
+        body = urlencode({**command, "response_url": address}).encode()
+        assert (await send(body, **form))[0] == 200
+        await server.line.quiet()
+        assert entries[-1]["event"] == "not told"
+
+
 async def test_a_short_name_is_a_verb(server, workspace, door, channel, anna, who):
     await workspace.slash(anna, channel, "/draft", "")
     await server.line.quiet()
