@@ -91,7 +91,9 @@ class Acts:
         )
         if event.added:
             return await vote.cast(self._context, ballot)
-        return None if await vote.still_shown(self._context, card, ballot) else await vote.retract(self._context, ballot)
+        return (
+            None if await vote.still_shown(self._context, card, ballot) else await vote.retract(self._context, ballot)
+        )
 
     async def _pressed(self, event: Pressed) -> Notice | None:
         if event.action in ON_CARDS:
