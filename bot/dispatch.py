@@ -13,6 +13,7 @@ from approvals.domain.notice import Notice
 from approvals.domain.people import Platform
 from approvals.domain.vote import Mark
 from approvals.errors import Refusal, Unreachable
+from approvals.storage.intake import Intake
 from approvals.workflow import hold, vote
 from approvals.workflow.expose import expose
 from bot import commands
@@ -43,13 +44,13 @@ class Dispatch:
     def __init__(self, context: Context, *, emoji: Mapping[str, Mark], wake: Callable[[], None]) -> None:
         self._context = context
         self._wake = wake
+        self._intake = Intake(context.database)
         self._drafting = Drafting(context)
         self._acts = Acts(context, self._drafting, emoji=emoji)
 
     async def keep(self, platform: Platform, key: str, payload: Mapping[str, Any]) -> bool:
         """Store a payload before it is acknowledged; False if it was there already."""
-        now = self._context.now()
-        new = await self._context.database.run(lambda unit: unit.inbox.put(platform, key, payload, now=now))
+        new = await self._intake.keep(platform, key, payload, self._context.now())
         self._wake()
         return new
 

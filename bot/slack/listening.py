@@ -41,18 +41,19 @@ class Listeners:
         self._understand, self._running = understand, running
 
     async def keep(self, body: Body, next_: Callable[[], Awaitable[BoltResponse]]) -> BoltResponse:
-        """Store before anything is acknowledged; a raise means 500, or silence on a socket, and Slack sends again."""
-        if self._to_keep(body):
-            await self._door.keep(Platform.SLACK, inbound.key(body), body)
-        return await next_()
+        """Store, then acknowledge at once; a raise means 500, or silence on a socket, and Slack sends again."""
+        if not self._to_keep(body):
+            return await next_()
+        await self._door.keep(Platform.SLACK, inbound.key(body), body)
+        return BoltResponse(status=200, body="")
 
     async def failed(self, error: Exception) -> BoltResponse:
         """Bolt's own way logs the words of the error, which may quote what could not be stored."""
         _log.error("not acknowledged", exc_info=error)
         return BoltResponse(status=500, body="")
 
-    async def stored(self) -> None:
-        """Nothing: `keep` has done what there was to do with an event."""
+    async def passed_over(self) -> None:
+        """An event that is nothing to us is acknowledged, and that is all."""
 
     async def asked(self, ack: AsyncAck, body: Body) -> None:
         """A command, or the entry in a message's menu."""
@@ -114,7 +115,7 @@ def bolt(listeners: Listeners, *, workspace: str, api_url: str) -> AsyncApp:
         ignoring_self_events_enabled=False,
     )
     app.error(listeners.failed)
-    app.event(_ANY)(listeners.stored)
+    app.event(_ANY)(listeners.passed_over)
     app.command(_ANY)(listeners.asked)
     app.shortcut(_ANY)(listeners.asked)
     app.action(_ANY)(listeners.pressed)

@@ -1,8 +1,11 @@
 """A signed Slack event over HTTP, stored and acknowledged, beside a bare Bolt app that stores nothing."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
+from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +17,7 @@ from slack_bolt.authorization import AuthorizeResult
 from approvals.domain.people import Platform
 from approvals.domain.vote import Mark
 from approvals.storage.database import Database
+from approvals.storage.intake import Intake
 from bot.sandbox.clock import RealClock
 from bot.sandbox.slack import Workspace
 from bot.sandbox.slack.signed import SignedPosts
@@ -22,7 +26,9 @@ from tests.bench.events import reaction
 from tests.bench.harness import Row, Side, beside
 from tests.bot.slack.live.recording_door import RecordingDoor
 
-RUNS, EVENTS = 21, 20
+RUNS, EVENTS = 21, 100
+AT_ONCE = (1, 16)
+"""Slack sends what happens at the same time at the same time; how much, it does not say."""
 PATH = "/slack/events"
 
 
@@ -31,37 +37,59 @@ class StoringDoor(RecordingDoor):
 
     def __init__(self, database: Database, clock: RealClock) -> None:
         super().__init__()
-        self._database, self._clock = database, clock
+        self._intake, self._clock = Intake(database), clock
 
     async def keep(self, platform: Platform, key: str, payload: Mapping[str, Any]) -> bool:
-        now = self._clock.now()
-        return await self._database.run(lambda unit: unit.inbox.put(platform, key, payload, now))
+        return await self._intake.keep(platform, key, payload, self._clock.now())
+
+
+Letter = tuple[bytes, dict[str, str]]
 
 
 class Sender:
-    """Sends new events to an address, signed as Slack signs; `sent` counts them."""
+    """Sends new events to an address, `at_once` at a time, signed as Slack signs; `sent` counts them.
 
-    def __init__(self, http: ClientSession, url: str, workspace: Workspace) -> None:
-        self._http, self._url, self._team = http, url, workspace.team_id
+    From a process of its own, as Slack's requests do not take the processor that answers them.
+    """
+
+    def __init__(self, outside: Executor, url: str, workspace: Workspace, *, at_once: int) -> None:
+        self._outside, self._url, self._team, self._at_once = outside, url, workspace.team_id, at_once
         self._seal = SignedPosts(secret=workspace.signing_secret, clock=RealClock(), ack_seconds=3)
-        self._letters: list[tuple[str, dict[str, str]]] = []
+        self._letters: list[Letter] = []
         self.sent = 0
 
     async def write(self) -> None:
         bodies = [json.dumps(reaction(self._team)) for _ in range(EVENTS)]
-        self._letters = [(body, {"Content-Type": "application/json", **self._seal.headers(body)}) for body in bodies]
+        self._letters = [
+            (body.encode(), {"Content-Type": "application/json", **self._seal.headers(body)}) for body in bodies
+        ]
 
     async def send(self) -> None:
-        for body, headers in self._letters:
-            async with self._http.post(self._url, data=body.encode(), headers=headers) as answer:
+        await asyncio.get_running_loop().run_in_executor(
+            self._outside, _send_all, self._url, self._letters, self._at_once
+        )
+        self.sent += len(self._letters)
+
+
+def _send_all(url: str, letters: list[Letter], at_once: int) -> None:
+    asyncio.run(_send(url, letters, at_once))
+
+
+async def _send(url: str, letters: list[Letter], at_once: int) -> None:
+    async def one_after_the_other() -> None:
+        while letters:
+            body, headers = letters.pop()
+            async with http.post(url, data=body, headers=headers) as answer:
                 answer.raise_for_status()
-            self.sent += 1
+
+    async with ClientSession() as http:
+        await asyncio.gather(*(one_after_the_other() for _ in range(at_once)))
 
 
 async def measure(folder: Path) -> list[Row]:
     async with AsyncExitStack() as stack:
         workspace = await stack.enter_async_context(Workspace(clock=RealClock()))
-        http = await stack.enter_async_context(ClientSession())
+        outside = stack.enter_context(ProcessPoolExecutor(1, mp_context=get_context("spawn")))
         database = Database.open(f"sqlite:///{folder / 'ours.sqlite'}", create=True)
         stack.push_async_callback(database.close)
         line = SlackLine(
@@ -74,20 +102,27 @@ async def measure(folder: Path) -> list[Row]:
             api_url=workspace.api_url,
         )
         url = await stack.enter_async_context(served(*line.routes))
-        ours = Sender(http, url, workspace)
         bare = await stack.enter_async_context(served(web.post(PATH, bare_bolt(workspace))))
-        peer = Sender(http, bare, workspace)
         await line.start()
         stack.push_async_callback(line.stop)
-        row = await beside(
-            Side(name="signed event over HTTP stored, acked", run=ours.send, ready=ours.write),
-            Side(name="bare Bolt app, nothing stored", run=peer.send, ready=peer.write),
-            runs=RUNS,
-            acts=EVENTS,
-        )
+        rows, sent = [], 0
+        for at_once in AT_ONCE:
+            ours = Sender(outside, url, workspace, at_once=at_once)
+            peer = Sender(outside, bare, workspace, at_once=at_once)
+            rows.append(
+                await beside(
+                    Side(
+                        name=f"signed event over HTTP stored, acked, {at_once} at once", run=ours.send, ready=ours.write
+                    ),
+                    Side(name="bare Bolt app, nothing stored", run=peer.send, ready=peer.write),
+                    runs=RUNS,
+                    acts=EVENTS,
+                )
+            )
+            sent += ours.sent
         # An answer of 200 alone would not tell whether anything was measured.
-        assert await database.read(lambda unit: unit.inbox.waiting()) == ours.sent
-    return [row]
+        assert await database.read(lambda unit: unit.inbox.waiting()) == sent
+    return rows
 
 
 def bare_bolt(workspace: Workspace) -> Any:
