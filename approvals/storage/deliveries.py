@@ -113,16 +113,18 @@ _DUE_DOUBTS = (
     .order_by(deliveries.c.due_at, deliveries.c.id)
     .limit(bindparam("most"))
 )
+# All states of the index stand in the SQL: SQLite does not see that one of them lies within them.
+_IN_HAND = in_state(State.CLAIMED, State.SENDING)
 # The token stays: the only one who holds it is the late sender, and what that one knows for certain may still settle it.
 _DOUBT_ABANDONED = (
     update(deliveries)
-    .where(in_state(State.SENDING), deliveries.c.lease_until <= bindparam("now"))
+    .where(_IN_HAND, in_state(State.SENDING), deliveries.c.lease_until <= bindparam("now"))
     .values(state=State.IN_DOUBT, lease_until=None, due_at=bindparam("now"), fault="abandoned")
     .returning(deliveries.c.draft_id)
 )
 _FREE_ABANDONED = (
     update(deliveries)
-    .where(in_state(State.CLAIMED), deliveries.c.lease_until <= bindparam("now"))
+    .where(_IN_HAND, in_state(State.CLAIMED), deliveries.c.lease_until <= bindparam("now"))
     .values(_BACK_TO_READY)
     .returning(deliveries.c.draft_id)
 )
@@ -130,7 +132,7 @@ _FREE_ABANDONED = (
 _NEXT_DUE = select(
     select(func.min(deliveries.c.due_at)).where(in_state(State.READY)).scalar_subquery(),
     select(func.min(deliveries.c.due_at)).where(in_state(State.IN_DOUBT)).scalar_subquery(),
-    select(func.min(deliveries.c.lease_until)).where(in_state(State.CLAIMED, State.SENDING)).scalar_subquery(),
+    select(func.min(deliveries.c.lease_until)).where(_IN_HAND).scalar_subquery(),
 )
 
 

@@ -200,6 +200,9 @@ def _index(name: str, *columns: Column[Any], where: ColumnElement[bool], unique:
     Index(name, *columns, unique=unique, sqlite_where=where, postgresql_where=where)
 
 
+# Most drafts are closed and stay for ever; those that people can still act on are few.
+_index("ix_drafts_open", drafts.c.id, where=drafts.c.closed_at.is_(None))
+
 _own = deliveries.c
 _index(
     "uq_deliveries_open",

@@ -54,6 +54,7 @@ SAMPLES = {
         INSERT INTO handovers (draft_id, left_by, taken_by, taken_at)
             VALUES (41, 'ann', 'bo', '2026-03-02 12:00:00+00:00')
     """,
+    "0009": "",
 }
 """Rows as they may stand in a database of each revision; whatever comes later must carry them along."""
 

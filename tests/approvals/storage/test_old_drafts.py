@@ -1,0 +1,100 @@
+"""What is over costs nothing: whatever is looked at again and again does not read what was published long ago."""
+
+from pathlib import Path
+
+import pytest
+
+from approvals.domain.card import MessageRef
+from approvals.domain.delivery import State
+from approvals.domain.draft import Closed, Closing
+from approvals.domain.people import Platform
+from approvals.storage.database import Database
+from tests.approvals.storage.rows import ACME, NOON, after, claim, draft, owed, send, vote
+from tests.support.builders import account, directory
+from tests.support.old_drafts import multiply
+
+OLD = 300
+LATER = after(3600)
+LOOKS = {
+    "drafts that are open": lambda unit: unit.drafts.open_ids(),
+    "everything about one": lambda unit: unit.case(2, account=account(), directory=directory()),
+    "cards that can be marked": lambda unit: unit.cards.open(Platform.SLACK),
+    "cards that are behind": lambda unit: unit.cards.stale(limit=20, now=LATER),
+    "what is to be sent": lambda unit: unit.deliveries.claim(now=LATER, limit=9, owner="me", lease_until=after(7200)),
+    "what a sender left": lambda unit: unit.deliveries.abandoned(LATER),
+    "what is to be read back": lambda unit: unit.deliveries.due_doubts(LATER, limit=20),
+    "when something is due": lambda unit: unit.deliveries.next_due(),
+    "what came in": lambda unit: unit.inbox.take(now=LATER, limit=20, lease_until=after(7200)),
+    "how much came in": lambda unit: unit.inbox.waiting(),
+    "who answered that post": lambda unit: unit.drafts.answered(ACME, "123", except_draft=2),
+}
+
+
+def want(unit, number):
+    unit.cards.want(draft=number, revision=1, platform=Platform.SLACK, channel="C1", now=NOON)
+
+
+def one_of_each(unit):
+    """A draft that was published, one that waits, and two whose senders were lost before and while they sent."""
+    gone = owed(unit).draft
+    unit.votes.cast(vote(gone))
+    want(unit, gone)
+    (card,) = unit.cards.of(gone)
+    message = MessageRef(platform=Platform.SLACK, workspace="T1", channel="C1", id="1.0")
+    unit.cards.posted(card, message, now=NOON)
+    unit.cards.shown(card, version=1, trace="")
+    (delivery,) = claim(unit)
+    send(unit, delivery)
+    unit.deliveries.settle(delivery.id, delivery.token, state=State.SENT, at=NOON, post_id="9", post_url="https://x")
+    unit.drafts.close(gone, Closed(at=NOON, why=Closing.PUBLISHED))
+    want(unit, draft(unit))
+    for name in ("other", "third"):
+        owed(unit, account=name)
+    lost, *_ = claim(unit)
+    send(unit, lost)
+    unit.inbox.put(Platform.SLACK, "Ev1", {}, NOON)
+
+
+def letters_that_are_done(unit):
+    for number in range(OLD):
+        unit.inbox.put(Platform.SLACK, f"old{number}", {}, NOON)
+    for letter in unit.inbox.take(now=NOON, limit=OLD, lease_until=LATER):
+        unit.inbox.done(letter.id, now=NOON)
+
+
+async def steps(url, look):
+    """How many instructions SQLite's machine needs for a look; unlike seconds, the same on every computer."""
+    database = Database.open(url)
+    count = 0
+
+    def counted():
+        nonlocal count
+        count += 1
+
+    def step(unit):
+        unit.drafts.get(1)
+        driver = unit.drafts._connection.connection.driver_connection
+        driver.set_progress_handler(counted, 1)
+        found = look(unit)
+        driver.set_progress_handler(None, 1)
+        return found
+
+    found = await database.run(step)
+    await database.close()
+    return found, count
+
+
+@pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
+async def test_a_look_takes_no_more_among_many_old_drafts_than_among_few(sqlite_url, look):
+    file = Path(sqlite_url.removeprefix("sqlite:///"))
+    database = Database.open(sqlite_url)
+    await database.run(letters_that_are_done)
+    await database.run(one_of_each)
+    await database.close()
+    few = file.with_name("few.sqlite")
+    few.write_bytes(file.read_bytes())
+    multiply(file, draft=1, times=OLD)
+    found, among_few = await steps(f"sqlite:///{few}", look)
+    again, among_many = await steps(sqlite_url, look)
+    assert again == found
+    assert among_many < among_few + OLD / 2
