@@ -4,7 +4,7 @@ import asyncio
 import os
 import socket
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from pydantic import SecretStr
 
@@ -133,10 +133,18 @@ class Twokeys:
         await self._web.stop()
         await self._database.close()
 
-    async def tick(self) -> None:
-        """Look at what is due."""
-        self._measures.ticked(self._clock.now())
-        self._lanes.wake("inbox", "cards", "sending", "reading back")
+    async def tick(self) -> datetime | None:
+        """Look at what is due; returns when something will be, if that is before the next tick."""
+        now = self._clock.now()
+        self._measures.ticked(now)
+        self._lanes.wake("inbox", "cards")
+        due = await self._database.read(lambda unit: unit.deliveries.next_due())
+        if due is None or due >= now + timedelta(seconds=TICK):
+            return None
+        if due > now:
+            return due
+        self._lanes.wake("sending", "reading back")
+        return None
 
     async def look_round(self) -> None:
         """Look at who is being waited for."""

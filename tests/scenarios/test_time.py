@@ -1,8 +1,10 @@
 """What time alone brings about: reminders, ends, and asking again."""
 
+from datetime import timedelta
+
 import pytest
 
-from tests.support.world import REPLY, World
+from tests.support.world import REPLY, SIGNED, World
 
 
 async def test_a_waiting_card_reminds_and_then_ends(world: World) -> None:
@@ -55,3 +57,18 @@ async def test_a_hold_ends_by_itself_and_nothing_is_let_loose(world: World) -> N
     await world.passes(60)
     assert world.published() == []
     assert len(world.cards()) == 2
+
+
+async def test_a_post_goes_out_when_its_pause_ends_not_when_the_clock_next_ticks(world: World) -> None:
+    await world.approved()
+    assert world.app
+    assert await world.app.tick() is None
+    await world.clock.advance(19.7)
+    moment = await world.app.tick()
+    assert moment == world.clock.now() + timedelta(seconds=0.3)
+    await world.clock.advance(0.3)
+    await world.quiet()
+    assert world.published() == []
+    assert await world.app.tick() is None
+    await world.quiet()
+    assert world.published() == [SIGNED]

@@ -17,12 +17,13 @@ _OTHERWISE = {
 
 
 def multiply(file: Path, *, draft: int, times: int) -> None:
-    """Copy the draft and all rows of it, behind the back of whoever has the file open.
+    """Copy the draft and all rows of it, in a file that nobody has open; each was sent a minute before the one before.
 
-    In SQL, since a million of them through the stores would take an hour; each was sent a minute before the one
-    that was copied before it.
+    In SQL, and without care for a power cut: a million of them through the stores would take an hour.
     """
     with closing(sqlite3.connect(file)) as connection:
+        for pragma in ("journal_mode=MEMORY", "synchronous=OFF", "cache_size=-500000"):
+            connection.execute(f"PRAGMA {pragma}")
         tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
         [last] = connection.execute("SELECT max(id) FROM drafts").fetchone()
         for table in tables:
