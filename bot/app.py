@@ -148,6 +148,7 @@ class Twokeys:
 
     async def look_round(self) -> None:
         """Look at who is being waited for."""
+        await self.dispatch.sum_up()
         self._lanes.wake("waiting")
 
     async def reconcile(self) -> None:

@@ -32,6 +32,7 @@ from bot.events import (
     Said,
 )
 from bot.forms import Accepted, Answer, Form, Verdict
+from bot.refusals import Refusals
 from bot.wording import forms
 
 FORM_BUTTONS = frozenset({Action.EDIT, Action.SUGGEST, Action.IT_IS_LIVE, Action.REASON, Action.FINDINGS, Action.OURS})
@@ -45,6 +46,7 @@ class Dispatch:
         self._context = context
         self._wake = wake
         self._intake = Intake(context.database)
+        self._refusals = Refusals(context.database, context.clock)
         self._drafting = Drafting(context)
         self._acts = Acts(context, self._drafting, emoji=emoji)
 
@@ -52,13 +54,24 @@ class Dispatch:
         """Store a payload before it is acknowledged; False if it was there already."""
         new = await self._intake.keep(platform, key, payload, self._context.now())
         self._wake()
+        if not new:
+            await self._refusals.note("came-again")
         return new
+
+    async def turned_away(self, what: str) -> None:
+        """Note what no event could be made of, as nobody knows whose it is."""
+        await self._refusals.note(what)
+
+    async def sum_up(self) -> None:
+        """Note how much of a flood was only counted."""
+        await self._refusals.sum_up()
 
     async def ask(self, event: Said | Picked | Pressed) -> Answer:
         """Answer at once what needs an answer at once; whatever goes wrong is said, with a number to look it up."""
         try:
             answer = await self._ask(event)
         except Refusal as refusal:
+            await self._refusals.note(refusal.slug, by=event.who)
             return Notice(slug=refusal.slug, values=refusal.values)
         except Unreachable as fault:
             _log.warning("unreachable", why=fault.slug)
@@ -96,6 +109,7 @@ class Dispatch:
                 try:
                     answer = await self._acts.do(event)
                 except Refusal as refusal:
+                    await self._refusals.note(refusal.slug, by=event.who)
                     answer = Notice(slug=refusal.slug, values={**refusal.values, **_theirs(event)})
                 if answer is not None:
                     await self._tell(event, answer)

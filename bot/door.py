@@ -17,6 +17,9 @@ class Door(Protocol):
         False if it was there already. Raises if it could not be stored: then do not acknowledge.
         """
 
+    async def turned_away(self, what: str) -> None:
+        """Something came that is not from where it says; it is noted, and that is all."""
+
     async def ask(self, event: Said | Picked | Pressed) -> Answer:
         """Answer at once what needs an answer at once: a command, or a button that opens a form."""
 

@@ -75,7 +75,9 @@ class SlackLine:
             if app_token
             else None
         )
-        self._requests = None if app_token else Requests(app=app, signing_secret=signing_secret or "", clock=clock)
+        self._requests = (
+            None if app_token else Requests(app=app, door=door, signing_secret=signing_secret or "", clock=clock)
+        )
 
     @property
     def routes(self) -> tuple[web.RouteDef, ...]:

@@ -9,8 +9,9 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.response import BoltResponse
 
 from approvals.ports import Clock
+from bot.door import Door
 from bot.slack.routing import answered
-from bot.slack.signature import genuine
+from bot.slack.signature import objection
 
 PATH = "/slack/events"
 LARGEST = 1024 * 1024
@@ -20,8 +21,8 @@ LARGEST = 1024 * 1024
 class Requests:
     """Answers `POST /slack/events` while open."""
 
-    def __init__(self, *, app: AsyncApp, signing_secret: str, clock: Clock) -> None:
-        self._app, self._secret, self._clock = app, signing_secret, clock
+    def __init__(self, *, app: AsyncApp, door: Door, signing_secret: str, clock: Clock) -> None:
+        self._app, self._door, self._secret, self._clock = app, door, signing_secret, clock
         self.open = False
 
     @property
@@ -38,13 +39,15 @@ class Requests:
         raw = await request.read()
         if len(raw) > LARGEST:
             return web.Response(status=413)
-        if not genuine(
+        why = objection(
             secret=self._secret,
             body=raw,
             timestamp=request.headers.get("X-Slack-Request-Timestamp"),
             signature=request.headers.get("X-Slack-Signature"),
             now=self._clock.now(),
-        ):
+        )
+        if why is not None:
+            await self._door.turned_away(why)
             return web.Response(status=401)
         body = unpacked(raw, request.content_type)
         if body is None:

@@ -25,6 +25,7 @@ class RecordingDoor:
 
     kept: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     again: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
     asked: list[Event] = field(default_factory=list)
     filling: list[Form] = field(default_factory=list)
     looking: list[FormSent] = field(default_factory=list)
@@ -42,6 +43,9 @@ class RecordingDoor:
             return False
         self.kept[key] = payload
         return True
+
+    async def turned_away(self, what: str) -> None:
+        self.refused.append(what)
 
     async def ask(self, event: Said | Picked | Pressed) -> Answer:
         self.asked.append(event)

@@ -66,6 +66,7 @@ async def send(server, sign):
 async def test_a_false_request_is_refused_and_nothing_of_it_logged(send, door, logged, false):
     assert await send(EVENT, **false) == (401, "")
     assert not door.kept
+    assert len(door.refused) == 1
     assert SECRET_WORDS not in logged()
 
 
@@ -75,10 +76,11 @@ async def test_a_signature_is_of_one_body_only(send, sign, door):
     assert not door.kept
 
 
-async def test_a_request_that_is_played_back_is_refused(send, sign, clock):
+async def test_a_request_that_is_played_back_is_refused(send, sign, door, clock):
     headers = sign(EVENT)
     await clock.advance(301)
     assert (await send(EVENT, **headers))[0] == 401
+    assert door.refused == ["request-stale"]
 
 
 async def test_a_body_that_is_no_json_is_refused_only_after_its_signature(send):
