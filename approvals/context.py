@@ -8,7 +8,7 @@ from approvals.domain.case import Case
 from approvals.domain.draft import DraftId
 from approvals.domain.people import Account, AccountName, Directory, Identity, Person, Platform, Standing
 from approvals.errors import Refusal
-from approvals.ports import Chat, Clock, Publisher, Reader
+from approvals.ports import Chat, Clock, Publisher, Reader, Witness
 from approvals.storage.database import Database
 from approvals.storage.unit import Unit
 from policies.engine import Engine
@@ -18,11 +18,15 @@ from policies.ruleset import Ruleset, RulesetError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """The product's parts; `owner` names this process in the claims it makes."""
+    """The product's parts; `owner` names this process in the claims it makes.
+
+    A process that only clears has no `publishers`, one that only publishes no `chats`.
+    """
 
     database: Database
     clock: Clock
     chats: Mapping[Platform, Chat]
+    witnesses: Mapping[Platform, Witness]
     readers: Mapping[str, Reader]
     publishers: Mapping[str, Publisher]
     accounts: Mapping[AccountName, Account]

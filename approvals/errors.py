@@ -4,6 +4,7 @@ TwokeysError
 ├── Refusal            you cannot do that, and why: told privately to whoever asked
 ├── Unreachable        a platform or network could not be asked; nothing is known
 ├── Stale              the row was changed or taken by somebody else meanwhile
+├── Unproven           what was handed over to be published does not prove that it may be
 ├── DatabaseUnusable   no migrations, newer than the code, or locked by another process
 └── PublishFailed
     ├── NoEffect       the network certainly did not act
@@ -38,6 +39,10 @@ class Unreachable(TwokeysError):
 
 class Stale(TwokeysError):
     """What was read is no longer so."""
+
+
+class Unproven(TwokeysError):
+    """A sealed clearance that does not prove what it must."""
 
 
 class DatabaseUnusable(TwokeysError):

@@ -1,4 +1,4 @@
-"""The four doors to the outside world, as the core sees them; `bot` implements each."""
+"""The doors to the outside world, as the core sees them; `bot` implements each."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from approvals.domain.draft import Post
 from approvals.domain.gate import Clearance
 from approvals.domain.notice import Notice
 from approvals.domain.people import Account, Identity, Platform, Profile
+from approvals.domain.statement import Statement
 from approvals.domain.vote import Mark
 
 
@@ -74,6 +75,30 @@ class Chat(Protocol):
 
     async def say(self, notice: Notice, *, channel: str, thread: MessageRef | None) -> None:
         """Say something in the channel, below a card if one is given."""
+
+
+class Witness(Protocol):
+    """A platform's cards and people as whoever publishes sees them for itself; raises `Unreachable`."""
+
+    async def marks_on(self, card: Card, ref: MessageRef) -> Marks | None:
+        """The reactions on exactly that card; None unless the message is of our own bot and shows just that."""
+
+    async def profile(self, identity: Identity) -> Profile:
+        """Who an identity is, read anew; an unreadable one has standing `unknown`."""
+
+
+class Sealer(Protocol):
+    """Seals what the gate has cleared, so that it can be handed to whoever publishes."""
+
+    def seal(self, clearance: Clearance) -> str:
+        """What the clearance states, under a new id, with proof that it comes from here."""
+
+
+class Verifier(Protocol):
+    """Tells sealed clearances from forged ones; cannot make any."""
+
+    def open(self, sealed: str) -> Statement:
+        """What was sealed. Raises `Unproven`."""
 
 
 class Reader(Protocol):

@@ -10,7 +10,7 @@ from approvals.domain.notice import Notice
 from approvals.domain.people import Platform
 from approvals.domain.vote import Mark, Source
 from approvals.errors import Refusal
-from approvals.workflow import allow, hold, read_back, revise, take_over, vote
+from approvals.workflow import allow, answer, hold, revise, take_over, vote
 from approvals.workflow.submit import submit
 from bot.drafting import Drafting, parent_of
 from bot.events import FormSent, Pressed, Reacted
@@ -125,8 +125,8 @@ class Acts:
                 await take_over.take_over(self._context, who=event.who, draft=draft)
                 return Notice(slug="taken-over", values={"draft": draft})
             case Action.SEND_AGAIN:
-                again = await read_back.it_is_not(self._context, who=event.who, draft=draft)
-                return Notice(slug="sending-again" if again else "found-after-all")
+                await answer.it_is_not(self._context, who=event.who, draft=draft)
+                return Notice(slug="looking-once-more")
         step = vote.retract if event.action == Action.UNSTOP else vote.cast
         return await step(self._context, _ballot(event, draft, shown.number, BUTTON_MARKS[event.action]))
 
@@ -167,7 +167,7 @@ class Acts:
             case forms.LIVE:
                 case = await self._drafting.case(draft)
                 post = parent_of(self._context, case.account, event.fields.get("link", ""))
-                await read_back.it_is_live(self._context, who=event.who, draft=draft, post_id=post)
+                await answer.it_is_live(self._context, who=event.who, draft=draft, post_id=post)
                 return None
             case _:
                 raise Refusal("not-our-form")

@@ -3,37 +3,35 @@
 import asyncio
 import os
 import socket
-from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from pydantic import SecretStr
 
 from approvals.context import Context
-from approvals.domain.people import AccountName, Platform
-from approvals.domain.vote import Mark
+from approvals.domain.people import Platform
 from approvals.errors import TwokeysError
-from approvals.ports import Chat, Clock, Publisher, Reader
+from approvals.ports import Chat, Clock, Sealer, Verifier, Witness
 from approvals.showing import show_stale
 from approvals.storage.database import Database
+from approvals.workflow.clear import clear_due
+from approvals.workflow.follow import follow
 from approvals.workflow.meet import meet
 from approvals.workflow.publish import send_due
-from approvals.workflow.read_back import read_back
+from approvals.workflow.read_back import hear, read_back
 from approvals.workflow.wait import wait
 from bot.dispatch import Dispatch
-from bot.door import Door
 from bot.emoji import plain
 from bot.events import Reconnected
 from bot.inbox import Inbox
 from bot.lanes import Lanes, Step
 from bot.measures import Measures
-from bot.publishers.rehearsal import RehearsalPublisher, RehearsalReader
-from bot.publishers.x.address import READ, Address
-from bot.publishers.x.credentials import Credentials
-from bot.publishers.x.publisher import XPublisher
-from bot.publishers.x.reader import XReader
-from bot.settings import Network, Settings
+from bot.networks import publishers, readers
+from bot.publishers.x.address import READ
+from bot.settings import Role, Settings
+from bot.signing import new_signer
 from bot.slack.app import SlackLine
 from bot.slack.pace import Sleep
+from bot.slack.witness_line import WitnessLine
 from bot.ticker import ticker
 from bot.web import Web
 from policies.engine import Engine
@@ -52,7 +50,7 @@ class SystemClock:
 
 
 class Twokeys:
-    """The whole product of one process; `start` brings it up, `stop` ends it without losing anything."""
+    """The whole product of one process, or one half of it; `start` brings it up, `stop` ends it without losing anything."""
 
     def __init__(
         self,
@@ -60,60 +58,99 @@ class Twokeys:
         database: Database,
         *,
         clock: Clock,
+        role: Role = Role.ALL,
+        sealer: Sealer | None = None,
+        verifier: Verifier | None = None,
         ticking: bool = True,
         sleep: Sleep = asyncio.sleep,
         x_read: float = READ,
     ) -> None:
-        """`x_read` is how many seconds X has for each part of an answer, before it counts as none."""
-        self._clock = clock
-        self._database = database
+        """`x_read` is how many seconds X has for each part of an answer, before it counts as none.
+
+        Who is both halves needs no `sealer` and `verifier` of its own: a key is made that ends with the process.
+        """
+        self._settings, self._clock, self._database, self._sleep = settings, clock, database, sleep
+        self._emoji = {plain(name): mark for name, mark in settings.slack.emoji.items()}
         self._measures = Measures()
         self._ready = False
-        readers, publishers = _networks(settings, clock, x_read)
-        chats: dict[Platform, Chat] = {}
+        self._from_elsewhere = () if role is Role.ALL else ("sending", "hearing", "following")
+        """Lanes with work that another process leaves, and of which nobody here hears."""
+        self._slack: SlackLine | None = None
+        self._eyes: WitnessLine | None = None
+        self._chats: dict[Platform, Chat] = {}
+        self._witnesses: dict[Platform, Witness] = {}
         self.context = Context(
             database=database,
             clock=clock,
-            chats=chats,
-            readers=readers,
-            publishers=publishers,
+            chats=self._chats,
+            witnesses=self._witnesses,
+            readers=readers(settings, clock, x_read),
+            publishers={} if role is Role.BOT else publishers(settings, clock, x_read),
             accounts=settings.accounts,
             directory=settings.directory(),
             engine=Engine(build_all(), settings.rulesets),
             owner=f"{socket.gethostname()}/{os.getpid()}",
         )
-        emoji = {plain(name): mark for name, mark in settings.slack.emoji.items()}
-        self.dispatch = Dispatch(self.context, emoji=emoji, wake=self._wake)
-        self._slack = _slack(settings, self.dispatch, clock=clock, emoji=emoji, sleep=sleep)
-        chats[Platform.SLACK] = self._slack.chat
-        inbox = Inbox(self.context, self.dispatch, {Platform.SLACK: self._slack.understand})
-        self._lanes = Lanes(
-            {
-                "inbox": inbox.work,
-                "cards": lambda: show_stale(self.context),
-                "sending": self._and_show(send_due),
-                "reading back": self._and_show(read_back),
-                "waiting": self._and_show(wait),
-            }
-        )
+        self.dispatch = Dispatch(self.context, emoji=self._emoji, wake=self._wake)
+        if role is Role.ALL and sealer is None:
+            signer = new_signer()
+            sealer, verifier = signer, signer.opener()
+        self._lanes = Lanes({**self._clearing(role, sealer), **self._publishing(role, verifier)})
         self._ticker = (
             ticker({TICK: self.tick, PATIENCE: self.look_round, RECONCILE: self.reconcile}) if ticking else None
         )
         self._web = Web(
             host=settings.listen.host,
             port=settings.listen.port,
-            routes=self._slack.routes,
+            routes=self._slack.routes if self._slack else (),
             ready=self.missing,
             registry=self._measures.registry,
             measure=lambda: self._measures.read(self.context),
         )
 
+    def _clearing(self, role: Role, sealer: Sealer | None) -> dict[str, Step]:
+        """The half that talks with people and clears what they approved."""
+        if role is Role.PUBLISHER:
+            return {}
+        if sealer is None:
+            raise TwokeysError("no-signing-key")
+        line = self._slack = self._slack_line()
+        self._chats[Platform.SLACK] = line.chat
+        inbox = Inbox(self.context, self.dispatch, {Platform.SLACK: line.understand})
+        return {
+            "inbox": inbox.work,
+            "cards": lambda: show_stale(self.context),
+            "clearing": self._then(lambda: clear_due(self.context, sealer), "sending"),
+            "following": self._then(lambda: follow(self.context), "clearing"),
+            "waiting": self._then(lambda: wait(self.context)),
+        }
+
+    def _publishing(self, role: Role, verifier: Verifier | None) -> dict[str, Step]:
+        """The half that has the brands' credentials, and sees for itself."""
+        if role is Role.BOT:
+            return {}
+        if verifier is None:
+            raise TwokeysError("no-verify-key")
+        if self._slack:
+            self._witnesses[Platform.SLACK] = self._slack.chat.witness
+        else:
+            self._eyes = self._witness_line()
+            self._witnesses[Platform.SLACK] = self._eyes.witness
+        return {
+            "sending": self._then(lambda: send_due(self.context, verifier), "following"),
+            "reading back": self._then(lambda: read_back(self.context), "following"),
+            "hearing": self._then(lambda: hear(self.context), "following"),
+        }
+
     async def start(self) -> int:
         """Bring everything up; returns the port of the HTTP server."""
         port = await self._web.start()
         self._lanes.start()
-        await self._slack.start()
-        await meet(self.context, Platform.SLACK)
+        if self._eyes:
+            await self._eyes.start()
+        if self._slack:
+            await self._slack.start()
+            await meet(self.context, Platform.SLACK)
         if self._ticker:
             self._ticker.start()
         self._ready = True
@@ -129,7 +166,9 @@ class Twokeys:
         if self._ticker and self._ticker.running:
             self._ticker.shutdown(wait=False)
         await self._lanes.stop()
-        await self._slack.stop()
+        for line in (self._slack, self._eyes):
+            if line:
+                await line.stop()
         await self._web.stop()
         await self._database.close()
 
@@ -137,19 +176,21 @@ class Twokeys:
         """Look at what is due; returns when something will be, if that is before the next tick."""
         now = self._clock.now()
         self._measures.ticked(now)
-        self._lanes.wake("inbox", "cards")
+        if self._eyes:
+            await self._eyes.look()
+        self._lanes.wake("inbox", "cards", *self._from_elsewhere)
         due = await self._database.read(lambda unit: unit.deliveries.next_due())
         if due is None or due >= now + timedelta(seconds=TICK):
             return None
         if due > now:
             return due
-        self._lanes.wake("sending", "reading back")
+        self._lanes.wake("clearing", "sending", "reading back")
         return None
 
     async def look_round(self) -> None:
-        """Look at who is being waited for."""
+        """Look at who is being waited for, and at everything else: what failed for a moment is tried again."""
         await self.dispatch.sum_up()
-        self._lanes.wake("waiting")
+        self._lanes.wake()
 
     async def reconcile(self) -> None:
         """Read back from the platform what people marked, in case an event was lost."""
@@ -157,21 +198,22 @@ class Twokeys:
 
     async def quiet(self) -> None:
         """Wait until nothing is left to do."""
-        await self._slack.quiet()
+        if self._slack:
+            await self._slack.quiet()
         await self._lanes.quiet()
 
-    def _and_show(self, step: Callable[[Context], Awaitable[int]]) -> Step:
-        """A workflow step as a lane, after which the cards are looked at."""
+    def _then(self, step: Step, *lanes: str) -> Step:
+        """A step as a lane; the cards are looked at after it, and other lanes if there was something to do."""
 
         async def work() -> int:
-            done = await step(self.context)
-            self._lanes.wake("cards")
+            done = await step()
+            self._lanes.wake("cards", *(lanes if done else ()))
             return done
 
         return work
 
     def _wake(self) -> None:
-        self._lanes.wake("inbox", "cards", "sending")
+        self._lanes.wake("inbox", "cards", "clearing", "hearing")
 
     async def missing(self) -> tuple[str, ...]:
         """What must be up and is not."""
@@ -180,64 +222,44 @@ class Twokeys:
             await self._database.ping()
         except TwokeysError as fault:
             missing.append(f"database: {fault.slug}")
-        if not self._slack.healthy(self._clock.now()):
+        if (self._slack and not self._slack.healthy(self._clock.now())) or (self._eyes and not self._eyes.healthy):
             missing.append("slack: not connected")
         return tuple(missing)
 
+    def _slack_line(self) -> SlackLine:
+        secrets = self._settings.secrets
+        return SlackLine(
+            door=self.dispatch,
+            clock=self._clock,
+            workspace=self._settings.slack.workspace,
+            bot_token=self._bot_token(),
+            app_token=_plain(secrets.slack_app_token),
+            signing_secret=_plain(secrets.slack_signing_secret),
+            emoji=self._emoji,
+            short_names=self._settings.slack.short_names,
+            api_url=self._settings.addresses.slack_api,
+            sleep=self._sleep,
+        )
 
-def _slack(settings: Settings, door: Door, *, clock: Clock, emoji: Mapping[str, Mark], sleep: Sleep) -> SlackLine:
-    secrets = settings.secrets
-    if secrets.slack_bot_token is None:
-        raise TwokeysError("no-slack-token")
-    return SlackLine(
-        door=door,
-        clock=clock,
-        workspace=settings.slack.workspace,
-        bot_token=secrets.slack_bot_token.get_secret_value(),
-        app_token=_plain(secrets.slack_app_token),
-        signing_secret=_plain(secrets.slack_signing_secret),
-        emoji=emoji,
-        short_names=settings.slack.short_names,
-        api_url=settings.addresses.slack_api,
-        sleep=sleep,
-    )
+    def _witness_line(self) -> WitnessLine:
+        cards_by = self._settings.slack.bot
+        if cards_by is None:
+            raise TwokeysError("no-slack-bot")
+        return WitnessLine(
+            workspace=self._settings.slack.workspace,
+            bot_token=self._bot_token(),
+            cards_by=cards_by,
+            emoji=self._emoji,
+            api_url=self._settings.addresses.slack_api,
+            sleep=self._sleep,
+        )
+
+    def _bot_token(self) -> str:
+        token = self._settings.secrets.slack_bot_token
+        if token is None:
+            raise TwokeysError("no-slack-token")
+        return token.get_secret_value()
 
 
 def _plain(secret: SecretStr | None) -> str | None:
     return secret.get_secret_value() if secret else None
-
-
-def _networks(settings: Settings, clock: Clock, x_read: float) -> tuple[dict[str, Reader], dict[str, Publisher]]:
-    """A reader and a publisher for each network; rehearsal reads real posts where a token allows it."""
-    address = Address(url=settings.addresses.x_api, read=x_read)
-    bearer = settings.secrets.x_bearer_token
-    handles = tuple(account.handle for account in settings.accounts.values())
-    reader: Reader = (
-        XReader(address=address, bearer_token=bearer.get_secret_value(), clock=clock)
-        if bearer
-        else RehearsalReader(handles=handles)
-    )
-    return (
-        {Network.X: reader, Network.REHEARSAL: reader},
-        {
-            Network.X: XPublisher(address=address, credentials=_credentials(settings), clock=clock),
-            Network.REHEARSAL: RehearsalPublisher(clock=clock),
-        },
-    )
-
-
-def _credentials(settings: Settings) -> Callable[[AccountName], Credentials | None]:
-    secrets = settings.secrets
-
-    def of(account: AccountName) -> Credentials | None:
-        pair = secrets.x_accounts.get(account)
-        if pair is None or secrets.x_api_key is None or secrets.x_api_secret is None:
-            return None
-        return Credentials(
-            api_key=secrets.x_api_key.get_secret_value(),
-            api_secret=secrets.x_api_secret.get_secret_value(),
-            access_token=pair.access_token.get_secret_value(),
-            access_token_secret=pair.access_secret.get_secret_value(),
-        )
-
-    return of

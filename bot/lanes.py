@@ -64,9 +64,10 @@ class Lanes:
         ]
 
     def wake(self, *names: str) -> None:
-        """Wake the named lanes, or all."""
+        """Wake the named lanes, or all; another process has those that are not here."""
         for name in names or tuple(self._lanes):
-            self._lanes[name].wake()
+            if name in self._lanes:
+                self._lanes[name].wake()
 
     async def quiet(self) -> None:
         """Wait until no lane has anything left to do; lanes may wake each other meanwhile."""

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from approvals.domain.draft import DraftId
-from approvals.domain.ledger import Entry, EntryKind, Value, who
+from approvals.domain.evidence import turned_away
 from approvals.domain.people import Identity
 from approvals.ports import Clock
 from approvals.storage.database import Database
@@ -47,7 +47,6 @@ class Refusals:
         now = self._clock.now()
 
         def step(unit: Unit) -> None:
-            values: dict[str, Value] = {"what": what, "times": times, "who": who(by)}
-            unit.ledger.enter(Entry(kind=EntryKind.TURNED_AWAY, at=now, draft=draft, values=values))
+            unit.ledger.enter(turned_away(what, now, times=times, draft=draft, by=by))
 
         await self._database.run(step)

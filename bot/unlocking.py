@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from approvals.domain.people import AccountName
 from approvals.storage.database import Database
 from bot.settings import Network, Settings
-from bot.settings.environment import token_names
+from bot.settings.roles import token_names
 from bot.vault import Unopenable, WrappingKey, opened
 from bot.vault_key import read_key
 

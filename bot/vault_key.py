@@ -15,6 +15,14 @@ _LONGEST: Final = 1_024
 
 def read_key(place: KeyPlace) -> WrappingKey:
     """The key at that place; raises `Unopenable` if it is not there, not ours alone, or no key."""
+    text = read_secret(place)
+    if not _DIGITS.fullmatch(text):
+        raise Unopenable("key-ill-formed", path=place.path)
+    return WrappingKey(secret=bytes.fromhex(text.decode("ascii")))
+
+
+def read_secret(place: KeyPlace) -> bytes:
+    """What stands at that place, for us alone to read; raises `Unopenable` if it is not there, or others can read it."""
     try:
         # A pipe must not keep us waiting.
         file = os.open(place.path, os.O_RDONLY | os.O_NONBLOCK)
@@ -24,12 +32,9 @@ def read_key(place: KeyPlace) -> WrappingKey:
         raise Unopenable("key-unreadable", path=place.path, why=unreadable.strerror) from unreadable
     try:
         _refuse_shared(os.fstat(file), place)
-        text = os.read(file, _LONGEST)
+        return os.read(file, _LONGEST)
     finally:
         os.close(file)
-    if not _DIGITS.fullmatch(text):
-        raise Unopenable("key-ill-formed", path=place.path)
-    return WrappingKey(secret=bytes.fromhex(text.decode("ascii")))
 
 
 def _refuse_shared(found: os.stat_result, place: KeyPlace) -> None:

@@ -41,6 +41,10 @@ class Case:
         away = [one for one in self.deliveries if one.away]
         return next(reversed(away or self.deliveries), None)
 
+    def sent_by(self, delivery: Delivery) -> Revision:
+        """The revision that a delivery of this draft is about."""
+        return next(revision for revision in self.revisions if revision.number == delivery.revision)
+
     @property
     def responsible(self) -> PersonId:
         """Whose the draft is: its author, or whoever took it over last."""

@@ -24,10 +24,11 @@ class Act(StrEnum):
 
 
 class State(StrEnum):
-    """Where a delivery stands; only the last three are final."""
+    """Where a delivery stands; only the last three are final. Up to `cleared`, nothing can have happened in public."""
 
     READY = "ready"
     CLAIMED = "claimed"
+    CLEARED = "cleared"
     SENDING = "sending"
     IN_DOUBT = "in-doubt"
     ASKING = "asking"
@@ -37,6 +38,8 @@ class State(StrEnum):
 
 
 FINAL = frozenset({State.SENT, State.REFUSED, State.CANCELLED})
+CANCELLABLE = (State.READY, State.CLAIMED, State.CLEARED)
+"""The states in which the act can still be called off."""
 AWAY = frozenset({State.SENDING, State.IN_DOUBT, State.ASKING, State.SENT})
 """The states in which the post is, or may be, public."""
 
@@ -64,6 +67,8 @@ class Delivery:
     post_id: str | None = None
     post_url: str | None = None
     fault: str = ""
+    clearance: str | None = None
+    """The sealed clearance, while it waits for whoever publishes."""
     settled_at: datetime | None = None
 
     @property

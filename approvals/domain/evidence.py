@@ -1,11 +1,22 @@
-"""Why something was let out: what the gate saw, as an entry of the ledger."""
+"""Why something was let out, or was not, as an entry of the ledger."""
+
+from datetime import datetime
 
 from approvals.domain.case import Case
 from approvals.domain.delivery import Delivery
+from approvals.domain.draft import DraftId
 from approvals.domain.gate import Clearance
 from approvals.domain.ledger import Entry, EntryKind, text, who
+from approvals.domain.people import Identity
 from approvals.domain.quorum import standing
 from approvals.domain.vote import Mark
+
+
+def turned_away(
+    what: str, at: datetime, *, times: int = 1, draft: DraftId | None = None, by: Identity | None = None
+) -> Entry:
+    """Something was asked for, or about to happen, and does not; `times` of it at once."""
+    return Entry(kind=EntryKind.TURNED_AWAY, at=at, draft=draft, values={"what": what, "times": times, "who": who(by)})
 
 
 def cleared(case: Case, delivery: Delivery, clearance: Clearance) -> Entry:

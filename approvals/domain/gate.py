@@ -6,10 +6,10 @@ from enum import StrEnum
 from typing import Final
 
 from approvals.domain.case import Case
-from approvals.domain.delivery import Act, Delivery, State
+from approvals.domain.delivery import CANCELLABLE, Act, Delivery, State
 from approvals.domain.draft import Digest, Post, Revision, digest
 from approvals.domain.people import AccountName, PersonId
-from approvals.domain.quorum import Tally, count, reached_at
+from approvals.domain.quorum import Tally, Voter, count, reached_at, voters
 from policies.finding import Finding, NotChecked, Severity, unseen
 
 CLEARANCE_LIFE: Final = timedelta(seconds=60)
@@ -17,7 +17,7 @@ APPROVED_LIFE: Final = timedelta(minutes=30)
 """How long an approved draft may stay unsent before people are asked again."""
 
 _SEAL: Final = object()
-_SENDABLE: Final = frozenset({State.READY, State.CLAIMED, State.SENDING})
+_SENDABLE: Final = frozenset({*CANCELLABLE, State.SENDING})
 """Sending, too: whoever sends decides once more."""
 
 
@@ -65,6 +65,8 @@ class Clearance:
     draft: int
     revision: int
     approved_by: tuple[PersonId, ...]
+    voters: tuple[Voter, ...]
+    ruleset: str
     decided_at: datetime
     expires_at: datetime
     seal: InitVar[object]
@@ -106,6 +108,8 @@ def decide(case: Case, delivery: Delivery, fresh: Fresh, now: datetime) -> Clear
         draft=case.draft.id,
         revision=revision.number,
         approved_by=tally.approved,
+        voters=voters(case, tally),
+        ruleset=case.account.ruleset,
         decided_at=now,
         expires_at=now + CLEARANCE_LIFE,
         seal=_SEAL,

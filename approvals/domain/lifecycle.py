@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import assert_never
 
 from approvals.domain.case import Case
-from approvals.domain.delivery import Delivery, State
+from approvals.domain.delivery import CANCELLABLE, Delivery, State
 from approvals.domain.draft import Closing
 from approvals.domain.gate import APPROVED_LIFE
 from approvals.domain.quorum import Tally, count, reached_at
@@ -39,8 +39,8 @@ class Status(StrEnum):
 
 def status(case: Case, now: datetime) -> Status:
     """Where the draft stands: what is public first, then what is closed, then what people said."""
-    if case.delivery and (away := _away(case.delivery)):
-        return away
+    if case.delivery and (told := _told_by(case.delivery)):
+        return told
     if case.draft.closed:
         return _closed(case.draft.closed.why)
     tally = count(case)
@@ -59,7 +59,8 @@ def status(case: Case, now: datetime) -> Status:
 
 def open_to_votes(case: Case) -> bool:
     """Whether marks on the draft can still change anything."""
-    return case.draft.closed is None and not (case.delivery and case.delivery.away)
+    over = any(one.away or one.state is State.REFUSED for one in case.deliveries)
+    return case.draft.closed is None and not over
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +74,7 @@ class Schedule:
 
 def schedule(case: Case, *, pause: timedelta, now: datetime) -> Schedule:
     """What the deliveries of a draft must become, after anything about it changed."""
-    waiting = next((one for one in case.deliveries if one.state in {State.READY, State.CLAIMED}), None)
+    waiting = next((one for one in case.deliveries if one.state in CANCELLABLE), None)
     tally = count(case)
     approved_at = reached_at(case, tally)
     held = bool(case.holds(now) or case.account_holds)
@@ -110,7 +111,7 @@ def impatient(case: Case, tally: Tally, now: datetime) -> tuple[Patience, ...]:
     return tuple(step for after, step in due if waited >= after)
 
 
-def _away(delivery: Delivery) -> Status | None:
+def _told_by(delivery: Delivery) -> Status | None:
     match delivery.state:
         case State.SENDING:
             return Status.SENDING
@@ -120,7 +121,9 @@ def _away(delivery: Delivery) -> Status | None:
             return Status.ASKING
         case State.SENT:
             return Status.PUBLISHED
-        case State.READY | State.CLAIMED | State.REFUSED | State.CANCELLED:
+        case State.REFUSED:
+            return Status.REFUSED
+        case State.READY | State.CLAIMED | State.CLEARED | State.CANCELLED:
             return None
         case _:
             assert_never(delivery.state)

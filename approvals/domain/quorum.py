@@ -8,7 +8,7 @@ from enum import StrEnum
 from approvals.domain.case import Case
 from approvals.domain.people import Identity, Person, PersonId, Standing, distinct
 from approvals.domain.steps import Progress, progress
-from approvals.domain.vote import Mark, Vote
+from approvals.domain.vote import Mark, Source, Vote
 
 
 class Discount(StrEnum):
@@ -141,6 +141,25 @@ def count(case: Case) -> Tally:
         lead_missing=case.current.needs_sign_off and not signed_off,
         reason_missing=case.current.needs_sign_off and bool(signed_off) and not any(one.reason for one in signed_off),
         reader_missing=not_read_by(case, voters),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voter:
+    """One mark that an approval rests on: whose it is, by which door it came, and the platform's stamp of that event."""
+
+    by: PersonId
+    identity: Identity
+    source: Source
+    stamp: str
+
+
+def voters(case: Case, tally: Tally) -> tuple[Voter, ...]:
+    """Every mark behind the approvals that count."""
+    return tuple(
+        Voter(by=case.owner(vote.identity), identity=vote.identity, source=vote.source, stamp=vote.stamp)
+        for vote in standing(case)
+        if vote.mark is Mark.APPROVE and case.owner(vote.identity) in tally.approved
     )
 
 

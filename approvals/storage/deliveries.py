@@ -1,21 +1,26 @@
-"""Deliveries: public acts that are owed, claimed by one sender at a time and settled only by that sender."""
+"""Deliveries: public acts that are owed; one at a time for each account is cleared, sent, and settled by its sender alone."""
 
 from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Executable, Row, Update, bindparam, exists, func, insert, select, tuple_, update
+from sqlalchemy import case as when
 from sqlalchemy.exc import IntegrityError
 
-from approvals.domain.delivery import FINAL, Act, Delivery, DeliveryId, State
+from approvals.domain.delivery import CANCELLABLE, FINAL, Act, Delivery, DeliveryId, State
 from approvals.domain.draft import DraftId
 from approvals.domain.ledger import EntryKind, Value
 from approvals.domain.people import AccountName
 from approvals.errors import Stale
-from approvals.storage.tables import deliveries, in_state
+from approvals.storage.columns import Instant
+from approvals.storage.tables import deliveries, in_state, reports
 from approvals.storage.telling import TellingStore
 
 _ADD = insert(deliveries).returning(*deliveries.c)
 _OF = select(deliveries).where(deliveries.c.draft_id == bindparam("this")).order_by(deliveries.c.id)
+
+
+_IN_HAND = (State.CLAIMED, State.CLEARED, State.SENDING)
 
 
 def _claim() -> Update:
@@ -29,7 +34,7 @@ def _claim() -> Update:
         .where(
             in_state(State.READY),
             deliveries.c.due_at <= bindparam("now"),
-            ~exists().where(busy.c.account == deliveries.c.account, in_state(State.CLAIMED, State.SENDING, table=busy)),
+            ~exists().where(busy.c.account == deliveries.c.account, in_state(*_IN_HAND, table=busy)),
             ~exists().where(
                 earlier.c.account == deliveries.c.account,
                 in_state(State.READY, table=earlier),
@@ -61,7 +66,26 @@ def _fenced(*states: State) -> Update:
     )
 
 
-_BACK_TO_READY = {"state": State.READY, "owner": None, "lease_until": None, "sent_at": None, "watermark": None}
+def _take() -> Update:
+    """What is cleared and in nobody's hands, claimed again: for whoever sends it."""
+    free = (
+        select(deliveries.c.id)
+        .where(in_state(State.CLEARED), deliveries.c.owner.is_(None))
+        .order_by(deliveries.c.due_at, deliveries.c.id)
+        .limit(bindparam("most"))
+        .with_for_update(skip_locked=True)
+        .cte("free")
+        .prefix_with("MATERIALIZED")
+    )
+    return (
+        update(deliveries)
+        .where(deliveries.c.id.in_(select(free.c.id)))
+        .values(token=deliveries.c.token + 1, owner=bindparam("by"), lease_until=bindparam("until"))
+        .returning(*deliveries.c)
+    )
+
+
+_BACK_TO_READY = {"state": State.READY, "owner": None, "lease_until": None, "clearance": None}
 _SETTLEMENT = {
     "state": bindparam("to_state", type_=deliveries.c.state.type),
     "settled_at": bindparam("at"),
@@ -72,34 +96,50 @@ _SETTLEMENT = {
 }
 
 _CLAIM = _claim()
+_CLEARED = _fenced(State.CLAIMED).values(
+    state=State.CLEARED, owner=None, clearance=bindparam("sealed"), lease_until=bindparam("until")
+)
+_RELEASE = _fenced(State.CLAIMED).values(**_BACK_TO_READY, due_at=bindparam("due"), fault=bindparam("why"))
+_TAKE = _take()
 _SENDING = (
-    _fenced(State.CLAIMED)
-    .values(state=State.SENDING, watermark=bindparam("newest"), sent_at=bindparam("at"), lease_until=bindparam("until"))
+    _fenced(State.CLEARED)
+    .values(
+        state=State.SENDING,
+        clearance=None,
+        watermark=bindparam("newest"),
+        sent_at=bindparam("at"),
+        lease_until=bindparam("until"),
+    )
     .returning(*deliveries.c)
 )
-_SETTLE = (
-    _fenced(State.CLAIMED, State.SENDING, State.IN_DOUBT, State.ASKING).values(_SETTLEMENT).returning(*deliveries.c)
+_SETTLE = _fenced(State.SENDING, State.IN_DOUBT, State.ASKING).values(_SETTLEMENT).returning(*deliveries.c)
+_GIVE_BACK = (
+    _fenced(State.CLEARED, State.SENDING)
+    .values(**_BACK_TO_READY, sent_at=None, watermark=None, due_at=bindparam("due"), fault=bindparam("why"))
+    .returning(*deliveries.c)
 )
-_RELEASE = _fenced(State.CLAIMED, State.SENDING).values(
-    **_BACK_TO_READY, due_at=bindparam("due"), fault=bindparam("why")
-)
-_DOUBT = _fenced(State.SENDING, State.IN_DOUBT).values(
-    state=State.IN_DOUBT,
-    lease_until=None,
-    due_at=bindparam("due"),
-    fault=bindparam("why"),
-    readings=bindparam("looks"),
+_DOUBT = (
+    _fenced(State.SENDING, State.IN_DOUBT)
+    .values(
+        state=State.IN_DOUBT,
+        lease_until=None,
+        due_at=bindparam("due"),
+        fault=bindparam("why"),
+        readings=bindparam("looks"),
+    )
+    .returning(*deliveries.c)
 )
 _CANCEL = (
     update(deliveries)
-    .where(deliveries.c.id == bindparam("this"), in_state(State.READY, State.CLAIMED))
-    .values(state=State.CANCELLED, settled_at=bindparam("at"), lease_until=None)
+    .where(deliveries.c.id == bindparam("this"), in_state(*CANCELLABLE))
+    .values(state=State.CANCELLED, clearance=None, settled_at=bindparam("at"), lease_until=None)
     .returning(*deliveries.c)
 )
 _ASK = (
     update(deliveries)
     .where(deliveries.c.id == bindparam("this"), in_state(State.IN_DOUBT))
     .values(state=State.ASKING, due_at=bindparam("at"))
+    .returning(*deliveries.c)
 )
 _RESOLVE = (
     update(deliveries)
@@ -114,30 +154,46 @@ _DUE_DOUBTS = (
     .limit(bindparam("most"))
 )
 # All states of the index stand in the SQL: SQLite does not see that one of them lies within them.
-_IN_HAND = in_state(State.CLAIMED, State.SENDING)
+_BUSY = in_state(*_IN_HAND)
 # The token stays: the only one who holds it is the late sender, and what that one knows for certain may still settle it.
 _DOUBT_ABANDONED = (
     update(deliveries)
-    .where(_IN_HAND, in_state(State.SENDING), deliveries.c.lease_until <= bindparam("now"))
+    .where(_BUSY, in_state(State.SENDING), deliveries.c.lease_until <= bindparam("now"))
     .values(state=State.IN_DOUBT, lease_until=None, due_at=bindparam("now"), fault="abandoned")
-    .returning(deliveries.c.draft_id)
+    .returning(*deliveries.c)
 )
-_FREE_ABANDONED = (
+_FREE_LAPSED = (
     update(deliveries)
-    .where(_IN_HAND, in_state(State.CLAIMED), deliveries.c.lease_until <= bindparam("now"))
-    .values(_BACK_TO_READY)
+    .where(_BUSY, in_state(State.CLAIMED, State.CLEARED), deliveries.c.lease_until <= bindparam("now"))
+    .values(**_BACK_TO_READY, fault=when((in_state(State.CLEARED), "not-taken"), else_=deliveries.c.fault))
     .returning(deliveries.c.draft_id)
 )
 # Each look finds its answer at the end of a partial index, however much is planned.
 _NEXT_DUE = select(
     select(func.min(deliveries.c.due_at)).where(in_state(State.READY)).scalar_subquery(),
     select(func.min(deliveries.c.due_at)).where(in_state(State.IN_DOUBT)).scalar_subquery(),
-    select(func.min(deliveries.c.lease_until)).where(_IN_HAND).scalar_subquery(),
+    select(func.min(deliveries.c.lease_until)).where(_BUSY).scalar_subquery(),
+)
+
+
+_REPORT = insert(reports).from_select(
+    ["delivery_id", "draft_id", "state", "fault", "reported_at"],
+    select(
+        deliveries.c.id,
+        deliveries.c.draft_id,
+        deliveries.c.state,
+        deliveries.c.fault,
+        bindparam("at", type_=Instant),
+    ).where(deliveries.c.id == bindparam("this")),
 )
 
 
 class Deliveries(TellingStore):
-    """What is to be done in public, and what became of it."""
+    """What is to be done in public, and what became of it.
+
+    Whoever clears may add, claim, clear, release, cancel and free what lapsed; all else is the sender's, who leaves a
+    report of each change.
+    """
 
     def add(
         self,
@@ -186,14 +242,24 @@ class Deliveries(TellingStore):
             return []
         return sorted((_delivery(row) for row in rows), key=lambda claimed: (claimed.due_at, claimed.id))
 
+    def cleared(self, delivery: DeliveryId, token: int, *, clearance: str, until: datetime) -> bool:
+        """Hand a claim over to whoever sends, with its sealed clearance; False if the claim was lost."""
+        return self._did(_CLEARED, delivery, fence=token, sealed=clearance, until=until)
+
+    def lapsed(self, now: datetime) -> list[DraftId]:
+        """Free what was claimed or cleared and left: nothing has happened, and it is due again."""
+        return sorted({DraftId(row.draft_id) for row in self._all(_FREE_LAPSED, now=now)})
+
+    def take(self, *, limit: int, owner: str, lease_until: datetime) -> list[Delivery]:
+        """What is cleared, to be sent by whoever takes it; nobody else gets those until the lease is over."""
+        rows = self._all(_TAKE, most=limit, by=owner, until=lease_until)
+        return sorted((_delivery(row) for row in rows), key=lambda taken: (taken.due_at, taken.id))
+
     def sending(
         self, delivery: DeliveryId, token: int, *, watermark: str | None, at: datetime, lease_until: datetime
     ) -> bool:
         """Say, before it happens, that the act may have happened; False if the claim was lost."""
-        row = self._first(_SENDING, this=delivery, fence=token, newest=watermark, at=at, until=lease_until)
-        if row:
-            self._tell_of(EntryKind.SENDING, row, at, revision=row.revision, act=row.act)
-        return row is not None
+        return self._reported(at, _SENDING, delivery, fence=token, newest=watermark, at=at, until=lease_until)
 
     def settle(
         self,
@@ -206,32 +272,40 @@ class Deliveries(TellingStore):
         post_url: str | None = None,
         fault: str = "",
     ) -> bool:
-        """End a claimed, sending or doubtful act in a final state; False if the claim was lost."""
+        """End an act that is under way, or doubtful, in a final state; False if the claim was lost."""
         _check_final(state)
-        return self._ended(
-            _SETTLE, this=delivery, fence=token, to_state=state, at=at, post=post_id, url=post_url, why=fault
+        return self._reported(
+            at, _SETTLE, delivery, fence=token, to_state=state, at=at, post=post_id, url=post_url, why=fault
         )
 
     def release(self, delivery: DeliveryId, token: int, *, due_at: datetime, fault: str) -> bool:
-        """Give a claim back: the act certainly did not happen, and is due again at `due_at`."""
+        """Give a claim back before it is cleared: it is due again at `due_at`."""
         return self._did(_RELEASE, delivery, fence=token, due=due_at, why=fault)
+
+    def give_back(self, delivery: DeliveryId, token: int, *, due_at: datetime, fault: str, at: datetime) -> bool:
+        """Give back what was cleared, or even marked: the act certainly did not happen, and is due again at `due_at`."""
+        return self._reported(at, _GIVE_BACK, delivery, fence=token, due=due_at, why=fault)
 
     def cancel(self, delivery: DeliveryId, at: datetime) -> bool:
         """The act is not wanted any more; False if it may have happened already."""
-        return self._ended(_CANCEL, this=delivery, at=at)
+        return self._told(self._first(_CANCEL, this=delivery, at=at), at)
 
-    def doubt(self, delivery: DeliveryId, token: int, *, due_at: datetime, fault: str, readings: int) -> bool:
+    def doubt(
+        self, delivery: DeliveryId, token: int, *, due_at: datetime, fault: str, readings: int, at: datetime
+    ) -> bool:
         """Nobody knows whether it happened: read back at `due_at`."""
-        return self._did(_DOUBT, delivery, fence=token, due=due_at, why=fault, looks=readings)
+        return self._reported(at, _DOUBT, delivery, fence=token, due=due_at, why=fault, looks=readings)
 
     def due_doubts(self, now: datetime, limit: int) -> list[Delivery]:
         """Acts in doubt whose wait is over."""
         return [_delivery(row) for row in self._all(_DUE_DOUBTS, now=now, most=limit)]
 
-    def abandoned(self, now: datetime) -> list[DraftId]:
-        """Take what senders left behind: claimed is due again, sending is in doubt; returns the drafts concerned."""
-        rows = [*self._all(_DOUBT_ABANDONED, now=now), *self._all(_FREE_ABANDONED, now=now)]
-        return sorted({DraftId(row.draft_id) for row in rows})
+    def abandoned(self, now: datetime) -> int:
+        """Put in doubt what senders left behind while it was being sent; returns how much that was."""
+        left = self._all(_DOUBT_ABANDONED, now=now)
+        for row in left:
+            self._report(row, now)
+        return len(left)
 
     def next_due(self) -> datetime | None:
         """When something is to be sent, read back or taken from a lost sender; may be past while an account is busy."""
@@ -240,7 +314,7 @@ class Deliveries(TellingStore):
 
     def ask(self, delivery: DeliveryId, at: datetime) -> bool:
         """Reading back did not help: only a person can say what became of it."""
-        return self._did(_ASK, delivery, at=at)
+        return self._reported(at, _ASK, delivery, at=at)
 
     def resolve(
         self,
@@ -254,14 +328,24 @@ class Deliveries(TellingStore):
     ) -> bool:
         """A person said what became of it; False if nobody was asked, or somebody answered before."""
         _check_final(state)
-        return self._ended(_RESOLVE, this=delivery, to_state=state, at=at, post=post_id, url=post_url, why=fault)
+        return self._reported(at, _RESOLVE, delivery, to_state=state, at=at, post=post_id, url=post_url, why=fault)
 
-    def _ended(self, statement: Executable, *, at: datetime, **values: object) -> bool:
-        """Bring a delivery to its end; its one last entry tells which."""
-        row = self._first(statement, at=at, **values)
+    def _reported(self, now: datetime, statement: Executable, delivery: DeliveryId, **values: object) -> bool:
+        """Change it, and report that to whoever clears, in the same transaction."""
+        row = self._first(statement, this=delivery, **values)
+        if row:
+            self._report(row, now)
+        return row is not None
+
+    def _report(self, row: Row[Any], now: datetime) -> None:
+        self._do(_REPORT, this=row.id, at=now)
+        self._told(row, now)
+
+    def _told(self, row: Row[Any] | None, at: datetime) -> bool:
+        """Enter what has become of it; False if nothing has."""
         if row:
             fault = row.fault.partition("\n")[0]
-            self._tell_of(_ENDS[row.state], row, at, revision=row.revision, post=row.post_id, why=fault or None)
+            self._tell_of(_ENTRIES[row.state], row, at, revision=row.revision, post=row.post_id, why=fault or None)
         return row is not None
 
     def _tell_of(self, kind: EntryKind, row: Row[Any], at: datetime, **values: Value) -> None:
@@ -272,7 +356,15 @@ class Deliveries(TellingStore):
         return bool(self._changed(statement, this=delivery, **values))
 
 
-_ENDS: Final = {State.SENT: EntryKind.SENT, State.REFUSED: EntryKind.REFUSED, State.CANCELLED: EntryKind.CANCELLED}
+_ENTRIES: Final = {
+    State.READY: EntryKind.GIVEN_BACK,
+    State.SENDING: EntryKind.SENDING,
+    State.IN_DOUBT: EntryKind.IN_DOUBT,
+    State.ASKING: EntryKind.ASKED,
+    State.SENT: EntryKind.SENT,
+    State.REFUSED: EntryKind.REFUSED,
+    State.CANCELLED: EntryKind.CANCELLED,
+}
 
 
 def _check_final(state: State) -> None:
@@ -298,5 +390,6 @@ def _delivery(row: Row[Any]) -> Delivery:
         post_id=row.post_id,
         post_url=row.post_url,
         fault=row.fault,
+        clearance=row.clearance,
         settled_at=row.settled_at,
     )

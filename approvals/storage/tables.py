@@ -184,6 +184,7 @@ deliveries = Table(
     Column("post_url", String),
     Column("fault", Text, nullable=False),
     Column("settled_at", Instant),
+    Column("clearance", Text),
     ForeignKeyConstraint(["draft_id", "revision"], ["revisions.draft_id", "revisions.number"]),
     sqlite_autoincrement=True,
 )
@@ -220,11 +221,55 @@ _index(
     ),
     unique=True,
 )
-_index("uq_deliveries_in_hand", _own.account, where=in_state(State.CLAIMED, State.SENDING), unique=True)
+_index("uq_deliveries_in_hand", _own.account, where=in_state(State.CLAIMED, State.CLEARED, State.SENDING), unique=True)
 _index("ix_deliveries_ready", _own.due_at, _own.id, where=in_state(State.READY))
 _index("ix_deliveries_ready_of_account", _own.account, _own.due_at, _own.id, where=in_state(State.READY))
+_index("ix_deliveries_cleared", _own.due_at, _own.id, where=in_state(State.CLEARED))
 _index("ix_deliveries_in_doubt", _own.due_at, where=in_state(State.IN_DOUBT))
 _index("ix_deliveries_sent", _own.account, _own.sent_at, where=in_state(State.SENT))
+
+used_clearances = Table(
+    "used_clearances",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("delivery_id", ForeignKey("deliveries.id"), nullable=False),
+    Column("used_at", Instant, nullable=False),
+    Column("refused", String, nullable=False),
+)
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("id", row_id(), primary_key=True),
+    Column("delivery_id", ForeignKey("deliveries.id"), nullable=False),
+    Column("draft_id", BigInteger, nullable=False),
+    Column("state", Word(State), nullable=False),
+    Column("fault", Text, nullable=False),
+    Column("reported_at", Instant, nullable=False),
+    Column("followed_at", Instant),
+    sqlite_autoincrement=True,
+)
+_index("ix_reports_unfollowed", reports.c.id, where=reports.c.followed_at.is_(None))
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("id", row_id(), primary_key=True),
+    Column("delivery_id", ForeignKey("deliveries.id"), nullable=False),
+    Column("draft_id", BigInteger, nullable=False),
+    Column("platform", Word(Platform), nullable=False),
+    Column("workspace", String, nullable=False),
+    Column("user_id", String, nullable=False),
+    Column("post_id", String),
+    Column("said_at", Instant, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("settled_at", Instant),
+    Column("outcome", String, nullable=False),
+    Column("told_at", Instant),
+    sqlite_autoincrement=True,
+)
+_index("ix_answers_open", answers.c.due_at, answers.c.id, where=answers.c.settled_at.is_(None))
+_index("ix_answers_untold", answers.c.id, where=answers.c.told_at.is_(None))
 
 cards = Table(
     "cards",

@@ -5,8 +5,10 @@ from sqlalchemy import Connection
 from approvals.domain.case import Case
 from approvals.domain.draft import DraftId
 from approvals.domain.people import Account, AccountName, Directory
+from approvals.storage.answers import Answers
 from approvals.storage.cards import Cards
 from approvals.storage.checkpoints import Checkpoints
+from approvals.storage.clearances import Clearances
 from approvals.storage.deliveries import Deliveries
 from approvals.storage.drafts import Drafts
 from approvals.storage.handovers import Handovers
@@ -15,6 +17,7 @@ from approvals.storage.inbox import Inbox
 from approvals.storage.ledger import Ledger
 from approvals.storage.profiles import Profiles
 from approvals.storage.published import PublishedEntries
+from approvals.storage.reports import Reports
 from approvals.storage.told import Told
 from approvals.storage.vault import Vault
 from approvals.storage.votes import Votes
@@ -27,8 +30,10 @@ class Unit:
     """All stores, within one transaction."""
 
     __slots__ = (
+        "answers",
         "cards",
         "checkpoints",
+        "clearances",
         "deliveries",
         "drafts",
         "handovers",
@@ -37,6 +42,7 @@ class Unit:
         "ledger",
         "profiles",
         "published",
+        "reports",
         "told",
         "vault",
         "votes",
@@ -52,6 +58,9 @@ class Unit:
         self.cards = Cards(connection, self.ledger)
         self.published = PublishedEntries(connection, self.ledger)
         self.vault = Vault(connection, self.ledger)
+        self.clearances = Clearances(connection)
+        self.answers = Answers(connection, self.ledger)
+        self.reports = Reports(connection)
         self.checkpoints = Checkpoints(connection)
         self.profiles = Profiles(connection)
         self.inbox = Inbox(connection)

@@ -1,86 +1,78 @@
-"""What was approved goes out: claimed, decided once more, marked as sending, sent, settled, each step by itself."""
+"""What is cleared goes out: its seal is verified, all is decided again from what is seen here, marked, sent, settled."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import partial
 
 import structlog
 
-from approvals.catching_up import catch_up
 from approvals.checking import check
 from approvals.context import Context
+from approvals.domain.card import project
 from approvals.domain.case import Case
 from approvals.domain.delivery import LEASE, SETTLING_WAITS, Delivery, State
-from approvals.domain.draft import Closed, Closing, Post, Reason
-from approvals.domain.evidence import cleared
-from approvals.domain.gate import Bar, Clearance, Fresh, NotYet, decide
-from approvals.domain.people import Profile
+from approvals.domain.draft import Post
+from approvals.domain.evidence import turned_away
+from approvals.domain.gate import Clearance, Fresh, NotYet, decide
+from approvals.domain.people import Identity, Platform, Profile
 from approvals.domain.quorum import standing
-from approvals.errors import Ambiguous, LaneStopped, NoEffect, Refusal, Throttled, Unreachable
-from approvals.ports import Published
-from approvals.reconsider import ask_again, reconsider
-from approvals.settling import settle_sent
+from approvals.domain.statement import Statement, mismatch
+from approvals.domain.vote import Mark
+from approvals.domain.witnessed import Shown, witnessed
+from approvals.errors import Ambiguous, LaneStopped, NoEffect, Throttled, Unproven, Unreachable
+from approvals.ports import Marks, Published, Verifier
+from approvals.storage.cards import CardRow
 from approvals.storage.unit import Unit
+from approvals.unread import RETRY_AFTER, UNPAID, again_at
 
-RETRY_AFTER = timedelta(seconds=30)
 _AT_ONCE = 10
-_UNKNOWN_ACCOUNT = timedelta(minutes=10)
-"""How often to see whether an account has come back to the settings."""
-
-_LET_IN = timedelta(seconds=2)
-"""What somebody said before the send, and is not worked off yet, is waited for: it may be a stop."""
 
 _TRY_AGAIN = frozenset({"never-sent", "clearance-expired"})
 """Faults that say nothing of the post, and are over by themselves."""
 
-_UNPAID = frozenset({"credits-depleted", "usage-capped"})
-"""Faults of reading that a person ends, and that writing would meet as well."""
-
 _log = structlog.get_logger()
 
 
-async def send_due(context: Context) -> int:
-    """Send everything that is due; accounts side by side, one post of an account at a time."""
+async def send_due(context: Context, verifier: Verifier) -> int:
+    """Send everything that is cleared, accounts side by side; returns how much that was, with what others left behind."""
     now = context.now()
 
-    def claim(unit: Unit) -> list[Delivery]:
-        for draft in context.known(unit, unit.deliveries.abandoned(now)):
-            reconsider(context, unit, draft, now)
-        return unit.deliveries.claim(now=now, limit=_AT_ONCE, owner=context.owner, lease_until=now + LEASE)
+    def take(unit: Unit) -> tuple[int, list[Delivery]]:
+        left = unit.deliveries.abandoned(now)
+        return left, unit.deliveries.take(limit=_AT_ONCE, owner=context.owner, lease_until=now + LEASE)
 
-    claimed = await context.database.run(claim)
-    results = await asyncio.gather(*(_send(context, delivery) for delivery in claimed), return_exceptions=True)
+    left, taken = await context.database.run(take)
+    results = await asyncio.gather(*(_send(context, verifier, delivery) for delivery in taken), return_exceptions=True)
     faults = [result for result in results if isinstance(result, Exception)]
     if faults:
         raise ExceptionGroup("some posts could not be sent", faults)
-    return len(claimed)
+    return left + len(taken)
 
 
-async def _send(context: Context, delivery: Delivery) -> None:
+async def _send(context: Context, verifier: Verifier, delivery: Delivery) -> None:
     if delivery.account not in context.accounts:
-        at = context.now() + _UNKNOWN_ACCOUNT
-        await context.database.run(
-            lambda unit: unit.deliveries.release(delivery.id, delivery.token, due_at=at, fault="no-such-account")
-        )
+        await _give_back(context, delivery, context.now() + RETRY_AFTER, "no-such-account")
         return
     try:
-        await _catch_up(context, delivery)
-        case = await context.database.read(lambda unit: context.case(unit, delivery.draft))
-        publisher = context.publishers[case.account.network]
-        parent = await _read_again(context, case)
-        watermark = await publisher.newest(case.account)
-        voters = await _voters_again(context, case)
+        statement = verifier.open(delivery.clearance or "")
+    except Unproven as fault:
+        await context.database.run(partial(_unproven, delivery, fault.slug, context.now()))
+        return
+    try:
+        seen = await _look(context, delivery)
     except Unreachable as fault:
         await _unread(context, delivery, fault)
         return
-    again = _Again(parent=parent, watermark=watermark, voters=voters)
-    clearance = await context.database.run(lambda unit: _clear(context, unit, delivery, again))
+    clearance = await context.database.run(lambda unit: _mark(context, unit, delivery, statement, seen))
     if clearance is None:
         return
+    account = context.accounts[delivery.account]
     try:
-        published = await publisher.publish(clearance, case.account)
+        published = await context.publishers[account.network].publish(clearance, account)
     except Throttled as fault:
-        await _later(context, delivery, fault.until, fault.slug)
+        await _give_back(context, delivery, fault.until, fault.slug)
     except LaneStopped as fault:
         await _stop_lane(context, delivery, fault)
     except NoEffect as fault:
@@ -91,165 +83,167 @@ async def _send(context: Context, delivery: Delivery) -> None:
         await _sent(context, delivery, published)
 
 
-async def _catch_up(context: Context, delivery: Delivery) -> None:
-    """Read the cards' marks back: a stop or a retraction whose event was lost counts as well."""
-    for card in await context.database.read(lambda unit: unit.cards.of(delivery.draft)):
-        if card.revision == delivery.revision and card.lost_at is None:
-            await catch_up(context, card)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Again:
-    """What was read again just before sending."""
+class _Seen:
+    """What was looked at just before sending, from here and by nobody else."""
 
+    shown: Mapping[Platform, Shown]
+    cut_short: bool
+    """Whether some platform did not name everybody."""
+    profiles: Mapping[Identity, Profile]
     parent: Post | None
     watermark: str | None
-    voters: tuple[Profile, ...]
 
 
-async def _voters_again(context: Context, case: Case) -> tuple[Profile, ...]:
-    """Who the people behind the marks are now: somebody may have left, and the word of it been lost."""
+async def _look(context: Context, delivery: Delivery) -> _Seen:
+    case, cards = await context.database.read(
+        lambda unit: (context.case(unit, delivery.draft), unit.cards.of(delivery.draft))
+    )
+    marks = {platform: await _marks_on(context, case, cards, platform) for platform in context.witnesses}
+    shown = {platform: found.present if found else {} for platform, found in marks.items()}
+    parent_id, network = case.draft.parent_id, case.account.network
+    parent = await context.readers[network].post(parent_id) if parent_id is not None else None
+    watermark = await context.publishers[network].newest(case.account)
     voters = {vote.identity for vote in standing(case)}
-    return tuple([await context.chats[who.platform].profile(who) for who in voters])
+    voters |= {
+        who for there in shown.values() for mark in (Mark.REJECT, Mark.HOLD) for who in there.get(mark, frozenset())
+    }
+    profiles = {
+        who: await context.witnesses[who.platform].profile(who) for who in voters if who.platform in context.witnesses
+    }
+    cut_short = any(found is not None and not found.complete for found in marks.values())
+    return _Seen(shown=shown, cut_short=cut_short, profiles=profiles, parent=parent, watermark=watermark)
 
 
-async def _read_again(context: Context, case: Case) -> Post | None:
-    if case.draft.parent_id is None:
+async def _marks_on(context: Context, case: Case, cards: tuple[CardRow, ...], platform: Platform) -> Marks | None:
+    """The marks on the card of the current version; None where that card is not to be seen."""
+    row = next((one for one in cards if (one.revision, one.platform) == (case.current.number, platform)), None)
+    if row is None or row.message is None:
         return None
-    return await context.readers[case.account.network].post(case.draft.parent_id)
+    limit = context.ruleset(case.account).max_weighted_length
+    card = project(case, case.current, context.now(), limit=limit)
+    return await context.witnesses[platform].marks_on(card, row.message)
 
 
-def _clear(context: Context, unit: Unit, delivery: Delivery, again: _Again) -> Clearance | None:
-    """Decide again in one transaction; with a clearance, the delivery is marked as sending before anything is sent."""
+def _mark(context: Context, unit: Unit, delivery: Delivery, statement: Statement, seen: _Seen) -> Clearance | None:
+    """Decide in one transaction; with a clearance, the delivery is marked as sending before anything is sent."""
     unit.drafts.lock(delivery.draft)
     now = context.now()
-    if unit.inbox.waiting():
-        unit.deliveries.release(delivery.id, delivery.token, due_at=now + _LET_IN, fault="")
-        return None
-    for profile in again.voters:
-        unit.profiles.save(profile, now=now)
     case = context.case(unit, delivery.draft)
+    if unit.inbox.waiting():
+        # Somebody may have pressed Stop: it is cleared again once that is worked off.
+        unit.deliveries.give_back(delivery.id, delivery.token, due_at=now, fault="", at=now)
+        return None
+    why = mismatch(statement, case, delivery, now)
+    vouched = witnessed(case, shown=seen.shown, profiles=seen.profiles, named=statement.voters, now=now)
+    decision = None if why else _decide(context, unit, vouched, delivery, parent=seen.parent, now=now)
+    if not isinstance(decision, Clearance):
+        _refuse(unit, delivery, statement, why or ("marks-cut-short" if seen.cut_short else "not-confirmed"), now)
+        return None
+    if not unit.clearances.use(statement.id, delivery=delivery.id, at=now):
+        _refuse(unit, delivery, statement, "seal-used", now)
+        return None
+    marked = unit.deliveries.sending(
+        delivery.id, delivery.token, watermark=seen.watermark, at=now, lease_until=now + LEASE
+    )
+    return decision if marked else None
+
+
+def _decide(
+    context: Context, unit: Unit, case: Case, delivery: Delivery, *, parent: Post | None, now: datetime
+) -> Clearance | NotYet:
     report = check(
         context,
         unit,
         account=case.account,
         text=case.current.text,
-        parent=again.parent,
+        parent=parent,
         author=case.signer,
         now=now,
     )
-    decision = decide(
-        case, delivery, Fresh(parent=again.parent, findings=report.findings, not_checked=report.not_checked), now
-    )
+    fresh = Fresh(parent=parent, findings=report.findings, not_checked=report.not_checked)
+    decision = decide(case, delivery, fresh, now)
     if isinstance(decision, NotYet):
-        _stay(context, unit, case, delivery, bars=set(decision.bars), parent=again.parent)
-        return None
-    marked = unit.deliveries.sending(
-        delivery.id, delivery.token, watermark=again.watermark, at=now, lease_until=now + LEASE
+        _log.warning("not confirmed", draft=delivery.draft, bars=sorted(decision.bars))
+    return decision
+
+
+def _unproven(delivery: Delivery, why: str, now: datetime, unit: Unit) -> None:
+    _log.warning("clearance refused", draft=delivery.draft, why=why)
+    unit.ledger.enter(turned_away(f"by the publisher: {why}", now, draft=delivery.draft))
+    unit.deliveries.give_back(delivery.id, delivery.token, due_at=now + RETRY_AFTER, fault=why, at=now)
+
+
+def _refuse(unit: Unit, delivery: Delivery, statement: Statement, why: str, now: datetime) -> None:
+    """Nothing is sent, and nothing is lost: whoever clears looks at it anew, and comes to see why not."""
+    _log.warning("clearance refused", draft=delivery.draft, why=why)
+    unit.clearances.use(statement.id, delivery=delivery.id, at=now, refused=why)
+    unit.ledger.enter(turned_away(f"by the publisher: {why}", now, draft=delivery.draft))
+    unit.deliveries.give_back(delivery.id, delivery.token, due_at=now + RETRY_AFTER, fault=why, at=now)
+
+
+async def _give_back(context: Context, delivery: Delivery, at: datetime, fault: str) -> None:
+    await context.database.run(
+        lambda unit: unit.deliveries.give_back(delivery.id, delivery.token, due_at=at, fault=fault, at=context.now())
     )
-    if marked:
-        unit.ledger.enter(cleared(case, delivery, decision))
-    reconsider(context, unit, delivery.draft, now)
-    return decision if marked else None
-
-
-def _stay(context: Context, unit: Unit, case: Case, delivery: Delivery, *, bars: set[Bar], parent: Post | None) -> None:
-    """The gate stays shut: what that means for the draft, gravest reason first."""
-    now = context.now()
-    if bars == {Bar.NOT_DUE}:
-        unit.deliveries.release(delivery.id, delivery.token, due_at=delivery.due_at, fault="")
-        return
-    unit.deliveries.cancel(delivery.id, at=now)
-    _log.info("not sent", draft=case.draft.id, bars=sorted(bars))
-    if Bar.PARENT_GONE in bars:
-        unit.drafts.close(case.draft.id, Closed(at=now, why=Closing.PARENT_GONE))
-    elif bars & {Bar.CLOSED, Bar.ANSWERED, Bar.OLD_REVISION}:
-        pass
-    elif Bar.PARENT_CHANGED in bars:
-        _ask_with_new_parent(context, unit, case, parent, now)
-    elif Bar.TEXT_CHANGED in bars:
-        ask_again(context, unit, case, Reason.FACTS_CHANGED, now)
-    elif bars & {Bar.NEW_FINDING, Bar.BLOCKER}:
-        ask_again(context, unit, case, Reason.NEW_FINDING, now)
-    elif Bar.TOO_OLD in bars:
-        ask_again(context, unit, case, Reason.TOOK_TOO_LONG, now)
-    reconsider(context, unit, case.draft.id, now)
-
-
-def _ask_with_new_parent(context: Context, unit: Unit, case: Case, parent: Post | None, now: datetime) -> None:
-    try:
-        ask_again(context, unit, case, Reason.PARENT_CHANGED, now, parent=parent)
-    except Refusal as refusal:
-        unit.drafts.close(case.draft.id, Closed(at=now, why=Closing.REFUSED, detail=refusal.slug))
-
-
-async def _later(context: Context, delivery: Delivery, at: datetime, fault: str) -> None:
-    def step(unit: Unit) -> None:
-        unit.drafts.lock(delivery.draft)
-        unit.deliveries.release(delivery.id, delivery.token, due_at=at, fault=fault)
-        reconsider(context, unit, delivery.draft, context.now())
-
-    await context.database.run(step)
 
 
 async def _unread(context: Context, delivery: Delivery, fault: Unreachable) -> None:
     """What must be known before sending is not: asked again soon, or when the network said, or when it is paid for."""
-    if fault.slug in _UNPAID:
+    if fault.slug in UNPAID:
         await _stop_lane(context, delivery, LaneStopped(fault.slug, **fault.values))
         return
-    until = fault.values.get("until")
-    at = until if isinstance(until, datetime) else context.now() + RETRY_AFTER
-    await _later(context, delivery, at, fault.slug)
+    await _give_back(context, delivery, again_at(fault, context.now()), fault.slug)
 
 
 async def _stop_lane(context: Context, delivery: Delivery, fault: LaneStopped) -> None:
-    """Nothing more will pass for this account: hold it, and say so on every card."""
+    """Nothing more will pass for this account: hold it."""
 
     def step(unit: Unit) -> None:
         now = context.now()
-        unit.drafts.lock(delivery.draft)
-        unit.deliveries.release(delivery.id, delivery.token, due_at=now, fault=fault.told)
         unit.holds.add(account=delivery.account, by=None, reason=fault.told, at=now)
-        for draft in context.open_drafts(unit):
-            if unit.account_of(draft) == delivery.account:
-                reconsider(context, unit, draft, now)
+        unit.deliveries.give_back(delivery.id, delivery.token, due_at=now, fault=fault.told, at=now)
 
     await context.database.run(step)
 
 
 async def _no_effect(context: Context, delivery: Delivery, fault: NoEffect) -> None:
     if fault.slug in _TRY_AGAIN:
-        await _later(context, delivery, context.now() + RETRY_AFTER, fault.slug)
-        return
-    if fault.slug == "duplicate" and await _tried_before(context, delivery):
+        await _give_back(context, delivery, context.now() + RETRY_AFTER, fault.slug)
+    elif fault.slug == "duplicate" and await _tried_before(context, delivery):
         await _in_doubt(context, delivery, fault)
-        return
-
-    def step(unit: Unit) -> None:
+    else:
         now = context.now()
-        unit.drafts.lock(delivery.draft)
-        unit.deliveries.settle(delivery.id, delivery.token, state=State.REFUSED, at=now, fault=fault.told)
-        unit.drafts.close(delivery.draft, Closed(at=now, why=Closing.REFUSED, detail=fault.told))
-        reconsider(context, unit, delivery.draft, now)
-
-    await context.database.run(step)
+        await context.database.run(
+            lambda unit: unit.deliveries.settle(
+                delivery.id, delivery.token, state=State.REFUSED, at=now, fault=fault.told
+            )
+        )
 
 
 async def _tried_before(context: Context, delivery: Delivery) -> bool:
     """Whether an earlier attempt may be the post that the network calls a duplicate."""
-    case = await context.database.read(lambda unit: context.case(unit, delivery.draft))
-    return any(one.sent_at for one in case.deliveries if one.id != delivery.id)
+    known = await context.database.read(lambda unit: unit.deliveries.of(delivery.draft))
+    return any(one.sent_at for one in known if one.id != delivery.id)
 
 
 async def _in_doubt(context: Context, delivery: Delivery, fault: Ambiguous | NoEffect) -> None:
-    def step(unit: Unit) -> None:
-        now = context.now()
-        unit.drafts.lock(delivery.draft)
-        unit.deliveries.doubt(delivery.id, delivery.token, due_at=now + SETTLING_WAITS[0], fault=fault.told, readings=0)
-        reconsider(context, unit, delivery.draft, now)
-
-    await context.database.run(step)
+    now = context.now()
+    await context.database.run(
+        lambda unit: unit.deliveries.doubt(
+            delivery.id, delivery.token, due_at=now + SETTLING_WAITS[0], fault=fault.told, readings=0, at=now
+        )
+    )
 
 
 async def _sent(context: Context, delivery: Delivery, published: Published) -> None:
-    await context.database.run(lambda unit: settle_sent(context, unit, delivery, published, context.now()))
+    await context.database.run(
+        lambda unit: unit.deliveries.settle(
+            delivery.id,
+            delivery.token,
+            state=State.SENT,
+            at=context.now(),
+            post_id=published.post_id,
+            post_url=published.url,
+        )
+    )

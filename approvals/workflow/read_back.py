@@ -1,17 +1,15 @@
-"""After an act that may or may not have happened: wait, look at the own timeline, settle, or ask a person."""
+"""After an act that may or may not have happened: wait, look at the own timeline, settle, or ask a person and look again."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from approvals.context import Context
+from approvals.domain.answer import Answer
 from approvals.domain.case import Case
 from approvals.domain.delivery import SETTLING_WAITS, Delivery, State
-from approvals.domain.draft import DraftId, Revision
-from approvals.domain.people import Identity
-from approvals.errors import Refusal, Unreachable
+from approvals.errors import Unreachable
 from approvals.ports import Published
-from approvals.reconsider import reconsider
-from approvals.settling import resolve_sent, settle_sent
 from approvals.storage.unit import Unit
+from approvals.unread import again_at
 from policies.reply import same_handle
 
 GIVE_UP_AFTER = timedelta(minutes=15)
@@ -43,77 +41,120 @@ async def _look(context: Context, delivery: Delivery) -> None:
         lost = delivery.sent_at is not None and context.now() > delivery.sent_at + GIVE_UP_AFTER
     else:
         if found is not None:
-            await context.database.run(lambda unit: settle_sent(context, unit, delivery, found, context.now()))
+            await context.database.run(
+                lambda unit: unit.deliveries.settle(
+                    delivery.id,
+                    delivery.token,
+                    state=State.SENT,
+                    at=context.now(),
+                    post_id=found.post_id,
+                    post_url=found.url,
+                )
+            )
             return
         readings, why = delivery.readings + 1, delivery.fault
         lost = readings >= len(SETTLING_WAITS)
         due = context.now() + SETTLING_WAITS[min(readings, len(SETTLING_WAITS) - 1)]
 
     def step(unit: Unit) -> None:
-        unit.drafts.lock(delivery.draft)
+        now = context.now()
         if lost:
-            unit.deliveries.ask(delivery.id, at=context.now())
+            unit.deliveries.ask(delivery.id, at=now)
         else:
-            unit.deliveries.doubt(delivery.id, delivery.token, due_at=due, fault=why, readings=readings)
-        reconsider(context, unit, delivery.draft, context.now())
+            unit.deliveries.doubt(delivery.id, delivery.token, due_at=due, fault=why, readings=readings, at=now)
 
     await context.database.run(step)
 
 
-async def it_is_live(context: Context, *, who: Identity, draft: DraftId, post_id: str) -> None:
-    """A roster member found the post: it must be ours and say what was approved."""
-    case, delivery = await _asked(context, who, draft)
-    post = await context.readers[case.account.network].post(post_id)
-    if post is None:
-        raise Refusal("no-such-post", post=post_id)
-    if not same_handle(post.author, case.account.handle):
-        raise Refusal("not-our-post", author=post.author, handle=case.account.handle)
-    sent = _sent(case, delivery)
-    parent_id = sent.parent.id if sent.parent else None
-    if not context.readers[case.account.network].says(post, sent.text, parent_id=parent_id):
-        raise Refusal("not-that-post")
-    published = Published(post_id=post.id, url=post.url)
-    await context.database.run(lambda unit: resolve_sent(context, unit, delivery, published, context.now()))
+async def hear(context: Context) -> int:
+    """Look into what people have answered, and settle what they were asked about."""
+    answers = await context.database.read(lambda unit: unit.answers.open(context.now(), limit=_BATCH))
+    for answer in answers:
+        try:
+            await _hear(context, answer)
+        except Unreachable as fault:
+            await _later(context, answer, again_at(fault, context.now()))
+    return len(answers)
 
 
-async def it_is_not(context: Context, *, who: Identity, draft: DraftId) -> bool:
-    """A roster member says it is not live: looked at once more, then sent again after a new decision and pause.
+async def _hear(context: Context, answer: Answer) -> None:
+    name = await context.database.read(lambda unit: unit.account_of(answer.draft))
+    if name not in context.accounts:
+        await _close(context, answer, "nothing-asked")
+        return
+    case = await context.database.read(lambda unit: context.case(unit, answer.draft))
+    delivery = next((one for one in case.deliveries if one.id == answer.delivery), None)
+    if delivery is None or delivery.state is not State.ASKING:
+        await _close(context, answer, "nothing-asked")
+    elif not await _may_answer(context, case, answer):
+        await _close(context, answer, "only-the-roster")
+    elif answer.post_id is not None:
+        found = await _that_post(context, case, delivery, answer.post_id)
+        await _close(context, answer, "" if found else "not-that-post", delivery, found)
+    else:
+        found = await _find(context, case, delivery)
+        if found is not None:
+            await _close(context, answer, "found-after-all", delivery, found)
+        else:
+            await _send_again(context, answer, delivery)
 
-    False if the look found it after all.
-    """
-    case, delivery = await _asked(context, who, draft)
-    found = await _find(context, case, delivery)
-    if found is not None:
-        await context.database.run(lambda unit: resolve_sent(context, unit, delivery, found, context.now()))
+
+async def _later(context: Context, answer: Answer, at: datetime) -> None:
+    await context.database.run(lambda unit: unit.answers.later(answer.id, due_at=at))
+
+
+async def _may_answer(context: Context, case: Case, answer: Answer) -> bool:
+    """Whether that is somebody of the roster, as seen from here."""
+    witness = context.witnesses.get(answer.who.platform)
+    if witness is None:
         return False
+    person = context.directory.recognise(await witness.profile(answer.who))
+    return person is not None and person.id in case.account.roster
+
+
+async def _that_post(context: Context, case: Case, delivery: Delivery, post_id: str) -> Published | None:
+    reader, sent = context.readers[case.account.network], case.sent_by(delivery)
+    post = await reader.post(post_id)
+    if post is None or not same_handle(post.author, case.account.handle):
+        return None
+    if not reader.says(post, sent.text, parent_id=sent.parent.id if sent.parent else None):
+        return None
+    return Published(post_id=post.id, url=post.url)
+
+
+async def _close(
+    context: Context,
+    answer: Answer,
+    outcome: str,
+    delivery: Delivery | None = None,
+    found: Published | None = None,
+) -> None:
+    """An answer is settled, and with it, where the post was found, what was asked."""
 
     def step(unit: Unit) -> None:
-        unit.drafts.lock(draft)
-        unit.deliveries.resolve(delivery.id, state=State.CANCELLED, at=context.now())
-        reconsider(context, unit, draft, context.now())
+        now = context.now()
+        if delivery is not None and found is not None:
+            unit.deliveries.resolve(delivery.id, state=State.SENT, at=now, post_id=found.post_id, post_url=found.url)
+        unit.answers.settle(answer.id, outcome=outcome, at=now)
 
     await context.database.run(step)
-    return True
 
 
-async def _asked(context: Context, who: Identity, draft: DraftId) -> tuple[Case, Delivery]:
-    person = await context.person(who)
-    case = await context.database.read(lambda unit: context.case(unit, draft))
-    if person.id not in case.account.roster:
-        raise Refusal("only-the-roster", account=case.account.name)
-    if case.delivery is None or case.delivery.state is not State.ASKING:
-        raise Refusal("nothing-asked")
-    return case, case.delivery
+async def _send_again(context: Context, answer: Answer, delivery: Delivery) -> None:
+    """It is not there: that attempt is over, and whoever clears plans another."""
+
+    def step(unit: Unit) -> None:
+        now = context.now()
+        again = unit.deliveries.resolve(delivery.id, state=State.CANCELLED, at=now)
+        unit.answers.settle(answer.id, outcome="sending-again" if again else "nothing-asked", at=now)
+
+    await context.database.run(step)
 
 
 async def _find(context: Context, case: Case, delivery: Delivery) -> Published | None:
     """Look from the draft's first attempt on: what a later one met may be the earlier one's post."""
-    sent = _sent(case, delivery)
+    sent = case.sent_by(delivery)
     first = next((one for one in case.deliveries if one.sent_at), delivery)
     return await context.publishers[case.account.network].look_for(
         sent.text, parent_id=sent.parent.id if sent.parent else None, account=case.account, since=first.watermark
     )
-
-
-def _sent(case: Case, delivery: Delivery) -> Revision:
-    return next(revision for revision in case.revisions if revision.number == delivery.revision)

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from approvals.errors import DatabaseUnusable
 from bot.settings import Role, Secrets, SettingsError
-from bot.settings.environment import VAULT_CREDENTIAL, token_names
+from bot.settings.environment import VAULT_CREDENTIAL
+from bot.settings.roles import token_names
+from bot.signing_keys import SigningKeyUnusable
 from bot.vault import Unopenable
 
 
@@ -62,6 +64,54 @@ def after_database(fault: DatabaseUnusable, *, prefix: str) -> NextStep:
             command = f"{prefix} doctor"
         case _:
             why, command = f"The database cannot be worked with: {fault}.", f"{prefix} doctor"
+    return NextStep(why=(why,), command=command)
+
+
+def after_grant(fault: DatabaseUnusable, *, prefix: str) -> NextStep:
+    """How to get to two roles that can be given rights."""
+    match fault.slug:
+        case "no-roles-in-a-file":
+            why = "An SQLite file knows no roles: whoever reads it reads all of it. Two parts need PostgreSQL: set DATABASE_URL."
+            command = f"{prefix} run"
+        case "one-role-for-both":
+            why = f"{fault.values['role']} cannot be both: give each part a role of its own."
+            command = "createuser --pwprompt twokeys_publisher"
+        case "no-such-role":
+            why = f"The server has no role {fault.values['role']}; make it, as a plain one that owns nothing."
+            command = f"createuser --pwprompt {shlex.quote(str(fault.values['role']))}"
+        case "role-too-mighty":
+            why = f"{fault.values['role']} owns the tables, or is above all rules; rights would hold it back from nothing. Give that part a plain role of its own."
+            command = "createuser --pwprompt twokeys_bot"
+        case _:
+            return after_database(fault, prefix=prefix)
+    return NextStep(why=(why,), command=command)
+
+
+def after_signing(fault: SigningKeyUnusable, *, prefix: str) -> NextStep:
+    """How to get to keys that can be used."""
+    values = fault.values
+    path = values["path"]
+    command = f"{prefix} doctor"
+    match fault.slug:
+        case "key-missing":
+            why = f'There is no key at {path}; see "Two roles" in bot/README.md for how it is made.'
+        case "key-unreadable":
+            why = f"The key {path} cannot be read: {values['why']}."
+        case "key-no-file":
+            why = f"The key {path} is no file; name the file that holds it."
+        case "key-of-another":
+            why = f"The key {path} belongs to user {values['owner']}, and this is user {values['us']}: whoever owns it can change it."
+            command = f"chown {values['us']} {shlex.quote(str(path))}"
+        case "key-open-to-others":
+            why = f"The signing key {path} is open to others (mode {values['mode']}); make a new one if somebody may have read it."
+            command = f"chmod 600 {shlex.quote(str(path))}"
+        case "key-changeable-by-others":
+            why = f"Others can change the key {path} (mode {values['mode']}); see that it is still the right one."
+            command = f"chmod 644 {shlex.quote(str(path))}"
+        case "verify-key-ill-formed":
+            why = f"{path} is no public Ed25519 key; openssl pkey -in signing.pem -pubout makes it."
+        case _:
+            why = f"{path} is no Ed25519 key; openssl genpkey -algorithm ed25519 makes one."
     return NextStep(why=(why,), command=command)
 
 

@@ -8,13 +8,15 @@ import sys
 import click
 
 from approvals.errors import DatabaseUnusable, TwokeysError
+from approvals.ports import Sealer, Verifier
 from approvals.storage.database import Database
 from bot.app import SystemClock, Twokeys
 from bot.cli.failure import Failure
 from bot.cli.invocation import Invocation, pass_invocation
-from bot.cli.next_step import after_database, after_secrets, after_vault
+from bot.cli.next_step import after_database, after_secrets, after_signing, after_vault
 from bot.logs import configure
 from bot.settings import Role, Settings
+from bot.signing_keys import SigningKeyUnusable, keys
 from bot.slack.errors import SlackAccessLost
 from bot.unlocking import unlock
 from bot.vault import Unopenable
@@ -22,22 +24,34 @@ from bot.web import AddressUnusableError
 
 
 @click.command()
+@click.option(
+    "--role",
+    "part",
+    type=click.Choice([str(role) for role in Role]),
+    default=str(Role.ALL),
+    help="Which part to be: the bot that talks with people, the publisher with the brands' keys, or all in one.",
+)
 @pass_invocation
-def run(invocation: Invocation) -> None:
+def run(invocation: Invocation, *, part: str) -> None:
     """Run the bot until Ctrl-C or SIGTERM."""
-    settings = invocation.settings()
-    missing = after_secrets(settings.secrets, prefix=invocation.prefix, role=Role.ALL)
+    role = Role(part)
+    settings = invocation.settings(role)
+    missing = after_secrets(settings.secrets, prefix=invocation.prefix, role=role)
     if missing:
         raise Failure(missing.sentences())
     for sentence in settings.addresses.moved():
         click.echo(sentence)
     configure(machine=not sys.stderr.isatty())
     try:
+        sealer, verifier = keys(settings, role)
+    except SigningKeyUnusable as fault:
+        raise Failure(after_signing(fault, prefix=invocation.prefix).sentences()) from fault
+    try:
         database = Database.open(settings.database_url)
     except DatabaseUnusable as fault:
         raise Failure(after_database(fault, prefix=invocation.prefix).sentences()) from fault
     try:
-        asyncio.run(serve(settings, database))
+        asyncio.run(serve(settings, database, role=role, sealer=sealer, verifier=verifier))
     except Unopenable as fault:
         raise Failure(after_vault(fault, prefix=invocation.prefix).sentences()) from fault
     except SlackAccessLost as fault:
@@ -56,20 +70,24 @@ def run(invocation: Invocation) -> None:
         ) from fault
 
 
-async def serve(settings: Settings, database: Database) -> None:
+async def serve(
+    settings: Settings, database: Database, *, role: Role, sealer: Sealer | None, verifier: Verifier | None
+) -> None:
     """Run until a signal says stop, then end cleanly."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    try:
-        known = await unlock(settings, database)
-    except TwokeysError:
-        await database.close()
-        raise
-    for sentence in known.told:
-        click.echo(sentence)
-    app = Twokeys(known.settings, database, clock=SystemClock())
+    if role is not Role.BOT:
+        try:
+            known = await unlock(settings, database)
+        except TwokeysError:
+            await database.close()
+            raise
+        settings = known.settings
+        for sentence in known.told:
+            click.echo(sentence)
+    app = Twokeys(settings, database, clock=SystemClock(), role=role, sealer=sealer, verifier=verifier)
     async with contextlib.AsyncExitStack() as closing:
         closing.push_async_callback(app.stop)
         port = await app.start()

@@ -10,12 +10,15 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr
 
 from approvals.domain.people import Account, AccountName
-from bot.settings.values import SLACK_API, X_API, Addresses, KeyPlace, Listen, Network, Role, Secrets, TokenPair
+from bot.settings.roles import SIGNING_KEY, VAULT_KEY, VERIFY_KEY, needed_for_x, out_of_place, token_names
+from bot.settings.values import SLACK_API, X_API, Addresses, KeyPlace, Listen, Role, Secrets, TokenPair
 
 _DATABASES = frozenset({"sqlite", "postgres", "postgresql", "postgresql+psycopg"})
 HIGHEST_PORT = 65_535
 VAULT_CREDENTIAL = "twokeys-vault-key"
-"""The name by which systemd hands the vault's key over (https://systemd.io/CREDENTIALS)."""
+SIGNING_CREDENTIAL = "twokeys-signing-key"
+VERIFY_CREDENTIAL = "twokeys-verify-key"
+"""The names by which systemd hands keys over (https://systemd.io/CREDENTIALS)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,24 +30,9 @@ class Environment:
     listen: Listen
     database_url: str = field(repr=False)
     vault_key: KeyPlace | None
+    signing_key: KeyPlace | None
+    verify_key: KeyPlace | None
     problems: tuple[str, ...]
-
-
-def token_names(account: str) -> tuple[str, str]:
-    """The variables that hold an account's token pair on X."""
-    return f"X_{account.upper()}_ACCESS_TOKEN", f"X_{account.upper()}_ACCESS_SECRET"
-
-
-def needed_for_x(accounts: Iterable[Account], role: Role, *, vault: bool = False) -> tuple[str, ...]:
-    """The variables without which these accounts cannot speak on X, or be read; a vault may have the token pairs."""
-    on_x = [account for account in accounts if account.network == Network.X]
-    if not on_x:
-        return ()
-    reads = ("X_BEARER_TOKEN",)
-    if role is Role.BOT:
-        return reads
-    pairs = () if vault else (name for account in on_x for name in token_names(account.name))
-    return (*reads, "X_API_KEY", "X_API_SECRET", *pairs)
 
 
 def environment(
@@ -53,7 +41,9 @@ def environment(
     """Read everything, and complain about everything; with a role, also about the keys that it lacks."""
     ours = tuple(accounts)
     problems: list[str] = []
-    vault_key = _vault_key(environ)
+    vault_key = _key(environ, VAULT_KEY, VAULT_CREDENTIAL)
+    signing_key = _key(environ, SIGNING_KEY, SIGNING_CREDENTIAL)
+    verify_key = _key(environ, VERIFY_KEY, VERIFY_CREDENTIAL)
     needed = needed_for_x(ours, role, vault=vault_key is not None) if role else ()
     missing = [name for name in needed if not environ.get(name, "").strip()]
     if missing:
@@ -66,6 +56,9 @@ def environment(
                 else ""
             )
         )
+    database_url = _database(environ.get("DATABASE_URL", ""), folder, problems)
+    keys = {VAULT_KEY: vault_key, SIGNING_KEY: signing_key, VERIFY_KEY: verify_key}
+    problems += out_of_place(environ, role=role, accounts=ours, keys=keys, database_url=database_url)
     return Environment(
         secrets=_secrets(environ, ours, problems),
         addresses=Addresses(
@@ -73,8 +66,10 @@ def environment(
             x_api=_address(environ, "X_API_URL", X_API, problems).rstrip("/"),
         ),
         listen=_listen(environ.get("TWOKEYS_LISTEN", ""), problems),
-        database_url=_database(environ.get("DATABASE_URL", ""), folder, problems),
+        database_url=database_url,
         vault_key=vault_key,
+        signing_key=signing_key,
+        verify_key=verify_key,
         problems=tuple(problems),
     )
 
@@ -151,12 +146,12 @@ def _database(given: str, folder: Path, problems: list[str]) -> str:
     return given.strip()
 
 
-def _vault_key(environ: Mapping[str, str]) -> KeyPlace | None:
+def _key(environ: Mapping[str, str], variable: str, credential: str) -> KeyPlace | None:
     """A file that is named wins over what systemd hands over; whether it is fit is seen when it is read."""
-    named = environ.get("TWOKEYS_VAULT_KEY_FILE", "").strip()
+    named = environ.get(variable, "").strip()
     if named:
         return KeyPlace(path=Path(named))
-    handed = Path(environ.get("CREDENTIALS_DIRECTORY", "")) / VAULT_CREDENTIAL
+    handed = Path(environ.get("CREDENTIALS_DIRECTORY", "")) / credential
     if handed.is_absolute() and os.access(handed, os.F_OK):
         return KeyPlace(path=handed, by_systemd=True)
     return None

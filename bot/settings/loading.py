@@ -24,7 +24,13 @@ def load(path: Path, environ: Mapping[str, str], *, role: Role | None = Role.ALL
     accounts = {AccountName(name): _account(name, table) for name, table in found.accounts.items()}
     rulesets, unusable = _rulesets(accounts.values(), path.parent)
     around = environment(environ, accounts=accounts.values(), folder=path.parent, role=role)
-    problems = (*found.problems, *disagreements(found, accounts.values()), *unusable, *around.problems)
+    problems = (
+        *found.problems,
+        *disagreements(found, accounts.values()),
+        *unusable,
+        *around.problems,
+        *_whose_cards(found.slack, role),
+    )
     if problems or found.slack is None:
         raise SettingsError(problems)
     return Settings(
@@ -38,7 +44,17 @@ def load(path: Path, environ: Mapping[str, str], *, role: Role | None = Role.ALL
         listen=around.listen,
         database_url=around.database_url,
         vault_key=around.vault_key,
+        signing_key=around.signing_key,
+        verify_key=around.verify_key,
     )
+
+
+def _whose_cards(table: SlackTable | None, role: Role | None) -> tuple[str, ...]:
+    """Whoever publishes sees cards with another app than the one that posts them."""
+    if role is not Role.PUBLISHER or table is None or table.bot:
+        return ()
+    words = "missing; --role publisher must know whose messages are cards: twokeys doctor says it, as the bot."
+    return (f'slack.bot: {words} Write it as in bot = "U0123456789" under [slack].',)
 
 
 def _text(path: Path) -> str:
@@ -73,6 +89,7 @@ def _slack(table: SlackTable) -> Slack:
         short_names=tuple(dict.fromkeys(table.short_names)),
         emoji={name.strip(":"): Mark(mark) for mark, name in table.emoji.model_dump().items()},
         see_deletions=table.see_deletions,
+        bot=table.bot,
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from bot.settings.environment import VAULT_CREDENTIAL
+from bot.settings.environment import SIGNING_CREDENTIAL, VAULT_CREDENTIAL, VERIFY_CREDENTIAL
 from bot.settings.shapes import AccountTable, EmojiTable, PersonTable, SlackTable, StepTable
 from bot.settings.values import SLACK_API, X_API
 
@@ -25,6 +25,16 @@ _VARIABLES = (
         "TWOKEYS_VAULT_KEY_FILE",
         f"The file with the vault's key; without it, the systemd credential `{VAULT_CREDENTIAL}`.",
         "no vault",
+    ),
+    (
+        "TWOKEYS_SIGNING_KEY_FILE",
+        f"The bot's signing key (Ed25519, PEM); without it, the systemd credential `{SIGNING_CREDENTIAL}`.",
+        "needed by `--role bot`",
+    ),
+    (
+        "TWOKEYS_VERIFY_KEY_FILE",
+        f"Its public half, for the process that publishes; without it, the systemd credential `{VERIFY_CREDENTIAL}`.",
+        "needed by `--role publisher`",
     ),
     ("TWOKEYS_LISTEN", "Host and port of the one HTTP server.", "`127.0.0.1:3000`"),
     ("TWOKEYS_CONFIG", "The settings file; `--config` wins.", "`twokeys.toml`"),

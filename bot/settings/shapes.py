@@ -118,6 +118,8 @@ class SlackTable(_Table):
     """Slash commands beside `/twokeys`, such as `draft`; they are shared by the whole workspace."""
     emoji: EmojiTable = EmojiTable()
     """See `[slack.emoji]`."""
+    bot: _User | None = None
+    """For `run --role publisher`: the user id (`U…`) of the bot that posts the cards; no other message is one. `doctor` says it."""
     see_deletions: bool = True
     """Whether the app may read the channel's messages, to notice deleted cards at once and to find a card again when Slack's answer to its posting was lost."""
 

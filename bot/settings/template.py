@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.settings.environment import token_names
+from bot.settings.roles import token_names
 
 _ENOUGH_FOR_TWO = 3
 _COMMENTS = 34
@@ -162,6 +162,14 @@ SLACK_APP_TOKEN=
 #X_API_SECRET=
 {pairs}# Token pairs may be in the vault of the database instead (twokeys accounts add); this file holds its key:
 #TWOKEYS_VAULT_KEY_FILE=
+
+# Only where two processes share the work (PostgreSQL; see "Two roles" in bot/README.md). Each has an environment of its
+# own: the bot has the signing key, and nothing of X but X_BEARER_TOKEN ...
+#     (umask 077; openssl genpkey -algorithm ed25519 -out signing.pem)
+#TWOKEYS_SIGNING_KEY_FILE=
+# ... and the publisher the rest of X's keys, the token of its own read-only app as SLACK_BOT_TOKEN, and this:
+#     openssl pkey -in signing.pem -pubout -out verify.pem
+#TWOKEYS_VERIFY_KEY_FILE=
 
 # SQLite beside the settings unless it says otherwise
 #DATABASE_URL=postgresql://twokeys@db.example/twokeys

@@ -47,6 +47,8 @@ class Slack:
     emoji: Mapping[str, Mark]
     """Emoji names without colons, each with what it says on a card."""
     see_deletions: bool = True
+    bot: str | None = None
+    """The user id of the bot whose cards count for a process that only publishes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +74,7 @@ class Secrets:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyPlace:
-    """Where the key of the vault is: in a file of ours, or in one that systemd hands over."""
+    """Where a key is: in a file of ours, or in one that systemd hands over."""
 
     path: Path
     by_systemd: bool = False
@@ -118,6 +120,8 @@ class Settings:
     database_url: str = field(repr=False)
     """May hold a password, so that no `repr` shows it."""
     vault_key: KeyPlace | None = None
+    signing_key: KeyPlace | None = None
+    verify_key: KeyPlace | None = None
 
     def directory(self) -> Directory:
         """The people, recognised in the home workspace alone."""

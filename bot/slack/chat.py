@@ -8,16 +8,18 @@ import structlog
 
 from approvals.domain.card import Card, MessageRef
 from approvals.domain.notice import Notice
-from approvals.domain.people import Identity, Platform, Profile, Standing
+from approvals.domain.people import Identity, Platform, Profile
 from approvals.domain.vote import Mark
 from approvals.errors import Stale, Unreachable
 from approvals.ports import Marks, Posted
 from bot.emoji import plain
 from bot.slack import render
-from bot.slack.errors import GONE, NOBODY, NOT_THERE, SlackSaidNo
+from bot.slack.errors import GONE, NOT_THERE, SlackSaidNo
+from bot.slack.marks import marks_of
 from bot.slack.standing import profile_of
-from bot.slack.traces import differ, trace
+from bot.slack.traces import trace
 from bot.slack.web_api import WebApi
+from bot.slack.witness import SlackWitness
 
 CARD = "twokeys_card"
 """The type of the metadata by which a card is found again."""
@@ -39,6 +41,8 @@ class SlackChat:
         self._api = api
         self._workspace = workspace
         self._emoji = {plain(name): mark for name, mark in emoji.items()}
+        self.witness = SlackWitness(api=api, workspace=workspace, emoji=emoji)
+        """The same workspace, for whoever publishes in the same process."""
 
     async def post_card(self, card: Card, *, channel: str, key: str) -> Posted:
         """Post a card that can be found again by `key`."""
@@ -117,32 +121,17 @@ class SlackChat:
             if fault.error in GONE:
                 return None
             raise
-        message = answer["message"]
-        present: dict[Mark, set[Identity]] = {mark: set() for mark in self._emoji.values()}
-        complete = True
-        for reaction in message.get("reactions", ()):
-            mark = self._emoji.get(plain(reaction["name"]))
-            if mark is None:
-                continue
-            complete = complete and reaction["count"] == len(reaction["users"])
-            present[mark].update(self._identity(user) for user in reaction["users"] if user != self._api.bot_user)
-        seen = trace(message)
-        return Marks(
-            present={mark: frozenset(who) for mark, who in present.items()},
-            complete=complete,
-            edited=left is not None and seen is not None and differ(left, seen),
-            trace=seen,
+        return marks_of(
+            answer["message"],
+            emoji=self._emoji,
+            workspace=self._workspace,
+            left=left,
+            without={self._api.bot_user},
         )
 
     async def profile(self, identity: Identity) -> Profile:
         """Who somebody is for Slack now."""
-        try:
-            answer = await self._api.read("users.info", user=identity.user)
-        except SlackSaidNo as fault:
-            if fault.error in NOBODY:
-                return Profile(identity=identity, standing=Standing.UNKNOWN, name=identity.user)
-            raise
-        return profile_of(identity, answer["user"], home=self._workspace)
+        return await self.witness.profile(identity)
 
     async def by_email(self, address: str) -> Profile | None:
         """Whoever has that address in our workspace."""

@@ -22,11 +22,20 @@ _SEEING_REASONS: Mapping[str, str] = {
     "groups:history": "the same, where the channel is private",
 }
 
+_WITNESS_REASONS: Mapping[str, str] = {
+    "reactions:read": "reads the marks on the cards, and the cards with them",
+    "users:read": "tells full members from guests, strangers, bots and deactivated people",
+    "users:read.email": "recognises people of the settings by their confirmed address",
+}
+
 SCOPES: tuple[str, ...] = tuple(_REASONS)
 """The bot scopes, without the optional ones."""
 
 SEEING_SCOPES: tuple[str, ...] = tuple(_SEEING_REASONS)
 """The bot scopes that `see_deletions` adds."""
+
+WITNESS_SCOPES: tuple[str, ...] = tuple(_WITNESS_REASONS)
+"""The bot scopes of the publisher's own app, which may look and nothing else."""
 
 EVENTS: tuple[str, ...] = (
     "reaction_added",
@@ -76,6 +85,32 @@ def manifest(*, short_names: Iterable[str] = (), http_url: str | None = None, se
             *_address(http_url, 4),
             "  org_deploy_enabled: false",
             f"  socket_mode_enabled: {json.dumps(http_url is None)}",
+            "  token_rotation_enabled: false",
+            "",
+        ]
+    )
+
+
+def witness_manifest() -> str:
+    """The manifest of the second app, for `run --role publisher`: it reads, hears of nothing and writes nothing."""
+    return "\n".join(
+        [
+            "# The read-only Slack app of the process that publishes; only for `twokeys run --role publisher`.",
+            "# It sees with its own eyes who approved. Invite it to the channel, too.",
+            "display_information:",
+            "  name: Twokeys reader",
+            '  description: "Looks once more, before the brand says it in public, whether two people approve."',
+            "features:",
+            "  bot_user:",
+            "    display_name: twokeys-reader",
+            "    always_online: true",
+            "oauth_config:",
+            "  scopes:",
+            "    bot:",
+            *(f"      - {scope}  # {reason}" for scope, reason in _WITNESS_REASONS.items()),
+            "settings:",
+            "  org_deploy_enabled: false",
+            "  socket_mode_enabled: false",
             "  token_rotation_enabled: false",
             "",
         ]

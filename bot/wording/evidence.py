@@ -166,6 +166,16 @@ def _closed(said: Mapping[str, Any]) -> str:
     return _CLOSED[said["why"]] + (f" by {said['by']}" if said["by"] else "")
 
 
+def _given_back(said: Mapping[str, Any]) -> str:
+    why = f": {said['why']}" if said["why"] else ""
+    return f"Not sent yet{why}; it is decided anew (version {said['revision']}, delivery {said['delivery']})"
+
+
+def _answer(said: Mapping[str, Any]) -> str:
+    went = f"it did, as post {said['post']}" if said["post"] else "it did not"
+    return f"{said['who']} says of delivery {said['delivery']}, which may have gone out, that {went}"
+
+
 def _turned_away(said: Mapping[str, Any]) -> str:
     times = f" {said['times']} times more" if said["times"] != 1 else ""
     return f"Turned away{times}: {said['what']}" + (f", asked by {said['who']}" if said["who"] else "")
@@ -186,6 +196,10 @@ _LINES: Mapping[EntryKind, str | Callable[[Mapping[str, Any]], str]] = {
     EntryKind.OWED: _owed,
     EntryKind.CLEARED: _cleared,
     EntryKind.SENDING: "Sending of version {revision} began (delivery {delivery})",
+    EntryKind.GIVEN_BACK: _given_back,
+    EntryKind.IN_DOUBT: "Nobody knows whether version {revision} went out: {why} (delivery {delivery})",
+    EntryKind.ASKED: "People were asked whether version {revision} went out (delivery {delivery})",
+    EntryKind.ANSWERED: _answer,
     EntryKind.SENT: "Published: version {revision} is post {post} (delivery {delivery})",
     EntryKind.REFUSED: "The network refused version {revision}: {why} (delivery {delivery})",
     EntryKind.CANCELLED: "Not sent after all: version {revision} (delivery {delivery})",

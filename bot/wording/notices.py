@@ -204,6 +204,7 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     "resume-needs-another": "Noted. One more person has to say “resume {account}” before anything goes out.",
     "resumed": "{account} goes on. What was approved meanwhile waits through a new pause, or is asked about again.",
     "resumed-but-all-held": "{account} is not held by itself any more, but all accounts are. Two people have to say “resume all”.",
+    "looking-once-more": "Twokeys looks for it once more, and tells you what comes of it.",
     "found-after-all": "It is live after all: it was found just now, so it was not sent again.",
     "sending-again": "It will be decided again, and sent again after a new pause.",
     "checkpoint": "Signed by Twokeys, and to be kept: with it, anybody can see whether its ledger was changed later.\n{note}",

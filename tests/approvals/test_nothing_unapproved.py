@@ -29,8 +29,14 @@ from approvals.domain.vote import Mark, Source
 from approvals.errors import Ambiguous, NoEffect, Refusal, Throttled
 from approvals.showing import show_stale
 from approvals.storage.database import Database
-from approvals.workflow import hold, publish, read_back, revise, vote, wait
+from approvals.workflow import answer, hold, revise, vote
+from approvals.workflow.clear import clear_due
+from approvals.workflow.follow import follow
+from approvals.workflow.publish import send_due
+from approvals.workflow.read_back import hear, read_back
 from approvals.workflow.submit import submit
+from approvals.workflow.wait import wait
+from bot.signing import new_signer
 from policies.engine import Engine
 from policies.rules import build_all
 from policies.ruleset import load_all
@@ -96,6 +102,7 @@ class Office(RuleBasedStateMachine):
             database=self.database,
             clock=self.clock,
             chats={Platform.SLACK: self.room},
+            witnesses={Platform.SLACK: self.room},
             readers={"x": self.timeline},
             publishers={"x": self.timeline},
             accounts={self.account.name: self.account},
@@ -103,6 +110,7 @@ class Office(RuleBasedStateMachine):
             engine=Engine(build_all(), load_all({"default": "default"})),
             owner="test",
         )
+        self.signer = new_signer()
         self.stamp = 0
         self.drafts: list[DraftId] = []
         self.checked = 0
@@ -263,12 +271,15 @@ class Office(RuleBasedStateMachine):
     @precondition(lambda self: self.drafts)
     @rule(name=sampled_from(NAMES), draft=integers(0, 5))
     def send_again(self, name: str, draft: int) -> None:
-        self.run(read_back.it_is_not(self.context, who=identity(name), draft=self.drafts[draft % len(self.drafts)]))
+        self.run(answer.it_is_not(self.context, who=identity(name), draft=self.drafts[draft % len(self.drafts)]))
 
     @rule(seconds=sampled_from([1, 21, 31, 130, 400, 1900, 50_000]))
     def time_passes(self, seconds: int) -> None:
         self.clock.advance(seconds)
-        for step in (wait.wait, publish.send_due, read_back.read_back, show_stale):
+        self.run(wait(self.context))
+        self.run(clear_due(self.context, self.signer))
+        self.run(send_due(self.context, self.signer.opener()))
+        for step in (read_back, hear, follow, show_stale):
             self.run(step(self.context))
 
     @invariant()

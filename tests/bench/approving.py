@@ -46,6 +46,7 @@ class Office:
             database=self.database,
             clock=self._clock,
             chats={Platform.SLACK: Room(profiles=profiles())},
+            witnesses={},
             readers={acme.network: network},
             publishers={acme.network: network},
             accounts={acme.name: acme},

@@ -84,7 +84,13 @@ async def test_a_list_cut_short_takes_no_vote_away(world: World) -> None:
     await world.cleo.reacts("✅")
     world.slack.shorten_reaction_lists(1)
     await world.app.reconcile()
+    assert world.approvers() == "Bo and Cleo"
     await world.passes(21)
+    assert world.published() == []
+    assert "Slack does not name everybody who marked this card" in world.shown()
+    for actor in (world.bo, world.cleo):
+        await actor.clicks("Approve")
+    await world.passes(60)
     assert world.published() == [SIGNED]
 
 

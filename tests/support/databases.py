@@ -4,12 +4,14 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from approvals.storage.database import Database
+from approvals.storage.rights import grant
 from approvals.storage.upgrade import upgrade
 
 _FAST = ("fsync", "full_page_writes", "synchronous_commit")
@@ -84,6 +86,27 @@ def postgresql_url(migrated_postgresql: str) -> str:
     with psycopg.connect(migrated_postgresql, autocommit=True) as admin:
         admin.execute(_EMPTY)
     return migrated_postgresql
+
+
+@dataclass(frozen=True)
+class TwoRoles:
+    """The addresses of one database for its owner, and for each part with a role of its own."""
+
+    owner: str
+    bot: str
+    publisher: str
+
+
+@pytest.fixture
+def two_roles(postgresql_url: str) -> TwoRoles:
+    """A PostgreSQL database with empty tables, and two roles that were given their rights."""
+    names = ("twokeys_bot", "twokeys_publisher")
+    with psycopg.connect(postgresql_url, autocommit=True) as admin:
+        for name in names:
+            admin.execute(f"DO $$ BEGIN CREATE ROLE {name} LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$")
+    grant(postgresql_url, bot=names[0], publisher=names[1])
+    bot, publisher = (postgresql_url.replace("postgres:@", f"{name}:@", 1) for name in names)
+    return TwoRoles(owner=postgresql_url, bot=bot, publisher=publisher)
 
 
 @pytest.fixture

@@ -80,6 +80,10 @@ class Room:
         }
         return Marks(present=present, complete=True)
 
+    async def marks_on(self, card: Card, ref: MessageRef) -> Marks | None:
+        shown = self.cards.get(ref)
+        return await self.marks(ref, left=None) if shown and shown.key == card.key else None
+
     async def profile(self, identity: Identity) -> Profile:
         return self.profiles.get(identity) or Profile(identity=identity, standing=Standing.UNKNOWN, name="?")
 

@@ -29,7 +29,8 @@ def multiply(file: Path, *, draft: int, times: int) -> None:
         for table in tables:
             columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
             of = "id" if table == "drafts" else "draft_id"
-            if of in columns:
+            # The ledger's entries cannot be copied, as each names the one before it.
+            if of in columns and table not in {"ledger", "disclosures"}:
                 # Other tables than the drafts count their rows themselves.
                 copied = [column for column in columns if column != "id" or table == "drafts"]
                 _copy(connection, table, copied, of=of, draft=draft, last=last, times=times)

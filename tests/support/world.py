@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -14,7 +14,7 @@ from bot.publishers.x.address import READ
 from bot.sandbox.clock import HandClock
 from bot.sandbox.slack import Message, Outcome, Person, Workspace
 from bot.sandbox.x import Fault, Network, Post
-from bot.settings import Settings, load
+from bot.settings import Role, Settings, load
 from bot.unlocking import unlock
 from tests.support.databases import hurried
 
@@ -145,6 +145,11 @@ class World:
 
     @property
     def settings(self) -> Settings:
+        """What the one process that is all of Twokeys is given."""
+        return self.loaded(self.environ)
+
+    def loaded(self, environ: dict[str, str], role: Role = Role.ALL) -> Settings:
+        """The settings, written anew, with that environment."""
         reads = {
             name: self.languages if name in self.readers else '"en"'
             for name in (*ROSTER, "eve")
@@ -171,8 +176,12 @@ class World:
             f'[slack]\nworkspace = "{self.slack.team_id}"\n{self.slack_settings}\n'
             f'[accounts.acme]\nchannel = "{channel}"\n{rest}\n{self.account_settings}\n{people}{self.more_settings}'
         )
+        return load(path, environ, role=role)
+
+    @property
+    def environ(self) -> dict[str, str]:
         tokens = self.x.add_account("acme_help", "Acme Help")
-        environ = {
+        return {
             "SLACK_BOT_TOKEN": self.slack.bot_token,
             **(
                 {"SLACK_SIGNING_SECRET": self.slack.signing_secret}
@@ -195,7 +204,6 @@ class World:
             "DATABASE_URL": self.database_url,
             "TWOKEYS_LISTEN": "127.0.0.1:0",
         }
-        return load(path, environ)
 
     async def start(self) -> None:
         """Start the bot, on the database as it is."""
@@ -314,7 +322,12 @@ class World:
 
 @asynccontextmanager
 async def a_world(
-    folder: Path, database_url: str, *, account_settings: str = "", ack_seconds: float = 3.0
+    folder: Path,
+    database_url: str,
+    *,
+    account_settings: str = "",
+    ack_seconds: float = 3.0,
+    made: Callable[..., World] = World,
 ) -> AsyncIterator[World]:
     """A workspace with a roster of four, a member, a guest, a stranger and a bot; a network; and the bot, started."""
     logging.getLogger("asyncio").setLevel(logging.ERROR)
@@ -323,7 +336,7 @@ async def a_world(
     x = Network(clock=clock)
     await slack.start()
     await x.start()
-    world = World(
+    world = made(
         folder=folder, database_url=database_url, clock=clock, slack=slack, x=x, account_settings=account_settings
     )
     members = [slack.add_person(name, name.title(), email=f"{name}@acme.example") for name in (*ROSTER, "eve", "fay")]

@@ -12,7 +12,7 @@ from bot.publishers.x.address import Address
 from bot.publishers.x.credentials import Credentials
 from bot.publishers.x.publisher import XPublisher
 from bot.settings import Network, Secrets, Settings
-from bot.settings.environment import token_names
+from bot.settings.roles import token_names
 from bot.unlocking import Unlocked
 
 # What each notice of the publisher's own check comes to: what is so, and what to do.

@@ -9,7 +9,7 @@ from aiohttp import web
 
 from bot.sandbox.slack.errors import SlackError
 from bot.sandbox.slack.site import Site
-from bot.sandbox.slack.values import Channel, ChannelKind, Json, Message
+from bot.sandbox.slack.values import App, Channel, ChannelKind, Json, Message
 
 _TS = re.compile(r"^\d+\.\d{1,6}$")
 _READ_SCOPES = {ChannelKind.PUBLIC: "channels", ChannelKind.PRIVATE: "groups", ChannelKind.IM: "im"}
@@ -39,6 +39,8 @@ async def arguments_of(request: web.Request) -> Json:
 class Call:
     site: Site
     arguments: Json
+    app: App
+    """Which app calls."""
 
     def text(self, name: str) -> str | None:
         value = self.arguments.get(name)
@@ -85,13 +87,15 @@ class Call:
 
     def require(self, *scopes: str) -> None:
         """Any one of the scopes will do."""
-        if not self.site.scopes.intersection(scopes):
-            raise SlackError("missing_scope", needed=scopes[0], provided=",".join(sorted(self.site.scopes)))
+        if not self.app.scopes.intersection(scopes):
+            raise SlackError("missing_scope", needed=scopes[0], provided=",".join(sorted(self.app.scopes)))
 
     def channel(self, name: str = "channel") -> Channel:
         """A channel that the app may know of: public, or joined."""
         found = self.site.truth.channel(self.needed(name))
-        if found is None or (found.kind is not ChannelKind.PUBLIC and not self.site.bot_in(found.id)):
+        if found is None or (
+            found.kind is not ChannelKind.PUBLIC and self.app.user not in self.site.truth.members(found.id)
+        ):
             raise SlackError("channel_not_found")
         return found
 

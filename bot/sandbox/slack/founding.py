@@ -1,11 +1,13 @@
 """Who and what there is: people join, leave and are renamed; channels are made."""
 
+import secrets
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 from bot.sandbox.slack.door import Door, Where, Who
 from bot.sandbox.slack.shown import user_json
-from bot.sandbox.slack.values import SLACKBOT, Channel, ChannelKind, Group, Person
+from bot.sandbox.slack.values import SLACKBOT, App, Channel, ChannelKind, Group, Person
 
 
 class Founding(Door):
@@ -37,6 +39,19 @@ class Founding(Door):
 
     def add_bot(self, name: str, real_name: str | None = None, *, workflow: bool = False) -> Person:
         return self._add(name, real_name, is_bot=True, is_workflow_bot=workflow, bot_id=self._site.new_id("B"))
+
+    def install(self, name: str, *, scopes: Iterable[str]) -> App:
+        """A second app with a bot user of its own; it is there as long as this workspace is open."""
+        site = self._site
+        bot = self.add_bot(name)
+        app = App(
+            user=bot.id,
+            bot_id=bot.bot_id or "",
+            bot_token=f"xoxb-{secrets.token_hex(12)}",
+            scopes=frozenset(scopes),
+        )
+        site.others[app.bot_token] = app
+        return app
 
     def _add(self, name: str, real_name: str | None, **facts: Any) -> Person:
         site = self._site

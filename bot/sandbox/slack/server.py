@@ -11,7 +11,7 @@ from bot.sandbox.slack.faults import Fault, Moment
 from bot.sandbox.slack.methods import METHODS, Method
 from bot.sandbox.slack.responses import respond
 from bot.sandbox.slack.site import Site
-from bot.sandbox.slack.values import Json
+from bot.sandbox.slack.values import App, Json
 
 
 class Server:
@@ -60,13 +60,13 @@ class Server:
         try:
             arguments = await arguments_of(request)
             method = _method(name)
-            self._authorise(request, method, arguments)
+            app = self._authorise(request, method, arguments)
             if not method.app_token:
-                headers["X-OAuth-Scopes"] = ",".join(sorted(self._site.scopes))
+                headers["X-OAuth-Scopes"] = ",".join(sorted(app.scopes))
             if method.scope:
                 headers["X-Accepted-OAuth-Scopes"] = method.scope
             self.calls.append((name, dict(arguments)))
-            call = Call(self._site, arguments)
+            call = Call(self._site, arguments, app)
             if method.scope:
                 call.require(method.scope)
             self._site.limits.spend(name, method.tier, call.text("channel") or "", self._site.clock.now())
@@ -75,7 +75,7 @@ class Server:
             body = {"ok": False, "error": error.error, **error.extra}
             return web.json_response(body, status=error.status, headers=headers | error.headers)
 
-    def _authorise(self, request: web.Request, method: Method, arguments: Json) -> None:
+    def _authorise(self, request: web.Request, method: Method, arguments: Json) -> App:
         header = request.headers.get("Authorization", "")
         token = header.removeprefix("Bearer ").strip() if header else ""
         token = token or str(arguments.get("token") or "")
@@ -83,12 +83,13 @@ class Server:
         if not token:
             raise SlackError("not_authed")
         who = self._site.identity
-        if token not in (who.bot_token, who.app_token):
+        if token not in (who.bot_token, who.app_token, *self._site.others):
             raise SlackError("invalid_auth")
         if (token == who.app_token) != method.app_token:
             raise SlackError("not_allowed_token_type")
-        if self._site.revoked:
+        if self._site.revoked and token not in self._site.others:
             raise SlackError("token_revoked")
+        return self._site.app(token)
 
     async def _response_url(self, request: web.Request) -> web.Response:
         try:

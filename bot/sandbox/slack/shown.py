@@ -1,5 +1,6 @@
 """How people, channels and messages look in Slack's JSON."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,7 +9,7 @@ from bot.sandbox.slack.site import Site
 from bot.sandbox.slack.values import Channel, ChannelKind, Json, Message, Person, Reaction, View
 
 
-def user_json(site: Site, person: Person) -> Json:
+def user_json(site: Site, person: Person, scopes: Collection[str] | None = None) -> Json:
     """`users.info`: flags as https://docs.slack.dev/reference/objects/user-object says; the e-mail is a matter of scope."""
     now = site.clock.now()
     offset = now.astimezone(ZoneInfo(person.tz)).utcoffset()
@@ -22,7 +23,7 @@ def user_json(site: Site, person: Person) -> Json:
     }
     if person.bot_id:
         profile |= {"bot_id": person.bot_id, "api_app_id": site.identity.app_id}
-    elif person.email and "users:read.email" in site.scopes and not foreign:
+    elif person.email and "users:read.email" in (site.scopes if scopes is None else scopes) and not foreign:
         profile["email"] = person.email
     user: Json = {
         "id": person.id,

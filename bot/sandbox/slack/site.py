@@ -16,7 +16,7 @@ from bot.sandbox.slack.passes import Passes
 from bot.sandbox.slack.signed import SignedPosts
 from bot.sandbox.slack.sockets import Sockets
 from bot.sandbox.slack.truth import Truth
-from bot.sandbox.slack.values import Channel, ChannelKind, Json, Person
+from bot.sandbox.slack.values import App, Channel, ChannelKind, Json, Person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +60,8 @@ class Site:
         self.sockets = Sockets(app_id=identity.app_id, clock=clock, changes=self.changes, ack_seconds=ack_seconds)
         self.posts = SignedPosts(secret=identity.signing_secret, clock=clock, ack_seconds=ack_seconds)
         self.courier = Courier(clock=clock, sockets=self.sockets, posts=self.posts)
+        self.others: dict[str, App] = {}
+        """Further apps, by their tokens."""
         self.address = ""
         self.revoked = False
         self.paid = True
@@ -127,6 +129,13 @@ class Site:
 
     def bot_in(self, channel_id: str) -> bool:
         return self.identity.bot_user in self.truth.members(channel_id)
+
+    def app(self, token: str) -> App:
+        """Whose token it is: a further app's, or else the first one's."""
+        who = self.identity
+        return self.others.get(token) or App(
+            user=who.bot_user, bot_id=who.bot_id, bot_token=who.bot_token, scopes=frozenset(self.scopes)
+        )
 
     def emit(self, name: str, event: Json, *, channel: Channel | None = None) -> "asyncio.Future[None]":
         """Tell the app, if it subscribed to this and is in the channel; await it to wait for the ack."""

@@ -35,6 +35,16 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class App:
+    """A second app in the workspace: it may call what its scopes allow, and hears of nothing."""
+
+    user: str
+    bot_id: str
+    bot_token: str
+    scopes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
     id: str
     name: str

@@ -26,7 +26,7 @@ from tests.support.builders import (
 )
 
 PAUSE = timedelta(seconds=20)
-WAITING = pytest.mark.parametrize("state", [State.READY, State.CLAIMED])
+WAITING = pytest.mark.parametrize("state", [State.READY, State.CLAIMED, State.CLEARED])
 AWAY = pytest.mark.parametrize("state", [State.SENDING, State.IN_DOUBT, State.ASKING, State.SENT])
 
 
@@ -46,6 +46,10 @@ def test_what_is_not_approved_is_not_planned(votes):
 @WAITING
 def test_what_is_planned_stays_as_it_is(state):
     assert plan(approved(deliveries=(delivery(state),))) == Schedule()
+
+
+def test_what_the_network_refused_is_not_planned_again():
+    assert plan(approved(deliveries=(delivery(State.REFUSED),))) == Schedule()
 
 
 @WAITING
@@ -126,9 +130,8 @@ def test_what_is_or_may_be_public_is_not_sent_again_even_if_a_later_delivery_cam
     assert plan(approved(deliveries=(delivery(state), delivery(State.CANCELLED, id=2)))) == Schedule()
 
 
-@pytest.mark.parametrize("state", [State.REFUSED, State.CANCELLED])
-def test_what_certainly_had_no_effect_is_planned_again(state):
-    assert plan(approved(deliveries=(delivery(state),))) == Schedule(due_at=after(50), approved_at=after(20))
+def test_what_was_called_off_is_planned_again():
+    assert plan(approved(deliveries=(delivery(State.CANCELLED),))) == Schedule(due_at=after(50), approved_at=after(20))
 
 
 def test_only_final_deliveries_need_nothing_more():

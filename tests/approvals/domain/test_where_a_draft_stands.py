@@ -35,6 +35,8 @@ SIGN_OFF = [revision(findings=(finding(Severity.SIGN_OFF),))]
         (approved(), Status.PAUSE),
         (approved(deliveries=(delivery(State.READY),)), Status.PAUSE),
         (approved(deliveries=(delivery(State.CLAIMED),)), Status.PAUSE),
+        (approved(deliveries=(delivery(State.CLEARED),)), Status.PAUSE),
+        (approved(deliveries=(delivery(State.REFUSED),)), Status.REFUSED),
         (approved(deliveries=(delivery(State.CANCELLED),)), Status.PAUSE),
         (approved(revisions=[revision(), revision(2)]), Status.WAITING),
         (case(*TWO, stop("dan")), Status.STOPPED),
@@ -61,9 +63,9 @@ def test_a_draft_stands_where_the_gravest_fact_puts_it(made, where):
 
 
 @pytest.mark.parametrize("state", list(State))
-def test_marks_count_until_the_post_is_or_may_be_public(state):
-    away = {State.SENDING, State.IN_DOUBT, State.ASKING, State.SENT}
-    assert open_to_votes(approved(deliveries=(delivery(state),))) is (state not in away)
+def test_marks_count_until_the_post_is_or_may_be_public_or_was_refused(state):
+    over = {State.SENDING, State.IN_DOUBT, State.ASKING, State.SENT, State.REFUSED}
+    assert open_to_votes(approved(deliveries=(delivery(state),))) is (state not in over)
 
 
 def test_marks_count_before_anything_is_owed_and_not_after_the_end():
@@ -109,3 +111,8 @@ def test_a_version_with_a_blocker_says_so_whoever_approved():
 
 def test_an_approved_draft_whose_post_is_being_answered_by_another_one_waits_for_that():
     assert status(approved(answered_by=8), after(30)) is Status.BARRED
+
+
+def test_a_delivery_sends_the_version_that_it_is_about():
+    made = case(revisions=[revision(), revision(2)])
+    assert made.sent_by(delivery(revision=1)).text == revision().text

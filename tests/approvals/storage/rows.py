@@ -80,6 +80,13 @@ def claim(unit: Unit, *, at: float = 0, limit: int = 10, owner: str = "one") -> 
     return unit.deliveries.claim(now=after(at), limit=limit, owner=owner, lease_until=after(at) + LEASE)
 
 
+def take(unit: Unit, *, at: float = 0, limit: int = 10, owner: str = "one") -> list[Delivery]:
+    """Claimed, cleared, and in the hands of whoever sends."""
+    for claimed in claim(unit, at=at, limit=limit, owner=owner):
+        assert unit.deliveries.cleared(claimed.id, claimed.token, clearance="sealed", until=after(at + 60))
+    return unit.deliveries.take(limit=limit, owner=owner, lease_until=after(at) + LEASE)
+
+
 def send(unit: Unit, delivery: Delivery, *, at: float = 0, watermark: str | None = "99") -> bool:
     return unit.deliveries.sending(
         delivery.id, delivery.token, watermark=watermark, at=after(at), lease_until=after(at) + LEASE

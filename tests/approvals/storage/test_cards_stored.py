@@ -1,7 +1,7 @@
 from approvals.domain.card import MessageRef
 from approvals.domain.draft import Closed, Closing
 from approvals.domain.people import Platform
-from tests.approvals.storage.rows import NOON, after, claim, draft, owed, revision, send
+from tests.approvals.storage.rows import NOON, after, draft, owed, revision, send, take
 
 
 def want(unit, made, number=1, *, at=0, platform=Platform.SLACK):
@@ -117,7 +117,7 @@ async def test_marks_are_looked_for_on_posted_current_cards_of_open_drafts(datab
                 unit.cards.posted(card, message(ts=f"{card.id}", platform=card.platform), now=NOON)
         unit.drafts.close(closed, Closed(at=NOON, why=Closing.WITHDRAWN))
         assert [card.key for card in unit.cards.open(Platform.SLACK)] == [f"{current}/2", f"{away}/1"]
-        send(unit, claim(unit)[0])
+        send(unit, take(unit)[0])
         assert [card.key for card in unit.cards.open(Platform.SLACK)] == [f"{current}/2"]
         assert [card.key for card in unit.cards.open(Platform.TEAMS)] == [f"{current}/2"]
 

@@ -3,7 +3,7 @@ from dataclasses import replace
 from approvals.domain.case import Case
 from approvals.domain.hold import Lift
 from approvals.domain.people import Account, Directory, PersonId, Platform, Profile, Standing
-from tests.approvals.storage.rows import ACME, ANN, NOON, after, claim, draft, identity, owed, revision, send, vote
+from tests.approvals.storage.rows import ACME, ANN, NOON, after, draft, identity, owed, revision, send, take, vote
 
 ACCOUNT = Account(name=ACME, handle="acme", network="rehearsal", channel="C1", roster=(ANN, PersonId("bob")))
 DIRECTORY = Directory(people=(), homes=frozenset({(Platform.SLACK, "T1")}))
@@ -46,7 +46,7 @@ async def test_a_case_holds_every_fact_about_its_draft_and_none_of_another(datab
 async def test_a_case_knows_that_a_colleague_answered_first(database):
     def step(unit):
         first, second, own = owed(unit).draft, draft(unit), draft(unit, parent_id=None)
-        send(unit, claim(unit)[0])
+        send(unit, take(unit)[0])
         answered = {
             made: unit.case(made, account=ACCOUNT, directory=DIRECTORY).answered_by for made in (first, second, own)
         }

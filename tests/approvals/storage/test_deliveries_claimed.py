@@ -2,7 +2,7 @@ import pytest
 
 from approvals.domain.delivery import LEASE, Act, State
 from approvals.errors import Stale
-from tests.approvals.storage.rows import ACME, NOON, after, claim, draft, owed, send
+from tests.approvals.storage.rows import ACME, NOON, after, claim, draft, owed, send, take
 
 
 def states(unit, *deliveries):
@@ -23,12 +23,12 @@ async def test_one_account_says_one_thing_at_a_time_in_order(database):
     def step(unit):
         second, first = owed(unit, due=2), owed(unit, due=1)
         other = owed(unit, account="other", due=3)
-        taken = claim(unit, at=5)
+        taken = take(unit, at=5)
         assert [one.id for one in taken] == [first.id, other.id]
         assert claim(unit, at=5) == []
         assert send(unit, taken[0])
         assert claim(unit, at=5) == []
-        unit.deliveries.settle(first.id, 1, state=State.SENT, at=after(6), post_id="7", post_url="u")
+        unit.deliveries.settle(first.id, taken[0].token, state=State.SENT, at=after(6), post_id="7", post_url="u")
         assert [one.id for one in claim(unit, at=6)] == [second.id]
 
     await database.run(step)
@@ -46,7 +46,7 @@ async def test_a_claim_takes_no_more_than_it_may_and_the_longest_due_first(datab
 async def test_a_post_is_sent_with_what_it_needs_to_be_found_again(database):
     def step(unit):
         owed(unit)
-        (taken,) = claim(unit)
+        (taken,) = take(unit)
         assert send(unit, taken, at=1)
         (now,) = unit.deliveries.of(taken.draft)
         assert (now.state, now.watermark, now.sent_at, now.away) == (State.SENDING, "99", after(1), True)
@@ -64,13 +64,26 @@ async def test_who_lost_the_claim_can_do_nothing_with_it(database):
     def step(unit):
         owed(unit)
         (old,) = claim(unit)
-        assert unit.deliveries.abandoned(NOON + LEASE) == [old.draft]
+        assert unit.deliveries.lapsed(NOON + LEASE) == [old.draft]
         (new,) = claim(unit, at=200)
         assert new.token == old.token + 1
+        assert not unit.deliveries.cleared(old.id, old.token, clearance="sealed", until=after(260))
+        assert not unit.deliveries.release(old.id, old.token, due_at=after(201), fault="")
+        assert unit.deliveries.cleared(new.id, new.token, clearance="sealed", until=after(260))
+
+    await database.run(step)
+
+
+async def test_who_took_too_long_to_send_can_do_nothing_with_it(database):
+    def step(unit):
+        owed(unit)
+        (old,) = take(unit)
+        assert unit.deliveries.lapsed(NOON + LEASE) == [old.draft]
+        (new,) = take(unit, at=200)
         assert not send(unit, old, at=201)
         assert not unit.deliveries.settle(old.id, old.token, state=State.SENT, at=after(201))
-        assert not unit.deliveries.release(old.id, old.token, due_at=after(201), fault="")
-        assert not unit.deliveries.doubt(old.id, old.token, due_at=after(201), fault="", readings=0)
+        assert not unit.deliveries.give_back(old.id, old.token, due_at=after(201), fault="", at=after(201))
+        assert not unit.deliveries.doubt(old.id, old.token, due_at=NOON, fault="", readings=0, at=NOON)
         assert send(unit, new, at=202)
 
     await database.run(step)
@@ -79,7 +92,7 @@ async def test_who_lost_the_claim_can_do_nothing_with_it(database):
 async def test_nothing_is_marked_as_sending_twice(database):
     def step(unit):
         owed(unit)
-        (taken,) = claim(unit)
+        (taken,) = take(unit)
         assert send(unit, taken)
         assert not send(unit, taken)
 
@@ -88,12 +101,15 @@ async def test_nothing_is_marked_as_sending_twice(database):
 
 async def test_what_a_sender_left_behind_is_in_doubt_and_never_ready(database):
     def step(unit):
-        sending, claimed = owed(unit, account="a"), owed(unit, account="b")
-        taken = claim(unit)
+        sending, cleared, claimed = (owed(unit, account=name) for name in "abc")
+        taken = take(unit, limit=2)
+        claim(unit)
         assert send(unit, taken[0])
-        assert unit.deliveries.abandoned(after(1)) == []
-        assert unit.deliveries.abandoned(NOON + LEASE) == [sending.draft, claimed.draft]
-        assert states(unit, sending, claimed) == [State.IN_DOUBT, State.READY]
+        assert unit.deliveries.abandoned(after(1)) == 0
+        assert unit.deliveries.abandoned(NOON + LEASE) == 1
+        assert unit.deliveries.lapsed(after(1)) == []
+        assert unit.deliveries.lapsed(NOON + LEASE) == [cleared.draft, claimed.draft]
+        assert states(unit, sending, cleared, claimed) == [State.IN_DOUBT, State.READY, State.READY]
         assert [one.id for one in unit.deliveries.due_doubts(NOON + LEASE, limit=9)] == [sending.id]
 
     await database.run(step)
@@ -102,10 +118,10 @@ async def test_what_a_sender_left_behind_is_in_doubt_and_never_ready(database):
 async def test_a_late_sender_who_knows_settles_the_doubt(database):
     def step(unit):
         delivery = owed(unit)
-        (taken,) = claim(unit)
+        (taken,) = take(unit)
         send(unit, taken)
         unit.deliveries.abandoned(NOON + LEASE)
-        assert not unit.deliveries.release(taken.id, taken.token, due_at=NOON, fault="")
+        assert not unit.deliveries.give_back(taken.id, taken.token, due_at=NOON, fault="", at=NOON)
         assert unit.deliveries.settle(taken.id, taken.token, state=State.SENT, at=after(300), post_id="7")
         assert states(unit, delivery) == [State.SENT]
 
@@ -115,10 +131,12 @@ async def test_a_late_sender_who_knows_settles_the_doubt(database):
 async def test_a_doubt_is_looked_at_again_when_it_is_due(database):
     def step(unit):
         owed(unit)
-        (taken,) = claim(unit)
+        (taken,) = take(unit)
         send(unit, taken)
         for readings, due in ((0, 30), (1, 150)):
-            assert unit.deliveries.doubt(taken.id, taken.token, due_at=after(due), fault="timeout", readings=readings)
+            assert unit.deliveries.doubt(
+                taken.id, taken.token, due_at=after(due), fault="timeout", readings=readings, at=NOON
+            )
             assert unit.deliveries.due_doubts(after(due - 1), limit=9) == []
             (doubt,) = unit.deliveries.due_doubts(after(due), limit=9)
             assert (doubt.readings, doubt.fault, doubt.watermark) == (readings, "timeout", "99")
@@ -130,9 +148,9 @@ async def test_only_what_is_in_doubt_is_asked_and_only_what_is_asked_is_resolved
     def step(unit):
         delivery = owed(unit)
         assert not unit.deliveries.ask(delivery.id, at=NOON)
-        (taken,) = claim(unit)
+        (taken,) = take(unit)
         send(unit, taken)
-        unit.deliveries.doubt(taken.id, taken.token, due_at=NOON, fault="timeout", readings=2)
+        unit.deliveries.doubt(taken.id, taken.token, due_at=NOON, fault="timeout", readings=2, at=NOON)
         assert not unit.deliveries.resolve(taken.id, state=State.CANCELLED, at=NOON)
         assert unit.deliveries.ask(taken.id, at=NOON)
         assert states(unit, delivery) == [State.ASKING]
@@ -144,16 +162,17 @@ async def test_only_what_is_in_doubt_is_asked_and_only_what_is_asked_is_resolved
     await database.run(step)
 
 
-async def test_a_released_act_is_due_again_as_if_never_sent(database):
+async def test_what_is_given_back_is_due_again_as_if_never_sent(database):
     def step(unit):
         owed(unit)
-        (taken,) = claim(unit)
+        (taken,) = take(unit)
         send(unit, taken)
-        assert unit.deliveries.release(taken.id, taken.token, due_at=after(900), fault="throttled")
+        assert unit.deliveries.give_back(taken.id, taken.token, due_at=after(900), fault="throttled", at=NOON)
         (now,) = unit.deliveries.of(taken.draft)
-        assert (now.state, now.due_at, now.sent_at, now.watermark, now.fault) == (
+        assert (now.state, now.due_at, now.sent_at, now.watermark, now.clearance, now.fault) == (
             State.READY,
             after(900),
+            None,
             None,
             None,
             "throttled",
@@ -165,10 +184,15 @@ async def test_a_released_act_is_due_again_as_if_never_sent(database):
 
 async def test_what_may_be_public_cannot_be_cancelled(database):
     def step(unit):
-        ready, claimed, sending = owed(unit, account="a", due=9), owed(unit, account="b"), owed(unit, account="c")
-        send(unit, claim(unit)[1])
-        assert unit.deliveries.cancel(ready.id, at=NOON)
-        assert unit.deliveries.cancel(claimed.id, at=NOON)
+        ready = owed(unit, account="a", due=9)
+        claimed, cleared, sending = (owed(unit, account=name) for name in "bcd")
+        _, two, three = claim(unit)
+        for taken in (two, three):
+            unit.deliveries.cleared(taken.id, taken.token, clearance="sealed", until=after(60))
+        send(unit, unit.deliveries.take(limit=9, owner="one", lease_until=NOON + LEASE)[1])
+        assert states(unit, ready, claimed, cleared, sending) == ["ready", "claimed", "cleared", "sending"]
+        for wanted in (ready, claimed, cleared):
+            assert unit.deliveries.cancel(wanted.id, at=NOON)
         assert not unit.deliveries.cancel(sending.id, at=NOON)
         assert not unit.deliveries.cancel(ready.id, at=NOON)
 
@@ -181,10 +205,10 @@ async def test_the_next_due_time_counts_leases_and_doubts(database):
         owed(unit, account="a", due=500)
         assert unit.deliveries.next_due() == after(500)
         owed(unit, account="b")
-        (taken,) = claim(unit)
+        (taken,) = take(unit)
         assert unit.deliveries.next_due() == NOON + LEASE
         send(unit, taken)
-        unit.deliveries.doubt(taken.id, taken.token, due_at=after(30), fault="", readings=0)
+        unit.deliveries.doubt(taken.id, taken.token, due_at=after(30), fault="", readings=0, at=NOON)
         assert unit.deliveries.next_due() == after(30)
         unit.deliveries.ask(taken.id, at=NOON)
         assert unit.deliveries.next_due() == after(500)
@@ -197,7 +221,8 @@ async def test_a_draft_cannot_owe_two_posts_nor_one_after_it_was_sent(database, 
     def first(unit):
         delivery = owed(unit)
         if end:
-            (taken,) = claim(unit)
+            (taken,) = take(unit)
+            send(unit, taken)
             unit.deliveries.settle(taken.id, taken.token, state=end, at=NOON)
         return delivery.draft
 
@@ -227,5 +252,60 @@ async def test_nothing_is_settled_in_a_state_that_is_not_an_end(database):
         draft(unit)
         with pytest.raises(ValueError, match="ends nothing"):
             unit.deliveries.settle(1, 1, state=State.READY, at=NOON)
+
+    await database.run(step)
+
+
+async def test_what_is_cleared_waits_for_a_sender_and_is_taken_by_one(database):
+    def step(unit):
+        owed(unit)
+        (claimed,) = claim(unit)
+        assert unit.deliveries.take(limit=9, owner="two", lease_until=NOON + LEASE) == []
+        assert unit.deliveries.cleared(claimed.id, claimed.token, clearance="sealed", until=after(60))
+        assert claim(unit) == []
+        (taken,) = unit.deliveries.take(limit=9, owner="two", lease_until=NOON + LEASE)
+        assert (taken.state, taken.token, taken.clearance) == (State.CLEARED, claimed.token + 1, "sealed")
+        assert unit.deliveries.take(limit=9, owner="three", lease_until=NOON + LEASE) == []
+
+    await database.run(step)
+
+
+async def test_what_no_sender_takes_in_time_is_due_again_and_says_so(database):
+    def step(unit):
+        owed(unit)
+        (claimed,) = claim(unit)
+        unit.deliveries.cleared(claimed.id, claimed.token, clearance="sealed", until=after(60))
+        assert unit.deliveries.lapsed(after(59)) == []
+        assert unit.deliveries.lapsed(after(60)) == [claimed.draft]
+        (now,) = unit.deliveries.of(claimed.draft)
+        assert (now.state, now.clearance, now.fault) == (State.READY, None, "not-taken")
+
+    await database.run(step)
+
+
+async def test_all_that_a_sender_does_is_reported_and_what_clears_reports_nothing(database):
+    def step(unit):
+        owed(unit)
+        (taken,) = take(unit)
+        assert unit.reports.unfollowed(9) == []
+        send(unit, taken)
+        unit.deliveries.settle(taken.id, taken.token, state=State.SENT, at=NOON)
+        first, second = unit.reports.unfollowed(9)
+        assert (first.draft, second.draft) == (taken.draft, taken.draft)
+        unit.reports.followed(first.id, at=NOON)
+        assert unit.reports.unfollowed(9) == [second]
+        assert not send(unit, taken)
+        assert unit.reports.unfollowed(9) == [second]
+
+    await database.run(step)
+
+
+async def test_a_clearance_is_used_once_whatever_came_of_it(database):
+    def step(unit):
+        delivery = owed(unit)
+        assert unit.clearances.use("a", delivery=delivery.id, at=NOON)
+        assert not unit.clearances.use("a", delivery=delivery.id, at=after(1))
+        assert unit.clearances.use("b", delivery=delivery.id, at=NOON, refused="not-confirmed")
+        assert not unit.clearances.use("b", delivery=delivery.id, at=after(1))
 
     await database.run(step)

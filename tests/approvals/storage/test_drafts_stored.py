@@ -5,7 +5,7 @@ from approvals.domain.draft import Closed, Closing, Draft
 from approvals.domain.people import AccountName, PersonId
 from approvals.errors import Refusal, Stale
 from policies.reply import Kind
-from tests.approvals.storage.rows import ACME, ANN, NOON, after, claim, draft, owed, revision, send
+from tests.approvals.storage.rows import ACME, ANN, NOON, after, draft, owed, revision, send, take
 
 BOB = PersonId("bob")
 PARENT_ID = "123"
@@ -62,7 +62,7 @@ async def test_drafts_are_open_until_they_are_closed_or_may_be_public(database):
     def step(unit):
         waiting, sending = draft(unit, account="b"), owed(unit).draft
         assert unit.drafts.open_ids() == [waiting, sending]
-        (taken,) = claim(unit)
+        (taken,) = take(unit)
         assert unit.drafts.open_ids() == [waiting, sending]
         send(unit, taken)
         assert unit.drafts.open_ids() == [waiting]
@@ -80,7 +80,7 @@ async def test_who_else_answers_a_post_is_known(database):
         draft(unit, parent_id=None)
         assert unit.drafts.open_on_parent(ACME, PARENT_ID) == [first, second]
         assert unit.drafts.answered(ACME, PARENT_ID, except_draft=second) is None
-        (taken,) = claim(unit)
+        (taken,) = take(unit)
         send(unit, taken)
         assert unit.drafts.open_on_parent(ACME, PARENT_ID) == [first, second]
         assert unit.drafts.answered(ACME, PARENT_ID, except_draft=second) == first
@@ -97,7 +97,7 @@ async def test_only_what_was_sent_is_remembered_as_said(database):
     def step(unit):
         for number in range(3):
             owed(unit, parent_id=f"p{number}")
-            (taken,) = claim(unit, at=number)
+            (taken,) = take(unit, at=number)
             send(unit, taken, at=number)
             end = State.REFUSED if number == 1 else State.SENT
             unit.deliveries.settle(taken.id, taken.token, state=end, at=after(number))

@@ -12,7 +12,7 @@ from approvals.domain.people import PersonId
 from approvals.domain.vote import Mark
 from approvals.storage.database import Database
 from approvals.storage.unit import Unit
-from tests.approvals.storage.rows import ACME, ANN, NOON, PARENT, after, claim, draft, owed, reason, retract, send, vote
+from tests.approvals.storage.rows import ACME, ANN, NOON, PARENT, after, draft, owed, reason, retract, send, take, vote
 
 
 def entry(kind=EntryKind.CLOSED, **values):
@@ -84,7 +84,7 @@ async def test_every_change_of_a_draft_is_told_in_order(database):
         reason(unit, given, "wrong order number")
         retract(unit, given, stamp="1700000001")
         retract(unit, given, stamp="1700000002")
-        (taken,) = claim(unit)
+        (taken,) = take(unit)
         send(unit, taken)
         unit.deliveries.settle(taken.id, taken.token, state="sent", at=after(1), post_id="9", post_url="u")
         return delivery.draft

@@ -55,6 +55,14 @@ SAMPLES = {
             VALUES (41, 'ann', 'bo', '2026-03-02 12:00:00+00:00')
     """,
     "0009": "",
+    "0010": """
+        UPDATE deliveries SET state = 'sent', post_url = 'https://x.com/acme/status/7' WHERE id = 1;
+        INSERT INTO used_clearances (id, delivery_id, used_at, refused) VALUES ('c', 1, '2026-03-02 12:00:00+00:00', '');
+        INSERT INTO reports (id, delivery_id, draft_id, state, fault, reported_at)
+            VALUES (1, 1, 41, 'sent', '', '2026-03-02 12:00:00+00:00');
+        INSERT INTO answers (id, delivery_id, draft_id, platform, workspace, user_id, said_at, due_at, outcome)
+            VALUES (1, 1, 41, 'slack', 'T1', 'U1', '2026-03-02 12:00:00+00:00', '2026-03-02 12:00:00+00:00', '')
+    """,
 }
 """Rows as they may stand in a database of each revision; whatever comes later must carry them along."""
 

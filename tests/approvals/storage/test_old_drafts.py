@@ -10,7 +10,7 @@ from approvals.domain.delivery import State
 from approvals.domain.draft import Closed, Closing
 from approvals.domain.people import Platform
 from approvals.storage.database import Database
-from tests.approvals.storage.rows import ACME, NOON, after, claim, draft, owed, send, vote
+from tests.approvals.storage.rows import ACME, NOON, after, claim, draft, owed, send, take, vote
 from tests.support.builders import account, directory
 from tests.support.old_drafts import multiply
 
@@ -22,6 +22,8 @@ LOOKS = {
     "cards that can be marked": lambda unit: unit.cards.open(Platform.SLACK),
     "cards that are behind": lambda unit: unit.cards.stale(limit=20, now=LATER),
     "what is to be sent": lambda unit: unit.deliveries.claim(now=LATER, limit=9, owner="me", lease_until=after(7200)),
+    "what is cleared": lambda unit: unit.deliveries.take(limit=9, owner="me", lease_until=after(7200)),
+    "what nobody took": lambda unit: unit.deliveries.lapsed(LATER),
     "what a sender left": lambda unit: unit.deliveries.abandoned(LATER),
     "what is to be read back": lambda unit: unit.deliveries.due_doubts(LATER, limit=20),
     "when something is due": lambda unit: unit.deliveries.next_due(),
@@ -44,7 +46,7 @@ def one_of_each(unit):
     message = MessageRef(platform=Platform.SLACK, workspace="T1", channel="C1", id="1.0")
     unit.cards.posted(card, message, now=NOON)
     unit.cards.shown(card, version=1, trace="")
-    (delivery,) = claim(unit)
+    (delivery,) = take(unit)
     send(unit, delivery)
     unit.deliveries.settle(delivery.id, delivery.token, state=State.SENT, at=NOON, post_id="9", post_url="https://x")
     unit.drafts.close(gone, Closed(at=NOON, why=Closing.PUBLISHED))
@@ -52,6 +54,7 @@ def one_of_each(unit):
     for name in ("other", "third"):
         owed(unit, account=name)
     lost, *_ = claim(unit)
+    unit.deliveries.cleared(lost.id, lost.token, clearance="sealed", until=after(60))
     send(unit, lost)
     unit.inbox.put(Platform.SLACK, "Ev1", {}, NOON)
 

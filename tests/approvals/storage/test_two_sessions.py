@@ -6,7 +6,7 @@ import pytest
 from approvals.domain.delivery import LEASE, State
 from approvals.domain.sealed import Sealed
 from approvals.storage.database import Database
-from tests.approvals.storage.rows import ACME, NOON, after, claim, draft, owed, vote
+from tests.approvals.storage.rows import ACME, NOON, after, claim, draft, owed, take, vote
 
 PATIENCE = 5
 
@@ -105,7 +105,7 @@ def _somebody_waits(unit):
 async def test_cancelling_and_sending_at_once_end_in_one_of_the_two(replicas):
     one, other = replicas
     await one.run(owed)
-    (taken,) = await one.run(claim)
+    (taken,) = await one.run(take)
 
     def send(unit):
         return unit.deliveries.sending(taken.id, taken.token, watermark=None, at=after(1), lease_until=NOON + LEASE)

@@ -12,7 +12,7 @@ from approvals.domain.ledger_reading import Disclosed, Told
 from approvals.domain.vote import Mark
 from approvals.storage.database import Database
 from bot.wording import evidence
-from tests.approvals.storage.rows import NOON, claim, owed, reason, send, vote
+from tests.approvals.storage.rows import NOON, owed, reason, send, take, vote
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def _story(unit):
     stopped = vote(owed(unit).draft, mark=Mark.REJECT)
     unit.votes.cast(stopped)
     reason(unit, stopped, "=1+1 is not what we say")
-    (taken,) = claim(unit)
+    (taken,) = take(unit)
     send(unit, taken)
     unit.deliveries.settle(taken.id, taken.token, state=State.SENT, at=NOON, post_id="9", post_url="u")
 

@@ -7,14 +7,14 @@ from bot.sandbox.slack.values import Json
 
 def auth_test(call: Call) -> Json:
     who = call.site.identity
-    bot = call.site.person(who.bot_user)
+    bot = call.site.person(call.app.user)
     return {
         "url": f"https://{who.domain}.slack.com/",
         "team": who.team_name,
         "user": bot.name,
         "team_id": who.team_id,
-        "user_id": who.bot_user,
-        "bot_id": who.bot_id,
+        "user_id": bot.id,
+        "bot_id": call.app.bot_id,
         "is_enterprise_install": False,
     }
 

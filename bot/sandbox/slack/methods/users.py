@@ -10,7 +10,7 @@ def info(call: Call) -> Json:
     person = call.site.truth.person(call.text("user") or "")
     if person is None:
         raise SlackError("user_not_found")
-    return {"user": user_json(call.site, person)}
+    return {"user": user_json(call.site, person, call.app.scopes)}
 
 
 def lookup_by_email(call: Call) -> Json:
@@ -19,7 +19,7 @@ def lookup_by_email(call: Call) -> Json:
     for person in call.site.truth.people():
         home = person.team_id == call.site.identity.team_id and not person.deleted and not person.is_bot
         if wanted and home and (person.email or "").casefold() == wanted:
-            return {"user": user_json(call.site, person)}
+            return {"user": user_json(call.site, person, call.app.scopes)}
     raise SlackError("users_not_found")
 
 
@@ -30,7 +30,7 @@ def list_all(call: Call) -> Json:
     page = people[start : start + most]
     following = str(start + most) if start + most < len(people) else ""
     return {
-        "members": [user_json(call.site, person) for person in page],
+        "members": [user_json(call.site, person, call.app.scopes) for person in page],
         "cache_ts": call.site.now_seconds(),
         "response_metadata": {"next_cursor": following},
     }

@@ -1,0 +1,196 @@
+"""What each part of Twokeys may do in a PostgreSQL database: no more than its own steps need.
+
+Both read what was said; only the bot writes it, and nobody changes a text, a vote's past or a used clearance. A
+delivery is cleared by the bot alone, and marked, sent and settled by the publisher alone.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from sqlalchemy import Connection, text
+
+from approvals.errors import DatabaseUnusable
+from approvals.storage.engines import address, is_file, writing
+from approvals.storage.faults import translated
+from approvals.storage.upgrade import check
+
+Rights = tuple[str, ...]
+_READ: Final = "SELECT"
+_ADD: Final = "INSERT"
+
+
+def _change(*columns: str) -> str:
+    return f"UPDATE ({', '.join(columns)})"
+
+
+BOT: Final[Mapping[str, Rights]] = {
+    "account_hold_lifts": (_READ, _ADD),
+    "account_holds": (_READ, _ADD),
+    "alembic_version": (_READ,),
+    "answers": (_READ, _ADD, _change("told_at")),
+    "cards": (
+        _READ,
+        _ADD,
+        _change(
+            *("wanted", "wanted_at", "shown", "retry_at", "fault", "attempted_at", "posted_at", "lost_at", "trace"),
+            *("message_workspace", "message_channel", "message_id"),
+        ),
+    ),
+    "checkpoints": (_READ, _ADD, _change("kept_at")),
+    "deliveries": (
+        _READ,
+        _ADD,
+        _change("state", "token", "owner", "lease_until", "due_at", "fault", "clearance", "settled_at"),
+    ),
+    "disclosures": (_READ, _ADD),
+    "draft_lifts": (_READ, _ADD),
+    "drafts": (_READ, _ADD, _change("closed_at", "closed_why", "closed_by", "closed_detail")),
+    "handovers": (_READ, _ADD),
+    "ledger": (_READ, _ADD),
+    "letters": (_READ, _ADD, _change("due_at", "attempts", "done_at", "dead_at", "fault"), "DELETE"),
+    "profiles": (_READ, _ADD, _change("standing", "name", "email", "read_at")),
+    "published": (_READ, _ADD, _change("agreed_by", "agreed_at")),
+    "reports": (_READ, _change("followed_at")),
+    "revisions": (_READ, _ADD),
+    "suggestions": (_READ, _ADD, _change("adopted_at")),
+    "told": (_READ, _ADD),
+    "used_clearances": (),
+    "vault": (),
+    "votes": (
+        _READ,
+        _ADD,
+        _change("digest", "cast_at", "retracted_at", "reason", "stamp", "stamp_whole", "stamp_billionths"),
+    ),
+}
+"""The part that talks with people: no credentials, and no delivery that may be public."""
+
+PUBLISHER: Final[Mapping[str, Rights]] = {
+    "account_hold_lifts": (_READ,),
+    "account_holds": (_READ, _ADD),
+    "alembic_version": (_READ,),
+    "answers": (_READ, _change("due_at", "settled_at", "outcome")),
+    "cards": (_READ,),
+    "checkpoints": (),
+    "deliveries": (
+        _READ,
+        _change(
+            *("state", "token", "owner", "lease_until", "due_at", "fault", "clearance", "settled_at"),
+            *("sent_at", "watermark", "readings", "post_id", "post_url"),
+        ),
+    ),
+    "disclosures": (_READ, _ADD),
+    "draft_lifts": (_READ,),
+    # A row can be locked by whoever may change some column of it; the policy lets no change pass.
+    # https://www.postgresql.org/docs/current/sql-select.html#SQL-FOR-UPDATE-SHARE
+    "drafts": (_READ, _change("closed_at")),
+    "handovers": (_READ,),
+    "ledger": (_READ, _ADD),
+    # How many wait, and nothing of what they say.
+    "letters": ("SELECT (id, done_at, dead_at)",),
+    "profiles": (_READ,),
+    "published": (_READ,),
+    "reports": (_READ, _ADD),
+    "revisions": (_READ,),
+    "suggestions": (_READ,),
+    "told": (),
+    "used_clearances": (_READ, _ADD),
+    "vault": (_READ,),
+    "votes": (_READ,),
+}
+"""The part that publishes: it adds no vote, no text and no person, and cannot clear."""
+
+_ANY: Final = "true"
+_NONE: Final = "false"
+_FREE: Final = "state IN ('ready', 'claimed', 'cleared')"
+_POLICIES: Final[Mapping[str, Mapping[str, tuple[tuple[str, str, str], ...]]]] = {
+    # Of each part: the command, which rows it sees for it, and how it may leave them.
+    "deliveries": {
+        "bot": (
+            ("SELECT", _ANY, ""),
+            ("INSERT", "", "state = 'ready'"),
+            ("UPDATE", _FREE, "state IN ('ready', 'claimed', 'cleared', 'cancelled')"),
+        ),
+        "publisher": (
+            ("SELECT", _ANY, ""),
+            ("UPDATE", "state IN ('cleared', 'sending', 'in-doubt', 'asking')", "state <> 'claimed'"),
+        ),
+    },
+    "drafts": {
+        "bot": (("SELECT", _ANY, ""), ("INSERT", "", _ANY), ("UPDATE", _ANY, _ANY)),
+        "publisher": (("SELECT", _ANY, ""), ("UPDATE", _ANY, _NONE)),
+    },
+}
+
+
+def grant(url: str, *, bot: str, publisher: str) -> tuple[str, ...]:
+    """Give two roles of the server their rights, and take away what else they had; returns a sentence for each.
+
+    Safe to repeat, and to be repeated after each migration. Raises `DatabaseUnusable` where rights would mean nothing.
+    """
+    place = address(url)
+    if is_file(place):
+        raise DatabaseUnusable("no-roles-in-a-file")
+    if bot == publisher:
+        raise DatabaseUnusable("one-role-for-both", role=bot)
+    engine = writing(place)
+    try:
+        with translated(place), engine.begin() as connection:
+            check(connection)
+            for role in (bot, publisher):
+                _refuse_mighty(connection, role)
+            for statement in _statements(connection, {"bot": bot, "publisher": publisher}):
+                connection.execute(text(statement))
+    finally:
+        engine.dispose()
+    return (
+        f"{bot} may write what people say and clear what they approved; it reads no credentials and settles no post.",
+        f"{publisher} may read what was said, send what was cleared, and settle it; it adds no vote and no text.",
+    )
+
+
+_ROLE = text("SELECT rolsuper OR rolbypassrls AS mighty FROM pg_roles WHERE rolname = :role")
+_OWNS = text(
+    "SELECT EXISTS (SELECT FROM pg_class WHERE oid = 'deliveries'::regclass AND pg_has_role(:role, relowner, 'MEMBER'))"
+)
+
+
+def _refuse_mighty(connection: Connection, role: str) -> None:
+    """An owner, and a superuser, may do everything whatever is granted."""
+    found = connection.execute(_ROLE, {"role": role}).first()
+    if found is None:
+        raise DatabaseUnusable("no-such-role", role=role)
+    if found.mighty or connection.execute(_OWNS, {"role": role}).scalar_one():
+        raise DatabaseUnusable("role-too-mighty", role=role)
+
+
+def _statements(connection: Connection, roles: Mapping[str, str]) -> Iterator[str]:
+    quote = connection.dialect.identifier_preparer.quote
+    for part, rights in (("bot", BOT), ("publisher", PUBLISHER)):
+        role = quote(roles[part])
+        yield f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}"
+        yield f"REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM {role}"
+        yield f"GRANT USAGE ON SCHEMA public TO {role}"
+        for table, what in rights.items():
+            if what:
+                yield f"GRANT {', '.join(what)} ON {table} TO {role}"
+            if _ADD in what:
+                yield from _counting(connection, table, role)
+    for table, policies in _POLICIES.items():
+        yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
+        for part, rules in policies.items():
+            for command, using, leaving in rules:
+                name = f"twokeys_{part}_{command.lower()}"
+                yield f"DROP POLICY IF EXISTS {name} ON {table}"
+                seen = f" USING ({using})" if using else ""
+                left = f" WITH CHECK ({leaving})" if leaving else ""
+                yield f"CREATE POLICY {name} ON {table} FOR {command} TO {quote(roles[part])}{seen}{left}"
+
+
+def _counting(connection: Connection, table: str, role: str) -> Iterator[str]:
+    """Whoever adds rows with numbers needs the numbers."""
+    sequences = text(
+        "SELECT pg_get_serial_sequence(:table, column_name) FROM information_schema.columns"
+        " WHERE table_schema = 'public' AND table_name = :table AND column_default LIKE 'nextval%'"
+    )
+    for sequence in connection.execute(sequences, {"table": table}).scalars():
+        yield f"GRANT USAGE ON SEQUENCE {sequence} TO {role}"

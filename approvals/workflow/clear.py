@@ -1,0 +1,173 @@
+"""What was approved and is due is decided once more, and handed over, sealed, to whoever publishes."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from approvals.catching_up import catch_up
+from approvals.checking import check
+from approvals.context import Context
+from approvals.domain.case import Case
+from approvals.domain.delivery import LEASE, Delivery
+from approvals.domain.draft import Closed, Closing, Post, Reason
+from approvals.domain.evidence import cleared, turned_away
+from approvals.domain.gate import Bar, Fresh, NotYet, decide
+from approvals.domain.people import Profile
+from approvals.domain.quorum import standing
+from approvals.errors import Refusal, Unreachable
+from approvals.ports import Sealer
+from approvals.reconsider import ask_again, reconsider
+from approvals.storage.unit import Unit
+from approvals.unread import UNPAID, again_at
+
+_AT_ONCE = 10
+_UNKNOWN_ACCOUNT = timedelta(minutes=10)
+"""How often to see whether an account has come back to the settings."""
+
+_LET_IN = timedelta(seconds=2)
+"""What somebody said before, and is not worked off yet, is waited for: it may be a stop."""
+
+_log = structlog.get_logger()
+
+
+async def clear_due(context: Context, sealer: Sealer) -> int:
+    """Clear everything that is due, one post of an account at a time; returns how many were looked at."""
+    now = context.now()
+
+    def claim(unit: Unit) -> list[Delivery]:
+        for draft in context.known(unit, unit.deliveries.lapsed(now)):
+            reconsider(context, unit, draft, now)
+        return unit.deliveries.claim(now=now, limit=_AT_ONCE, owner=context.owner, lease_until=now + LEASE)
+
+    claimed = await context.database.run(claim)
+    results = await asyncio.gather(*(_clear(context, sealer, delivery) for delivery in claimed), return_exceptions=True)
+    faults = [result for result in results if isinstance(result, Exception)]
+    if faults:
+        raise ExceptionGroup("some posts could not be cleared", faults)
+    return len(claimed)
+
+
+async def _clear(context: Context, sealer: Sealer, delivery: Delivery) -> None:
+    if delivery.account not in context.accounts:
+        at = context.now() + _UNKNOWN_ACCOUNT
+        await context.database.run(
+            lambda unit: unit.deliveries.release(delivery.id, delivery.token, due_at=at, fault="no-such-account")
+        )
+        return
+    try:
+        await _catch_up(context, delivery)
+        case = await context.database.read(lambda unit: context.case(unit, delivery.draft))
+        again = _Again(parent=await _read_again(context, case), voters=await _voters_again(context, case))
+    except Unreachable as fault:
+        await _unread(context, delivery, fault)
+        return
+    await context.database.run(lambda unit: _decide(context, sealer, unit, delivery, again))
+
+
+async def _catch_up(context: Context, delivery: Delivery) -> None:
+    """Read the cards' marks back: a stop or a retraction whose event was lost counts as well."""
+    for card in await context.database.read(lambda unit: unit.cards.of(delivery.draft)):
+        if card.revision == delivery.revision and card.lost_at is None:
+            await catch_up(context, card)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Again:
+    """What was read again before it is cleared."""
+
+    parent: Post | None
+    voters: tuple[Profile, ...]
+
+
+async def _voters_again(context: Context, case: Case) -> tuple[Profile, ...]:
+    """Who the people behind the marks are now: somebody may have left, and the word of it been lost."""
+    voters = {vote.identity for vote in standing(case)}
+    return tuple([await context.chats[who.platform].profile(who) for who in voters])
+
+
+async def _read_again(context: Context, case: Case) -> Post | None:
+    if case.draft.parent_id is None:
+        return None
+    return await context.readers[case.account.network].post(case.draft.parent_id)
+
+
+def _decide(context: Context, sealer: Sealer, unit: Unit, delivery: Delivery, again: _Again) -> None:
+    """Decide again in one transaction; what is cleared is handed over in the same one."""
+    unit.drafts.lock(delivery.draft)
+    now = context.now()
+    if unit.inbox.waiting():
+        unit.deliveries.release(delivery.id, delivery.token, due_at=now + _LET_IN, fault="")
+        return
+    for profile in again.voters:
+        unit.profiles.save(profile, now=now)
+    case = context.case(unit, delivery.draft)
+    report = check(
+        context,
+        unit,
+        account=case.account,
+        text=case.current.text,
+        parent=again.parent,
+        author=case.signer,
+        now=now,
+    )
+    decision = decide(
+        case, delivery, Fresh(parent=again.parent, findings=report.findings, not_checked=report.not_checked), now
+    )
+    if isinstance(decision, NotYet):
+        _stay(context, unit, case, delivery, bars=set(decision.bars), parent=again.parent)
+        return
+    sealed = sealer.seal(decision)
+    if unit.deliveries.cleared(delivery.id, delivery.token, clearance=sealed, until=decision.expires_at):
+        unit.ledger.enter(cleared(case, delivery, decision))
+
+
+def _stay(context: Context, unit: Unit, case: Case, delivery: Delivery, *, bars: set[Bar], parent: Post | None) -> None:
+    """The gate stays shut: what that means for the draft, gravest reason first."""
+    now = context.now()
+    if bars == {Bar.NOT_DUE}:
+        unit.deliveries.release(delivery.id, delivery.token, due_at=delivery.due_at, fault="")
+        return
+    unit.deliveries.cancel(delivery.id, at=now)
+    unit.ledger.enter(turned_away(f"by the gate: {', '.join(sorted(bars))}", now, draft=case.draft.id))
+    _log.info("not cleared", draft=case.draft.id, bars=sorted(bars))
+    if Bar.PARENT_GONE in bars:
+        unit.drafts.close(case.draft.id, Closed(at=now, why=Closing.PARENT_GONE))
+    elif bars & {Bar.CLOSED, Bar.ANSWERED, Bar.OLD_REVISION}:
+        pass
+    elif Bar.PARENT_CHANGED in bars:
+        _ask_with_new_parent(context, unit, case, parent, now)
+    elif Bar.TEXT_CHANGED in bars:
+        ask_again(context, unit, case, Reason.FACTS_CHANGED, now)
+    elif bars & {Bar.NEW_FINDING, Bar.BLOCKER}:
+        ask_again(context, unit, case, Reason.NEW_FINDING, now)
+    elif Bar.TOO_OLD in bars:
+        ask_again(context, unit, case, Reason.TOOK_TOO_LONG, now)
+    reconsider(context, unit, case.draft.id, now)
+
+
+def _ask_with_new_parent(context: Context, unit: Unit, case: Case, parent: Post | None, now: datetime) -> None:
+    try:
+        ask_again(context, unit, case, Reason.PARENT_CHANGED, now, parent=parent)
+    except Refusal as refusal:
+        unit.drafts.close(case.draft.id, Closed(at=now, why=Closing.REFUSED, detail=refusal.slug))
+
+
+async def _unread(context: Context, delivery: Delivery, fault: Unreachable) -> None:
+    """What must be known is not: looked at again soon, or when the network said, or when it is paid for."""
+
+    def step(unit: Unit) -> None:
+        now = context.now()
+        unit.drafts.lock(delivery.draft)
+        unpaid = fault.slug in UNPAID
+        at = now if unpaid else again_at(fault, now)
+        unit.deliveries.release(delivery.id, delivery.token, due_at=at, fault=fault.slug)
+        if unpaid:
+            unit.holds.add(account=delivery.account, by=None, reason=fault.slug, at=now)
+            for draft in context.open_drafts(unit):
+                if unit.account_of(draft) == delivery.account:
+                    reconsider(context, unit, draft, now)
+        reconsider(context, unit, delivery.draft, now)
+
+    await context.database.run(step)

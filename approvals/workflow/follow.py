@@ -1,0 +1,73 @@
+"""What whoever publishes has done is followed: drafts end, cards are shown anew, and people hear of their answers."""
+
+from functools import partial
+
+import structlog
+
+from approvals.context import Context
+from approvals.domain.answer import Answer
+from approvals.domain.delivery import Delivery, State
+from approvals.domain.draft import Closed, Closing, DraftId
+from approvals.domain.notice import Notice
+from approvals.errors import Unreachable
+from approvals.reconsider import reconsider
+from approvals.storage.reports import Report
+from approvals.storage.unit import Unit
+
+_BATCH = 50
+_log = structlog.get_logger()
+
+
+async def follow(context: Context) -> int:
+    """Follow everything that was reported; returns how much that was."""
+    reports, answers = await context.database.read(
+        lambda unit: (unit.reports.unfollowed(_BATCH), unit.answers.untold(_BATCH))
+    )
+    for report in reports:
+        await context.database.run(partial(_follow, context, report))
+    for answer in answers:
+        await _tell(context, answer)
+    return len(reports) + len(answers)
+
+
+def _follow(context: Context, report: Report, unit: Unit) -> None:
+    now = context.now()
+    draft = unit.drafts.lock(report.draft)
+    unit.reports.followed(report.id, at=now)
+    ended = next((one for one in unit.deliveries.of(draft.id) if one.state in {State.SENT, State.REFUSED}), None)
+    touched = {draft.id}
+    if ended is not None:
+        touched |= _end(unit, draft.id, ended)
+    if unit.holds.standing(draft.account, needed=1):
+        touched |= {one for one in unit.drafts.open_ids() if unit.account_of(one) == draft.account}
+    for one in context.known(unit, sorted(touched)):
+        reconsider(context, unit, one, now)
+
+
+def _end(unit: Unit, draft: DraftId, ended: Delivery) -> set[DraftId]:
+    """A post is public, or refused: its draft is closed, and so are others for the same post, which are returned."""
+    at = ended.settled_at or ended.due_at
+    if ended.state is State.REFUSED:
+        unit.drafts.close(draft, Closed(at=at, why=Closing.REFUSED, detail=ended.fault))
+        return set()
+    url = ended.post_url or ""
+    unit.drafts.close(draft, Closed(at=at, why=Closing.PUBLISHED, detail=url))
+    parent = unit.drafts.get(draft).parent_id
+    others = set(unit.drafts.open_on_parent(ended.account, parent) if parent else ()) - {draft}
+    for other in others:
+        unit.drafts.close(other, Closed(at=at, why=Closing.ANSWERED, detail=url))
+    return others
+
+
+async def _tell(context: Context, answer: Answer) -> None:
+    """Say what came of an answer; somebody who cannot be told reads it on the card."""
+    if not await context.database.run(lambda unit: unit.answers.tell(answer.id, at=context.now())):
+        return
+    account = await context.database.read(lambda unit: context.accounts.get(unit.account_of(answer.draft)))
+    if not answer.outcome or account is None:
+        return
+    notice = Notice(slug=answer.outcome, values={"account": account.name})
+    try:
+        await context.chats[answer.who.platform].tell(answer.who, notice, channel=account.channel)
+    except Unreachable as fault:
+        _log.warning("not told", what=answer.outcome, why=str(fault))

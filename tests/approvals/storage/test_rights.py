@@ -1,0 +1,223 @@
+"""Two roles of a real server: each can do its steps, and nothing that is the other's."""
+
+import psycopg
+import pytest
+from sqlalchemy.exc import DBAPIError
+
+from approvals.domain.delivery import LEASE, State
+from approvals.errors import DatabaseUnusable
+from approvals.storage.database import Database
+from approvals.storage.rights import BOT, PUBLISHER, grant
+from approvals.storage.tables import metadata
+from tests.approvals.storage.rows import NOON, after, claim, draft, owed, send, take, vote
+
+BOTH = pytest.mark.parametrize("part", ["bot", "publisher"])
+
+
+@pytest.fixture
+async def bot(two_roles):
+    opened = Database.open(two_roles.bot)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def publisher(two_roles):
+    opened = Database.open(two_roles.publisher)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def owner(two_roles):
+    opened = Database.open(two_roles.owner)
+    yield opened
+    await opened.close()
+
+
+def refused(url, statement):
+    """What the server says to a statement of that role; an error unless it refuses it."""
+    with psycopg.connect(url) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege) as no:
+        connection.execute(statement)
+    return str(no.value)
+
+
+def changed(url, statement):
+    with psycopg.connect(url) as connection:
+        return connection.execute(statement).rowcount
+
+
+def test_every_table_says_what_each_part_may_do_with_it():
+    tables = {*metadata.tables, "alembic_version"}
+    assert (set(BOT), set(PUBLISHER)) == (tables, tables)
+
+
+async def test_the_bot_writes_what_people_say_and_clears_it(bot):
+    def step(unit):
+        delivery = owed(unit)
+        unit.votes.cast(vote(delivery.draft))
+        (claimed,) = claim(unit)
+        assert unit.deliveries.cleared(claimed.id, claimed.token, clearance="sealed", until=after(60))
+        assert unit.deliveries.lapsed(after(60)) == [delivery.draft]
+        assert unit.deliveries.cancel(delivery.id, at=after(61))
+
+    await bot.run(step)
+
+
+async def test_the_publisher_takes_what_is_cleared_and_settles_it(owner, publisher):
+    await owner.run(owed)
+    (claimed,) = await owner.run(claim)
+    await owner.run(
+        lambda unit: unit.deliveries.cleared(claimed.id, claimed.token, clearance="sealed", until=after(60))
+    )
+
+    def step(unit):
+        unit.drafts.lock(claimed.draft)
+        assert unit.inbox.waiting() == 0
+        (taken,) = unit.deliveries.take(limit=9, owner="publisher", lease_until=NOON + LEASE)
+        assert unit.clearances.use("a", delivery=taken.id, at=NOON)
+        assert send(unit, taken)
+        assert unit.deliveries.settle(taken.id, taken.token, state=State.SENT, at=NOON, post_id="7", post_url="u")
+
+    await publisher.run(step)
+    assert len(await owner.read(lambda unit: unit.reports.unfollowed(9))) == 2
+
+
+async def test_the_bot_cannot_mark_a_delivery_as_sending_or_settle_it(bot, owner):
+    await owner.run(owed)
+    (taken,) = await owner.run(take)
+    with pytest.raises(DBAPIError, match="permission denied"):
+        await bot.run(lambda unit: send(unit, taken))
+    with pytest.raises(DBAPIError, match="permission denied"):
+        await bot.run(lambda unit: unit.deliveries.settle(taken.id, taken.token, state=State.SENT, at=NOON))
+
+
+@pytest.mark.parametrize("state", ["sending", "in-doubt", "asking", "sent", "refused"])
+async def test_the_bot_cannot_say_of_a_delivery_that_it_went_out_or_failed(owner, two_roles, state):
+    await owner.run(owed)
+    assert "row-level security" in refused(two_roles.bot, f"UPDATE deliveries SET state = '{state}'")
+    insertion = (
+        "INSERT INTO deliveries (draft_id, revision, account, act, state, approved_at, due_at, token, readings, fault)"
+        f" SELECT draft_id, 1, 'b', act, '{state}', due_at, due_at, 0, 0, '' FROM deliveries"
+    )
+    assert "row-level security" in refused(two_roles.bot, insertion)
+
+
+@pytest.mark.parametrize("end", [State.SENT, State.REFUSED])
+async def test_the_bot_cannot_bring_back_what_went_out_or_was_refused(owner, two_roles, end):
+    await owner.run(owed)
+    (taken,) = await owner.run(take)
+    await owner.run(lambda unit: send(unit, taken))
+    await owner.run(lambda unit: unit.deliveries.settle(taken.id, taken.token, state=end, at=NOON))
+    assert changed(two_roles.bot, "UPDATE deliveries SET state = 'ready'") == 0
+    assert changed(two_roles.owner, "UPDATE deliveries SET state = 'ready'") == 1
+
+
+@pytest.mark.parametrize(
+    "statement", ["SELECT 1 FROM vault", "INSERT INTO vault SELECT * FROM vault", "DELETE FROM vault"]
+)
+def test_the_bot_has_nothing_of_the_vault(two_roles, statement):
+    assert "vault" in refused(two_roles.bot, statement)
+
+
+def test_the_bot_cannot_use_a_clearance_up_or_free_a_used_one(two_roles):
+    for statement in ("SELECT 1 FROM used_clearances", "DELETE FROM used_clearances"):
+        assert "used_clearances" in refused(two_roles.bot, statement)
+    insertion = "INSERT INTO used_clearances VALUES ('a', 1, now(), '')"
+    assert "used_clearances" in refused(two_roles.bot, insertion)
+
+
+@BOTH
+@pytest.mark.parametrize("table", ["revisions", "used_clearances", "account_holds", "draft_lifts", "vault"])
+def test_nobody_changes_or_deletes_what_was_said_or_used(two_roles, part, table):
+    url = getattr(two_roles, part)
+    column = {"used_clearances": "id", "vault": "account", "account_holds": "reason", "draft_lifts": "lifted_by"}
+    assert table in refused(url, f"UPDATE {table} SET {column.get(table, 'text')} = 'x'")
+    assert table in refused(url, f"DELETE FROM {table}")
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        ("votes", "retracted_at"),
+        ("revisions", "text"),
+        ("profiles", "email"),
+        ("cards", "message_id"),
+        ("published", "agreed_by"),
+        ("letters", "done_at"),
+        ("vault", "key_id"),
+        ("reports", "followed_at"),
+    ],
+)
+def test_the_publisher_cannot_write_what_it_decides_upon(two_roles, table, column):
+    assert table in refused(two_roles.publisher, f"UPDATE {table} SET {column} = NULL")
+    assert table in refused(two_roles.publisher, f"DELETE FROM {table}")
+    if table != "reports":
+        assert table in refused(two_roles.publisher, f"INSERT INTO {table} SELECT * FROM {table}")
+
+
+async def test_the_publisher_locks_a_draft_and_cannot_change_it(owner, publisher, two_roles):
+    made = await owner.run(draft)
+    assert (await publisher.run(lambda unit: unit.drafts.lock(made))).id == made
+    assert "row-level security" in refused(two_roles.publisher, "UPDATE drafts SET closed_at = now()")
+    assert "drafts" in refused(two_roles.publisher, "UPDATE drafts SET author = 'ada'")
+
+
+async def test_the_publisher_plans_nothing_and_claims_nothing(owner, two_roles):
+    await owner.run(owed)
+    assert "deliveries" in refused(two_roles.publisher, "INSERT INTO deliveries SELECT * FROM deliveries")
+    assert changed(two_roles.publisher, "UPDATE deliveries SET state = 'sending'") == 0
+
+
+def test_the_publisher_counts_what_came_in_and_reads_none_of_it(two_roles):
+    assert changed(two_roles.publisher, "SELECT count(*) FROM letters WHERE done_at IS NULL") == 1
+    assert "letters" in refused(two_roles.publisher, "SELECT payload FROM letters")
+
+
+@BOTH
+def test_nobody_makes_tables_or_lifts_the_rules(two_roles, part):
+    url = getattr(two_roles, part)
+    refused(url, "CREATE TABLE mine (id int)")
+    refused(url, "ALTER TABLE deliveries DISABLE ROW LEVEL SECURITY")
+
+
+def test_rights_may_be_given_again_and_what_was_given_beside_them_is_taken_away(two_roles):
+    with psycopg.connect(two_roles.owner, autocommit=True) as admin:
+        admin.execute("GRANT ALL ON vault, votes TO twokeys_bot, twokeys_publisher")
+    assert changed(two_roles.bot, "SELECT 1 FROM vault") == 0
+    told = grant(two_roles.owner, bot="twokeys_bot", publisher="twokeys_publisher")
+    assert [sentence.split()[0] for sentence in told] == ["twokeys_bot", "twokeys_publisher"]
+    assert "vault" in refused(two_roles.bot, "SELECT 1 FROM vault")
+    assert "votes" in refused(two_roles.publisher, "DELETE FROM votes")
+
+
+@pytest.mark.parametrize(
+    ("bot", "publisher", "why"),
+    [
+        ("twokeys_bot", "twokeys_bot", "one-role-for-both"),
+        ("nobody_here", "twokeys_publisher", "no-such-role"),
+        ("postgres", "twokeys_publisher", "role-too-mighty"),
+        ("twokeys_bot", "postgres", "role-too-mighty"),
+    ],
+)
+def test_roles_that_rights_would_not_hold_back_are_refused(two_roles, bot, publisher, why):
+    with pytest.raises(DatabaseUnusable) as refusal:
+        grant(two_roles.owner, bot=bot, publisher=publisher)
+    assert refusal.value.slug == why
+
+
+def test_a_role_that_stands_in_for_the_owner_is_refused(two_roles):
+    with psycopg.connect(two_roles.owner, autocommit=True) as admin:
+        admin.execute("GRANT postgres TO twokeys_bot")
+        try:
+            with pytest.raises(DatabaseUnusable) as refusal:
+                grant(two_roles.owner, bot="twokeys_bot", publisher="twokeys_publisher")
+        finally:
+            admin.execute("REVOKE postgres FROM twokeys_bot")
+    assert refusal.value.slug == "role-too-mighty"
+
+
+def test_an_sqlite_file_has_no_roles(sqlite_url):
+    with pytest.raises(DatabaseUnusable) as refusal:
+        grant(sqlite_url, bot="a", publisher="b")
+    assert refusal.value.slug == "no-roles-in-a-file"
