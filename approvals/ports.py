@@ -90,12 +90,17 @@ class Witness(Protocol):
 class Sealer(Protocol):
     """Seals what the gate has cleared, so that it can be handed to whoever publishes."""
 
+    key_id: str
+    """Tells keys apart, and nothing about them."""
+
     def seal(self, clearance: Clearance) -> str:
         """What the clearance states, under a new id, with proof that it comes from here."""
 
 
 class Verifier(Protocol):
     """Tells sealed clearances from forged ones; cannot make any."""
+
+    key_id: str
 
     def open(self, sealed: str) -> Statement:
         """What was sealed. Raises `Unproven`."""

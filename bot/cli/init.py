@@ -10,7 +10,7 @@ from bot.cli import newcomers
 from bot.cli.failure import Failure
 from bot.cli.invocation import Invocation, pass_invocation
 from bot.settings.template import NewAccount, NewPerson, environment_text, settings_text
-from bot.slack.manifest import manifest
+from bot.slack.manifest import manifest, witness_manifest
 
 _EXAMPLE_PLACE = "https://app.slack.com/client/T00000000/C00000000"
 _EXAMPLE_PEOPLE = ("Ada Byron <ada@acme.example>", "Bea Ruiz <bea@acme.example>", "Carla Neri <carla@acme.example>")
@@ -45,7 +45,12 @@ def init(
 ) -> None:
     """Write commented settings, the manifest of the Slack app, and an example of the environment."""
     folder = invocation.config.parent
-    files = (invocation.config, folder / "slack-manifest.yaml", folder / ".env.example")
+    files = (
+        invocation.config,
+        folder / "slack-manifest.yaml",
+        folder / ".env.example",
+        folder / "slack-reader-manifest.yaml",
+    )
     _refuse_overwriting(files)
     try:
         place = _place(channel, yes=yes)
@@ -69,6 +74,7 @@ def init(
             ),
             files[1]: manifest(short_names=short_names, http_url=http_url, see_deletions=see_deletions),
             files[2]: environment_text(ours),
+            files[3]: witness_manifest(),
         }
     )
     if len(team) == _TWO:
@@ -146,8 +152,8 @@ def _write(files: Mapping[Path, str]) -> None:
 
 
 def _next(invocation: Invocation, files: tuple[Path, ...], *, examples: bool) -> Iterable[str]:
-    settings, slack, environment = files
-    yield f"Written: {settings}, {slack}, {environment}."
+    settings, slack, environment, reader = files
+    yield f"Written: {settings}, {slack}, {environment}, and {reader}, which only a publisher of its own needs."
     if examples:
         yield f"Examples stand in {settings} for what was not given: edit it first."
     yield f"1. On api.slack.com/apps: Create New App, From a manifest, paste {slack}; install it, and invite it to the channel."

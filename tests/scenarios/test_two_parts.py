@@ -68,7 +68,9 @@ async def takes_over(world: TwoParts, *votes: Vote, store: bool = True, points_a
         )
         (claimed,) = unit.deliveries.claim(now=now, limit=1, owner="somebody", lease_until=now + LEASE)
         known = unit.profiles.many(one.identity for one in forged)
-        case = replace(context.case(unit, DraftId(1)), votes=(*case.votes, *forged), profiles=known)
+        case = replace(
+            context.case(unit, DraftId(1)), votes=(*case.votes, *forged), profiles={**case.profiles, **known}
+        )
         cleared = decide(case, claimed, Fresh(parent=case.current.parent, findings=case.current.findings), now)
         assert isinstance(cleared, Clearance), cleared
         unit.deliveries.cleared(claimed.id, claimed.token, clearance=sealer.seal(cleared), until=cleared.expires_at)
@@ -91,7 +93,7 @@ async def hands_over(world: TwoParts, envelope: str) -> None:
     """Somebody with the bot's role puts an envelope into the hands of the publisher."""
     with psycopg.connect(world.roles.bot) as bot:
         handed = bot.execute(
-            "UPDATE deliveries SET state = 'cleared', owner = NULL, clearance = %s, lease_until = %s"
+            "UPDATE deliveries SET state = 'cleared', owner = NULL, clearance = %s, lease_until = %s, due_at = approved_at"
             " WHERE state IN ('ready', 'claimed', 'cleared')",
             (envelope, world.clock.now() + LEASE),
         )

@@ -14,7 +14,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from approvals.domain.people import Person
 from bot.cli.checks.check import Check
 from bot.cli.checks.local import clock
-from bot.settings import Settings
+from bot.settings import Role, Settings
 
 _TIMEOUT_SECONDS = 10
 _INSTALL_AGAIN = "Install the app again with slack-manifest.yaml, then copy its token anew."
@@ -57,7 +57,7 @@ class _Refused:
 
 
 async def slack(
-    settings: Settings, *, needed: Iterable[str], now: Callable[[], datetime], prefix: str
+    settings: Settings, *, needed: Iterable[str], role: Role, now: Callable[[], datetime], prefix: str
 ) -> tuple[Check, ...]:
     """Everything about Slack, in the order in which it is put right."""
     secret = settings.secrets.slack_bot_token
@@ -79,10 +79,12 @@ async def slack(
     if isinstance(answer, _Refused):
         return (answer.check("Slack token"),)
     checks = [_workspace(answer, settings), _scopes(answer, needed), clock(answer.headers.get("Date", ""), now=now())]
-    checks.append(await _line(client, settings))
+    if role is not Role.PUBLISHER:
+        checks.append(await _line(client, settings))
     bot = str(answer["user"])
-    accounts = settings.accounts.values()
-    checks += [await _channel(client, f"channel of {account.name}", account.channel, bot) for account in accounts]
+    if role is not Role.PUBLISHER:
+        accounts = settings.accounts.values()
+        checks += [await _channel(client, f"channel of {account.name}", account.channel, bot) for account in accounts]
     checks += [await _person(client, person, settings.slack.workspace) for person in settings.people]
     return tuple(checks)
 
@@ -106,7 +108,7 @@ def _workspace(answer: AsyncSlackResponse, settings: Settings) -> Check:
             said=f"belongs to the workspace {answer['team']} ({team}), and slack.workspace is {home}",
             remedy=f'Write workspace = "{team}" under [slack], or use the token of the other workspace.',
         )
-    return Check(subject="Slack token", said=f"works as {answer['user']} in {answer['team']}")
+    return Check(subject="Slack token", said=f"works as {answer['user']} ({answer['user_id']}) in {answer['team']}")
 
 
 def _scopes(answer: AsyncSlackResponse, needed: Iterable[str]) -> Check:

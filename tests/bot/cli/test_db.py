@@ -68,3 +68,39 @@ def test_a_database_that_is_newer_than_the_code_is_left_alone(typed, folder, set
 The database is newer than this Twokeys, which could damage it; install the newer version again, in its folder.
 Next, type: pip install --upgrade .
 """)
+
+
+def test_two_roles_get_their_rights(typed, settings_file, two_roles):
+    settings_file()
+    result = typed(
+        "twokeys db grant --bot twokeys_bot --publisher twokeys_publisher", environ={"DATABASE_URL": two_roles.owner}
+    )
+    assert result.exit_code == 0, result.output
+    assert result.output == snapshot("""\
+twokeys_bot may write what people say and clear what they approved; it reads no credentials and settles no post.
+twokeys_publisher may read what was said, send what was cleared, and settle it; it adds no vote and no text.
+Say this again after each db upgrade.
+""")
+
+
+def test_a_role_that_is_not_there_is_said_to_be_so(typed, settings_file, two_roles):
+    settings_file()
+    result = typed(
+        "twokeys db grant --bot nobody --publisher twokeys_publisher", environ={"DATABASE_URL": two_roles.owner}
+    )
+    assert result.exit_code == 1
+    assert result.stderr == snapshot("""\
+The server has no role nobody; make it, as a plain one that owns nothing.
+Next, type: createuser --pwprompt nobody
+""")
+
+
+def test_a_file_has_no_roles(typed, settings_file):
+    settings_file()
+    typed("twokeys db upgrade")
+    result = typed("twokeys db grant --bot a --publisher b")
+    assert result.exit_code == 1
+    assert result.stderr == snapshot("""\
+An SQLite file knows no roles: whoever reads it reads all of it. Two parts need PostgreSQL: set DATABASE_URL.
+Next, type: twokeys run
+""")

@@ -93,7 +93,7 @@ ok       addresses: X_API_URL moves the calls to X (usually https://api.x.com).
 ok       roster of acme: 3 people, 2 approvals
 ok       leads of acme: Ada Byron, Bea Ruiz
 ok       database: answers, with the tables of this version
-ok       Slack token: works as twokeys in Acme
+ok       Slack token: works as twokeys (U0000000003) in Acme
 ok       Slack scopes: all granted
 ok       clock: agrees with Slack's
 ok       Slack app token: opens a socket

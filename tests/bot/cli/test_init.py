@@ -31,11 +31,11 @@ def files(folder):
 def test_asking_nothing_it_writes_examples_that_load(typed, folder):
     result = typed("twokeys init --yes")
     assert result.exit_code == 0, result.output
-    assert files(folder) == [".env.example", "slack-manifest.yaml", "twokeys.toml"]
+    assert files(folder) == [".env.example", "slack-manifest.yaml", "slack-reader-manifest.yaml", "twokeys.toml"]
     account = load(folder / "twokeys.toml", {}).accounts[AccountName("acme_help")]
     assert (account.network, account.approvals, len(account.roster)) == (Network.REHEARSAL, 2, 3)
     assert result.output == snapshot("""\
-Written: twokeys.toml, slack-manifest.yaml, .env.example.
+Written: twokeys.toml, slack-manifest.yaml, .env.example, and slack-reader-manifest.yaml, which only a publisher of its own needs.
 Examples stand in twokeys.toml for what was not given: edit it first.
 1. On api.slack.com/apps: Create New App, From a manifest, paste slack-manifest.yaml; install it, and invite it to the channel.
 2. Copy .env.example to .env and put the tokens there.
@@ -94,7 +94,7 @@ Account: acme help
 'acme help' is no handle; use up to 15 letters, digits and underscores, as in acme_help
 Account: acme_help
 Account: \n\
-Written: twokeys.toml, slack-manifest.yaml, .env.example.
+Written: twokeys.toml, slack-manifest.yaml, .env.example, and slack-reader-manifest.yaml, which only a publisher of its own needs.
 1. On api.slack.com/apps: Create New App, From a manifest, paste slack-manifest.yaml; install it, and invite it to the channel.
 2. Copy .env.example to .env and put the tokens there.
 3. twokeys --env-file .env db upgrade
@@ -167,7 +167,7 @@ def test_the_example_of_the_environment_names_the_account_s_variables(typed, fol
     assert {"SLACK_BOT_TOKEN=", "#X_ACME_HELP_ACCESS_TOKEN=", "#X_ACME_HELP_ACCESS_SECRET="} <= set(lines)
 
 
-@pytest.mark.parametrize("name", ["twokeys.toml", "slack-manifest.yaml", ".env.example"])
+@pytest.mark.parametrize("name", ["twokeys.toml", "slack-manifest.yaml", ".env.example", "slack-reader-manifest.yaml"])
 def test_nothing_is_written_over(typed, folder, name):
     (folder / name).write_text("mine")
     result = typed("twokeys init --yes")

@@ -291,7 +291,8 @@ class TestAnAccountOnX:
         )
 
     def test_asks_the_bot_for_nothing_but_reading(self, path):
-        assert load(path, {"X_BEARER_TOKEN": "bearer"}, role=Role.BOT)
+        environ = {"DATABASE_URL": "postgresql://h/d", "TWOKEYS_SIGNING_KEY_FILE": "signing.pem"}
+        assert load(path, environ | {"X_BEARER_TOKEN": "bearer"}, role=Role.BOT)
 
     def test_asks_for_nothing_when_only_the_database_is_looked_after(self, path):
         assert load(path, {}, role=None)

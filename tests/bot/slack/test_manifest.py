@@ -4,7 +4,7 @@ import yaml
 
 from bot.sandbox.slack import EVENTS as OFFERED_EVENTS
 from bot.sandbox.slack import SCOPES as OFFERED_SCOPES
-from bot.slack.manifest import SCOPES, manifest
+from bot.slack.manifest import SCOPES, WITNESS_SCOPES, manifest, witness_manifest
 
 
 def test_by_default_it_asks_for_no_more_than_it_needs_and_opens_a_socket() -> None:
@@ -42,3 +42,13 @@ def test_seeing_deletions_takes_the_right_to_read_the_channel() -> None:
     asked = yaml.safe_load(manifest(see_deletions=True))
     assert {"channels:history", "groups:history"} <= set(asked["oauth_config"]["scopes"]["bot"])
     assert {"message.channels", "message.groups"} <= set(asked["settings"]["event_subscriptions"]["bot_events"])
+
+
+def test_the_publisher_s_app_only_reads_hears_nothing_and_says_why() -> None:
+    asked = yaml.safe_load(witness_manifest())
+    assert tuple(asked["oauth_config"]["scopes"]["bot"]) == WITNESS_SCOPES
+    assert all(scope.split(":")[1].startswith("read") for scope in WITNESS_SCOPES)
+    assert "event_subscriptions" not in asked["settings"]
+    assert "slash_commands" not in asked["features"]
+    assert asked["settings"]["socket_mode_enabled"] is False
+    assert sum("  # " in line for line in witness_manifest().splitlines()) == len(WITNESS_SCOPES)
