@@ -4,7 +4,7 @@ import pytest
 from inline_snapshot import snapshot
 
 from bot.sandbox.slack import Message
-from tests.support.world import REPLY, SIGNED, World
+from tests.support.world import REPLY, SIGNED, Actor, World
 
 WITHOUT_BO = 'roster = ["ada", "cleo", "dan"]'
 
@@ -20,15 +20,19 @@ def offers(world: World) -> int:
 
 async def ada_leaves_a_draft(world: World) -> Message:
     card = await world.ada.drafts(REPLY, world.complains())
-    await world.slack.deactivate(world.ada.person)
+    await leaves(world, world.ada)
     await world.passes(15)
     return card
 
 
+async def leaves(world: World, who: Actor) -> None:
+    await world.slack.deactivate(who.person)
+    await world.quiet()
+
+
 async def test_the_approval_of_somebody_deactivated_stops_counting_on_the_card_at_once(world: World) -> None:
     await world.approved()
-    await world.slack.deactivate(world.bo.person)
-    await world.quiet()
+    await leaves(world, world.bo)
     assert world.approvers() == "Cleo"
     await world.passes(60)
     assert world.published() == []
@@ -52,8 +56,7 @@ async def test_the_stop_of_somebody_who_left_ends_with_them(world: World) -> Non
     await world.dan.reacts("❌")
     await world.passes(60)
     assert world.published() == []
-    await world.slack.deactivate(world.dan.person)
-    await world.quiet()
+    await leaves(world, world.dan)
     await world.passes(60)
     assert world.published() == [SIGNED]
 
@@ -156,7 +159,7 @@ async def test_who_cannot_be_spared_among_those_who_approve_cannot_take_it_over(
 async def test_it_is_offered_again_when_who_took_it_over_leaves_as_well(world: World) -> None:
     await ada_leaves_a_draft(world)
     await world.bo.clicks("Take it over", offered(world))
-    await world.slack.deactivate(world.bo.person)
+    await leaves(world, world.bo)
     await world.passes(15)
     assert "bo has left" in world.shown(offered(world)).casefold()
     assert offers(world) == 2
