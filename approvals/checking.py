@@ -18,9 +18,10 @@ _REMEMBERED_POSTS = 200
 def check(
     context: Context, unit: Unit, *, account: Account, text: str, parent: Post | None, author: PersonId, now: datetime
 ) -> Report:
-    """Check a text as a reply to `parent`, or as a post of its own; refuses where there is no ruleset."""
-    context.ruleset(account)
-    writer = context.directory.person(author)
+    """Check a text as a reply to `parent`, or as a post of its own, by the terms in force."""
+    in_force = context.terms.read(unit)
+    terms = in_force.terms[account.name]
+    writer = terms.directory.person(author)
     reply = Reply(
         text=text,
         account=account.handle,
@@ -31,14 +32,14 @@ def check(
         initials=writer.initials if writer else None,
         accounts=tuple(
             Brand(handle=other.handle, domains=other.domains)
-            for other in context.accounts.values()
+            for other in in_force.accounts.values()
             if other.name != account.name
         ),
         published=unit.published.agreed(account.name),
         network_exempt=account.exempt_from_summons
         or (parent is not None and same_handle(parent.author, account.handle)),
     )
-    return context.engine.check(reply, account.ruleset, today=now.date())
+    return context.engine.judge(reply, terms.ruleset, today=now.date())
 
 
 def refuse_blocked(findings: tuple[Finding, ...]) -> None:

@@ -6,14 +6,16 @@ from datetime import datetime, timedelta
 
 from approvals.domain.case import Case
 from approvals.domain.draft import DraftId
-from approvals.domain.people import Account, AccountName, Directory, Identity, Person, Platform, Standing
+from approvals.domain.people import Account, AccountName, Directory, Identity, Person, Platform, Profile, Standing
+from approvals.domain.terms import Terms
 from approvals.errors import Refusal
+from approvals.in_force import InForce
 from approvals.ports import Chat, Clock, Publisher, Reader, Witness
 from approvals.storage.database import Database
 from approvals.storage.unit import Unit
 from policies.engine import Engine
 from policies.reading.tags import Incoming
-from policies.ruleset import Ruleset, RulesetError
+from policies.ruleset import Ruleset
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,10 +31,19 @@ class Context:
     witnesses: Mapping[Platform, Witness]
     readers: Mapping[str, Reader]
     publishers: Mapping[str, Publisher]
-    accounts: Mapping[AccountName, Account]
-    directory: Directory
+    terms: InForce
     engine: Engine
     owner: str
+
+    @property
+    def accounts(self) -> Mapping[AccountName, Account]:
+        """Our accounts, as they were when the record was last read."""
+        return self.terms.now.accounts
+
+    @property
+    def directory(self) -> Directory:
+        """The people, for what concerns all accounts; a case has its own."""
+        return self.terms.now.directory
 
     def account(self, name: str) -> Account:
         """The account of that name or handle; refuses one that is not ours, and says which are."""
@@ -43,11 +54,8 @@ class Context:
         raise Refusal("no-such-account", name=name, ours=tuple(self.accounts))
 
     def ruleset(self, account: Account) -> Ruleset:
-        """The account's ruleset; without one nothing is published."""
-        try:
-            return self.engine.ruleset(account.ruleset)
-        except RulesetError as missing:
-            raise Refusal("no-ruleset", account=account.name, ruleset=account.ruleset) from missing
+        """The account's ruleset, as it was when the record was last read."""
+        return self.terms.now.terms[account.name].ruleset
 
     def pause(self, case: Case) -> timedelta:
         """How long anybody may still stop an approved text: longer where it answers a grievance."""
@@ -57,10 +65,14 @@ class Context:
 
     def case(self, unit: Unit, draft: DraftId) -> Case:
         """Every fact about a draft; refuses one whose account left the settings."""
-        name = unit.account_of(draft)
-        if name not in self.accounts:
+        terms = self._terms(unit, unit.account_of(draft))
+        return unit.case(draft, account=terms.account, directory=terms.directory)
+
+    def _terms(self, unit: Unit, name: AccountName) -> Terms:
+        found = self.terms.read(unit).terms.get(name)
+        if found is None:
             raise Refusal("no-such-account", name=name, ours=tuple(self.accounts))
-        return unit.case(draft, account=self.accounts[name], directory=self.directory)
+        return found
 
     def open_drafts(self, unit: Unit) -> list[DraftId]:
         """The drafts that people can still act on, of accounts that the settings name."""
@@ -70,14 +82,29 @@ class Context:
         """Those whose account is in the settings; what belongs to another waits for it to come back."""
         return [draft for draft in drafts if unit.account_of(draft) in self.accounts]
 
-    async def person(self, who: Identity) -> Person:
-        """The person of the settings behind an identity; refuses everybody else, and says why."""
+    async def person(
+        self, who: Identity, *, account: AccountName | None = None, draft: DraftId | None = None
+    ) -> Person:
+        """The person behind an identity, as the account knows its people, or the draft's account, or else all of them.
+
+        Refuses everybody else, and says why.
+        """
         profile = await self.chats[who.platform].profile(who)
-        person = self.directory.recognise(profile)
+        directory = await self.database.read(lambda unit: self._people(unit, account, draft))
+        return self.recognised(profile, directory)
+
+    def _people(self, unit: Unit, account: AccountName | None, draft: DraftId | None) -> Directory:
+        name = unit.account_of(draft) if draft is not None else account
+        return self._terms(unit, name).directory if name is not None else self.terms.read(unit).directory
+
+    def recognised(self, profile: Profile, directory: Directory) -> Person:
+        """The person of that directory; refuses everybody else, and says why."""
+        person = directory.recognise(profile)
         if person is None:
-            if profile.standing is Standing.MEMBER:
-                raise Refusal("not-in-settings", name=profile.name)
-            raise Refusal("not-a-full-member", standing=profile.standing)
+            if profile.standing is not Standing.MEMBER:
+                raise Refusal("not-a-full-member", standing=profile.standing)
+            waits = any(terms.directory.recognise(profile) for terms in self.terms.settings.values())
+            raise Refusal("not-agreed-yet" if waits else "not-in-settings", name=profile.name)
         return person
 
     def now(self) -> datetime:

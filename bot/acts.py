@@ -10,7 +10,7 @@ from approvals.domain.notice import Notice
 from approvals.domain.people import Platform
 from approvals.domain.vote import Mark, Source
 from approvals.errors import Refusal
-from approvals.workflow import allow, answer, hold, revise, take_over, vote
+from approvals.workflow import allow, answer, change_terms, hold, revise, take_over, vote
 from approvals.workflow.submit import submit
 from bot.drafting import Drafting, parent_of
 from bot.events import FormSent, Pressed, Reacted
@@ -105,6 +105,9 @@ class Acts:
             case Action.AGREE:
                 agreed = await allow.agree(self._context, who=event.who, entry=number_on(event.value))
                 return Notice(slug="ours-agreed", values={"entry": agreed.entry})
+            case Action.AGREE_TO_TERMS:
+                await change_terms.agree(self._context, who=event.who, proposal=number_on(event.value))
+                return None
             case Action.ADOPT:
                 await revise.adopt(self._context, who=event.who, suggestion=number_on(event.value))
                 return None

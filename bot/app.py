@@ -10,9 +10,12 @@ from pydantic import SecretStr
 from approvals.context import Context
 from approvals.domain.people import Platform
 from approvals.errors import TwokeysError
+from approvals.in_force import InForce
 from approvals.ports import Chat, Clock, Sealer, Verifier, Witness
 from approvals.showing import show_stale
 from approvals.storage.database import Database
+from approvals.storage.unit import Unit
+from approvals.workflow.change_terms import announce, notice
 from approvals.workflow.clear import clear_due
 from approvals.workflow.follow import follow
 from approvals.workflow.meet import meet
@@ -20,7 +23,6 @@ from approvals.workflow.publish import send_due
 from approvals.workflow.read_back import hear, read_back
 from approvals.workflow.wait import wait
 from bot.dispatch import Dispatch
-from bot.emoji import plain
 from bot.events import Reconnected
 from bot.inbox import Inbox
 from bot.lanes import Lanes, Step
@@ -70,7 +72,6 @@ class Twokeys:
         Who is both halves needs no `sealer` and `verifier` of its own: a key is made that ends with the process.
         """
         self._settings, self._clock, self._database, self._sleep = settings, clock, database, sleep
-        self._emoji = {plain(name): mark for name, mark in settings.slack.emoji.items()}
         self._measures = Measures()
         self._ready = False
         self._from_elsewhere = () if role is Role.ALL else ("sending", "hearing", "following")
@@ -86,11 +87,11 @@ class Twokeys:
             witnesses=self._witnesses,
             readers=readers(settings, clock, x_read),
             publishers={} if role is Role.BOT else publishers(settings, clock, x_read),
-            accounts=settings.accounts,
-            directory=settings.directory(),
+            terms=InForce(settings.terms()),
             engine=Engine(build_all(), settings.rulesets),
             owner=f"{socket.gethostname()}/{os.getpid()}",
         )
+        self._emoji = self.context.terms.emoji
         self.dispatch = Dispatch(self.context, emoji=self._emoji, wake=self._wake)
         if role is Role.ALL and sealer is None:
             signer = new_signer()
@@ -123,6 +124,7 @@ class Twokeys:
             "clearing": self._then(lambda: clear_due(self.context, sealer), "sending"),
             "following": self._then(lambda: follow(self.context), "clearing"),
             "waiting": self._then(lambda: wait(self.context)),
+            "announcing": lambda: announce(self.context),
         }
 
     def _publishing(self, role: Role, verifier: Verifier | None) -> dict[str, Step]:
@@ -145,6 +147,8 @@ class Twokeys:
     async def start(self) -> int:
         """Bring everything up; returns the port of the HTTP server."""
         port = await self._web.start()
+        if self._slack:
+            await notice(self.context)
         self._lanes.start()
         if self._eyes:
             await self._eyes.start()
@@ -178,14 +182,19 @@ class Twokeys:
         self._measures.ticked(now)
         if self._eyes:
             await self._eyes.look()
-        self._lanes.wake("inbox", "cards", *self._from_elsewhere)
-        due = await self._database.read(lambda unit: unit.deliveries.next_due())
+        due = await self._database.read(self._due)
+        self._lanes.wake("inbox", "cards", "announcing", *self._from_elsewhere)
         if due is None or due >= now + timedelta(seconds=TICK):
             return None
         if due > now:
             return due
         self._lanes.wake("clearing", "sending", "reading back")
         return None
+
+    def _due(self, unit: Unit) -> datetime | None:
+        """When something is to be done next; what was agreed elsewhere holds from here on, too."""
+        self.context.terms.read(unit)
+        return unit.deliveries.next_due()
 
     async def look_round(self) -> None:
         """Look at who is being waited for, and at everything else: what failed for a moment is tried again."""
@@ -213,7 +222,7 @@ class Twokeys:
         return work
 
     def _wake(self) -> None:
-        self._lanes.wake("inbox", "cards", "clearing", "hearing")
+        self._lanes.wake("inbox", "cards", "clearing", "hearing", "announcing")
 
     async def missing(self) -> tuple[str, ...]:
         """What must be up and is not."""

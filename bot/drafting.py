@@ -91,10 +91,10 @@ class Drafting:
             return forms.unknown(problem)
 
     async def _preview(self, sent: FormSent) -> Preview:
-        author = await self._context.person(sent.who)
         text = sent.fields.get("text", "")
         if sent.form == forms.EDIT:
             case = await self.case(forms.about(sent.memory)[0])
+            author = await self._context.person(sent.who, account=case.account.name)
             return _without(
                 await preview(
                     self._context, author=author, account=case.account, parent=case.current.parent, text=text
@@ -102,6 +102,7 @@ class Drafting:
                 case,
             )
         account = self._context.account(sent.fields.get("account", ""))
+        author = await self._context.person(sent.who, account=account.name)
         link = sent.fields.get("link", "").strip()
         parent = await self._parent(account, parent_of(self._context, account, link)) if link else None
         return await preview(self._context, author=author, account=account, parent=parent, text=text)

@@ -69,8 +69,11 @@ class Engine:
             raise RulesetError((f"There is no ruleset named {name!r}.",)) from None
 
     def check(self, reply: Reply, ruleset: str, today: date) -> Report:
-        """Judge a text, after mending what can be mended. Raises `RulesetError` if there is no such ruleset."""
-        rules = self.ruleset(ruleset)
+        """Judge a text by the ruleset of that name. Raises `RulesetError` if there is no such ruleset."""
+        return self.judge(reply, self.ruleset(ruleset), today)
+
+    def judge(self, reply: Reply, rules: Ruleset, today: date) -> Report:
+        """Judge a text, after mending what can be mended."""
         active = [rule for rule in self._in_order if rule.always or not rules.setting(rule.name).off]
         text = prepare(reply.text)
         read = cache(lambda: self._read(reply, text))

@@ -49,6 +49,7 @@ class Action(StrEnum):
     FINDINGS = "findings"
     OURS = "ours"
     AGREE = "agree"
+    AGREE_TO_TERMS = "agree-to-terms"
     REASON = "reason"
     TAKE_BACK = "take-back"
     ADOPT = "adopt"

@@ -18,6 +18,7 @@ from approvals.storage.ledger import Ledger
 from approvals.storage.profiles import Profiles
 from approvals.storage.published import PublishedEntries
 from approvals.storage.reports import Reports
+from approvals.storage.terms import TermsOfAccounts
 from approvals.storage.told import Told
 from approvals.storage.vault import Vault
 from approvals.storage.votes import Votes
@@ -43,6 +44,7 @@ class Unit:
         "profiles",
         "published",
         "reports",
+        "terms",
         "told",
         "vault",
         "votes",
@@ -64,6 +66,7 @@ class Unit:
         self.checkpoints = Checkpoints(connection)
         self.profiles = Profiles(connection)
         self.inbox = Inbox(connection)
+        self.terms = TermsOfAccounts(connection, self.ledger)
         self.told = Told(connection)
 
     def finish(self) -> None:

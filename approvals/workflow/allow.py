@@ -11,7 +11,7 @@ from approvals.storage.unit import Unit
 
 async def propose(context: Context, *, who: Identity, draft: DraftId, entry: str) -> Published:
     """Note that an address found on the draft is ours; only a lead of the account may say so."""
-    person = await context.person(who)
+    person = await context.person(who, draft=draft)
     now = context.now()
 
     def step(unit: Unit) -> Published:
@@ -28,13 +28,13 @@ async def propose(context: Context, *, who: Identity, draft: DraftId, entry: str
 
 async def agree(context: Context, *, who: Identity, entry: int) -> Published:
     """Agree with a proposal; from the next draft on it is not pointed out any more."""
-    person = await context.person(who)
+    proposed = await context.database.read(lambda unit: unit.published.get(entry))
+    if proposed is None:
+        raise Refusal("nothing-proposed")
+    person = await context.person(who, account=proposed.account)
     now = context.now()
 
     def step(unit: Unit) -> Published:
-        proposed = unit.published.get(entry)
-        if proposed is None:
-            raise Refusal("nothing-proposed")
         account = context.account(proposed.account)
         if person.id not in account.roster:
             raise Refusal("only-the-roster", account=account.name)

@@ -25,7 +25,7 @@ async def lift(context: Context, *, who: Identity, draft: DraftId) -> None:
         holds = case.holds(now)
         if not holds:
             raise Refusal("nothing-held")
-        person = context.directory.recognise(profile)
+        person = case.directory.recognise(profile)
         by = person.id if person else case.owner(who)
         if by not in case.account.leads and all(case.owner(hold.identity) != by for hold in holds):
             raise Refusal(
@@ -41,7 +41,7 @@ async def lift(context: Context, *, who: Identity, draft: DraftId) -> None:
 
 async def hold_account(context: Context, *, who: Identity, account: Account | None, reason: str) -> None:
     """Stop everything of one account, or of all; anybody the settings name may."""
-    person = await context.person(who)
+    person = await context.person(who, account=account.name if account else None)
     now = context.now()
 
     def step(unit: Unit) -> None:
@@ -65,7 +65,7 @@ async def resume_account(context: Context, *, who: Identity, account: Account | 
 
     What was approved meanwhile waits through a new pause, and is asked about again when it became too old.
     """
-    person = await context.person(who)
+    person = await context.person(who, account=account.name if account else None)
     now = context.now()
 
     def step(unit: Unit) -> Resumed:

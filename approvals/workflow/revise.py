@@ -15,7 +15,7 @@ from approvals.storage.unit import Unit
 
 async def edit(context: Context, *, who: Identity, draft: DraftId, revision: int, text: str) -> Case:
     """Make a new revision with another text; whoever edits it can no longer approve it."""
-    editor = await context.person(who)
+    editor = await context.person(who, draft=draft)
     now = context.now()
 
     def step(unit: Unit) -> Case:
@@ -27,7 +27,7 @@ async def edit(context: Context, *, who: Identity, draft: DraftId, revision: int
 
 async def suggest(context: Context, *, who: Identity, draft: DraftId, revision: int, text: str) -> Suggestion:
     """Propose another text, for the author to adopt with one click."""
-    suggester = await context.person(who)
+    suggester = await context.person(who, draft=draft)
     now = context.now()
 
     def step(unit: Unit) -> Suggestion:
@@ -48,11 +48,11 @@ async def suggest(context: Context, *, who: Identity, draft: DraftId, revision: 
 
 async def adopt(context: Context, *, who: Identity, suggestion: int) -> Case:
     """Make a suggestion the new revision; only whoever is responsible for the draft may."""
-    author = await context.person(who)
+    proposed = await context.database.read(lambda unit: unit.drafts.suggestion(suggestion))
+    author = await context.person(who, draft=proposed.draft)
     now = context.now()
 
     def step(unit: Unit) -> Case:
-        proposed = unit.drafts.suggestion(suggestion)
         case = _current(context, unit, proposed.draft, proposed.revision)
         if case.responsible != author.id:
             raise Refusal("only-the-author", author=context.directory.name(case.responsible))
@@ -66,7 +66,7 @@ async def adopt(context: Context, *, who: Identity, suggestion: int) -> Case:
 
 async def withdraw(context: Context, *, who: Identity, draft: DraftId) -> None:
     """Close a draft for good; whoever is responsible for it, or a lead, may."""
-    person = await context.person(who)
+    person = await context.person(who, draft=draft)
     now = context.now()
 
     def step(unit: Unit) -> None:

@@ -71,7 +71,7 @@ async def submit(
     made = await context.database.read(lambda unit: unit.drafts.made_from(origin))
     if made is not None:
         return made
-    author = await context.person(who)
+    author = await context.person(who, account=account.name)
     parent = await read_parent(context, account, parent_id) if parent_id else None
     now = context.now()
     return await context.database.run(

@@ -68,14 +68,14 @@ def _look(context: Context, unit: Unit, draft: DraftId) -> list[_Reminder]:
             case Patience.EXPIRE:
                 unit.drafts.close(draft, Closed(at=now, why=Closing.EXPIRED))
                 reconsider(context, unit, draft, now)
-                notices.append((step, _notice(context, unit, case, "expired", (case.responsible,))))
+                notices.append((step, _notice(unit, case, "expired", (case.responsible,))))
             case Patience.ASK_AGAIN:
                 ask_again(context, unit, case, Reason.TOOK_TOO_LONG, now)
             case Patience.NUDGE:
-                notices.append((step, _notice(context, unit, case, "still-waiting", tally.asked)))
+                notices.append((step, _notice(unit, case, "still-waiting", tally.asked)))
             case Patience.BACKUP:
                 if case.account.backup:
-                    notices.append((step, _notice(context, unit, case, "backup-asked", case.account.backup)))
+                    notices.append((step, _notice(unit, case, "backup-asked", case.account.backup)))
     if schedule(case, pause=context.pause(case), now=now) != Schedule() or _hold_ended(unit, case, now):
         reconsider(context, unit, draft, now)
     return [
@@ -89,12 +89,12 @@ def _look(context: Context, unit: Unit, draft: DraftId) -> list[_Reminder]:
 def _left_behind(context: Context, unit: Unit, case: Case) -> list[tuple[str, Notice]]:
     """A draft whose author has left is offered to the rest of the roster, once for each who left."""
     who, what = case.responsible, f"left-{case.responsible}"
-    if not open_to_votes(case) or not context.directory.left(who, unit.profiles.all()):
+    if not open_to_votes(case) or not case.directory.left(who, unit.profiles.all()):
         return []
     if any(unit.told.was(case.draft.id, made.number, what) for made in case.revisions):
         return []
     others = tuple(one for one in distinct(case.account.roster) if one != who)
-    notice = _notice(context, unit, case, "left-behind", others)
+    notice = _notice(unit, case, "left-behind", others)
     return [
         (
             what,
@@ -115,11 +115,11 @@ def _hold_ended(unit: Unit, case: Case, now: datetime) -> bool:
     )
 
 
-def _notice(context: Context, unit: Unit, case: Case, slug: str, who: tuple[PersonId, ...]) -> Notice:
-    people = [person for one in who if (person := context.directory.person(one))]
+def _notice(unit: Unit, case: Case, slug: str, who: tuple[PersonId, ...]) -> Notice:
+    people = [person for one in who if (person := case.directory.person(one))]
     known = unit.profiles.all()
     reached = {
-        person.id: profile.identity for profile in known if (person := context.directory.recognise(profile)) is not None
+        person.id: profile.identity for profile in known if (person := case.directory.recognise(profile)) is not None
     }
     identities = {person.id: next(iter(person.identities), reached.get(person.id)) for person in people}
     return Notice(

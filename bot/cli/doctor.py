@@ -9,6 +9,7 @@ from bot.cli.checks.check import Check, lines
 from bot.cli.checks.local import database, rosters
 from bot.cli.checks.signing import signing
 from bot.cli.checks.slack import slack
+from bot.cli.checks.terms import terms
 from bot.cli.checks.vault import vault
 from bot.cli.checks.x import x
 from bot.cli.invocation import Invocation, pass_invocation
@@ -55,6 +56,7 @@ async def examine(settings: Settings, *, role: Role, prefix: str) -> list[Check]
         *rosters(settings.accounts.values(), settings.directory()),
         await database(settings.database_url, prefix=prefix),
         *signing(settings, role, prefix=prefix),
+        *await terms(settings),
         *await slack(
             settings,
             needed=_scopes(settings, role),

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from approvals.domain.people import Account, AccountName, Identity, Need, Person, PersonId, Platform, Step
 from approvals.domain.vote import Mark
+from bot.emoji import plain
 from bot.settings.agreement import disagreements
 from bot.settings.environment import environment
 from bot.settings.sentences import dotted
@@ -87,7 +88,7 @@ def _slack(table: SlackTable) -> Slack:
     return Slack(
         workspace=table.workspace,
         short_names=tuple(dict.fromkeys(table.short_names)),
-        emoji={name.strip(":"): Mark(mark) for mark, name in table.emoji.model_dump().items()},
+        emoji={plain(name): Mark(mark) for mark, name in table.emoji.model_dump().items()},
         see_deletions=table.see_deletions,
         bot=table.bot,
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from approvals.domain.people import Account, AccountName, Directory, Person, Platform
+from approvals.domain.terms import Terms
 from approvals.domain.vote import Mark
 from policies.ruleset import Ruleset
 
@@ -125,4 +126,20 @@ class Settings:
 
     def directory(self) -> Directory:
         """The people, recognised in the home workspace alone."""
-        return Directory(people=self.people, homes=frozenset({(Platform.SLACK, self.slack.workspace)}))
+        return Directory(people=self.people, homes=frozenset(self._homes()))
+
+    def terms(self) -> tuple[Terms, ...]:
+        """What these settings would have hold for each account."""
+        return tuple(
+            Terms(
+                account=account,
+                people=self.people,
+                homes=self._homes(),
+                ruleset=self.rulesets[account.ruleset],
+                emoji=tuple(self.slack.emoji.items()),
+            )
+            for account in self.accounts.values()
+        )
+
+    def _homes(self) -> tuple[tuple[Platform, str], ...]:
+        return ((Platform.SLACK, self.slack.workspace),)

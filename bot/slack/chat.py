@@ -12,7 +12,6 @@ from approvals.domain.people import Identity, Platform, Profile
 from approvals.domain.vote import Mark
 from approvals.errors import Stale, Unreachable
 from approvals.ports import Marks, Posted
-from bot.emoji import plain
 from bot.slack import render
 from bot.slack.errors import GONE, NOT_THERE, SlackSaidNo
 from bot.slack.marks import marks_of
@@ -33,14 +32,14 @@ _log = structlog.get_logger()
 
 
 class SlackChat:
-    """One workspace; `emoji` says which reactions are marks."""
+    """One workspace; `emoji` says by its plain name which reaction is which mark, and may change meanwhile."""
 
     platform = Platform.SLACK
 
     def __init__(self, *, api: WebApi, workspace: str, emoji: Mapping[str, Mark]) -> None:
         self._api = api
         self._workspace = workspace
-        self._emoji = {plain(name): mark for name, mark in emoji.items()}
+        self._emoji = emoji
         self.witness = SlackWitness(api=api, workspace=workspace, emoji=emoji)
         """The same workspace, for whoever publishes in the same process."""
 

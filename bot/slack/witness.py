@@ -7,7 +7,6 @@ from approvals.domain.card import Card, MessageRef
 from approvals.domain.people import Identity, Profile, Standing
 from approvals.domain.vote import Mark
 from approvals.ports import Marks
-from bot.emoji import plain
 from bot.slack.errors import GONE, NOBODY, SlackSaidNo
 from bot.slack.marks import marks_of
 from bot.slack.same_card import shows
@@ -21,7 +20,7 @@ class SlackWitness:
     def __init__(self, *, api: WebApi, workspace: str, emoji: Mapping[str, Mark], cards_by: str | None = None) -> None:
         self._api = api
         self._workspace = workspace
-        self._emoji = {plain(name): mark for name, mark in emoji.items()}
+        self._emoji = emoji
         self._cards_by = cards_by
         self._bot: str | None = None
 

@@ -176,6 +176,14 @@ def _answer(said: Mapping[str, Any]) -> str:
     return f"{said['who']} says of delivery {said['delivery']}, which may have gone out, that {went}"
 
 
+def _settings(said: Mapping[str, Any]) -> str:
+    change = f", by change {said['proposal']}" if said["proposal"] else ""
+    return (
+        f"From now on these settings of {said['account']} hold ({said['since']}{change}): {said['needed']} approvals of "
+        f"{listed(said['roster'])}; leads: {listed(said['leads'])}; rules: {said['ruleset']}"
+    )
+
+
 def _turned_away(said: Mapping[str, Any]) -> str:
     times = f" {said['times']} times more" if said["times"] != 1 else ""
     return f"Turned away{times}: {said['what']}" + (f", asked by {said['who']}" if said["who"] else "")
@@ -207,6 +215,10 @@ _LINES: Mapping[EntryKind, str | Callable[[Mapping[str, Any]], str]] = {
     EntryKind.CLOSED: _closed,
     EntryKind.ALLOWANCE_PROPOSED: "{by} says that {address} is the brand's own ({account})",
     EntryKind.ALLOWED: "{by} agreed that {address} is the brand's own ({account})",
+    EntryKind.SETTINGS_HELD: _settings,
+    EntryKind.SETTINGS_PROPOSED: "The settings of {account} were changed so that people must agree (change {proposal})",
+    EntryKind.SETTINGS_AGREED: "{by} agreed to change {proposal} of the settings",
+    EntryKind.SETTINGS_CLOSED: "Change {proposal} of the settings waits no more: {why}",
     EntryKind.CREDENTIALS_SEALED: "The token pair of {account} was put under the key {key}",
     EntryKind.CREDENTIALS_REMOVED: "The token pair of {account} was taken out of the vault",
     EntryKind.TURNED_AWAY: _turned_away,

@@ -5,7 +5,9 @@ from datetime import UTC, datetime
 
 from approvals.domain.card import Action
 from approvals.domain.notice import Notice
+from approvals.domain.terms_change import Change
 from approvals.domain.vote import Mark
+from bot.wording import terms
 from bot.wording.languages import language
 
 Values = Mapping[str, object]
@@ -25,6 +27,7 @@ BUTTONS: Mapping[str, str] = {
     Action.ADOPT: "Adopt this text",
     Action.AGREE: "Agree",
     Action.TAKE_OVER: "Take it over",
+    Action.AGREE_TO_TERMS: "Agree",
 }
 """What stands on the buttons below a sentence."""
 
@@ -111,6 +114,18 @@ def _own_words(values: Values) -> str:
     return f"You wrote this, so your approval does not count. {others}"
 
 
+def _changed(first: str, last: str = "") -> Callable[[Values], str]:
+    """A sentence with a line for each change below it, and perhaps another sentence at the end."""
+
+    def said(values: Values) -> str:
+        changes: tuple[Change, ...] = values["changes"]  # type: ignore[assignment]  # the announcement's own
+        listed = [f"• {line}" for line in terms.lines(changes)]
+        ends = [one.format_map(_Plain(values)) for one in (first, last)]
+        return "\n".join(part for part in (ends[0], *listed, ends[1]) if part)
+
+    return said
+
+
 _NUMBERS: Mapping[object, str] = {2: "Two", 3: "Three", 4: "Four"}
 
 
@@ -118,10 +133,10 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     # what was asked for cannot be
     "no-such-account": "{name} is not one of our accounts. Ours are: {ours}.",
     "account-missing": "Which account? Say: {usage}.",
-    "no-ruleset": "The ruleset {ruleset} of {account} is not there, so nothing of {account} can be drafted or published. "
-    "Check rulesets in twokeys.toml.",
     "no-such-verb": _no_such_verb,
     "not-in-settings": "You are not in Twokeys' settings, {name}, so this was not done. Ask whoever keeps twokeys.toml to add you.",
+    "not-agreed-yet": "You are new in Twokeys' settings, {name}, or they know you by something else now, and two people of the "
+    "roster have not agreed to that yet. Until they do, this is not done.",
     "not-a-full-member": "Only full members of this workspace can do that; for Slack you are: {standing}. Nothing was done.",
     "no-such-post": "That post cannot be read: it was deleted, hidden, or never was. Check the link and try again.",
     "not-a-post": "“{link}” is not a link to a post. It should look like https://x.com/name/status/123.",
@@ -159,6 +174,9 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     "ours-proposed": "{by} says that {entry} is ours and may be published. One more person on the roster has to agree.",
     "ours-noted": "The channel is asked. Once somebody else agrees, it is not pointed out any more.",
     "ours-agreed": "{entry} is on the list of what may be published, from the next draft on.",
+    "nothing-waits": "That change waits no more: it was agreed to, or the settings changed again since.",
+    "only-these-agree": "Only {who} can agree to that: they were on the roster before it changed. Ask one of them.",
+    "agreed-before": "You have agreed already. Somebody else who was on the roster before has to agree, too.",
     "nobody-reads": _nobody_reads,
     "card-too-large": "Post and text together are too long for one card, and a card shows them whole. Shorten the text.",
     "unreachable": "That could not be read just now, so nothing was done. Try again in a minute.",
@@ -209,5 +227,21 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     "sending-again": "It will be decided again, and sent again after a new pause.",
     "checkpoint": "Signed by Twokeys, and to be kept: with it, anybody can see whether its ledger was changed later.\n{note}",
     "exposure": _exposure,
+    # settings
+    "terms-first": "{account} starts with these settings, as nothing was on record. {who} may approve. From now on, settings "
+    "that make approving easier hold only once two people of the roster agree here.",
+    "terms-changed": _changed("The settings of {account} changed. From now on:"),
+    "terms-wait": _changed(
+        "Somebody changed the settings of {account} in a way that makes it easier to get a text out, or lets others speak:",
+        "None of this holds before two people agree ({who}); until then all is as it was. If you do not know of it, do "
+        "not agree, and ask whoever keeps twokeys.toml.",
+    ),
+    "terms-one-agreed": _changed(
+        "{who} agrees to the change of {account}:", "One more person who was asked has to agree before it holds."
+    ),
+    "terms-agreed": _changed("{who} agreed. From now on, for {account}:"),
+    "terms-taken-back": _changed("This change of {account} never held, and is not in the settings any more:"),
+    "terms-left": "{account} is not in the settings any more: nothing of it is drafted or sent.",
+    "terms-back": _changed("{account} is back in the settings, with what held before."),
     "help": "You can say:\n{verbs}",
 }

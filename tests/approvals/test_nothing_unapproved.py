@@ -17,7 +17,6 @@ from approvals.domain.draft import DraftId, Post
 from approvals.domain.people import (
     Account,
     AccountName,
-    Directory,
     Identity,
     Person,
     PersonId,
@@ -25,8 +24,10 @@ from approvals.domain.people import (
     Profile,
     Standing,
 )
+from approvals.domain.terms import Terms
 from approvals.domain.vote import Mark, Source
 from approvals.errors import Ambiguous, NoEffect, Refusal, Throttled
+from approvals.in_force import InForce
 from approvals.showing import show_stale
 from approvals.storage.database import Database
 from approvals.workflow import answer, hold, revise, vote
@@ -39,7 +40,7 @@ from approvals.workflow.wait import wait
 from bot.signing import new_signer
 from policies.engine import Engine
 from policies.rules import build_all
-from policies.ruleset import load_all
+from policies.ruleset import load
 from tests.support.databases import hurried
 from tests.support.doors import HandMovedClock, Room, Timeline
 
@@ -105,9 +106,18 @@ class Office(RuleBasedStateMachine):
             witnesses={Platform.SLACK: self.room},
             readers={"x": self.timeline},
             publishers={"x": self.timeline},
-            accounts={self.account.name: self.account},
-            directory=Directory(people=people, homes=frozenset({(Platform.SLACK, HOME)})),
-            engine=Engine(build_all(), load_all({"default": "default"})),
+            terms=InForce(
+                [
+                    Terms(
+                        account=self.account,
+                        people=people,
+                        homes=((Platform.SLACK, HOME),),
+                        ruleset=load("default"),
+                        emoji=(),
+                    )
+                ]
+            ),
+            engine=Engine(build_all(), {}),
             owner="test",
         )
         self.signer = new_signer()

@@ -13,6 +13,7 @@ from approvals.context import Context
 from approvals.domain.draft import DraftId
 from approvals.domain.people import Platform
 from approvals.domain.vote import Mark, Source
+from approvals.in_force import InForce
 from approvals.showing import show_stale
 from approvals.storage.database import Database
 from approvals.workflow import vote
@@ -20,10 +21,9 @@ from approvals.workflow.publish import send_due
 from approvals.workflow.submit import submit
 from policies.engine import Engine
 from policies.rules import build_all
-from policies.ruleset import load_all
 from tests.bench.harness import Row, Side, beside
 from tests.bench.tape import Replayed, copied, noted
-from tests.support.builders import NOW, account, directory, identity, profiles
+from tests.support.builders import NOW, account, identity, profiles, terms
 from tests.support.doors import HandMovedClock, Room, Timeline
 from tests.support.old_drafts import multiply
 
@@ -49,9 +49,8 @@ class Office:
             witnesses={},
             readers={acme.network: network},
             publishers={acme.network: network},
-            accounts={acme.name: acme},
-            directory=directory(),
-            engine=Engine(build_all(), load_all({acme.ruleset: "default"})),
+            terms=InForce([terms(acme)]),
+            engine=Engine(build_all(), {}),
             owner="bench",
         )
         self._numbers, self._waiting = count(1), list[DraftId]()

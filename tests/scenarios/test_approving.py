@@ -157,6 +157,7 @@ async def test_an_answer_to_a_grievance_waits_longer(world: World) -> None:
 
 async def test_somebody_who_approves_must_read_the_language(world: World) -> None:
     await world.restarts(languages='"en", "it"', readers=("dan",))
+    await world.agree("bo", "cleo")
     await world.ada.drafts("Ci dispiace molto, cerchiamo subito il suo pacco e le scriviamo oggi.", world.complains())
     await world.bo.reacts("✅")
     await world.cleo.reacts("✅")
@@ -203,6 +204,7 @@ async def test_how_many_can_have_seen_it_is_said_on_request(world: World) -> Non
 
 async def test_the_usual_emoji_is_a_near_miss_where_the_settings_name_another(world: World) -> None:
     await world.restarts(slack_settings='emoji = { approve = "thumbsup" }')
+    await world.agree("bo", "cleo")
     await world.ada.drafts(REPLY, world.complains())
     await world.bo.reacts("✅")
     assert world.bo.told == (

@@ -23,6 +23,7 @@ async def test_a_rehearsal_goes_through_everything_publishes_nowhere_and_says_so
 async def test_what_was_approved_as_a_rehearsal_is_not_published_after_the_switch(world: World) -> None:
     await world.approved()
     await world.restarts(account_settings="")
+    await world.agree("bo", "cleo")
     await world.passes(60)
     assert world.published() == []
 
@@ -31,6 +32,7 @@ async def test_an_approval_of_a_rehearsal_does_not_count_after_the_switch(world:
     await world.ada.drafts(REPLY, world.complains())
     await world.bo.reacts("✅")
     await world.restarts(account_settings="")
+    await world.agree("bo", "cleo")
     await world.cleo.reacts("✅")
     await world.passes(60)
     assert world.published() == []
@@ -41,6 +43,7 @@ async def test_a_rehearsed_answer_does_not_bar_the_real_one(world: World) -> Non
     await world.approved(complaint)
     await world.passes(60)
     await world.restarts(account_settings="")
+    await world.agree("bo", "cleo")
     await world.ada.drafts("It comes tomorrow, promised.", complaint)
     await world.bo.reacts("✅")
     await world.cleo.reacts("✅")

@@ -64,6 +64,7 @@ async def test_what_was_approved_for_one_name_of_the_brand_is_not_published_unde
     world.x.add_account("acme_us", "Acme US")
     await world.approved()
     await world.restarts(account_settings='handle = "acme_us"')
+    await world.agree("bo", "cleo")
     await world.passes(60)
     assert world.published() == []
     assert world.x.timeline("acme_us") == []

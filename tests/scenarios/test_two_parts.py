@@ -64,7 +64,13 @@ async def takes_over(world: TwoParts, *votes: Vote, store: bool = True, points_a
             sql("UPDATE cards SET message_id = %s WHERE draft_id = 1", (points_at,))
         now = context.now()
         unit.deliveries.add(
-            draft=DraftId(1), revision=1, account=case.account.name, act=Act.CREATE, approved_at=now, due_at=now
+            draft=DraftId(1),
+            revision=1,
+            account=case.account.name,
+            act=Act.CREATE,
+            approved_at=now,
+            due_at=now,
+            now=now,
         )
         (claimed,) = unit.deliveries.claim(now=now, limit=1, owner="somebody", lease_until=now + LEASE)
         known = unit.profiles.many(one.identity for one in forged)

@@ -24,9 +24,11 @@ from approvals.domain.people import (
     Profile,
     Standing,
 )
+from approvals.domain.terms import Terms
 from approvals.domain.vote import Mark, Source, Vote
 from policies.finding import Finding, Severity
 from policies.reply import Kind
+from policies.ruleset import load
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 DRAFT = DraftId(7)
@@ -79,6 +81,18 @@ def account(**changes: Any) -> Account:
     roster = tuple(PersonId(name) for name in ("ada", "bo", "cleo", "dan"))
     usual = Account(
         name=AccountName("acme"), handle="AcmeHelp", network="x", channel="C1", roster=roster, leads=(PersonId("dan"),)
+    )
+    return replace(usual, **changes)
+
+
+def terms(of: Account | None = None, **changes: Any) -> Terms:
+    """What holds for the account: everybody is pinned, the rules are the usual ones."""
+    usual = Terms(
+        account=of or account(),
+        people=tuple(person(name) for name in EVERYBODY),
+        homes=tuple(sorted(HOMES)),
+        ruleset=load("default"),
+        emoji=(("white_check_mark", Mark.APPROVE), ("x", Mark.REJECT), ("raised_hand", Mark.HOLD)),
     )
     return replace(usual, **changes)
 

@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+import re
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -26,6 +27,7 @@ SIGNED = f"{REPLY} ^AD"
 COMPLAINT = "@acme_help my parcel is three weeks late and nobody answers"
 
 
+_ABOUT_SETTINGS = re.compile(r"settings|From now on|agrees to the change")
 STEP = 4 * PATIENCE
 """Seconds between two looks of a scenario's ticker: fewer than the real one's, as each is a wait for quiet."""
 
@@ -118,6 +120,7 @@ class World:
     clock: HandClock
     slack: Workspace
     x: Network
+    account_name: str = "acme"
     account_settings: str = ""
     slack_settings: str = ""
     more_settings: str = ""
@@ -129,6 +132,8 @@ class World:
     languages: str = '"en"'
     without: tuple[str, ...] = ()
     """Who is not in the settings any more."""
+    person_settings: Mapping[str, str] = field(default_factory=dict)
+    """Lines that somebody has in the settings beside the usual ones."""
     x_url: str = ""
     """Where the bot looks for the network; empty for where it is."""
     x_read: float = READ
@@ -157,11 +162,11 @@ class World:
         }
         people = "".join(
             f'[people.{name}]\nname = "{name.title()}"\ninitials = "{name[:2].upper()}"\n'
-            f'email = "{name}@acme.example"\nlanguages = [{languages}]\n'
+            f'email = "{name}@acme.example"\nlanguages = [{languages}]\n{self.person_settings.get(name, "")}\n'
             for name, languages in reads.items()
         )
-        channel = self.channel
         defaults = {
+            "channel": f'"{self.channel}"',
             "handle": '"acme_help"',
             "roster": '["ada", "bo", "cleo", "dan"]',
             "leads": '["dan"]',
@@ -174,7 +179,7 @@ class World:
         path = self.folder / "twokeys.toml"
         path.write_text(
             f'[slack]\nworkspace = "{self.slack.team_id}"\n{self.slack_settings}\n'
-            f'[accounts.acme]\nchannel = "{channel}"\n{rest}\n{self.account_settings}\n{people}{self.more_settings}'
+            f"[accounts.{self.account_name}]\n{rest}\n{self.account_settings}\n{people}{self.more_settings}"
         )
         return load(path, environ, role=role)
 
@@ -197,8 +202,8 @@ class World:
                 {"TWOKEYS_VAULT_KEY_FILE": str(self.vault_key)}
                 if self.vault_key
                 else {
-                    "X_ACME_ACCESS_TOKEN": tokens.access_token,
-                    "X_ACME_ACCESS_SECRET": tokens.access_token_secret,
+                    f"X_{self.account_name.upper()}_ACCESS_TOKEN": tokens.access_token,
+                    f"X_{self.account_name.upper()}_ACCESS_SECRET": tokens.access_token_secret,
                 }
             ),
             "DATABASE_URL": self.database_url,
@@ -221,12 +226,31 @@ class World:
             await self.app.stop()
             self.app = None
 
-    async def restarts(self, **changes: str | bool | float | Path | tuple[str, ...]) -> None:
+    async def restarts(self, **changes: str | bool | float | Path | tuple[str, ...] | Mapping[str, str]) -> None:
         """Stop, change what the settings say, and start again."""
         await self.stop()
         for name, value in changes.items():
             setattr(self, name, value)
         await self.start()
+
+    @property
+    def announced(self) -> str:
+        """The last thing that the channel was told about its settings."""
+        return self.slack.plain(self._about_settings()[-1])
+
+    @property
+    def announcements(self) -> list[str]:
+        """Everything that the channel was told about its settings, oldest first."""
+        return [self.slack.plain(message) for message in self._about_settings()]
+
+    def _about_settings(self) -> list[Message]:
+        said = [message for message in self.slack.messages("support") if not message.metadata]
+        return [message for message in said if _ABOUT_SETTINGS.search(self.slack.plain(message))]
+
+    async def agree(self, *names: str) -> None:
+        """Those people agree to what waits, each on the newest message that asks."""
+        for name in names:
+            await self.people[name].clicks("Agree", self._about_settings()[-1])
 
     async def dies_while_sending(self) -> None:
         """The process is gone as soon as the network hears of a post: whatever the network does, nobody notes it."""

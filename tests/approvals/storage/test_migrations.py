@@ -1,12 +1,14 @@
 import asyncio
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from approvals.domain.terms_change import Announcement
 from approvals.errors import DatabaseUnusable
 from approvals.storage.database import Database
 from approvals.storage.engines import address, writing
@@ -14,6 +16,7 @@ from approvals.storage.tables import metadata
 from approvals.storage.upgrade import current, head, migrate, migrations_directory, upgrade
 from policies.reading.tags import Incoming
 from tests.approvals.storage.rows import draft
+from tests.support.builders import NOW
 
 SAMPLES = {
     "0001": """
@@ -62,6 +65,15 @@ SAMPLES = {
             VALUES (1, 1, 41, 'sent', '', '2026-03-02 12:00:00+00:00');
         INSERT INTO answers (id, delivery_id, draft_id, platform, workspace, user_id, said_at, due_at, outcome)
             VALUES (1, 1, 41, 'slack', 'T1', 'U1', '2026-03-02 12:00:00+00:00', '2026-03-02 12:00:00+00:00', '')
+    """,
+    "0011": """
+        INSERT INTO terms_proposals (id, account, before, wanted, proposed_at)
+            VALUES (1, 'acme', '{}', '{}', '2026-03-02 12:00:00+00:00');
+        INSERT INTO terms_agreements (proposal_id, person, platform, workspace, user_id, agreed_at)
+            VALUES (1, 'bo', 'slack', 'T1', 'UBO', '2026-03-02 12:00:00+00:00');
+        INSERT INTO terms (account, terms, since, at) VALUES ('acme', '{}', 'first', '2026-03-02 12:00:00+00:00');
+        INSERT INTO announcements (account, channel, slug, changes, names, due_at)
+            VALUES ('acme', 'C1', 'terms-first', '[]', '["Bo"]', '2026-03-02 12:00:00+00:00')
     """,
 }
 """Rows as they may stand in a database of each revision; whatever comes later must carry them along."""
@@ -121,6 +133,8 @@ async def test_rows_of_every_revision_survive_to_the_newest(empty_url):
     assert (taken.left, taken.to, taken.at.second) == ("ann", "bo", 0)
     assert await database.read(lambda unit: unit.published.agreed("acme")) == ("help@acme.example",)
     (sealed,) = await database.read(lambda unit: unit.vault.all())
+    (owed,) = await database.read(lambda unit: unit.terms.owed(NOW + timedelta(days=1)))
+    assert owed.announcement == Announcement(account="acme", channel="C1", slug="terms-first", names=("Bo",))
     assert (sealed.wrapped, sealed.credentials, sealed.wrapped_at.second) == (b"\x00\xff", b"\x01", 1)
     (told,) = await database.read(lambda unit: unit.ledger.of(41))
     assert (told.body, told.leaf) == (b"{}", b"\x00\xff")

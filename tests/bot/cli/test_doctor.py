@@ -6,10 +6,14 @@ from itertools import pairwise
 import pytest
 from inline_snapshot import snapshot
 
+from approvals.domain.people import Identity, PersonId, Platform
+from approvals.domain.terms import Agreement, Since
+from approvals.storage.database import Database
 from bot.cli.checks.local import clock
 from bot.sandbox.clock import RealClock
 from bot.sandbox.slack import Workspace
 from bot.sandbox.x import Network
+from bot.settings import load
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -93,6 +97,7 @@ ok       addresses: X_API_URL moves the calls to X (usually https://api.x.com).
 ok       roster of acme: 3 people, 2 approvals
 ok       leads of acme: Ada Byron, Bea Ruiz
 ok       database: answers, with the tables of this version
+ok       settings of acme: hold from the first start on
 ok       Slack token: works as twokeys (U0000000003) in Acme
 ok       Slack scopes: all granted
 ok       clock: agrees with Slack's
@@ -333,3 +338,60 @@ async def test_a_pair_in_the_vault_is_asked_about_as_one_of_the_environment(doct
     key_file(digit="6")
     (problem,) = problems(await doctor(publishes="x", environ=environ))
     assert problem.startswith("vault: The vault has acme under the key 67ab340c7212f43b")
+
+
+WEAKER = {"leads": '["ada", "bea"]\napprovals = 1'}
+
+
+@pytest.fixture
+def record(folder):
+    """Write to the database as a running bot does."""
+
+    async def write(fact):
+        database = Database.open(f"sqlite:///{folder / 'twokeys.sqlite'}")
+        settings = load(folder / "twokeys.toml", {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"})
+        (terms,) = settings.terms()
+        await database.run(lambda unit: fact(unit, terms))
+        await database.close()
+
+    return write
+
+
+def first_start(unit, terms):
+    unit.terms.hold(terms, since=Since.FIRST, at=NOON)
+
+
+def weakened_and_agreed_by_ada(unit, terms):
+    held = unit.terms.in_force()["acme"].terms
+    proposal = unit.terms.propose(before=held, wanted=terms, at=NOON)
+    who = Identity(platform=Platform.SLACK, workspace="T1", user="U1")
+    unit.terms.agree(proposal.id, Agreement(by=PersonId("ada"), identity=who), at=NOON)
+
+
+async def test_settings_that_hold_are_well(doctor, record):
+    await doctor()
+    await record(first_start)
+    result = await doctor()
+    assert "ok       settings of acme: hold\n" in result.shown
+
+
+async def test_weaker_settings_that_no_start_has_seen_do_not_hold_yet(doctor, record):
+    await doctor()
+    await record(first_start)
+    (said,) = problems(await doctor(settings=WEAKER))
+    assert said == (
+        "settings of acme: this does not hold yet: approvals that a text needs: 1; it was 2"
+        " -> Start Twokeys; it asks two people of the old roster, in the channel, whether they agree."
+    )
+
+
+async def test_weaker_settings_that_wait_are_named_with_whoever_has_agreed_and_whoever_can(doctor, record):
+    await doctor()
+    await record(first_start)
+    await doctor(settings=WEAKER)
+    await record(weakened_and_agreed_by_ada)
+    (said,) = problems(await doctor(settings=WEAKER))
+    assert said == (
+        "settings of acme: this does not hold yet: approvals that a text needs: 1; it was 2. Agreed so far: Ada Byron"
+        " -> 2 people must press Agree in the channel (Bea Ruiz, Carla Neri can), or change the settings back."
+    )

@@ -150,7 +150,9 @@ def test_every_kind_of_entry_has_its_words(kind):
 _VALUES = {
     **dict.fromkeys(("author", "by", "who", "made_by", "left", "to"), Disclosed("ada")),
     **dict.fromkeys(("text", "reason", "address", "answers"), Disclosed("words")),
-    **dict.fromkeys(("message", "event", "hold", "delivery", "post", "key", "what", "ruleset"), "x"),
+    **dict.fromkeys(
+        ("message", "event", "hold", "delivery", "post", "key", "what", "ruleset", "proposal", "since"), "x"
+    ),
     "is_a": "reply",
     "revision": 1,
     "mark": "hold",

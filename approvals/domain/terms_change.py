@@ -1,0 +1,150 @@
+"""What is different between two terms of an account, part by part, for people to read and for the record."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from typing import Any
+
+from approvals.domain.people import Account, AccountName, Directory, Person, Step
+from approvals.domain.terms import Terms, stricter
+from policies.ruleset import Ruleset, Setting
+
+Plain = str | int | float | bool | None | tuple[str, ...]
+
+_OF_PEOPLE = frozenset({"roster", "leads", "backup"})
+_KNOWN_BY = ("email", "identities")
+_THEIR_OWN = frozenset({"id", *_KNOWN_BY})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One thing that is different: what (`account.approvals`, `person.languages`, `rule`), of whom, and how.
+
+    Of a list, `was` holds what is gone, and `becomes` what is new.
+    """
+
+    what: str
+    of: str = ""
+    was: Plain = None
+    becomes: Plain = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announcement:
+    """What a channel is to hear: what changed, the people it names, and the proposal that they may agree to, if any."""
+
+    account: AccountName
+    channel: str
+    slug: str
+    changes: tuple[Change, ...] = ()
+    names: tuple[str, ...] = ()
+    proposal: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """New terms beside those that hold: what is so at once, and what waits until people agree."""
+
+    held: Terms
+    """What holds until then."""
+    at_once: tuple[Change, ...]
+    waiting: tuple[Change, ...]
+
+
+def compare(old: Terms, new: Terms) -> Compared:
+    """What the new terms change: whatever weakens approval, or might, waits."""
+    held = stricter(old, new)
+    return Compared(held=held, at_once=differences(old, held), waiting=differences(held, new))
+
+
+def differences(old: Terms, new: Terms) -> tuple[Change, ...]:
+    """Everything that is different, in the order of the settings; nothing about a mere order of names."""
+    return tuple(_differences(old, new))
+
+
+def _differences(old: Terms, new: Terms) -> Iterator[Change]:
+    yield from _account(old, new)
+    yield from _people(old.people, new.people)
+    yield from _listed("homes", "", tuple(map("/".join, old.homes)), tuple(map("/".join, new.homes)))
+    yield from _ruleset(old.ruleset, new.ruleset)
+    yield from _listed("emoji", "", _emoji(old), _emoji(new))
+
+
+def _account(old: Terms, new: Terms) -> Iterator[Change]:
+    both = Directory(people=(*new.people, *old.people), homes=frozenset())
+    for name, was, becomes in _fields(old.account, new.account):
+        if name in _OF_PEOPLE:
+            yield from _listed(f"account.{name}", "", tuple(map(both.name, was)), tuple(map(both.name, becomes)))
+        elif name == "steps":
+            yield from _listed(
+                "account.steps", "", *(tuple(_step(one, both) for one in steps) for steps in (was, becomes))
+            )
+        else:
+            yield from _changed(f"account.{name}", "", was, becomes)
+
+
+def _step(step: Step, people: Directory) -> str:
+    return f"{step.name} ({step.need} of {', '.join(map(people.name, step.roster))})"
+
+
+def _people(old: tuple[Person, ...], new: tuple[Person, ...]) -> Iterator[Change]:
+    before, after = ({person.id: person for person in people} for people in (old, new))
+    for who, person in before.items():
+        if who not in after:
+            yield Change(what="person", of=person.name, was=known_by(person))
+    for who, person in after.items():
+        if who not in before:
+            yield Change(what="person", of=person.name, becomes=known_by(person))
+            continue
+        yield from _changed("person.known_by", person.name, known_by(before[who]), known_by(person))
+        for name, was, becomes in _fields(before[who], person):
+            if name not in _THEIR_OWN:
+                yield from _changed(f"person.{name}", person.name, was, becomes)
+
+
+def known_by(person: Person) -> str:
+    """What a chat must say of somebody for them to be this person."""
+    return ", ".join([*([person.email] if person.email else []), *map(str, person.identities)])
+
+
+def _ruleset(old: Ruleset, new: Ruleset) -> Iterator[Change]:
+    for rule in sorted({*old.settings, *new.settings}):
+        was, becomes = old.setting(rule), new.setting(rule)
+        if was != becomes:
+            yield Change(what="rule", of=rule, was=_setting(was), becomes=_setting(becomes))
+    for name, was, becomes in _fields(old, new):
+        if name != "settings":
+            yield from _changed(f"ruleset.{name}", "", was, becomes)
+
+
+def _setting(setting: Setting) -> str:
+    if setting.off:
+        return "off"
+    said = setting.severity or "usual"
+    return f"{said}/{setting.observe_until.isoformat()}" if setting.observe_until else said
+
+
+def _emoji(terms: Terms) -> tuple[str, ...]:
+    return tuple(f"{name}={mark}" for name, mark in terms.emoji)
+
+
+def _fields(old: Account | Person | Ruleset, new: Account | Person | Ruleset) -> Iterator[tuple[str, Any, Any]]:
+    for field in fields(new):
+        yield field.name, getattr(old, field.name), getattr(new, field.name)
+
+
+def _changed(what: str, of: str, was: Any, becomes: Any) -> Iterator[Change]:
+    if isinstance(was, tuple) and isinstance(becomes, tuple):
+        yield from _listed(what, of, tuple(map(str, was)), tuple(map(str, becomes)))
+    elif was != becomes:
+        yield Change(what=what, of=of, was=_plain(was), becomes=_plain(becomes))
+
+
+def _plain(value: Any) -> Plain:
+    return value if value is None or isinstance(value, bool | int | float) else str(value)
+
+
+def _listed(what: str, of: str, was: tuple[str, ...], becomes: tuple[str, ...]) -> Iterator[Change]:
+    gone = tuple(one for one in was if one not in becomes)
+    added = tuple(one for one in becomes if one not in was)
+    if gone or added:
+        yield Change(what=what, of=of, was=gone, becomes=added)

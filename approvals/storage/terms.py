@@ -1,0 +1,211 @@
+"""The terms of accounts as they came to hold, changes that wait for people, and what channels are owed to hear."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from approvals.domain.ledger import EntryKind, Personal, who
+from approvals.domain.ledger import text as said
+from approvals.domain.people import AccountName, Identity, PersonId
+from approvals.domain.terms import Agreement, Ended, Proposal, Since, Terms
+from approvals.domain.terms_change import Announcement
+from approvals.storage.ledger import Ledger
+from approvals.storage.telling import TellingStore
+from approvals.storage.terms_json import changes_from_json, changes_to_json, terms_from_json, terms_to_json
+from approvals.storage.terms_tables import announcements, terms, terms_agreements, terms_proposals
+
+_NEWEST = select(func.coalesce(func.max(terms.c.id), 0))
+_IN_FORCE = select(terms).where(terms.c.id.in_(select(func.max(terms.c.id)).group_by(terms.c.account)))
+_HOLD = insert(terms)
+_PROPOSE = insert(terms_proposals).returning(terms_proposals.c.id)
+_OPEN = (
+    select(
+        terms_proposals,
+        *(terms_agreements.c[name] for name in ("person", "platform", "workspace", "user_id")),
+    )
+    .join_from(terms_proposals, terms_agreements, isouter=True)
+    .where(terms_proposals.c.ended_at.is_(None))
+    .order_by(terms_proposals.c.id, terms_agreements.c.agreed_at, terms_agreements.c.person)
+)
+_END = (
+    update(terms_proposals)
+    .where(terms_proposals.c.id == bindparam("this"))
+    .values(ended_at=bindparam("at"), ended=bindparam("why"))
+)
+_AGREE = upsert(terms_agreements).on_conflict_do_nothing().returning(terms_agreements.c.proposal_id)
+_OWE = insert(announcements)
+_OWED = (
+    select(announcements)
+    .where(announcements.c.said_at.is_(None), announcements.c.due_at <= bindparam("now"))
+    .order_by(announcements.c.id)
+)
+_SAID = update(announcements).where(announcements.c.id == bindparam("this")).values(said_at=bindparam("at"))
+_PUT_OFF = update(announcements).where(announcements.c.id == bindparam("this")).values(due_at=bindparam("at"))
+# Any number that nobody else locks; to lock the table itself would take rights that nobody needs.
+_ALONE = select(func.pg_advisory_xact_lock(7_216_033_107))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """The newest terms of an account, and whether the settings still had it when they were written."""
+
+    terms: Terms
+    here: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """An announcement that was not said yet."""
+
+    id: int
+    announcement: Announcement
+
+
+class TermsOfAccounts(TellingStore):
+    """A row for each time that other terms came to hold; the newest of an account's holds."""
+
+    __slots__ = ("written",)
+
+    def __init__(self, connection: Connection, ledger: Ledger) -> None:
+        super().__init__(connection, ledger)
+        self.written = False
+        """Whether this transaction changed the terms, so that what it reads is not known to hold yet."""
+
+    def alone(self) -> None:
+        """Nobody else changes terms before this transaction ends: two replicas may start at once."""
+        if self._connection.dialect.name == "postgresql":
+            self._do(_ALONE)
+
+    def newest(self) -> int:
+        """A number that is another one whenever other terms hold."""
+        return int(self._one(_NEWEST))
+
+    def in_force(self) -> dict[AccountName, Recorded]:
+        """What holds, by account, and what held for those that left."""
+        return {
+            AccountName(row.account): Recorded(terms=terms_from_json(row.terms), here=row.since is not Since.LEFT)
+            for row in self._all(_IN_FORCE)
+        }
+
+    def hold(self, held: Terms, *, since: Since, at: datetime, proposal: int | None = None) -> None:
+        """From now on these terms hold for their account."""
+        self.written = True
+        self._do(_HOLD, account=held.account.name, terms=terms_to_json(held), since=since, at=at, proposal_id=proposal)
+        self._tell(
+            EntryKind.SETTINGS_HELD,
+            at,
+            account=held.account.name,
+            since=since,
+            proposal=str(proposal) if proposal is not None else None,
+            needed=held.account.approvals,
+            roster=[who(person) for person in held.account.roster],
+            leads=[who(person) for person in held.account.leads],
+            ruleset=held.account.ruleset,
+            digest=_digest(held),
+        )
+
+    def propose(self, *, before: Terms, wanted: Terms, at: datetime) -> Proposal:
+        """Let these terms wait for people."""
+        row_id = self._one(
+            _PROPOSE,
+            account=wanted.account.name,
+            before=terms_to_json(before),
+            wanted=terms_to_json(wanted),
+            proposed_at=at,
+        )
+        self._tell(
+            EntryKind.SETTINGS_PROPOSED,
+            at,
+            account=wanted.account.name,
+            proposal=str(row_id),
+            before=_digest(before),
+            digest=_digest(wanted),
+        )
+        return Proposal(id=row_id, before=before, wanted=wanted)
+
+    def waiting(self) -> Mapping[AccountName, Proposal]:
+        """What waits, by account."""
+        proposals: dict[AccountName, Proposal] = {}
+        for row in self._all(_OPEN):
+            name = AccountName(row.account)
+            before = proposals[name].agreements if name in proposals else ()
+            proposals[name] = _proposal(row, (*before, _agreement(row)) if row.person else before)
+        return proposals
+
+    def agree(self, proposal: int, agreement: Agreement, *, at: datetime) -> bool:
+        """One person agrees; False if they had."""
+        identity = agreement.identity
+        agreed = self._returned(
+            _AGREE,
+            proposal_id=proposal,
+            person=agreement.by,
+            platform=identity.platform,
+            workspace=identity.workspace,
+            user_id=identity.user,
+            agreed_at=at,
+        )
+        if agreed:
+            self._tell(EntryKind.SETTINGS_AGREED, at, proposal=str(proposal), by=who(agreement.by), who=who(identity))
+        return agreed
+
+    def end(self, proposal: int, *, why: Ended, at: datetime) -> None:
+        """It waits no more."""
+        self._do(_END, this=proposal, why=why, at=at)
+        self._tell(EntryKind.SETTINGS_CLOSED, at, proposal=str(proposal), why=why)
+
+    def owe(self, announcement: Announcement, *, at: datetime) -> None:
+        """The channel is to hear this."""
+        self._do(
+            _OWE,
+            account=announcement.account,
+            channel=announcement.channel,
+            slug=announcement.slug,
+            changes=changes_to_json(announcement.changes),
+            names=list(announcement.names),
+            proposal_id=announcement.proposal,
+            due_at=at,
+        )
+
+    def owed(self, now: datetime) -> tuple[Owed, ...]:
+        """What is still to be said, oldest first."""
+        return tuple(Owed(id=row.id, announcement=_announcement(row)) for row in self._all(_OWED, now=now))
+
+    def said(self, owed: int, *, at: datetime) -> None:
+        """The channel has heard it."""
+        self._do(_SAID, this=owed, at=at)
+
+    def put_off(self, owed: int, *, at: datetime) -> None:
+        """It could not be said; try again then."""
+        self._do(_PUT_OFF, this=owed, at=at)
+
+
+def _digest(one: Terms) -> Personal:
+    """Tells terms from others; what they say stands in their own table."""
+    return said(hashlib.sha256(terms_to_json(one).encode()).hexdigest())
+
+
+def _agreement(row: Row[Any]) -> Agreement:
+    identity = Identity(platform=row.platform, workspace=row.workspace, user=row.user_id)
+    return Agreement(by=PersonId(row.person), identity=identity)
+
+
+def _proposal(row: Row[Any], agreements: tuple[Agreement, ...]) -> Proposal:
+    return Proposal(
+        id=row.id, before=terms_from_json(row.before), wanted=terms_from_json(row.wanted), agreements=agreements
+    )
+
+
+def _announcement(row: Row[Any]) -> Announcement:
+    return Announcement(
+        account=AccountName(row.account),
+        channel=row.channel,
+        slug=row.slug,
+        changes=changes_from_json(row.changes),
+        names=tuple(row.names),
+        proposal=row.proposal_id,
+    )
