@@ -50,14 +50,22 @@ class Siege:
         assert [row.fault for row in self.letters() if row.done_at is None] == []
 
     async def _quiet(self) -> None:
+        """Until nothing runs, and every letter that arrived was worked off or has its fault."""
         assert self.world.app
-        await self.world.app.quiet()
+        async with asyncio.timeout(10):
+            while True:
+                await self.world.app.quiet()
+                if all(row.done_at or row.fault for row in await self._letters()):
+                    return
+                await asyncio.sleep(0)
 
     def letters(self) -> list[Any]:
         """Everything in the inbox, whatever became of it."""
+        return self.run(self._letters())
+
+    async def _letters(self) -> list[Any]:
         assert self.world.app
-        database = self.world.app.context.database
-        return self.run(database.read(lambda unit: unit.inbox._all(select(letters))))
+        return await self.world.app.context.database.read(lambda unit: unit.inbox._all(select(letters)))
 
     def signed(self, body: bytes, *, late: int = 0) -> dict[str, str]:
         """Slack's headers for a body."""
