@@ -1,12 +1,13 @@
 """What every workflow step works with: the database, the doors, the people and the rules, wired once in `bot.app`."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from approvals.domain.case import Case
 from approvals.domain.draft import DraftId
 from approvals.domain.people import Account, AccountName, Directory, Identity, Person, Platform, Profile, Standing
+from approvals.domain.retention import Retention
 from approvals.domain.terms import Terms
 from approvals.errors import Refusal
 from approvals.in_force import InForce
@@ -34,6 +35,7 @@ class Context:
     terms: InForce
     engine: Engine
     owner: str
+    retention: Retention = field(default_factory=Retention)
 
     @property
     def accounts(self) -> Mapping[AccountName, Account]:
@@ -73,6 +75,14 @@ class Context:
         if found is None:
             raise Refusal("no-such-account", name=name, ours=tuple(self.accounts))
         return found
+
+    def case_to_show(self, unit: Unit, draft: DraftId) -> Case:
+        """The same for a card; what it lost, it loses of an account that left the settings, too."""
+        facts = unit.drafts.get(draft)
+        if facts.account in self.accounts or facts.redacted_at is None:
+            return self.case(unit, draft)
+        gone = Account(name=facts.account, handle=facts.account, network="", channel="", roster=())
+        return unit.case(draft, account=gone, directory=self.directory)
 
     def open_drafts(self, unit: Unit) -> list[DraftId]:
         """The drafts that people can still act on, of accounts that the settings name."""

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from approvals.context import Context
-from approvals.domain.card import Card, project
+from approvals.domain.card import Card, MessageRef, project
 from approvals.domain.draft import Reason
 from approvals.domain.lifecycle import open_to_votes
 from approvals.errors import Refusal, Stale, Unreachable
@@ -16,6 +16,7 @@ from approvals.storage.unit import Unit
 
 _BATCH = 20
 _RETRY_AFTER = timedelta(seconds=10)
+_REDACT_AFTER, _REDACT_WITHIN = timedelta(hours=1), timedelta(days=3)
 _log = structlog.get_logger()
 
 
@@ -39,8 +40,12 @@ async def _put_off(context: Context, row: CardRow, fault: Unreachable | Refusal)
 async def _show(context: Context, row: CardRow) -> None:
     chat = context.chats[row.platform]
     now = context.now()
-    case = await context.database.read(lambda unit: context.case(unit, row.draft))
+    case = await context.database.read(lambda unit: context.case_to_show(unit, row.draft))
     revision = next(one for one in case.revisions if one.number == row.revision)
+    if case.draft.redacted_at and row.message:
+        card = project(case, revision, now, limit=revision.length)
+        await _redact(context, row, card, row.message, since=case.draft.redacted_at)
+        return
     card = project(case, revision, now, limit=context.ruleset(case.account).max_weighted_length)
     if row.message is None:
         posted = await _post(context, chat, row, card)
@@ -53,6 +58,22 @@ async def _show(context: Context, row: CardRow) -> None:
     if row.shown == 0:
         await chat.offer_marks(posted.message)
     await context.database.run(lambda unit: unit.cards.shown(row, version=row.wanted, trace=posted.trace))
+
+
+async def _redact(context: Context, row: CardRow, card: Card, message: MessageRef, *, since: datetime) -> None:
+    """Take off a card what was removed; where the platform does not let us for days, it stays as it is."""
+    now, trace = context.now(), None
+    try:
+        trace = await context.chats[row.platform].show_card(card, message)
+    except Stale:
+        _log.info("card to redact is gone", card=row.key)
+    except Unreachable as fault:
+        why = str(fault)
+        _log.warning("card not redacted", card=row.key, why=why)
+        if now < since + _REDACT_WITHIN:
+            await context.database.run(lambda unit: unit.cards.retry(row, at=now + _REDACT_AFTER, why=why))
+            return
+    await context.database.run(lambda unit: unit.cards.shown(row, version=row.wanted, trace=trace))
 
 
 async def _post(context: Context, chat: Chat, row: CardRow, card: Card) -> Posted:

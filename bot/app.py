@@ -18,6 +18,7 @@ from approvals.storage.unit import Unit
 from approvals.workflow.change_terms import announce, notice
 from approvals.workflow.clear import clear_due
 from approvals.workflow.follow import follow
+from approvals.workflow.forget import forget
 from approvals.workflow.meet import meet
 from approvals.workflow.publish import send_due
 from approvals.workflow.read_back import hear, read_back
@@ -39,8 +40,9 @@ from bot.web import Web
 from policies.engine import Engine
 from policies.rules import build_all
 
-TICK, PATIENCE, RECONCILE = 1.0, 15.0, 300.0
-"""Seconds between looks at what is due, at who is being waited for, and at the platform's own reactions."""
+TICK, PATIENCE, TIDY, RECONCILE = 1.0, 15.0, 60.0, 300.0
+"""Seconds between looks at what is due, at who is being waited for, at what was kept long enough, and at the
+platform's own reactions."""
 
 
 class SystemClock:
@@ -90,6 +92,7 @@ class Twokeys:
             terms=InForce(settings.terms()),
             engine=Engine(build_all(), settings.rulesets),
             owner=f"{socket.gethostname()}/{os.getpid()}",
+            retention=settings.retention,
         )
         self._emoji = self.context.terms.emoji
         self.dispatch = Dispatch(self.context, emoji=self._emoji, wake=self._wake)
@@ -98,7 +101,9 @@ class Twokeys:
             sealer, verifier = signer, signer.opener()
         self._lanes = Lanes({**self._clearing(role, sealer), **self._publishing(role, verifier)})
         self._ticker = (
-            ticker({TICK: self.tick, PATIENCE: self.look_round, RECONCILE: self.reconcile}) if ticking else None
+            ticker({TICK: self.tick, PATIENCE: self.look_round, TIDY: self.tidy, RECONCILE: self.reconcile})
+            if ticking
+            else None
         )
         self._web = Web(
             host=settings.listen.host,
@@ -125,6 +130,7 @@ class Twokeys:
             "following": self._then(lambda: follow(self.context), "clearing"),
             "waiting": self._then(lambda: wait(self.context)),
             "announcing": lambda: announce(self.context),
+            "forgetting": self._then(lambda: forget(self.context)),
         }
 
     def _publishing(self, role: Role, verifier: Verifier | None) -> dict[str, Step]:
@@ -200,6 +206,10 @@ class Twokeys:
         """Look at who is being waited for, and at everything else: what failed for a moment is tried again."""
         await self.dispatch.sum_up()
         self._lanes.wake()
+
+    async def tidy(self) -> None:
+        """Look at what was kept long enough."""
+        self._lanes.wake("forgetting")
 
     async def reconcile(self) -> None:
         """Read back from the platform what people marked, in case an event was lost."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from approvals.domain.case import Case
-from approvals.domain.draft import DraftId, Post, Revision
+from approvals.domain.draft import Draft, DraftId, Post, Revision
 from approvals.domain.lifecycle import Status, open_to_votes, status
 from approvals.domain.people import Platform
 from approvals.domain.quorum import Discounted, Tally, count, not_read_by
@@ -146,6 +146,13 @@ class Card:
     post_url: str | None
     detail: str
     actions: tuple[Action, ...]
+    removed_after: int | None
+    """How many days after the draft's end its texts were removed; None while they are there."""
+
+    @property
+    def parent_removed(self) -> bool:
+        """Whether the post that it answers was removed, and its own text was not."""
+        return self.kind is Kind.REPLY and self.parent is None and self.removed_after is None
 
 
 def key(draft: DraftId, revision: Revision) -> str:
@@ -231,6 +238,7 @@ def project(case: Case, revision: Revision, now: datetime, *, limit: int) -> Car
         post_url=delivery.post_url if delivery and live else None,
         detail=_detail(case),
         actions=_actions(case, where, now) if where else (),
+        removed_after=_removed_after(case.draft),
     )
 
 
@@ -245,6 +253,12 @@ def _steps(case: Case, tally: Tally) -> tuple[StepShown, ...]:
         )
         for step in tally.steps
     )
+
+
+def _removed_after(draft: Draft) -> int | None:
+    if draft.forgotten_at is None or draft.closed is None:
+        return None
+    return (draft.forgotten_at - draft.closed.at).days
 
 
 def _signed_off(case: Case, tally: Tally) -> tuple[SignedOff, ...]:

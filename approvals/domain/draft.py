@@ -112,6 +112,15 @@ class Draft:
     author: PersonId
     created_at: datetime
     closed: Closed | None = None
+    forgotten_at: datetime | None = None
+    """When its texts, and the post that it answers, were forgotten: it had ended long before."""
+    parent_forgotten_at: datetime | None = None
+    """When the post that it answers was forgotten alone, as whoever wrote that asked."""
+
+    @property
+    def redacted_at(self) -> datetime | None:
+        """When it lost something that its cards showed."""
+        return self.forgotten_at or self.parent_forgotten_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,9 @@ from approvals.domain.vote import Mark, Vote
 DRAFT_HOLD = timedelta(hours=4)
 """How long a hold on one draft lasts when nobody lifts it."""
 
+RESUMERS = 2
+"""How many people must lift a hold on an account."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lift:

@@ -52,6 +52,8 @@ class EntryKind(StrEnum):
     CREDENTIALS_SEALED = "credentials-sealed"
     CREDENTIALS_REMOVED = "credentials-removed"
     TURNED_AWAY = "turned-away"
+    FORGOTTEN = "forgotten"
+    """Something personal was, and how much of it: the entry itself says nothing personal."""
 
 
 TERMINAL: Final = frozenset({EntryKind.SENT, EntryKind.REFUSED, EntryKind.CANCELLED})

@@ -70,6 +70,19 @@ _SHOWN = _THIS.where(cards.c.shown < bindparam("version")).values(
 _LEFT = _THIS.where(cards.c.trace.is_(None)).values(trace=bindparam("as_left"))
 _RETRY = _THIS.values(retry_at=bindparam("at"), fault=bindparam("why"))
 _LOST = _THIS.where(cards.c.lost_at.is_(None)).values(lost_at=bindparam("at"))
+# A card that was changed by hand counts as lost, and still shows its text; one that never stood is not posted any more.
+_REDACT = (
+    update(cards)
+    .where(cards.c.draft_id == bindparam("of_draft"))
+    .values(
+        wanted=when((cards.c.message_id.is_(None), cards.c.shown), else_=cards.c.wanted + 1),
+        wanted_at=bindparam("at"),
+        retry_at=bindparam("at"),
+        lost_at=None,
+        trace=None,
+        fault="",
+    )
+)
 _BY_MESSAGE = select(cards).where(
     cards.c.platform == bindparam("on_platform"),
     cards.c.message_workspace == bindparam("workspace"),
@@ -154,6 +167,10 @@ class Cards(TellingStore):
         if lost:
             self._tell(EntryKind.CARD_LOST, at, draft=card.draft, revision=card.revision)
         return lost
+
+    def redact(self, draft: DraftId, now: datetime) -> None:
+        """The draft lost something that its cards show: each is owed one more look, and no digest of it is kept."""
+        self._do(_REDACT, of_draft=draft, at=now)
 
     def by_message(self, message: MessageRef) -> CardRow | None:
         """The card that a message is, if it is one."""

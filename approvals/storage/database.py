@@ -18,6 +18,7 @@ from approvals.storage.upgrade import check, migrate, revision_of
 T = TypeVar("T")
 
 _CHECKPOINT = text("PRAGMA wal_checkpoint(TRUNCATE)")
+_ANEW = ("PRAGMA query_only=OFF", "VACUUM", str(_CHECKPOINT))
 
 
 class Database:
@@ -84,6 +85,16 @@ class Database:
         """Ask whether the database answers and is still what the code expects."""
         await asyncio.get_running_loop().run_in_executor(self._threads, self._ping)
 
+    async def fold(self) -> None:
+        """Fold SQLite's log into its file: what was deleted is then in neither. A server sees to that by itself."""
+        if self._writer is not None and is_file(self._url):
+            await asyncio.get_running_loop().run_in_executor(self._threads, self._checkpoint, self._writer)
+
+    async def rewrite(self) -> None:
+        """Write SQLite's file anew: then nothing is left of what was deleted before it was overwritten each time."""
+        if self._writer is not None and is_file(self._url):
+            await asyncio.get_running_loop().run_in_executor(self._threads, self._rewrite, self._writer)
+
     async def close(self) -> None:
         """Let running transactions end, fold SQLite's log into its file, and let others in."""
         await asyncio.to_thread(self._close)
@@ -106,12 +117,21 @@ class Database:
         self._threads.shutdown(wait=True)
         try:
             if self._writer is not None and is_file(self._url):
-                with translated(self._url), self._writer.connect() as connection:
-                    connection.connection.cursor().execute(str(_CHECKPOINT))
+                self._checkpoint(self._writer)
         finally:
             self._reader.dispose()
             if self._lock:
                 self._lock.release()
+
+    def _checkpoint(self, writer: Engine) -> None:
+        with translated(self._url), writer.connect() as connection:
+            connection.connection.cursor().execute(str(_CHECKPOINT))
+
+    def _rewrite(self, writer: Engine) -> None:
+        with translated(self._url), writer.connect() as connection:
+            cursor = connection.connection.cursor()
+            for statement in _ANEW:
+                cursor.execute(statement)
 
 
 def _refuse_missing(url: URL) -> None:

@@ -224,6 +224,8 @@ def _draft(row: Row[Any] | None, wanted: DraftId) -> Draft:
         author=PersonId(row.author),
         created_at=row.created_at,
         closed=closed,
+        forgotten_at=row.forgotten_at,
+        parent_forgotten_at=row.parent_forgotten_at,
     )
 
 

@@ -113,7 +113,14 @@ def _file_engine(url: URL, *, mode: str) -> Engine:
 
 def _prepare_to_write(connection: sqlite3.Connection, _record: Any) -> None:
     # FULL: with NORMAL, a power cut may undo an approval that was acknowledged (https://sqlite.org/pragma.html).
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "recursive_triggers=ON"):
+    # secure_delete: what is forgotten is overwritten, and not left in the file until something else takes its place.
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "recursive_triggers=ON",
+        "secure_delete=ON",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, func, select, update
+from sqlalchemy import Row, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from approvals.domain.ledger import EntryKind
 from approvals.domain.people import Platform
-from approvals.storage.store import Store
 from approvals.storage.tables import letters
+from approvals.storage.telling import TellingStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,11 +49,22 @@ _THIS = update(letters).where(letters.c.id == bindparam("this"), *_IS_WAITING)
 _DONE = _THIS.values(done_at=bindparam("at"))
 _RETRY = _THIS.values(due_at=bindparam("at"), fault=bindparam("why"))
 _DEAD = _THIS.values(dead_at=bindparam("at"), fault=bindparam("why"))
-_PRUNE = delete(letters).where(letters.c.done_at < bindparam("before"))
+_OLD = (
+    select(letters.c.id)
+    .where(
+        letters.c.received_at < bindparam("before"), or_(letters.c.done_at.is_not(None), letters.c.dead_at.is_not(None))
+    )
+    .order_by(letters.c.received_at)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+    .cte("old")
+    .prefix_with("MATERIALIZED")
+)
+_PRUNE = delete(letters).where(letters.c.id.in_(select(_OLD.c.id))).returning(letters.c.id)
 _WAITING = select(func.count()).select_from(letters).where(*_IS_WAITING)
 
 
-class Inbox(Store):
+class Inbox(TellingStore):
     """What came in and waits."""
 
     def put(self, platform: Platform, key: str, payload: Mapping[str, Any], now: datetime) -> bool:
@@ -82,12 +94,15 @@ class Inbox(Store):
         self._do(_RETRY, this=letter, at=at, why=why)
 
     def dead(self, letter: int, now: datetime, why: str) -> None:
-        """It cannot be dealt with, and is kept for a person to look at."""
+        """It cannot be dealt with, and is kept for a person to look at, as long as any raw event is."""
         self._do(_DEAD, this=letter, at=now, why=why)
 
-    def prune(self, before: datetime) -> int:
-        """Forget what was dealt with before then; no platform sends it again so late."""
-        return self._changed(_PRUNE, before=before)
+    def prune(self, before: datetime, limit: int, now: datetime) -> int:
+        """Forget what came before then and was dealt with, or given up; no platform sends it again so late."""
+        count = len(self._all(_PRUNE, before=before, most=limit))
+        if count:
+            self._tell(EntryKind.FORGOTTEN, now, events=count, came_before=before)
+        return count
 
     def waiting(self) -> int:
         """How many are still to be dealt with."""

@@ -25,7 +25,7 @@ def _change(*columns: str) -> str:
 
 BOT: Final[Mapping[str, Rights]] = {
     "account_hold_lifts": (_READ, _ADD),
-    "account_holds": (_READ, _ADD),
+    "account_holds": (_READ, _ADD, _change("reason")),
     "alembic_version": (_READ,),
     "announcements": (_READ, _ADD, _change("said_at", "due_at")),
     "answers": (_READ, _ADD, _change("told_at")),
@@ -43,17 +43,22 @@ BOT: Final[Mapping[str, Rights]] = {
         _ADD,
         _change("state", "token", "owner", "lease_until", "due_at", "fault", "clearance", "settled_at"),
     ),
-    "disclosures": (_READ, _ADD),
+    "disclosures": (_READ, _ADD, "DELETE"),
     "draft_lifts": (_READ, _ADD),
-    "drafts": (_READ, _ADD, _change("closed_at", "closed_why", "closed_by", "closed_detail")),
+    "drafts": (
+        _READ,
+        _ADD,
+        _change("closed_at", "closed_why", "closed_by", "closed_detail", "forgotten_at", "origin"),
+    ),
     "handovers": (_READ, _ADD),
     "ledger": (_READ, _ADD),
     "letters": (_READ, _ADD, _change("due_at", "attempts", "done_at", "dead_at", "fault"), "DELETE"),
     "profiles": (_READ, _ADD, _change("standing", "name", "email", "read_at")),
     "published": (_READ, _ADD, _change("agreed_by", "agreed_at")),
     "reports": (_READ, _change("followed_at")),
-    "revisions": (_READ, _ADD),
-    "suggestions": (_READ, _ADD, _change("adopted_at")),
+    # Only to forget it, as the policy sees to.
+    "revisions": (_READ, _ADD, _change("text", "parent", "findings", "not_checked", "digest")),
+    "suggestions": (_READ, _ADD, _change("adopted_at", "text")),
     "terms": (_READ, _ADD),
     "terms_agreements": (_READ, _ADD),
     "terms_proposals": (_READ, _ADD, _change("ended_at", "ended")),
@@ -122,6 +127,10 @@ _POLICIES: Final[Mapping[str, Mapping[str, tuple[tuple[str, str, str], ...]]]] =
             ("SELECT", _ANY, ""),
             ("UPDATE", "state IN ('cleared', 'sending', 'in-doubt', 'asking')", "state <> 'claimed'"),
         ),
+    },
+    "revisions": {
+        "bot": (("SELECT", _ANY, ""), ("INSERT", "", _ANY), ("UPDATE", _ANY, "text = ''")),
+        "publisher": (("SELECT", _ANY, ""),),
     },
     "drafts": {
         "bot": (("SELECT", _ANY, ""), ("INSERT", "", _ANY), ("UPDATE", _ANY, _ANY)),

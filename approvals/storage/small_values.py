@@ -85,3 +85,13 @@ def not_checked_from_json(stored: Iterable[Mapping[str, str]]) -> tuple[NotCheck
         NotChecked(rule=one["rule"], reason=one["reason"], question=Question(one.get("question", Question.POSSIBLE)))
         for one in stored
     )
+
+
+def bare_findings(stored: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Which rules found something, without the words that they found."""
+    return [{**one, "span": None, "reason": "", "advice": "", "excerpt": ""} for one in stored]
+
+
+def bare_not_checked(stored: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
+    """Which rules could not say anything, without why."""
+    return [{**one, "reason": ""} for one in stored]

@@ -19,6 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     literal_column,
+    or_,
 )
 
 from approvals.domain.delivery import FINAL, Act, State
@@ -52,6 +53,8 @@ drafts = Table(
     Column("closed_why", Word(Closing)),
     Column("closed_by", String),
     Column("closed_detail", Text, nullable=False, default=""),
+    Column("forgotten_at", Instant),
+    Column("parent_forgotten_at", Instant),
     Index("ix_drafts_account_parent_id", "account", "parent_id"),
     sqlite_autoincrement=True,
 )
@@ -203,6 +206,7 @@ def _index(name: str, *columns: Column[Any], where: ColumnElement[bool], unique:
 
 # Most drafts are closed and stay for ever; those that people can still act on are few.
 _index("ix_drafts_open", drafts.c.id, where=drafts.c.closed_at.is_(None))
+_index("ix_drafts_ended", drafts.c.closed_at, where=drafts.c.forgotten_at.is_(None))
 
 _own = deliveries.c
 _index(
@@ -332,6 +336,9 @@ letters = Table(
     sqlite_autoincrement=True,
 )
 _index("ix_letters_waiting", letters.c.id, where=and_(letters.c.done_at.is_(None), letters.c.dead_at.is_(None)))
+_index(
+    "ix_letters_old", letters.c.received_at, where=or_(letters.c.done_at.is_not(None), letters.c.dead_at.is_not(None))
+)
 
 told = Table(
     "told",

@@ -4,6 +4,7 @@ from sqlalchemy import Connection
 
 from approvals.domain.case import Case
 from approvals.domain.draft import DraftId
+from approvals.domain.hold import RESUMERS
 from approvals.domain.people import Account, AccountName, Directory
 from approvals.storage.answers import Answers
 from approvals.storage.cards import Cards
@@ -11,10 +12,12 @@ from approvals.storage.checkpoints import Checkpoints
 from approvals.storage.clearances import Clearances
 from approvals.storage.deliveries import Deliveries
 from approvals.storage.drafts import Drafts
+from approvals.storage.forgetting import Forgetting
 from approvals.storage.handovers import Handovers
 from approvals.storage.holds import Holds
 from approvals.storage.inbox import Inbox
 from approvals.storage.ledger import Ledger
+from approvals.storage.persons import Persons
 from approvals.storage.profiles import Profiles
 from approvals.storage.published import PublishedEntries
 from approvals.storage.reports import Reports
@@ -22,9 +25,6 @@ from approvals.storage.terms import TermsOfAccounts
 from approvals.storage.told import Told
 from approvals.storage.vault import Vault
 from approvals.storage.votes import Votes
-
-_RESUMERS = 2
-"""How many people must lift a hold on an account."""
 
 
 class Unit:
@@ -37,10 +37,12 @@ class Unit:
         "clearances",
         "deliveries",
         "drafts",
+        "forgetting",
         "handovers",
         "holds",
         "inbox",
         "ledger",
+        "persons",
         "profiles",
         "published",
         "reports",
@@ -59,13 +61,15 @@ class Unit:
         self.deliveries = Deliveries(connection, self.ledger)
         self.cards = Cards(connection, self.ledger)
         self.published = PublishedEntries(connection, self.ledger)
+        self.forgetting = Forgetting(connection, self.ledger)
+        self.persons = Persons(connection, self.ledger)
         self.vault = Vault(connection, self.ledger)
         self.clearances = Clearances(connection)
         self.answers = Answers(connection, self.ledger)
         self.reports = Reports(connection)
         self.checkpoints = Checkpoints(connection)
         self.profiles = Profiles(connection)
-        self.inbox = Inbox(connection)
+        self.inbox = Inbox(connection, self.ledger)
         self.terms = TermsOfAccounts(connection, self.ledger)
         self.told = Told(connection)
 
@@ -90,7 +94,7 @@ class Unit:
             revisions=self.drafts.revisions(draft),
             votes=self.votes.of(draft),
             lifts=self.holds.lifts(draft),
-            account_holds=self.holds.standing(facts.account, needed=_RESUMERS),
+            account_holds=self.holds.standing(facts.account, needed=RESUMERS),
             deliveries=self.deliveries.of(draft),
             suggestions=self.drafts.suggestions(draft),
             handovers=self.handovers.of(draft),

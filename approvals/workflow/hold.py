@@ -4,13 +4,11 @@ from enum import StrEnum
 
 from approvals.context import Context
 from approvals.domain.draft import DraftId
-from approvals.domain.hold import Lift
+from approvals.domain.hold import RESUMERS, Lift
 from approvals.domain.people import Account, Identity
 from approvals.errors import Refusal
 from approvals.reconsider import reconsider
 from approvals.storage.unit import Unit
-
-RESUMERS = 2
 
 
 async def lift(context: Context, *, who: Identity, draft: DraftId) -> None:

@@ -157,7 +157,8 @@ async def give_reason(
     """Say why one stopped or held it."""
 
     def step(unit: Unit) -> None:
-        unit.drafts.lock(draft)
+        if unit.drafts.lock(draft).forgotten_at:
+            raise Refusal("too-late")
         now = context.now()
         unit.votes.give_reason(draft=draft, revision=revision, identity=who, mark=mark, reason=reason, at=now)
         reconsider(context, unit, draft, now)
@@ -180,12 +181,15 @@ async def recount(context: Context, who: Identity) -> None:
     await context.database.run(step)
 
 
-async def lose_card(context: Context, message: MessageRef) -> None:
-    """A card was deleted or edited by hand: what people marked on it is lost, and they are asked on a new one."""
+async def lose_card(context: Context, message: MessageRef, *, deleted: bool) -> None:
+    """A card was deleted or edited by hand: what people marked on it is lost, and they are asked on a new one.
+
+    One that lost its text was changed by us.
+    """
 
     def step(unit: Unit) -> None:
         row = unit.cards.by_message(message)
-        if row is not None:
+        if row is not None and (deleted or unit.drafts.get(row.draft).redacted_at is None):
             lose(context, unit, row, context.now())
 
     await context.database.run(step)

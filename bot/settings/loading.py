@@ -1,15 +1,17 @@
 """From the file and the environment to `Settings`, or to every reason why not."""
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from pathlib import Path
 
 from approvals.domain.people import Account, AccountName, Identity, Need, Person, PersonId, Platform, Step
+from approvals.domain.retention import Retention
 from approvals.domain.vote import Mark
 from bot.emoji import plain
 from bot.settings.agreement import disagreements
 from bot.settings.environment import environment
 from bot.settings.sentences import dotted
-from bot.settings.shapes import ANY, AccountTable, PersonTable, SlackTable, StepTable
+from bot.settings.shapes import ANY, AccountTable, PersonTable, RetentionTable, SlackTable, StepTable
 from bot.settings.tables import parsed, tables
 from bot.settings.values import Role, Settings, SettingsError, Slack
 from policies.ruleset import Ruleset, RulesetError
@@ -32,11 +34,12 @@ def load(path: Path, environ: Mapping[str, str], *, role: Role | None = Role.ALL
         *around.problems,
         *_whose_cards(found.slack, role),
     )
-    if problems or found.slack is None:
+    if problems or found.slack is None or found.retention is None:
         raise SettingsError(problems)
     return Settings(
         path=path,
         slack=_slack(found.slack),
+        retention=_retention(found.retention),
         people=tuple(_person(name, table, found.slack.workspace) for name, table in found.people.items()),
         accounts=accounts,
         rulesets=rulesets,
@@ -92,6 +95,10 @@ def _slack(table: SlackTable) -> Slack:
         see_deletions=table.see_deletions,
         bot=table.bot,
     )
+
+
+def _retention(table: RetentionTable) -> Retention:
+    return Retention(raw_events=timedelta(days=table.raw_events_days), texts=timedelta(days=table.texts_days))
 
 
 def _person(name: str, table: PersonTable, workspace: str) -> Person:

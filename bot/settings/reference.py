@@ -6,9 +6,10 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from bot.settings.environment import SIGNING_CREDENTIAL, VAULT_CREDENTIAL, VERIFY_CREDENTIAL
-from bot.settings.shapes import AccountTable, EmojiTable, PersonTable, SlackTable, StepTable
+from bot.settings.shapes import AccountTable, EmojiTable, PersonTable, RetentionTable, SlackTable, StepTable
 from bot.settings.values import SLACK_API, X_API
 
+_TABLES = (SlackTable, EmojiTable, RetentionTable, AccountTable, StepTable, PersonTable)
 _VARIABLES = (
     ("SLACK_BOT_TOKEN", "The app's bot token (`xoxb-…`).", "needed"),
     ("SLACK_APP_TOKEN", "The app-level token (`xapp-…`) for Socket Mode; it wins over HTTP.", "needed, or the next"),
@@ -41,9 +42,6 @@ _VARIABLES = (
     ("SLACK_API_URL", "Where Slack is reached: https, or http on this machine. Said at start.", f"`{SLACK_API}`"),
     ("X_API_URL", "The same for X.", f"`{X_API}`"),
 )
-
-
-_TABLES = (SlackTable, EmojiTable, AccountTable, StepTable, PersonTable)
 
 
 def settings_tables() -> str:

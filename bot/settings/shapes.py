@@ -10,6 +10,8 @@ from approvals.domain.people import Need
 from bot.settings.sentences import did_you_mean
 from bot.settings.values import Network
 
+_TEN_YEARS = 3_650
+
 
 def _shaped(pattern: str, advice: str) -> AfterValidator:
     shape = re.compile(pattern)
@@ -43,6 +45,15 @@ def _need(value: object) -> str | int:
         return value
     given = f'"{value}"' if isinstance(value, str) else str(value).lower()
     raise ValueError(f'{given} is no number of people; use "any", "all", "majority" or a whole number from 1 on.')
+
+
+def _days(least: int, why: str) -> AfterValidator:
+    def check(value: int) -> int:
+        if not least <= value <= _TEN_YEARS:
+            raise ValueError(f"{value} is no number of days that works here; use {least} to {_TEN_YEARS}: {why}.")
+        return value
+
+    return AfterValidator(check)
 
 
 def _zone(value: str) -> str:
@@ -122,6 +133,15 @@ class SlackTable(_Table):
     """For `run --role publisher`: the user id (`U…`) of the bot that posts the cards; no other message is one. `doctor` says it."""
     see_deletions: bool = True
     """Whether the app may read the channel's messages, to notice deleted cards at once and to find a card again when Slack's answer to its posting was lost."""
+
+
+class RetentionTable(_Table):
+    """`[retention]`: after how many days personal things are removed; the ledger keeps digests of them."""
+
+    raw_events_days: Annotated[int, _days(1, "within a day, the same event may come again")] = 14
+    """What a chat platform sent, from when it came."""
+    texts_days: Annotated[int, _days(30, "the rules look that far back for repeated texts")] = 90
+    """Texts, reasons and customers' posts, from the end of their draft; its cards say so then."""
 
 
 class PersonTable(_Table):

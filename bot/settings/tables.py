@@ -10,10 +10,10 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from bot.settings.sentences import dotted, sentence, unknown_key
-from bot.settings.shapes import AccountTable, EmojiTable, PersonTable, SlackTable, StepTable
+from bot.settings.shapes import AccountTable, EmojiTable, PersonTable, RetentionTable, SlackTable, StepTable
 from bot.settings.values import SettingsError
 
-_TABLES = ("slack", "accounts", "people")
+_TABLES = ("slack", "retention", "accounts", "people")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _INNER: Mapping[str | int, type[BaseModel]] = {"emoji": EmojiTable, "steps": StepTable}
 """The tables inside others, by the key under which they stand."""
@@ -41,6 +41,7 @@ class Tables:
     """What has its shape as tables, and every account and person of the file as a row, those with a fault too."""
 
     slack: SlackTable | None
+    retention: RetentionTable | None
     accounts: Mapping[str, AccountTable]
     people: Mapping[str, PersonTable]
     account_rows: Mapping[str, Row]
@@ -67,10 +68,12 @@ def tables(document: Mapping[str, Any]) -> Tables:
         problems.append('slack: is missing; add [slack] with workspace = "T…".')
     else:
         slack, _ = _table(SlackTable, document["slack"], ("slack",), problems)
+    retention, _ = _table(RetentionTable, document.get("retention", {}), ("retention",), problems)
     accounts, account_rows = _section(AccountTable, "accounts", document, problems)
     people, person_rows = _section(PersonTable, "people", document, problems)
     return Tables(
         slack=slack,
+        retention=retention,
         accounts=accounts,
         people=people,
         account_rows=account_rows,

@@ -44,6 +44,7 @@ def settings_text(
         [
             _HEAD,
             _slack(workspace, tuple(short_names), see_deletions=see_deletions),
+            _retention(),
             *(_account(account, channel, everybody) + _STEPS.format(name=account.name) for account in accounts),
             _PEOPLE,
             *(_person(person) for person in everybody),
@@ -80,6 +81,14 @@ def _slack(workspace: str, short_names: tuple[str, ...], *, see_deletions: bool)
             ("reject", "x", "stops the text until it is taken back"),
             ("hold", "raised_hand", "holds it for a while"),
         )
+    )
+
+
+def _retention() -> str:
+    return _table(
+        "retention",
+        ("raw_events_days", 14, "what the chat sent, from when it came"),
+        ("texts_days", 90, "texts, reasons and customers' posts, from the end of their draft"),
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from approvals.domain.people import Account, AccountName, Directory, Person, Platform
+from approvals.domain.retention import Retention
 from approvals.domain.terms import Terms
 from approvals.domain.vote import Mark
 from policies.ruleset import Ruleset
@@ -123,6 +124,7 @@ class Settings:
     vault_key: KeyPlace | None = None
     signing_key: KeyPlace | None = None
     verify_key: KeyPlace | None = None
+    retention: Retention = field(default_factory=Retention)
 
     def directory(self) -> Directory:
         """The people, recognised in the home workspace alone."""

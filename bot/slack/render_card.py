@@ -30,6 +30,7 @@ from bot.slack.blocks import (
 from bot.slack.escape import clipped, escape, moment
 from bot.slack.steady import ACCOUNT, PARENT, TEXT
 from bot.wording import cards
+from bot.wording.removals import removed
 from policies.finding import Finding
 
 _VOTES = frozenset(
@@ -56,7 +57,7 @@ def card(card: Card) -> Message:
     fits(card)
     return Message(
         text=escape(clipped(cards.summary(card), _MOST_FALLBACK)),
-        blocks=[*_fixed(card), *_findings(card), *_state(card), *_actions(card)],
+        blocks=[*_fixed(card), *([] if _gone(card) else _findings(card)), *_state(card), *_actions(card)],
     )
 
 
@@ -78,13 +79,21 @@ def key_on(blocks: Iterable[Mapping[str, Any]]) -> str | None:
 
 def _fixed(card: Card) -> list[Block]:
     """What never changes once the card is posted."""
+    instead = lines([removed(card)])
+    head = [header(f"@{card.handle}", ACCOUNT), small(cards.kind(card), cards.origin(card))]
+    if _gone(card):
+        return [*head, rich(*instead, block_id=TEXT)]
+    above = _parent(card.parent, cards.triage(card)) if card.parent else []
     return [
-        header(f"@{card.handle}", ACCOUNT),
-        small(cards.kind(card), cards.origin(card)),
-        *(_parent(card.parent, cards.triage(card)) if card.parent else []),
+        *head,
+        *(above or ([rich(*instead, block_id=PARENT)] if instead else [])),
         rich(line(bold(cards.heading(card)))),
         rich(exact(card.text), block_id=TEXT),
     ]
+
+
+def _gone(card: Card) -> bool:
+    return card.removed_after is not None
 
 
 def _parent(post: Post, triage: str) -> list[Block]:
@@ -126,7 +135,7 @@ def _written(piece: str | datetime) -> str:
 def _actions(card: Card) -> list[Block]:
     """Marks in the first row, changes to the draft in the second."""
     offered = cards.buttons(card)
-    findings = [Action.FINDINGS] if cards.folded(card) or card.not_checked else []
+    findings = [Action.FINDINGS] if (cards.folded(card) or card.not_checked) and not _gone(card) else []
     rows = (
         ("marks", [action for action in offered if action in _VOTES]),
         ("changes", [*(action for action in offered if action not in _VOTES), *findings]),

@@ -12,6 +12,7 @@ from bot.wording.faults import fault
 from bot.wording.findings import QUESTIONS, SEVERITIES, missed
 from bot.wording.languages import language
 from bot.wording.notices import listed
+from bot.wording.removals import removed
 from policies.finding import Finding, Question
 from policies.reading.tags import Incoming
 from policies.reply import Kind
@@ -84,7 +85,7 @@ def kind(card: Card) -> str:
     what = {Kind.REPLY: "Reply", Kind.POST: "Post of its own", Kind.CORRECTION: "Correction"}[card.kind]
     if card.network == _REHEARSAL:
         return f"{what} · Rehearsal: publishes nowhere"
-    return f"{what} on {_NETWORKS.get(card.network, card.network)}"
+    return f"{what} on {_NETWORKS.get(card.network, card.network)}" if card.network else what
 
 
 def origin(card: Card) -> str:
@@ -152,7 +153,8 @@ _STATUSES = {
 
 def people(card: Card) -> tuple[str, ...]:
     """Who approved, who is missing, who stopped or holds it, and whose mark does not count and why."""
-    if card.status is None:
+    # Rosters change: nobody is counted anew where the text is gone, or the account.
+    if card.status is None or card.removed_after is not None or not card.network:
         return ()
     lines = [f"Approved by: {listed(list(card.approved))} ({len(card.approved)} of {card.needed})"]
     if card.status in _OPEN:
@@ -235,7 +237,7 @@ def buttons(card: Card) -> tuple[Action, ...]:
 
 def summary(card: Card) -> str:
     """One line for notifications and screen readers."""
-    return f"@{card.handle}, draft {card.draft}, version {card.revision}: {card.text}"
+    return f"@{card.handle}, draft {card.draft}, version {card.revision}: {card.text or removed(card)}"
 
 
 def _waiting(card: Card) -> str:

@@ -176,6 +176,12 @@ def _answer(said: Mapping[str, Any]) -> str:
     return f"{said['who']} says of delivery {said['delivery']}, which may have gone out, that {went}"
 
 
+def _forgotten(said: Mapping[str, Any]) -> str:
+    return (
+        f"Forgotten, as it should be: {', '.join(f'{what} {many}' for what, many in said.items() if what != 'account')}"
+    )
+
+
 def _settings(said: Mapping[str, Any]) -> str:
     change = f", by change {said['proposal']}" if said["proposal"] else ""
     return (
@@ -222,4 +228,5 @@ _LINES: Mapping[EntryKind, str | Callable[[Mapping[str, Any]], str]] = {
     EntryKind.CREDENTIALS_SEALED: "The token pair of {account} was put under the key {key}",
     EntryKind.CREDENTIALS_REMOVED: "The token pair of {account} was taken out of the vault",
     EntryKind.TURNED_AWAY: _turned_away,
+    EntryKind.FORGOTTEN: _forgotten,
 }

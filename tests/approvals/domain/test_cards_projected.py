@@ -23,6 +23,7 @@ from tests.support.builders import (
     case,
     closed,
     delivery,
+    draft,
     finding,
     hold,
     profile,
@@ -247,3 +248,18 @@ def test_what_names_no_mark_is_refused(odd):
     with pytest.raises(Refusal) as refused:
         mark_on(odd)
     assert refused.value.slug == "not-our-card"
+
+
+def test_a_card_says_after_how_many_days_its_texts_were_removed():
+    ended = closed(Closing.WITHDRAWN, at=after(0))
+    assert card(case(draft=ended)).removed_after is None
+    forgotten = replace(ended, forgotten_at=after(hours=24 * 90 + 5))
+    shown = card(case(draft=forgotten, revisions=[revision(text="", parent=None)]))
+    assert (shown.removed_after, shown.parent_removed) == (90, False)
+    assert card(case(draft=replace(forgotten, closed=None))).removed_after is None
+
+
+def test_a_card_says_that_the_post_alone_was_removed():
+    assert card(case(revisions=[revision(parent=None)])).parent_removed
+    assert not card(case()).parent_removed
+    assert not card(case(draft=draft(kind="post", parent_id=None), revisions=[revision(parent=None)])).parent_removed

@@ -1,4 +1,9 @@
+import json
+
+import psycopg
+
 from approvals.domain.people import Platform
+from approvals.storage.database import Database
 from tests.approvals.storage.rows import NOON, after, draft, revision
 
 PAYLOAD = {"text": "✅ \u0000 \ud83d", "nested": {"list": [1, None, True]}}
@@ -74,14 +79,52 @@ async def test_a_letter_can_wait_and_can_be_given_up(database):
 
 async def test_only_old_letters_that_were_dealt_with_are_forgotten(database):
     def step(unit):
-        for key in ("old", "new", "dead", "waiting"):
-            put(unit, key)
-        old, new, dead, _ = take(unit)
-        unit.inbox.done(old.id, now=after(1))
-        unit.inbox.done(new.id, now=after(100))
-        unit.inbox.dead(dead.id, now=after(1), why="")
-        assert unit.inbox.prune(before=after(50)) == 1
-        assert [put(unit, key) for key in ("old", "new", "dead", "waiting")] == [True, False, False, False]
+        for key, at in (("old", 1), ("new", 50), ("dead", 1), ("waiting", 1)):
+            put(unit, key, at=at)
+        old, new, dead, _ = take(unit, at=60)
+        unit.inbox.done(old.id, now=after(60))
+        unit.inbox.done(new.id, now=after(60))
+        unit.inbox.dead(dead.id, now=after(60), why="")
+        assert unit.inbox.prune(before=after(50), limit=9, now=after(100)) == 2
+        assert [put(unit, key) for key in ("old", "new", "dead", "waiting")] == [True, False, True, False]
+
+    await database.run(step)
+
+
+async def test_forgetting_letters_is_told_by_number_and_goes_on_in_small_steps(database):
+    def step(unit):
+        for number in range(5):
+            put(unit, f"Ev{number}")
+        for letter in take(unit):
+            unit.inbox.done(letter.id, now=NOON)
+        return [unit.inbox.prune(before=after(1), limit=2, now=after(9)) for _ in range(4)]
+
+    assert await database.run(step) == [2, 2, 1, 0]
+    told = [json.loads(link.body) for link in await database.read(lambda unit: list(unit.ledger.links()))]
+    assert [(one["kind"], one["values"]["events"]) for one in told] == [("forgotten", n) for n in (2, 2, 1)]
+
+
+async def test_a_letter_that_another_process_is_forgetting_is_left_to_it(postgresql_url):
+    database = Database.open(postgresql_url)
+
+    def put_and_do(unit):
+        put(unit, "Ev1")
+        (letter,) = take(unit)
+        unit.inbox.done(letter.id, now=NOON)
+
+    await database.run(put_and_do)
+    with psycopg.connect(postgresql_url) as other:
+        other.execute("SELECT id FROM letters FOR UPDATE")
+        assert await database.run(lambda unit: unit.inbox.prune(before=after(1), limit=9, now=after(9))) == 0
+    assert await database.run(lambda unit: unit.inbox.prune(before=after(1), limit=9, now=after(9))) == 1
+    await database.close()
+
+
+async def test_a_letter_that_waits_for_long_is_never_forgotten(database):
+    def step(unit):
+        put(unit, "Ev1")
+        assert unit.inbox.prune(before=after(9), limit=9, now=after(9)) == 0
+        assert unit.inbox.waiting() == 1
 
     await database.run(step)
 

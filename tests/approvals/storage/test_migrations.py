@@ -75,6 +75,10 @@ SAMPLES = {
         INSERT INTO announcements (account, channel, slug, changes, names, due_at)
             VALUES ('acme', 'C1', 'terms-first', '[]', '["Bo"]', '2026-03-02 12:00:00+00:00')
     """,
+    "0012": """
+        UPDATE drafts SET forgotten_at = '2026-06-02 12:00:00+00:00', parent_forgotten_at = '2026-05-02 12:00:00+00:00'
+            WHERE id = 41
+    """,
 }
 """Rows as they may stand in a database of each revision; whatever comes later must carry them along."""
 
@@ -140,6 +144,8 @@ async def test_rows_of_every_revision_survive_to_the_newest(empty_url):
     assert (told.body, told.leaf) == (b"{}", b"\x00\xff")
     (signed,) = await database.read(lambda unit: unit.checkpoints.only_here())
     assert (signed.size, signed.parts, signed.note) == (1, [b"\x00\xff"], "n")
+    facts = await database.read(lambda unit: unit.drafts.get(41))
+    assert (facts.forgotten_at.month, facts.parent_forgotten_at.month) == (6, 5)
     await database.close()
 
 

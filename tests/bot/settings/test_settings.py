@@ -1,5 +1,6 @@
 """What `twokeys.toml` may say, and every sentence it gets when it should not."""
 
+from datetime import timedelta
 from itertools import combinations, product
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from inline_snapshot import snapshot
 
 from approvals.domain.people import AccountName, Identity, Person, PersonId, Platform, Profile, Standing
+from approvals.domain.retention import Retention
 from approvals.domain.vote import Mark
 from bot.settings import KeyPlace, Network, Role, SettingsError, load
 
@@ -360,3 +362,35 @@ def test_it_listens_on_this_machine_unless_told_otherwise(written):
     usual = load(written(GOOD), {}).listen
     moved = load(written(GOOD), {"TWOKEYS_LISTEN": "[::1]:0"}).listen
     assert [(one.host, one.port) for one in (usual, moved)] == [("127.0.0.1", 3000), ("::1", 0)]
+
+
+def test_how_long_things_are_kept_can_be_said(written):
+    assert load(written(GOOD), {}).retention == Retention()
+    said = GOOD + "[retention]\nraw_events_days = 7\ntexts_days = 365\n"
+    kept = load(written(said), {}).retention
+    assert (kept.raw_events, kept.texts) == (timedelta(days=7), timedelta(days=365))
+
+
+def test_days_that_do_not_work_are_told_with_the_reason(written):
+    def told(*lines):
+        return problems(written(GOOD + "[retention]\n" + "\n".join(lines)))
+
+    assert told("raw_events_days = 0", "texts_days = 29") == snapshot(
+        [
+            "retention.raw_events_days: 0 is no number of days that works here; use 1 to 3650: within a day, the same event may come again.",
+            "retention.texts_days: 29 is no number of days that works here; use 30 to 3650: the rules look that far back for repeated texts.",
+        ]
+    )
+    assert told("raw_events_days = 4000", 'texts_days = "long"') == snapshot(
+        [
+            "retention.raw_events_days: 4000 is no number of days that works here; use 1 to 3650: within a day, the same event may come again.",
+            'retention.texts_days: must be a whole number without quotes, not "long".',
+        ]
+    )
+    assert told("text_days = 90") == snapshot(
+        ["retention.text_days: this key means nothing here. Did you mean texts_days?"]
+    )
+    assert problems(written("retention = 7\n" + GOOD)) == snapshot(["retention: must be a table of its own, not 7."])
+    assert problems(written(GOOD + "[retension]\n")) == snapshot(
+        ["retension: this key means nothing here. Did you mean retention?"]
+    )

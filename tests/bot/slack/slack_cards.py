@@ -59,6 +59,7 @@ def a_card(**changes: Any) -> Card:
         post_url=None,
         detail="",
         actions=OPEN,
+        removed_after=None,
     )
     return replace(usual, **changes)
 

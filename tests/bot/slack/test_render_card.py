@@ -383,3 +383,51 @@ def test_no_status_speaks_in_words_of_our_own_trade(status: Status | None) -> No
     said = read(render.card(a_card(status=status))).casefold()
     for word in ("digest", "quorum", "lapse", "in doubt", "clearance"):
         assert word not in said
+
+
+def test_a_card_whose_text_was_removed_says_when_and_where_the_evidence_is() -> None:
+    card = a_card(
+        text="", parent=None, removed_after=90, status=Status.PUBLISHED, actions=(), post_url="https://x.com/a/status/9",
+        findings=(a_finding(Severity.WARNING, "crowd", ""),), not_checked=(NotChecked(rule="repeat", reason=""),),
+    )  # fmt: skip
+    shown = render.card(card)
+    assert read(shown) == snapshot("""\
+# @AcmeHelp
+Reply on X · Draft 7, version 1, by Ada
+The text was removed after 90 days. Who approved it stays in the ledger, as draft 7.
+*Published.*
+https://x.com/a/status/9\
+""")
+    assert (
+        shown.text
+        == "@AcmeHelp, draft 7, version 1: The text was removed after 90 days. Who approved it stays in the ledger, as draft 7."
+    )
+
+
+def test_a_card_without_the_post_that_it_answers_says_so() -> None:
+    card = a_card(parent=None, status=Status.PUBLISHED, actions=())
+    assert read(render.card(card)) == snapshot("""\
+# @AcmeHelp
+Reply on X · Draft 7, version 1, by Ada
+The post that this answers was removed.
+Text of version 1 · length 17 of 280
+We are on it. ^AD
+Is it hurtful? Nothing found.
+Is it helpful? Nothing found.
+*Published.*
+Approved by: nobody (0 of 2)\
+""")
+
+
+def test_a_post_of_its_own_lacks_none() -> None:
+    assert "removed" not in read(render.card(a_card(kind=Kind.POST, parent=None)))
+
+
+def test_a_card_of_an_account_that_left_names_nobody_as_its_rosters_are_not_known() -> None:
+    card = a_card(network="", status=Status.PUBLISHED, actions=(), removed_after=1)
+    assert read(render.card(card)) == snapshot("""\
+# @AcmeHelp
+Reply · Draft 7, version 1, by Ada
+The text was removed after 1 day. Who approved it stays in the ledger, as draft 7.
+*Published.*\
+""")
