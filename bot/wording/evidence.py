@@ -177,9 +177,7 @@ def _answer(said: Mapping[str, Any]) -> str:
 
 
 def _forgotten(said: Mapping[str, Any]) -> str:
-    return (
-        f"Forgotten, as it should be: {', '.join(f'{what} {many}' for what, many in said.items() if what != 'account')}"
-    )
+    return f"Forgotten, as it should be: {', '.join(f'{what} {many}' for what, many in said.items() if isinstance(many, int))}"
 
 
 def _settings(said: Mapping[str, Any]) -> str:

@@ -128,12 +128,38 @@ def test_the_bot_cannot_use_a_clearance_up_or_free_a_used_one(two_roles):
 
 
 @BOTH
-@pytest.mark.parametrize("table", ["revisions", "used_clearances", "account_holds", "draft_lifts", "vault"])
-def test_nobody_changes_or_deletes_what_was_said_or_used(two_roles, part, table):
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        ("ledger", "body"),
+        ("ledger", "draft_id"),
+        ("revisions", "made_by"),
+        ("used_clearances", "id"),
+        ("account_holds", "held_by"),
+        ("draft_lifts", "lifted_by"),
+        ("terms", "terms"),
+        ("terms_agreements", "person"),
+        ("vault", "account"),
+    ],
+)
+def test_nobody_changes_or_deletes_what_was_said_or_used(two_roles, part, table, column):
     url = getattr(two_roles, part)
-    column = {"used_clearances": "id", "vault": "account", "account_holds": "reason", "draft_lifts": "lifted_by"}
-    assert table in refused(url, f"UPDATE {table} SET {column.get(table, 'text')} = 'x'")
+    assert table in refused(url, f"UPDATE {table} SET {column} = DEFAULT")
     assert table in refused(url, f"DELETE FROM {table}")
+
+
+def test_what_the_ledgers_digests_stand_for_can_be_forgotten_by_the_bot_and_never_changed(two_roles):
+    for url in (two_roles.bot, two_roles.publisher):
+        assert "disclosures" in refused(url, "UPDATE disclosures SET value = 'eve'")
+    assert changed(two_roles.bot, "DELETE FROM disclosures") == 0
+    assert "disclosures" in refused(two_roles.publisher, "DELETE FROM disclosures")
+
+
+async def test_a_text_can_be_forgotten_by_the_bot_and_never_changed(owner, two_roles):
+    await owner.run(draft)
+    assert "row-level security" in refused(two_roles.bot, "UPDATE revisions SET text = 'we sue you'")
+    assert "row-level security" in refused(two_roles.bot, "UPDATE revisions SET parent = NULL")
+    assert changed(two_roles.bot, "UPDATE revisions SET text = '', parent = NULL") == 1
 
 
 @pytest.mark.parametrize(
