@@ -4,7 +4,9 @@ import asyncio
 import os
 import socket
 from datetime import UTC, datetime, timedelta
+from threading import Thread
 
+import structlog
 from pydantic import SecretStr
 
 from approvals.context import Context
@@ -43,6 +45,8 @@ from policies.rules import build_all
 TICK, PATIENCE, TIDY, RECONCILE = 1.0, 15.0, 60.0, 300.0
 """Seconds between looks at what is due, at who is being waited for, at what was kept long enough, and at the
 platform's own reactions."""
+
+_log = structlog.get_logger()
 
 
 class SystemClock:
@@ -90,7 +94,7 @@ class Twokeys:
             readers=readers(settings, clock, x_read),
             publishers={} if role is Role.BOT else publishers(settings, clock, x_read),
             terms=InForce(settings.terms()),
-            engine=Engine(build_all(), settings.rulesets),
+            engine=Engine(build_all, settings.rulesets),
             owner=f"{socket.gethostname()}/{os.getpid()}",
             retention=settings.retention,
         )
@@ -165,6 +169,8 @@ class Twokeys:
             self._ticker.start()
         self._ready = True
         self._lanes.wake()
+        # Nothing waits for its end, least of all a stop.
+        Thread(target=self._warm, name="warm up", daemon=True).start()
         return port
 
     async def stop(self) -> None:
@@ -188,19 +194,16 @@ class Twokeys:
         self._measures.ticked(now)
         if self._eyes:
             await self._eyes.look()
-        due = await self._database.read(self._due)
+        due, later = await self._database.read(lambda unit: self._due(unit, now))
         self._lanes.wake("inbox", "cards", "announcing", *self._from_elsewhere)
-        if due is None or due >= now + timedelta(seconds=TICK):
-            return None
-        if due > now:
-            return due
-        self._lanes.wake("clearing", "sending", "reading back")
-        return None
+        if due is not None and due <= now:
+            self._lanes.wake("clearing", "sending", "reading back")
+        return later if later is not None and later < now + timedelta(seconds=TICK) else None
 
-    def _due(self, unit: Unit) -> datetime | None:
-        """When something is to be done next; what was agreed elsewhere holds from here on, too."""
+    def _due(self, unit: Unit, now: datetime) -> tuple[datetime | None, datetime | None]:
+        """When something is due, and when after now; what was agreed elsewhere holds from here on, too."""
         self.context.terms.read(unit)
-        return unit.deliveries.next_due()
+        return unit.deliveries.next_due(), unit.deliveries.next_due(after=now)
 
     async def look_round(self) -> None:
         """Look at who is being waited for, and at everything else: what failed for a moment is tried again."""
@@ -220,6 +223,13 @@ class Twokeys:
         if self._slack:
             await self._slack.quiet()
         await self._lanes.quiet()
+
+    def _warm(self) -> None:
+        """Read rules and models while nobody waits for them; the start does not, and the first text need not."""
+        try:
+            self.context.engine.warm(self._clock.now().date())
+        except Exception:  # noqa: BLE001 - what cannot be read now is tried again at the first text, and refused there
+            _log.exception("rules not read")
 
     def _then(self, step: Step, *lanes: str) -> Step:
         """A step as a lane; the cards are looked at after it, and other lanes if there was something to do."""

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from itertools import islice
+from threading import Lock
 
 from policies.finding import Finding, NotChecked, Severity
 from policies.length import counted_length
@@ -51,15 +52,49 @@ class Report:
         return any(finding.severity is Severity.SIGN_OFF for finding in self.findings)
 
 
-class Engine:
-    """Rules and rulesets, read once; `check` is a pure function of its arguments."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What is read once, and takes a second or two: rules, phrases, models."""
 
-    def __init__(self, rules: Iterable[Rule], rulesets: Mapping[str, Ruleset]) -> None:
-        # What mends goes first, so that all others judge the text that would be published.
-        self.rules = tuple(rules)
-        self._in_order = sorted(self.rules, key=lambda rule: rule.severity is not Severity.FIX)
+    rules: tuple[Rule, ...]
+    in_order: tuple[Rule, ...]
+    """What mends goes first, so that all others judge the text that would be published."""
+    reader: Reader
+
+
+class Engine:
+    """Rules and rulesets; `check` is a pure function of its arguments.
+
+    Rules that are given as a function are built at the first text, or when somebody says `warm`.
+    """
+
+    def __init__(self, rules: Iterable[Rule] | Callable[[], Iterable[Rule]], rulesets: Mapping[str, Ruleset]) -> None:
+        self._build = rules if callable(rules) else partial(tuple, tuple(rules))
         self._rulesets = dict(rulesets)
-        self._reader = Reader.of(self.rules)
+        self._known: _Known | None = None
+        self._reading = Lock()
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """Every rule, in the order given."""
+        return self._know().rules
+
+    def warm(self, today: date) -> None:
+        """Do now what the first text would wait for, by checking one."""
+        for name in islice(self._rulesets, 1):
+            self.check(Reply(text="Good morning, all is well: https://example.com", account="nobody"), name, today)
+
+    def _know(self) -> _Known:
+        # Texts are checked on several threads; what fails is tried again by the next one.
+        with self._reading:
+            if self._known is None:
+                rules = tuple(self._build())
+                self._known = _Known(
+                    rules=rules,
+                    in_order=tuple(sorted(rules, key=lambda rule: rule.severity is not Severity.FIX)),
+                    reader=Reader.of(rules),
+                )
+            return self._known
 
     def ruleset(self, name: str) -> Ruleset:
         """The ruleset of that name. Without one nothing may be published, so its absence is an error."""
@@ -74,9 +109,10 @@ class Engine:
 
     def judge(self, reply: Reply, rules: Ruleset, today: date) -> Report:
         """Judge a text, after mending what can be mended."""
-        active = [rule for rule in self._in_order if rule.always or not rules.setting(rule.name).off]
+        known = self._know()
+        active = [rule for rule in known.in_order if rule.always or not rules.setting(rule.name).off]
         text = prepare(reply.text)
-        read = cache(lambda: self._read(reply, text))
+        read = cache(lambda: _read(known.reader, reply, text))
         found: list[Finding] = []
         watched: list[Finding] = []
         not_checked: list[NotChecked] = []
@@ -106,13 +142,14 @@ class Engine:
             not_checked=tuple(not_checked),
         )
 
-    def _read(self, reply: Reply, text: Text) -> Said | Exception:
-        """The text as it is read once for all rules about wording; or why it could not be read."""
-        try:
-            reading = self._reader.read(text, reply.language, reply.parent.text if reply.parent else None)
-            return Said(reply=reply, text=text, reading=reading)
-        except Exception as error:  # noqa: BLE001 - reading may break in any way; each rule that needs it then stops the text
-            return error
+
+def _read(reader: Reader, reply: Reply, text: Text) -> Said | Exception:
+    """The text as it is read once for all rules about wording; or why it could not be read."""
+    try:
+        reading = reader.read(text, reply.language, reply.parent.text if reply.parent else None)
+        return Said(reply=reply, text=text, reading=reading)
+    except Exception as error:  # noqa: BLE001 - reading may break in any way; each rule that needs it then stops the text
+        return error
 
 
 def _ask(

@@ -3,8 +3,6 @@
 import re
 from functools import lru_cache
 
-from twitter_text import parse_tweet
-
 from policies.reply import Kind, Reply, bare_handle
 
 _PIECE = re.compile(r"\s+|\S+")
@@ -48,5 +46,7 @@ def weighted_length(text: str, *, stop_at: int) -> int:
 def _weight(piece: str) -> int:
     if piece.isascii() and "." not in piece:
         return len(piece)  # no link has no dot, and each of these letters weighs 1
+    from twitter_text import parse_tweet  # noqa: PLC0415 - reading its patterns takes as long as SQLAlchemy's import
+
     piece = _SURROGATE.sub("\ufffd", piece)
     return int(parse_tweet(piece.replace(".", ",") if _MANY_LABELS.search(piece) else piece).weightedLength)

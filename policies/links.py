@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from twitter_text import extract_urls_with_indices
-
 from policies.lookalikes import latin_twin
 
 # Every repetition is bounded or ends at a character it cannot itself match, so that a hostile text costs linear time.
@@ -82,6 +80,8 @@ def _split(address: str) -> tuple[str, str]:
 @lru_cache(maxsize=2048)
 def is_top_level(label: str) -> bool:
     """Whether a bare `name.label` becomes a link on the network: `hello.World` does, `done.Then` does not."""
+    from twitter_text import extract_urls_with_indices  # noqa: PLC0415 - as in `policies.length`
+
     return bool(extract_urls_with_indices(f"https://a.{label}"))
 
 

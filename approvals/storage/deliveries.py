@@ -1,6 +1,6 @@
 """Deliveries: public acts that are owed; one at a time for each account is cleared, sent, and settled by its sender alone."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from sqlalchemy import Executable, Row, Update, bindparam, exists, func, insert, select, tuple_, update
@@ -170,10 +170,16 @@ _FREE_LAPSED = (
 )
 # Each look finds its answer at the end of a partial index, however much is planned.
 _NEXT_DUE = select(
-    select(func.min(deliveries.c.due_at)).where(in_state(State.READY)).scalar_subquery(),
-    select(func.min(deliveries.c.due_at)).where(in_state(State.IN_DOUBT)).scalar_subquery(),
-    select(func.min(deliveries.c.lease_until)).where(_BUSY).scalar_subquery(),
+    *(
+        select(func.min(column)).where(states, column > bindparam("moment")).scalar_subquery()
+        for column, states in (
+            (deliveries.c.due_at, in_state(State.READY)),
+            (deliveries.c.due_at, in_state(State.IN_DOUBT)),
+            (deliveries.c.lease_until, _BUSY),
+        )
+    )
 )
+_LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
 
 _REPORT = insert(reports).from_select(
@@ -307,9 +313,9 @@ class Deliveries(TellingStore):
             self._report(row, now)
         return len(left)
 
-    def next_due(self) -> datetime | None:
+    def next_due(self, *, after: datetime = _LONG_AGO) -> datetime | None:
         """When something is to be sent, read back or taken from a lost sender; may be past while an account is busy."""
-        times = self._first(_NEXT_DUE) or ()
+        times = self._first(_NEXT_DUE, moment=after) or ()
         return min((time for time in times if time is not None), default=None)
 
     def ask(self, delivery: DeliveryId, at: datetime) -> bool:

@@ -6,11 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, String, func, inspect, literal_column, select, table
 
 from approvals.errors import DatabaseUnusable
 from approvals.storage.engines import address, file_of, is_file, lock_file, reading, writing
@@ -18,6 +14,9 @@ from approvals.storage.faults import translated
 
 _ADVISORY_LOCK: Final = 7_216_033_105
 """Any number that nobody else locks on this server: two replicas that migrate at once would get in each other's way."""
+
+_ON_RECORD: Final = table("alembic_version")
+_FOUND: Final = select(literal_column("version_num", String)).select_from(_ON_RECORD)
 
 
 def migrations_directory() -> Path:
@@ -30,7 +29,7 @@ def migrations_directory() -> Path:
 
 def head() -> str:
     """The revision that this code works with."""
-    return _scripts().get_current_head() or ""
+    return _revisions()[-1]
 
 
 def current(url: str) -> str | None:
@@ -66,15 +65,27 @@ def migrate(engine: Engine, revision: str = "head") -> None:
         if connection.dialect.name == "postgresql":
             connection.execute(select(func.pg_advisory_xact_lock(_ADVISORY_LOCK)))
         _refuse_newer(connection)
-        config = _config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, revision)
+        _run(connection, revision)
         _refuse_broken_references(connection)
+
+
+def _run(connection: Connection, revision: str) -> None:
+    # Most starts have nothing to migrate, and Alembic takes as long to import as SQLAlchemy.
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    # A per cent sign would be read as the start of an interpolation.
+    config.set_main_option("script_location", str(migrations_directory()).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
 
 
 def revision_of(connection: Connection) -> str | None:
     """The revision on record in the database."""
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table(_ON_RECORD.name):
+        return None
+    return connection.execute(_FOUND).scalar()
 
 
 def check(connection: Connection) -> None:
@@ -89,8 +100,7 @@ def check(connection: Connection) -> None:
 
 def _refuse_newer(connection: Connection) -> None:
     found = revision_of(connection)
-    known = {script.revision for script in _scripts().walk_revisions()}
-    if found is not None and found not in known:
+    if found is not None and found not in _revisions():
         raise DatabaseUnusable("newer-than-code", found=found, needed=head())
 
 
@@ -119,12 +129,6 @@ def _refuse_broken_references(connection: Connection) -> None:
             raise DatabaseUnusable("broken-references", table=orphan[0])
 
 
-def _scripts() -> ScriptDirectory:
-    return ScriptDirectory.from_config(_config())
-
-
-def _config() -> Config:
-    config = Config()
-    # A per cent sign would be read as the start of an interpolation.
-    config.set_main_option("script_location", str(migrations_directory()).replace("%", "%%"))
-    return config
+def _revisions() -> list[str]:
+    """Every revision in order, as the files of the migrations are called; Alembic would read them all."""
+    return sorted(file.name.split("_")[0] for file in migrations_directory().glob("versions/[0-9]*.py"))

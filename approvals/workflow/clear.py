@@ -23,7 +23,7 @@ from approvals.storage.unit import Unit
 from approvals.unread import UNPAID, again_at
 
 _AT_ONCE = 10
-_UNKNOWN_ACCOUNT = timedelta(minutes=10)
+UNKNOWN_ACCOUNT = timedelta(minutes=10)
 """How often to see whether an account has come back to the settings."""
 
 _LET_IN = timedelta(seconds=2)
@@ -51,7 +51,7 @@ async def clear_due(context: Context, sealer: Sealer) -> int:
 
 async def _clear(context: Context, sealer: Sealer, delivery: Delivery) -> None:
     if delivery.account not in context.accounts:
-        at = context.now() + _UNKNOWN_ACCOUNT
+        at = context.now() + UNKNOWN_ACCOUNT
         await context.database.run(
             lambda unit: unit.deliveries.release(delivery.id, delivery.token, due_at=at, fault="no-such-account")
         )

@@ -5,7 +5,9 @@ library that brings its weights along: nothing is fetched, and nothing leaves th
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import lru_cache
+from tempfile import TemporaryFile
 from typing import Final
 
 import numpy as np
@@ -22,8 +24,20 @@ Meaning = NDArray[np.float32]
 
 @lru_cache(maxsize=1)
 def _encoder() -> USE:
-    """Read once, at the first text: some 100 MB. More threads than one only wait for each other at this size."""
-    return USE(threads=1)
+    """Read once, at the first text: some 60 MB. More threads than one only wait for each other at this size."""
+    encoder = USE(threads=1)
+    backend = encoder._model  # noqa: SLF001 - the library has no other way to say where its table lies
+    with suppress(OSError):  # where there is no room for files, it stays in memory
+        backend.table = _on_disk(backend.table)
+    return encoder
+
+
+def _on_disk(table: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The table of all words of sixteen languages, 65 MB, in a nameless file: in memory is what texts have used."""
+    with TemporaryFile() as file:
+        table.tofile(file)
+        file.flush()
+        return np.memmap(file, dtype=table.dtype, mode="r", shape=table.shape)
 
 
 def meanings(texts: Sequence[str]) -> list[Meaning | None]:

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from tests.bench import approving, checking, claiming, receiving, storing
+from tests.bench import approving, checking, claiming, lateness, receiving, starting, storing
 from tests.bench.harness import Row, table
 
 MEASUREMENTS = {
@@ -21,7 +21,9 @@ MEASUREMENTS = {
     "storing": storing,
     "checking": checking,
     "claiming": claiming,
+    "lateness": lateness,
     "receiving": receiving,
+    "starting": starting,
 }
 
 

@@ -1,11 +1,12 @@
-"""Claiming what is due among many deliveries that are not due yet, beside claiming where one is planned."""
+"""Claiming what is due, and looking when nothing is, among many deliveries that are not due yet."""
 
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
+from datetime import UTC
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
+
+from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
+from apscheduler.schedulers.background import BackgroundScheduler
 
 from approvals.domain.delivery import LEASE, Act
 from approvals.domain.people import AccountName
@@ -14,31 +15,67 @@ from approvals.storage.unit import Unit
 from policies.reply import Kind
 from tests.bench.harness import Row, Side, Step, beside
 from tests.support.builders import NOW, after, revision
+from tests.support.old_drafts import multiply
 
 RUNS, CLAIMS = 21, 20
-PLANNED = (10_000, 100_000)
+FEW, MANY = 10_000, 1_000_000
 ACME = AccountName("acme")
-TEMPLATE = 1
-"""The draft whose rows are copied."""
-KEYS = {"drafts": ("id",), "revisions": ("draft_id",), "deliveries": ("id", "draft_id")}
 
 
 async def measure(folder: Path) -> list[Row]:
-    alone = await filled(folder / "alone.sqlite", planned=0)
-    rows = []
-    for planned in PLANNED:
-        among = await filled(folder / f"{planned}.sqlite", planned=planned)
-        rows.append(
-            await beside(
-                Side(name=f"claim among {planned:,} future deliveries", run=claims(among)),
-                Side(name="claim among one", run=claims(alone)),
-                runs=RUNS,
-                acts=CLAIMS,
-            )
-        )
-        await among.close()
-    await alone.close()
+    few, many = [await filled(folder / f"{planned}.sqlite", planned=planned) for planned in (FEW, MANY)]
+    peer = planned_by_apscheduler(folder / "apscheduler.sqlite", planned=FEW)
+    rows = [
+        await beside(
+            Side(name=f"claim among {MANY:,} future deliveries", run=claims(many)),
+            Side(name=f"claim among {FEW:,}", run=claims(few)),
+            runs=RUNS,
+            acts=CLAIMS,
+        ),
+        await beside(
+            Side(name=f"idle tick among {MANY:,} future deliveries", run=idle_ticks(many)),
+            Side(name=f"APScheduler's SQLAlchemyJobStore among {FEW:,} jobs", run=idle_looks(peer)),
+            runs=RUNS,
+            acts=CLAIMS,
+        ),
+    ]
+    await few.close()
+    await many.close()
+    peer.shutdown()
     return rows
+
+
+def idle_ticks(database: Database) -> Step:
+    """What every tick asks: when something is due, what came in, which cards are behind."""
+
+    async def run() -> None:
+        for _ in range(CLAIMS):
+            await database.run(lambda unit: unit.inbox.take(now=NOW, limit=20, lease_until=NOW + LEASE))
+            await database.read(lambda unit: unit.cards.stale(limit=20, now=NOW))
+            await database.read(lambda unit: unit.deliveries.next_due())
+
+    return run
+
+
+def planned_by_apscheduler(file: Path, *, planned: int) -> SQLAlchemyJobStore:
+    """The jobs of a day from now on, in its own store."""
+    scheduler = BackgroundScheduler(timezone=UTC, jobstores={"default": SQLAlchemyJobStore(f"sqlite:///{file}")})
+    scheduler.start(paused=True)
+    store: SQLAlchemyJobStore = scheduler._lookup_jobstore("default")
+    with store.engine.begin() as connection:
+        connection.exec_driver_sql("PRAGMA synchronous=OFF")
+    for number in range(planned):
+        scheduler.add_job(print, "date", run_date=after(hours=1, seconds=number))
+    return store
+
+
+def idle_looks(store: SQLAlchemyJobStore) -> Step:
+    async def run() -> None:
+        for _ in range(CLAIMS):
+            store.get_due_jobs(NOW)
+            store.get_next_run_time()
+
+    return run
 
 
 def claims(database: Database) -> Step:
@@ -61,10 +98,7 @@ async def filled(file: Path, *, planned: int) -> Database:
     database = Database.open(url, create=True)
     await database.run(lambda unit: owe(unit, hours=1))
     await database.close()
-    with closing(sqlite3.connect(file)) as connection:
-        for table, keys in KEYS.items():
-            copy(connection, table, keys, times=planned)
-        connection.commit()
+    multiply(file, draft=1, times=planned)
     database = Database.open(url)
     await database.run(lambda unit: owe(unit, hours=0))
     return database
@@ -78,25 +112,3 @@ def owe(unit: Unit, *, hours: float) -> None:
     unit.deliveries.add(
         draft=draft, revision=1, account=ACME, act=Act.CREATE, approved_at=NOW, due_at=after(hours=hours), now=NOW
     )
-
-
-def copy(connection: sqlite3.Connection, table: str, keys: tuple[str, ...], *, times: int) -> None:
-    """Copy the template's row with other keys; through the stores a hundred thousand would take a minute."""
-    columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
-    [template] = connection.execute(
-        f"SELECT {', '.join(columns)} FROM {table} WHERE {keys[-1]} = ?",  # noqa: S608 - our own tables' names
-        (TEMPLATE,),
-    )
-    connection.executemany(
-        f"INSERT INTO {table} VALUES ({', '.join('?' * len(columns))})",  # noqa: S608 - the same
-        (
-            [_other(column, value, nth, keys) for column, value in zip(columns, template, strict=True)]
-            for nth in range(1, times + 1)
-        ),
-    )
-
-
-def _other(column: str, value: Any, nth: int, keys: tuple[str, ...]) -> Any:
-    if column in keys:
-        return value + nth
-    return f"{value}/{nth}" if column == "origin" else value

@@ -23,26 +23,27 @@ class Side:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """What came out: seconds for one act on either side, run by run."""
+    """What came out: for one act on either side, run by run."""
 
     ours: str
     peer: str
-    seconds: tuple[tuple[float, float], ...]
+    measured: tuple[tuple[float, float], ...]
+    unit: str = "ms"
 
     @property
     def ratios(self) -> list[float]:
-        return [ours / peer for ours, peer in self.seconds]
+        return [ours / peer for ours, peer in self.measured]
 
 
 async def beside(ours: Side, peer: Side, *, runs: int, acts: int) -> Row:
     """Time both in turns, each turn of `acts` acts; a first turn of each warms up and is not counted."""
-    seconds = []
+    measured = []
     for turn in range(runs + 1):
         # Whoever comes second finds caches and disk as the first one left them.
         order = (ours, peer) if turn % 2 else (peer, ours)
-        taken = {side.name: await _timed(side) / acts for side in order}
-        seconds.append((taken[ours.name], taken[peer.name]))
-    return Row(ours=ours.name, peer=peer.name, seconds=tuple(seconds[1:]))
+        taken = {side.name: 1000 * await _timed(side) / acts for side in order}
+        measured.append((taken[ours.name], taken[peer.name]))
+    return Row(ours=ours.name, peer=peer.name, measured=tuple(measured[1:]))
 
 
 async def _timed(side: Side) -> float:
@@ -53,16 +54,16 @@ async def _timed(side: Side) -> float:
 
 
 def table(rows: Sequence[Row]) -> str:
-    """Medians in milliseconds, and how many times as long ours takes: the median and the middle half of the runs."""
-    lines = [("one act", "ms", "beside", "ms", "times", "middle half")]
+    """Medians, and how many times as long ours takes: the median and the middle half of the runs."""
+    lines = [("one act", "", "beside", "", "times", "middle half")]
     for row in rows:
         low, _, high = quantiles(row.ratios, n=4)
         lines.append(
             (
                 row.ours,
-                f"{1000 * median(ours for ours, _ in row.seconds):.3f}",
+                f"{median(ours for ours, _ in row.measured):.3f} {row.unit}",
                 row.peer,
-                f"{1000 * median(peer for _, peer in row.seconds):.3f}",
+                f"{median(peer for _, peer in row.measured):.3f} {row.unit}",
                 f"{median(row.ratios):.2f}",
                 f"{low:.2f} – {high:.2f}",
             )

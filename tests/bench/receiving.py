@@ -10,9 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp import ClientSession, web
-from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
-from slack_bolt.async_app import AsyncApp
-from slack_bolt.authorization import AuthorizeResult
 
 from approvals.domain.people import Platform
 from approvals.domain.vote import Mark
@@ -22,6 +19,7 @@ from bot.sandbox.clock import RealClock
 from bot.sandbox.slack import Workspace
 from bot.sandbox.slack.signed import SignedPosts
 from bot.slack.app import SlackLine
+from tests.bench.bare_bolt import PATH, bare_bolt, receiver
 from tests.bench.events import reaction
 from tests.bench.harness import Row, Side, beside
 from tests.bot.slack.live.recording_door import RecordingDoor
@@ -29,7 +27,6 @@ from tests.bot.slack.live.recording_door import RecordingDoor
 RUNS, EVENTS = 21, 100
 AT_ONCE = (1, 16)
 """Slack sends what happens at the same time at the same time; how much, it does not say."""
-PATH = "/slack/events"
 
 
 class StoringDoor(RecordingDoor):
@@ -102,7 +99,8 @@ async def measure(folder: Path) -> list[Row]:
             api_url=workspace.api_url,
         )
         url = await stack.enter_async_context(served(*line.routes))
-        bare = await stack.enter_async_context(served(web.post(PATH, bare_bolt(workspace))))
+        app = bare_bolt(team=workspace.team_id, signing_secret=workspace.signing_secret)
+        bare = await stack.enter_async_context(served(web.post(PATH, receiver(app))))
         await line.start()
         stack.push_async_callback(line.stop)
         rows, sent = [], 0
@@ -123,24 +121,6 @@ async def measure(folder: Path) -> list[Row]:
         # An answer of 200 alone would not tell whether anything was measured.
         assert await database.read(lambda unit: unit.inbox.waiting()) == sent
     return rows
-
-
-def bare_bolt(workspace: Workspace) -> Any:
-    """An app as Bolt's own pages write one, with its own check of the signature."""
-
-    async def authorize() -> AuthorizeResult:
-        return AuthorizeResult(enterprise_id=None, team_id=workspace.team_id)
-
-    app = AsyncApp(signing_secret=workspace.signing_secret, authorize=authorize)
-
-    @app.event("reaction_added")
-    async def heard() -> None:
-        pass
-
-    async def receive(request: web.Request) -> web.Response:
-        return await to_aiohttp_response(await app.async_dispatch(await to_bolt_request(request)))
-
-    return receive
 
 
 @asynccontextmanager

@@ -174,3 +174,41 @@ def test_a_correction_of_a_post_of_its_own_answers_nobody():
     engine = Engine(build_all(), {"acme": Ruleset(name="acme")})
     reply = Reply(text="It is 10, not 9. ^AB", account="acme", kind=Kind.CORRECTION, previous=(), initials="AB")
     assert engine.check(reply, "acme", TODAY).not_checked == ()
+
+
+class Shelf:
+    """Rules that are built when they are asked for; the first `failures` times that goes wrong."""
+
+    def __init__(self, *, failures=0):
+        self.asked, self._failures = 0, failures
+
+    def __call__(self):
+        self.asked += 1
+        if self.asked <= self._failures:
+            raise OSError
+        return [rule(flag())]
+
+
+def test_rules_given_as_a_function_are_built_at_the_first_text_and_once():
+    shelf = Shelf()
+    engine = Engine(shelf, {"acme": Ruleset(name="acme", settings={})})
+    assert shelf.asked == 0
+    for _ in range(2):
+        assert len(engine.check(Reply(text="Hello ^AB", account="acme"), "acme", TODAY).findings) == 1
+    assert shelf.asked == 1
+
+
+def test_rules_that_are_built_beforehand_are_not_built_at_the_first_text():
+    shelf = Shelf()
+    engine = Engine(shelf, {"acme": Ruleset(name="acme", settings={})})
+    engine.warm(TODAY)
+    assert shelf.asked == 1
+    assert engine.check(Reply(text="Hello ^AB", account="acme"), "acme", TODAY).findings
+    assert shelf.asked == 1
+
+
+def test_rules_that_could_not_be_built_are_built_anew_and_never_left_out():
+    engine = Engine(Shelf(failures=1), {"acme": Ruleset(name="acme", settings={})})
+    with pytest.raises(OSError):  # noqa: PT011 - any error will do
+        engine.check(Reply(text="Hello ^AB", account="acme"), "acme", TODAY)
+    assert engine.check(Reply(text="Hello ^AB", account="acme"), "acme", TODAY).findings

@@ -72,3 +72,14 @@ async def test_a_post_goes_out_when_its_pause_ends_not_when_the_clock_next_ticks
     assert await world.app.tick() is None
     await world.quiet()
     assert world.published() == [SIGNED]
+
+
+async def test_posts_that_are_due_within_one_second_go_out_each_at_its_own_moment(world: World) -> None:
+    await world.approved()
+    await world.clock.advance(0.4)
+    await world.approved()
+    await world.clock.advance(19.6)
+    assert world.app
+    assert await world.app.tick() == world.clock.now() + timedelta(seconds=0.4)
+    await world.quiet()
+    assert world.published() == [SIGNED]

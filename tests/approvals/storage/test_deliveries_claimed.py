@@ -210,8 +210,10 @@ async def test_the_next_due_time_counts_leases_and_doubts(database):
         send(unit, taken)
         unit.deliveries.doubt(taken.id, taken.token, due_at=after(30), fault="", readings=0, at=NOON)
         assert unit.deliveries.next_due() == after(30)
+        assert unit.deliveries.next_due(after=after(30)) == after(500)
         unit.deliveries.ask(taken.id, at=NOON)
         assert unit.deliveries.next_due() == after(500)
+        assert unit.deliveries.next_due(after=after(500)) is None
 
     await database.run(step)
 

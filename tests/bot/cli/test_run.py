@@ -197,3 +197,12 @@ async def test_it_does_not_start_without_any_key_or_on_a_row_that_was_changed(on
     code, said = await ended(on_x)
     assert code == 1
     assert "What the vault has of acme does not open" in said
+
+
+async def test_what_only_migrations_and_checks_need_does_not_hold_up_the_start():
+    said = "import sys, bot.cli.run; print(sorted({'alembic', 'twitter_text'} & set(sys.modules)))"
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", said, env={"PYTHONPATH": str(ROOT)}, stdout=asyncio.subprocess.PIPE
+    )
+    out, _ = await process.communicate()
+    assert out.decode().strip() == "[]"
