@@ -83,6 +83,7 @@ async def test_every_version_of_it_is_forgotten_with_its_suggestions_and_reasons
 
 
 async def test_a_redaction_is_no_change_by_hand_and_is_made_once(world: World) -> None:
+    world.slack.subscribe("message.channels")
     await published(world)
     await days_pass(world, 91)
     changes = updates(world)
