@@ -18,6 +18,7 @@ from approvals.showing import show_stale
 from approvals.storage.database import Database
 from approvals.storage.unit import Unit
 from approvals.workflow.change_terms import announce, notice
+from approvals.workflow.checkpoint import checkpoint
 from approvals.workflow.clear import clear_due
 from approvals.workflow.follow import follow
 from approvals.workflow.forget import forget
@@ -31,9 +32,10 @@ from bot.inbox import Inbox
 from bot.lanes import Lanes, Step
 from bot.measures import Measures
 from bot.networks import publishers, readers
+from bot.notary import Notary
 from bot.publishers.x.address import READ
 from bot.settings import Role, Settings
-from bot.signing import new_signer
+from bot.signing import Signer, new_signer
 from bot.slack.app import SlackLine
 from bot.slack.pace import Sleep
 from bot.slack.witness_line import WitnessLine
@@ -42,9 +44,12 @@ from bot.web import Web
 from policies.engine import Engine
 from policies.rules import build_all
 
-TICK, PATIENCE, TIDY, RECONCILE = 1.0, 15.0, 60.0, 300.0
-"""Seconds between looks at what is due, at who is being waited for, at what was kept long enough, and at the
-platform's own reactions."""
+TICK, PATIENCE, TIDY, RECONCILE, NOTARISE = 1.0, 15.0, 60.0, 300.0, 3600.0
+"""Seconds between looks at what is due, at who is being waited for, at what was kept long enough, at the platform's own
+reactions, and at what is new in the ledger."""
+
+_SELDOM = frozenset({"forgetting", "checkpoints"})
+"""Lanes that have their own clock."""
 
 _log = structlog.get_logger()
 
@@ -69,13 +74,15 @@ class Twokeys:
         role: Role = Role.ALL,
         sealer: Sealer | None = None,
         verifier: Verifier | None = None,
+        signer: Signer | None = None,
         ticking: bool = True,
         sleep: Sleep = asyncio.sleep,
         x_read: float = READ,
     ) -> None:
         """`x_read` is how many seconds X has for each part of an answer, before it counts as none.
 
-        Who is both halves needs no `sealer` and `verifier` of its own: a key is made that ends with the process.
+        Who is both halves needs no `sealer` and `verifier` of its own: a key is made that ends with the process. The
+        ledger's checkpoints are signed only with a `signer` whose key stays.
         """
         self._settings, self._clock, self._database, self._sleep = settings, clock, database, sleep
         self._measures = Measures()
@@ -101,11 +108,19 @@ class Twokeys:
         self._emoji = self.context.terms.emoji
         self.dispatch = Dispatch(self.context, emoji=self._emoji, wake=self._wake)
         if role is Role.ALL and sealer is None:
-            signer = new_signer()
-            sealer, verifier = signer, signer.opener()
-        self._lanes = Lanes({**self._clearing(role, sealer), **self._publishing(role, verifier)})
+            passing = new_signer()
+            sealer, verifier = passing, passing.opener()
+        self._lanes = Lanes({**self._clearing(role, sealer, signer), **self._publishing(role, verifier)})
         self._ticker = (
-            ticker({TICK: self.tick, PATIENCE: self.look_round, TIDY: self.tidy, RECONCILE: self.reconcile})
+            ticker(
+                {
+                    TICK: self.tick,
+                    PATIENCE: self.look_round,
+                    TIDY: self.tidy,
+                    RECONCILE: self.reconcile,
+                    NOTARISE: self.notarise,
+                }
+            )
             if ticking
             else None
         )
@@ -118,7 +133,7 @@ class Twokeys:
             measure=lambda: self._measures.read(self.context),
         )
 
-    def _clearing(self, role: Role, sealer: Sealer | None) -> dict[str, Step]:
+    def _clearing(self, role: Role, sealer: Sealer | None, signer: Signer | None) -> dict[str, Step]:
         """The half that talks with people and clears what they approved."""
         if role is Role.PUBLISHER:
             return {}
@@ -135,7 +150,15 @@ class Twokeys:
             "waiting": self._then(lambda: wait(self.context)),
             "announcing": lambda: announce(self.context),
             "forgetting": self._then(lambda: forget(self.context)),
+            **self._notarising(signer),
         }
+
+    def _notarising(self, signer: Signer | None) -> dict[str, Step]:
+        if signer is None:
+            return {}
+        kept, chat = self._settings.checkpoints, self._chats[Platform.SLACK]
+        notary = Notary(signer=signer, file=kept.file, chat=chat, channel=kept.channel)
+        return {"checkpoints": lambda: checkpoint(self.context, notary)}
 
     def _publishing(self, role: Role, verifier: Verifier | None) -> dict[str, Step]:
         """The half that has the brands' credentials, and sees for itself."""
@@ -208,11 +231,15 @@ class Twokeys:
     async def look_round(self) -> None:
         """Look at who is being waited for, and at everything else: what failed for a moment is tried again."""
         await self.dispatch.sum_up()
-        self._lanes.wake()
+        self._lanes.wake(*(name for name in self._lanes.names if name not in _SELDOM))
 
     async def tidy(self) -> None:
         """Look at what was kept long enough."""
         self._lanes.wake("forgetting")
+
+    async def notarise(self) -> None:
+        """Sign what is new in the ledger."""
+        self._lanes.wake("checkpoints")
 
     async def reconcile(self) -> None:
         """Read back from the platform what people marked, in case an event was lost."""

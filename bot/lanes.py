@@ -57,6 +57,11 @@ class Lanes:
         self._closing = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every lane."""
+        return tuple(self._lanes)
+
     def start(self) -> None:
         """Begin to work."""
         self._tasks = [

@@ -5,27 +5,26 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-
 from approvals.domain.checkpoint import Checkpoint
 from approvals.domain.notice import Notice
 from approvals.errors import Unreachable
 from approvals.ports import Chat
 from bot import signed_note
+from bot.signing import Opener, Signer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notary:
     """Signs in the name of the ledger; what is to be kept goes to the file first, then to the channel."""
 
-    key: Ed25519PrivateKey
+    signer: Signer
     file: Path
     chat: Chat | None = None
     channel: str = ""
 
     def sign(self, checkpoint: Checkpoint) -> str:
         """A signed note of it."""
-        return signed_note.sign(checkpoint.text, name=checkpoint.origin, key=self.key)
+        return self.signer.note(checkpoint.text, name=checkpoint.origin)
 
     async def keep(self, note: str) -> None:
         """Add it to the file, and say it in the channel; a second time does no harm."""
@@ -41,12 +40,12 @@ class Notary:
             file.write(f"{note}\n")
 
 
-def read(written: str, key: Ed25519PublicKey) -> tuple[list[Checkpoint], int]:
+def read(written: str, opener: Opener) -> tuple[list[Checkpoint], int]:
     """The checkpoints in a text that carry our signature, and how many of its notes do not."""
     points, others = [], 0
     for note in signed_note.notes(written):
         point = Checkpoint.parse(note.rpartition("\n\n")[0] + "\n")
-        if point and signed_note.opened(note, name=point.origin, key=key):
+        if point and opener.opened(note, name=point.origin):
             points.append(point)
         else:
             others += 1

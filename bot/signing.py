@@ -28,6 +28,7 @@ from approvals.domain.quorum import Voter
 from approvals.domain.statement import Statement, state
 from approvals.domain.vote import Source
 from approvals.errors import Unproven
+from bot import signed_note
 
 PAYLOAD_TYPE: Final = "application/vnd.twokeys.clearance.v1+json"
 _ID_BYTES: Final = 16
@@ -49,6 +50,10 @@ class Signer:
         payload = _encoded(state(clearance, id=secrets.token_hex(_ID_BYTES)))
         signature = {"keyid": self.key_id, "sig": _base64(self._key.sign(_authenticated(payload)))}
         return _json({"payload": _base64(payload), "payloadType": PAYLOAD_TYPE, "signatures": [signature]})
+
+    def note(self, text: str, *, name: str) -> str:
+        """The text as a note that `name` signed."""
+        return signed_note.sign(text, name=name, key=self._key)
 
     def opener(self) -> "Opener":
         """Whoever opens what this one seals, as where both are one process."""
@@ -75,6 +80,10 @@ class Opener:
             return _decoded(payload)
         except (ValueError, KeyError, TypeError) as odd:
             raise Unproven("seal-broken") from odd
+
+    def opened(self, note: str, *, name: str) -> str | None:
+        """The text of a note that `name` signed with our key's other half; None if it did not."""
+        return signed_note.opened(note, name=name, key=self._key)
 
 
 def new_signer() -> Signer:

@@ -3,7 +3,6 @@
 import stat
 
 from approvals.errors import TwokeysError
-from approvals.ports import Sealer, Verifier
 from bot.settings import KeyPlace, Role, Settings
 from bot.signing import NotAKeyError, Opener, Signer, opener, signer
 from bot.vault import Unopenable
@@ -16,7 +15,7 @@ class SigningKeyUnusable(TwokeysError):
     """A half of the signing key that is not there, that others can read or change, or that is none."""
 
 
-def keys(settings: Settings, role: Role) -> tuple[Sealer | None, Verifier | None]:
+def keys(settings: Settings, role: Role) -> tuple[Signer | None, Opener | None]:
     """What a process of that role seals and verifies with; whoever is all and names no file makes a key of its own."""
     if role is Role.PUBLISHER:
         return None, _opener(settings.verify_key) if settings.verify_key else None

@@ -7,10 +7,12 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import takewhile
+from pathlib import Path
 from typing import IO, Any, TypeVar
 
 import click
 
+from approvals.domain.checkpoint import origin
 from approvals.domain.draft import DraftId
 from approvals.domain.ledger import Disclosure, Link
 from approvals.domain.ledger_check import Verdict, verify
@@ -18,6 +20,7 @@ from approvals.domain.ledger_reading import Disclosed, Told, digests, read
 from approvals.errors import DatabaseUnusable
 from approvals.storage.database import Database
 from approvals.storage.unit import Unit
+from bot.cli.anchors import Anchors, read_anchors
 from bot.cli.failure import Failure
 from bot.cli.invocation import Invocation, pass_invocation
 from bot.cli.next_step import after_database
@@ -37,13 +40,22 @@ def ledger() -> None:
 
 
 @ledger.command(name="verify")
+@click.option(
+    "--against",
+    multiple=True,
+    metavar="CHECKPOINT",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A file with signed checkpoints, as they were kept elsewhere.",
+)
 @click.pass_context
 @pass_invocation
-def verify_(invocation: Invocation, ctx: click.Context) -> None:
-    """See whether every entry is as it was written, and none is missing."""
+def verify_(invocation: Invocation, ctx: click.Context, *, against: tuple[Path, ...]) -> None:
+    """See whether every entry is as it was written, none is missing, and none was there otherwise before."""
     settings = invocation.settings(role=None)
-    found, untrue, forgotten = _in_ledger(invocation, settings, _verified)
+    anchors = read_anchors(settings, against, prefix=invocation.prefix)
+    found, untrue, forgotten = _in_ledger(invocation, settings, lambda unit: _verified(unit, anchors))
     click.echo(evidence.verdict(found))
+    click.echo(anchors.said)
     for digest in untrue:
         click.echo(f"What is kept for the digest {digest} is not what was said then: it was changed.")
     if forgotten:
@@ -111,7 +123,7 @@ def _in_ledger(invocation: Invocation, settings: Settings, step: Callable[[Unit]
         raise Failure(after_database(fault, prefix=invocation.prefix).sentences()) from fault
 
 
-def _verified(unit: Unit) -> tuple[Verdict, list[str], int]:
+def _verified(unit: Unit, anchors: Anchors) -> tuple[Verdict, list[str], int]:
     """The chain, what is kept for a digest and does not fit it, and how many digests stand for nothing any more."""
     named: set[str] = set()
 
@@ -121,7 +133,9 @@ def _verified(unit: Unit) -> tuple[Verdict, list[str], int]:
             # Only what the check went past is known to be an entry.
             named.update(digests(link))
 
-    found = verify(noting(), {})
+    first = next(unit.ledger.links(), None)
+    anchors.refuse_others(origin(first) if first else None)
+    found = verify(noting(), anchors.roots)
     kept = {one.digest: one.fits for one in unit.ledger.disclosures()}
     return found, [digest for digest, fits in kept.items() if not fits], len(named - kept.keys())
 

@@ -8,7 +8,6 @@ import sys
 import click
 
 from approvals.errors import DatabaseUnusable, TwokeysError
-from approvals.ports import Sealer, Verifier
 from approvals.storage.database import Database
 from bot.app import SystemClock, Twokeys
 from bot.cli.failure import Failure
@@ -16,6 +15,7 @@ from bot.cli.invocation import Invocation, pass_invocation
 from bot.cli.next_step import after_database, after_secrets, after_signing, after_vault
 from bot.logs import configure
 from bot.settings import Role, Settings
+from bot.signing import Opener, Signer
 from bot.signing_keys import SigningKeyUnusable, keys
 from bot.slack.errors import SlackAccessLost
 from bot.unlocking import unlock
@@ -43,7 +43,7 @@ def run(invocation: Invocation, *, part: str) -> None:
         click.echo(sentence)
     configure(machine=not sys.stderr.isatty())
     try:
-        sealer, verifier = keys(settings, role)
+        signer, opener = keys(settings, role)
     except SigningKeyUnusable as fault:
         raise Failure(after_signing(fault, prefix=invocation.prefix).sentences()) from fault
     try:
@@ -51,7 +51,7 @@ def run(invocation: Invocation, *, part: str) -> None:
     except DatabaseUnusable as fault:
         raise Failure(after_database(fault, prefix=invocation.prefix).sentences()) from fault
     try:
-        asyncio.run(serve(settings, database, role=role, sealer=sealer, verifier=verifier))
+        asyncio.run(serve(settings, database, role=role, signer=signer, opener=opener))
     except Unopenable as fault:
         raise Failure(after_vault(fault, prefix=invocation.prefix).sentences()) from fault
     except SlackAccessLost as fault:
@@ -71,7 +71,7 @@ def run(invocation: Invocation, *, part: str) -> None:
 
 
 async def serve(
-    settings: Settings, database: Database, *, role: Role, sealer: Sealer | None, verifier: Verifier | None
+    settings: Settings, database: Database, *, role: Role, signer: Signer | None, opener: Opener | None
 ) -> None:
     """Run until a signal says stop, then end cleanly."""
     stop = asyncio.Event()
@@ -87,7 +87,7 @@ async def serve(
         settings = known.settings
         for sentence in known.told:
             click.echo(sentence)
-    app = Twokeys(settings, database, clock=SystemClock(), role=role, sealer=sealer, verifier=verifier)
+    app = Twokeys(settings, database, clock=SystemClock(), role=role, sealer=signer, verifier=opener, signer=signer)
     async with contextlib.AsyncExitStack() as closing:
         closing.push_async_callback(app.stop)
         port = await app.start()

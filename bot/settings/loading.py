@@ -11,9 +11,9 @@ from bot.emoji import plain
 from bot.settings.agreement import disagreements
 from bot.settings.environment import environment
 from bot.settings.sentences import dotted
-from bot.settings.shapes import ANY, AccountTable, PersonTable, RetentionTable, SlackTable, StepTable
+from bot.settings.shapes import ANY, AccountTable, LedgerTable, PersonTable, RetentionTable, SlackTable, StepTable
 from bot.settings.tables import parsed, tables
-from bot.settings.values import Role, Settings, SettingsError, Slack
+from bot.settings.values import Checkpoints, Role, Settings, SettingsError, Slack
 from policies.ruleset import Ruleset, RulesetError
 from policies.ruleset import load as load_ruleset
 
@@ -34,12 +34,13 @@ def load(path: Path, environ: Mapping[str, str], *, role: Role | None = Role.ALL
         *around.problems,
         *_whose_cards(found.slack, role),
     )
-    if problems or found.slack is None or found.retention is None:
+    if problems or found.slack is None or found.retention is None or found.ledger is None:
         raise SettingsError(problems)
     return Settings(
         path=path,
         slack=_slack(found.slack),
         retention=_retention(found.retention),
+        checkpoints=_checkpoints(found.ledger, path.parent),
         people=tuple(_person(name, table, found.slack.workspace) for name, table in found.people.items()),
         accounts=accounts,
         rulesets=rulesets,
@@ -95,6 +96,10 @@ def _slack(table: SlackTable) -> Slack:
         see_deletions=table.see_deletions,
         bot=table.bot,
     )
+
+
+def _checkpoints(table: LedgerTable, folder: Path) -> Checkpoints:
+    return Checkpoints(file=folder / table.checkpoint_file, channel=table.checkpoint_channel)
 
 
 def _retention(table: RetentionTable) -> Retention:

@@ -6,10 +6,18 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from bot.settings.environment import SIGNING_CREDENTIAL, VAULT_CREDENTIAL, VERIFY_CREDENTIAL
-from bot.settings.shapes import AccountTable, EmojiTable, PersonTable, RetentionTable, SlackTable, StepTable
+from bot.settings.shapes import (
+    AccountTable,
+    EmojiTable,
+    LedgerTable,
+    PersonTable,
+    RetentionTable,
+    SlackTable,
+    StepTable,
+)
 from bot.settings.values import SLACK_API, X_API
 
-_TABLES = (SlackTable, EmojiTable, RetentionTable, AccountTable, StepTable, PersonTable)
+_TABLES = (SlackTable, EmojiTable, RetentionTable, LedgerTable, AccountTable, StepTable, PersonTable)
 _VARIABLES = (
     ("SLACK_BOT_TOKEN", "The app's bot token (`xoxb-…`).", "needed"),
     ("SLACK_APP_TOKEN", "The app-level token (`xapp-…`) for Socket Mode; it wins over HTTP.", "needed, or the next"),

@@ -144,6 +144,15 @@ class RetentionTable(_Table):
     """Texts, reasons and customers' posts, from the end of their draft; its cards say so then."""
 
 
+class LedgerTable(_Table):
+    """`[ledger]`: where signed checkpoints of the ledger go, so that nobody can write it anew; the bot's key signs them."""
+
+    checkpoint_file: str = "twokeys.checkpoints"
+    """A file that they are added to, beside the settings unless its path says otherwise; best on another machine."""
+    checkpoint_channel: str = ""
+    """The id of a channel (`C…`) where they are said as well, and where nobody else speaks."""
+
+
 class PersonTable(_Table):
     """`[people.<name>]`: somebody who drafts or approves, recognised by pinned id or by confirmed e-mail."""
 

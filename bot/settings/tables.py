@@ -10,10 +10,18 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from bot.settings.sentences import dotted, sentence, unknown_key
-from bot.settings.shapes import AccountTable, EmojiTable, PersonTable, RetentionTable, SlackTable, StepTable
+from bot.settings.shapes import (
+    AccountTable,
+    EmojiTable,
+    LedgerTable,
+    PersonTable,
+    RetentionTable,
+    SlackTable,
+    StepTable,
+)
 from bot.settings.values import SettingsError
 
-_TABLES = ("slack", "retention", "accounts", "people")
+_TABLES = ("slack", "retention", "ledger", "accounts", "people")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _INNER: Mapping[str | int, type[BaseModel]] = {"emoji": EmojiTable, "steps": StepTable}
 """The tables inside others, by the key under which they stand."""
@@ -42,6 +50,7 @@ class Tables:
 
     slack: SlackTable | None
     retention: RetentionTable | None
+    ledger: LedgerTable | None
     accounts: Mapping[str, AccountTable]
     people: Mapping[str, PersonTable]
     account_rows: Mapping[str, Row]
@@ -69,11 +78,13 @@ def tables(document: Mapping[str, Any]) -> Tables:
     else:
         slack, _ = _table(SlackTable, document["slack"], ("slack",), problems)
     retention, _ = _table(RetentionTable, document.get("retention", {}), ("retention",), problems)
+    ledger, _ = _table(LedgerTable, document.get("ledger", {}), ("ledger",), problems)
     accounts, account_rows = _section(AccountTable, "accounts", document, problems)
     people, person_rows = _section(PersonTable, "people", document, problems)
     return Tables(
         slack=slack,
         retention=retention,
+        ledger=ledger,
         accounts=accounts,
         people=people,
         account_rows=account_rows,

@@ -45,6 +45,7 @@ def settings_text(
             _HEAD,
             _slack(workspace, tuple(short_names), see_deletions=see_deletions),
             _retention(),
+            _ledger(),
             *(_account(account, channel, everybody) + _STEPS.format(name=account.name) for account in accounts),
             _PEOPLE,
             *(_person(person) for person in everybody),
@@ -89,6 +90,18 @@ def _retention() -> str:
         "retention",
         ("raw_events_days", 14, "what the chat sent, from when it came"),
         ("texts_days", 90, "texts, reasons and customers' posts, from the end of their draft"),
+    )
+
+
+def _ledger() -> str:
+    return _table(
+        "ledger",
+        (
+            "checkpoint_file",
+            "twokeys.checkpoints",
+            "what the ledger was, signed: copy it to where nobody here can write",
+        ),
+        ("checkpoint_channel", "", "the id of a channel of its own, where they are said as well"),
     )
 
 

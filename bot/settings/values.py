@@ -108,6 +108,14 @@ class Listen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Checkpoints:
+    """Where signed checkpoints of the ledger are kept: always in a file, and in a channel if there is one for that."""
+
+    file: Path
+    channel: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Settings without a known fault: everything in them agrees with everything else."""
 
@@ -119,6 +127,7 @@ class Settings:
     secrets: Secrets
     addresses: Addresses
     listen: Listen
+    checkpoints: Checkpoints
     database_url: str = field(repr=False)
     """May hold a password, so that no `repr` shows it."""
     vault_key: KeyPlace | None = None

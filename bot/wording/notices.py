@@ -225,7 +225,7 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     "looking-once-more": "Twokeys looks for it once more, and tells you what comes of it.",
     "found-after-all": "It is live after all: it was found just now, so it was not sent again.",
     "sending-again": "It will be decided again, and sent again after a new pause.",
-    "checkpoint": "Signed by Twokeys, and to be kept: with it, anybody can see whether its ledger was changed later.\n{note}",
+    "checkpoint": "Signed by Twokeys, and to be kept: with it, anybody can see whether its ledger was changed later.\n\n{note}",
     "exposure": _exposure,
     # settings
     "terms-first": "{account} starts with these settings, as nothing was on record. {who} may approve. From now on, settings "

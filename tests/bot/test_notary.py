@@ -1,7 +1,6 @@
 from dataclasses import replace
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from approvals.domain.checkpoint import Checkpoint, origin
 from approvals.domain.ledger import Entry, EntryKind
@@ -9,10 +8,11 @@ from approvals.domain.ledger_check import Misfit, verify
 from approvals.errors import Unreachable
 from approvals.workflow.checkpoint import checkpoint
 from bot.notary import Notary, contradictions, read
+from bot.signing import new_signer
 from tests.support.builders import NOW
 from tests.support.doors import Room
 
-KEY, OTHER = Ed25519PrivateKey.from_private_bytes(b"1" * 32), Ed25519PrivateKey.from_private_bytes(b"2" * 32)
+KEY, OTHER = new_signer(), new_signer()
 POINT = Checkpoint(origin="twokeys/ledger/0123456789abcdef", size=12, root=b"r" * 32)
 
 
@@ -36,7 +36,7 @@ def grow(times):
 
 @pytest.fixture
 def notary(tmp_path):
-    return Notary(key=KEY, file=tmp_path / "checkpoints", chat=Room(profiles={}), channel="C9")
+    return Notary(signer=KEY, file=tmp_path / "checkpoints", chat=Room(profiles={}), channel="C9")
 
 
 async def test_what_is_new_in_the_ledger_is_signed_once_and_kept_in_file_and_channel(database, notary):
@@ -46,14 +46,14 @@ async def test_what_is_new_in_the_ledger_is_signed_once_and_kept_in_file_and_cha
         await database.run(grow(size))
         assert await checkpoint(desk, notary) == 1
         assert await checkpoint(desk, notary) == 0
-    points, others = read(notary.file.read_text(), KEY.public_key())
+    points, others = read(notary.file.read_text(), KEY.opener())
     assert ([point.size for point in points], others) == ([1, 4, 8], 0)
     links = await database.read(lambda unit: list(unit.ledger.links()))
     assert {point.origin for point in points} == {origin(links[0])}
     assert verify(links, {point.size: point.root for point in points}).misfit is None
     assert verify(links[:6], {point.size: point.root for point in points}).misfit is Misfit.TOO_SHORT
     assert [notice.slug for notice in notary.chat.said] == ["checkpoint"] * 3
-    (said, *_), _ = read(str(notary.chat.said[-1].values["note"]), KEY.public_key())
+    (said, *_), _ = read(str(notary.chat.said[-1].values["note"]), KEY.opener())
     assert said == points[-1]
 
 
@@ -63,21 +63,21 @@ async def test_a_copy_that_cannot_be_kept_is_kept_later(database, notary, tmp_pa
     assert await checkpoint(desk, replace(notary, file=tmp_path / "no" / "where")) == 0
     await database.run(grow(2))
     assert await checkpoint(desk, notary) == 2
-    points, _ = read(notary.file.read_text(), KEY.public_key())
+    points, _ = read(notary.file.read_text(), KEY.opener())
     assert [point.size for point in points] == [2, 4]
 
 
 async def test_a_file_that_is_none_is_told(tmp_path):
     with pytest.raises(Unreachable, match="checkpoint-file"):
-        await Notary(key=KEY, file=tmp_path).keep("note")
+        await Notary(signer=KEY, file=tmp_path).keep("note")
 
 
 def test_only_our_own_signature_counts():
-    note = Notary(key=OTHER, file=None).sign(POINT)
-    assert read(note, KEY.public_key()) == ([], 1)
-    assert read(note, OTHER.public_key()) == ([POINT], 0)
-    assert read("The ledger is fine.\n\n— somebody\n", OTHER.public_key()) == ([], 1)
-    assert read("", OTHER.public_key()) == ([], 0)
+    note = Notary(signer=OTHER, file=None).sign(POINT)
+    assert read(note, KEY.opener()) == ([], 1)
+    assert read(note, OTHER.opener()) == ([POINT], 0)
+    assert read("The ledger is fine.\n\n— somebody\n", OTHER.opener()) == ([], 1)
+    assert read("", OTHER.opener()) == ([], 0)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,9 @@ from click.testing import CliRunner, Result
 from inline_snapshot import snapshot
 
 from bot.cli.group import twokeys
-from tests.support.world import REPLY, World
+from bot.notary import read
+from bot.signing import new_signer
+from tests.support.world import REPLY, ROSTER, World
 
 
 async def typed(world: World, line: str) -> Result:
@@ -33,30 +35,30 @@ async def test_a_published_reply_has_one_page_with_text_people_times_and_post(wo
     assert shown.exit_code == 0
     assert _steady(shown.output) == snapshot("""\
 Draft 1: what the ledger says
-13 entries: none is missing, none was changed. Hash of all: HASH
+14 entries: none is missing, none was changed. Hash of all: HASH
 
-2026-11-16 09:00:00 UTC  Ada drafted a reply for acme  [1]
-2026-11-16 09:00:00 UTC  Version 1, as drafted, by Ada:  [2]
+2026-11-16 09:00:00 UTC  Ada drafted a reply for acme  [2]
+2026-11-16 09:00:00 UTC  Version 1, as drafted, by Ada:  [3]
     | We are looking for your parcel now. ^AD
     in answer to
     | 8 @carla: @acme_help my parcel is three weeks late and nobody answers
     The rules found: unsigned: fix
-2026-11-16 09:00:00 UTC  The card of version 1 was posted as MESSAGE  [3]
-2026-11-16 09:00:00 UTC  Ada approved version 1 with an emoji (event 1.2)  [4]
-2026-11-16 09:00:00 UTC  Bo stopped version 1 with an emoji (event 1.2)  [5]
-2026-11-16 09:00:00 UTC  Bo took back that they stopped version 1 (event 1.2)  [6]
-2026-11-16 09:00:00 UTC  Bo approved version 1 with an emoji (event 1.2)  [7]
-2026-11-16 09:00:00 UTC  Cleo approved version 1 with an emoji (event 1.2)  [8]
-2026-11-16 09:00:00 UTC  Approved: version 1 is to go out at 2026-11-16 09:00:20 UTC (delivery 1)  [9]
-2026-11-16 09:01:00 UTC  Sending of version 1 began (delivery 1)  [10]
+2026-11-16 09:00:00 UTC  The card of version 1 was posted as MESSAGE  [4]
+2026-11-16 09:00:00 UTC  Ada approved version 1 with an emoji (event 1.2)  [5]
+2026-11-16 09:00:00 UTC  Bo stopped version 1 with an emoji (event 1.2)  [6]
+2026-11-16 09:00:00 UTC  Bo took back that they stopped version 1 (event 1.2)  [7]
+2026-11-16 09:00:00 UTC  Bo approved version 1 with an emoji (event 1.2)  [8]
+2026-11-16 09:00:00 UTC  Cleo approved version 1 with an emoji (event 1.2)  [9]
+2026-11-16 09:00:00 UTC  Approved: version 1 is to go out at 2026-11-16 09:00:20 UTC (delivery 1)  [10]
 2026-11-16 09:01:00 UTC  Let through: version 1, exactly these words (delivery 1):  [11]
     | We are looking for your parcel now. ^AD
     Approved by Bo and Cleo; 2 had to, of Ada, Bo, Cleo and Dan.
     Bo with an emoji at 2026-11-16 09:00:00 UTC (event 1.2)
     Cleo with an emoji at 2026-11-16 09:00:00 UTC (event 1.2)
     Written by Ada; rules: world.toml; leads: Dan
-2026-11-16 09:01:00 UTC  Published: version 1 is post 9 (delivery 1)  [12]
-2026-11-16 09:01:00 UTC  It was closed, as it is published  [13]
+2026-11-16 09:01:00 UTC  Sending of version 1 began (delivery 1)  [12]
+2026-11-16 09:01:00 UTC  Published: version 1 is post 9 (delivery 1)  [13]
+2026-11-16 09:01:00 UTC  It was closed, as it is published  [14]
 """)
 
 
@@ -73,6 +75,19 @@ async def test_the_ledger_verifies_while_the_bot_runs_and_is_exported_whole(worl
     assert len(table.splitlines()) >= len(rows)
     assert (await typed(world, "ledger export --to 2026-11-15")).output == ""
     assert (await typed(world, "ledger export --from 2026-11-17")).output == ""
+
+
+async def test_what_the_ledger_is_gets_signed_and_said_in_a_channel_of_its_own(world: World) -> None:
+    audit = world.slack.add_channel("audit", *(world.people[name].person for name in ROSTER))
+    world.more_settings = f'[ledger]\ncheckpoint_channel = "{audit.id}"\n'
+    await world.restarts(signer=new_signer())
+    await world.approved()
+    await world.app.notarise()
+    await world.quiet()
+    said = world.slack.messages("audit")[-1]
+    points, _ = read(world.slack.plain(said), world.signer.opener())
+    kept, others = read((world.folder / "twokeys.checkpoints").read_text(), world.signer.opener())
+    assert (points, others) == (kept[-1:], 0)
 
 
 def _steady(page: str) -> str:

@@ -16,6 +16,7 @@ from bot.sandbox.clock import HandClock
 from bot.sandbox.slack import Message, Outcome, Person, Workspace
 from bot.sandbox.x import Fault, Network, Post
 from bot.settings import Role, Settings, load
+from bot.signing import Signer
 from bot.unlocking import unlock
 from tests.support.databases import hurried
 
@@ -137,6 +138,8 @@ class World:
     x_url: str = ""
     """Where the bot looks for the network; empty for where it is."""
     x_read: float = READ
+    signer: Signer | None = None
+    """Whose key signs the ledger's checkpoints, if anybody's does."""
     vault_key: Path | None = None
     """The file with the vault's key, if the brand's token pair is in the vault."""
     app: Twokeys | None = None
@@ -214,7 +217,17 @@ class World:
         """Start the bot, on the database as it is."""
         database = hurried(Database.open(self.database_url, create=True))
         settings = (await unlock(self.settings, database)).settings
-        self.app = Twokeys(settings, database, clock=self.clock, ticking=False, sleep=_no_wait, x_read=self.x_read)
+        self.app = Twokeys(
+            settings,
+            database,
+            clock=self.clock,
+            sealer=self.signer,
+            verifier=self.signer.opener() if self.signer else None,
+            signer=self.signer,
+            ticking=False,
+            sleep=_no_wait,
+            x_read=self.x_read,
+        )
         port = await self.app.start()
         if self.over_http:
             self.slack.use_http(f"http://127.0.0.1:{port}/slack/events", stamped_by_clock=True)
@@ -226,7 +239,9 @@ class World:
             await self.app.stop()
             self.app = None
 
-    async def restarts(self, **changes: str | bool | float | Path | tuple[str, ...] | Mapping[str, str]) -> None:
+    async def restarts(
+        self, **changes: str | bool | float | Path | tuple[str, ...] | Mapping[str, str] | Signer
+    ) -> None:
         """Stop, change what the settings say, and start again."""
         await self.stop()
         for name, value in changes.items():

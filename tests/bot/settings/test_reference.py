@@ -3,7 +3,15 @@
 import re
 
 from bot.settings.reference import environment_table, settings_tables
-from bot.settings.shapes import AccountTable, EmojiTable, PersonTable, RetentionTable, SlackTable, StepTable
+from bot.settings.shapes import (
+    AccountTable,
+    EmojiTable,
+    LedgerTable,
+    PersonTable,
+    RetentionTable,
+    SlackTable,
+    StepTable,
+)
 
 
 def rows(table):
@@ -11,7 +19,7 @@ def rows(table):
 
 
 def test_every_key_is_there_with_what_it_says():
-    models = (SlackTable, EmojiTable, RetentionTable, AccountTable, StepTable, PersonTable)
+    models = (SlackTable, EmojiTable, RetentionTable, LedgerTable, AccountTable, StepTable, PersonTable)
     keys = [key for model in models for key in model.model_fields]
     told = rows(settings_tables())
     assert [key for key, _, _ in told] == keys
