@@ -128,6 +128,10 @@ approve = "white_check_mark"        # what counts on a card; nothing else is a v
 reject = "x"                        # stops the text until it is taken back
 hold = "raised_hand"                # holds it for a while
 
+[retention]
+raw_events_days = 14                # what the chat sent, from when it came
+texts_days = 90                     # texts, reasons and customers' posts, from the end of their draft
+
 [accounts.acme_help]
 handle = "Acme_Help"                # its name on the network
 network = "rehearsal"               # goes through everything and publishes nowhere; "x" when the keys are there
