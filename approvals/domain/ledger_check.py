@@ -1,10 +1,9 @@
 """Whether the ledger is whole: every entry as it was written, none missing, and as long as it once was seen to be."""
 
-import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from approvals.domain.ledger import FIRST_PREVIOUS, Link, Tree, leaf_hash
 
@@ -25,6 +24,19 @@ class Misfit(StrEnum):
     """Up to here, the ledger is not the one that was seen before."""
     TOO_SHORT = "too-short"
     """It ends before what was seen before."""
+
+
+# An entry's bytes have one form (RFC 8785), so that its head need not be taken apart as JSON, which takes ten times as long.
+_STRING = rb'"(?:[^"\\]|\\.)*+"'
+_HEAD = re.compile(
+    rb'\{"account":(?:null|'
+    + _STRING
+    + rb'),"at":'
+    + _STRING
+    + rb',"draft":(?P<draft>null|"\d{1,19}"),"kind":'
+    + _STRING
+    + rb',"prev":"(?P<prev>[0-9a-f]{64})","seq":(?P<seq>\d{1,19}),"values":\{'
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,11 +70,9 @@ def _misfit(link: Link, expected: int, previous: bytes) -> Misfit | None:
         return Misfit.GAP
     if leaf_hash(link.body) != link.leaf:
         return Misfit.CHANGED
-    try:
-        said: Any = json.loads(link.body)
-        place, before, draft = said["seq"], said["prev"], said["draft"]
-    except (ValueError, TypeError, KeyError, RecursionError):
+    head = _HEAD.match(link.body)
+    if head is None:
         return Misfit.UNREADABLE
-    if place != link.seq or draft != (str(link.draft) if link.draft is not None else None):
+    if int(head["seq"]) != link.seq or head["draft"] != (b'"%d"' % link.draft if link.draft is not None else b"null"):
         return Misfit.MOVED
-    return Misfit.CUT_OFF if before != previous.hex() else None
+    return Misfit.CUT_OFF if head["prev"] != previous.hex().encode() else None

@@ -150,7 +150,11 @@ def _about(unit: Unit, draft: DraftId) -> tuple[Verdict, list[Told]]:
 def _opened(unit: Unit, links: Iterable[Link]) -> Iterator[tuple[Link, Told, list[Disclosure]]]:
     for link in links:
         disclosed = unit.ledger.disclosed(digests(link))
-        yield link, read(link, disclosed), list(disclosed.values())
+        try:
+            told = read(link, disclosed)
+        except (ValueError, KeyError, RecursionError) as forged:
+            raise Failure((f"Entry {link.seq} is no entry: it was not written by Twokeys.",)) from forged
+        yield link, told, list(disclosed.values())
 
 
 def _days(unit: Unit, size: int, first: datetime, last: datetime) -> Iterator[tuple[Link, Told, list[Disclosure]]]:

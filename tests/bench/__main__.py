@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from tests.bench import approving, checking, claiming, lateness, receiving, starting, storing
+from tests.bench import approving, checking, claiming, lateness, receiving, starting, storing, verifying
 from tests.bench.harness import Row, table
 
 MEASUREMENTS = {
@@ -24,6 +24,7 @@ MEASUREMENTS = {
     "lateness": lateness,
     "receiving": receiving,
     "starting": starting,
+    "verifying": verifying,
 }
 
 

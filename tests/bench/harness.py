@@ -1,7 +1,7 @@
 """Two ways of doing a thing, timed in turns, so that whatever else the machine does falls on both."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median, quantiles
 from time import perf_counter
 
@@ -29,6 +29,11 @@ class Row:
     peer: str
     measured: tuple[tuple[float, float], ...]
     unit: str = "ms"
+
+    def in_microseconds(self) -> "Row":
+        """The same, for what takes so little."""
+        measured = tuple((1000 * ours, 1000 * peer) for ours, peer in self.measured)
+        return replace(self, measured=measured, unit="µs")
 
     @property
     def ratios(self) -> list[float]:

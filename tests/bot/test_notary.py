@@ -80,24 +80,6 @@ def test_only_our_own_signature_counts():
     assert read("", OTHER.opener()) == ([], 0)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        POINT.text + "more\n",
-        POINT.text.replace("12", "012"),
-        POINT.text.replace("12", "-12"),
-        POINT.text.replace("12", "0"),
-        POINT.text.replace("twokeys", "others"),
-        POINT.text.replace("=", ""),
-        POINT.text.rstrip("\n"),
-    ],
-)
-def test_lines_that_are_no_checkpoint_are_none(text):
-    assert Checkpoint.parse(POINT.text) == POINT
-    assert Checkpoint.parse(text) is None
-
-
 def test_two_states_of_one_size_contradict_each_other():
     assert contradictions([POINT, POINT, replace(POINT, size=13)]) == []
     assert contradictions([POINT, replace(POINT, root=b"q" * 32)]) == [12]

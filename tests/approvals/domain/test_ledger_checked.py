@@ -25,7 +25,8 @@ ROOTS = [
 
 def link(seq, previous, draft=None):
     said = f'"{draft}"' if draft else "null"
-    body = f'{{"draft":{said},"prev":"{previous.hex()}","seq":{seq}}}'.encode()
+    head = f'{{"account":"a \\"b\\"","at":"now","draft":{said},"kind":"closed"'
+    body = f'{head},"prev":"{previous.hex()}","seq":{seq},"values":{{}}}}'.encode()
     return Link(seq=seq, draft=draft, body=body, leaf=leaf_hash(body))
 
 

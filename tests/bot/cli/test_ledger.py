@@ -6,6 +6,7 @@ import sqlite3
 from types import SimpleNamespace
 
 import pytest
+import rfc8785
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
@@ -92,7 +93,7 @@ def test_the_first_entry_that_does_not_fit_is_named(typed, file, statement, said
 
 
 def test_an_entry_with_a_hash_of_its_own_does_not_follow(typed, file):
-    body = b'{"draft":"1","prev":"00","seq":5}'
+    body = b'{"account":null,"at":"now","draft":"1","kind":"closed","prev":"%s","seq":5,"values":{}}' % (b"0" * 64)
     tamper(file, ("UPDATE ledger SET body = ?, leaf = ? WHERE seq = 5", (body, leaf_hash(body))))
     assert "Entry 5 does not follow the one before it" in typed("twokeys ledger verify").output
 
@@ -155,7 +156,7 @@ def rewritten(file, *, first=1, last=7):
     for seq, body, leaf, draft in rows[:last]:
         if seq >= first:
             said = {**json.loads(body), "prev": previous.hex(), "kind": "closed"}
-            body = json.dumps(said).encode()  # noqa: PLW2901 - as it is forged
+            body = rfc8785.dumps(said)  # noqa: PLW2901 - as it is forged
             leaf = leaf_hash(body)  # noqa: PLW2901 - and made to fit
         statements.append(("INSERT INTO ledger VALUES (?, ?, ?, ?)", (seq, body, leaf, draft)))
         previous = leaf
@@ -169,6 +170,13 @@ def test_a_ledger_written_anew_fits_itself_and_not_what_was_signed(typed, file, 
     compared = typed("twokeys ledger verify --against elsewhere")
     assert compared.exit_code == 1
     assert "Up to entry 7 this is not the ledger that was seen before" in compared.output
+
+
+def test_an_entry_that_only_begins_like_one_is_none(typed, file):
+    body = b'{"account":null,"at":"now","draft":"1","kind":"closed","prev":"%s","seq":1,"values":{]' % (b"0" * 64)
+    tamper(file, "DELETE FROM ledger", ("INSERT INTO ledger VALUES (1, ?, ?, 1)", (body, leaf_hash(body))))
+    assert "Entry 1 is no entry" in typed("twokeys ledger show 1").stderr
+    assert "Entry 1 is no entry" in typed("twokeys ledger export").stderr
 
 
 def test_a_ledger_that_lost_its_end_is_noticed(typed, file, keys, folder):
