@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from tests.bench import approving, checking, claiming, lateness, receiving, starting, storing, verifying
+from tests.bench import approving, checking, claiming, lateness, receiving, sending, starting, storing, verifying
 from tests.bench.harness import Row, table
 
 MEASUREMENTS = {
@@ -23,6 +23,7 @@ MEASUREMENTS = {
     "claiming": claiming,
     "lateness": lateness,
     "receiving": receiving,
+    "sending": sending,
     "starting": starting,
     "verifying": verifying,
 }

@@ -17,8 +17,11 @@ from approvals.in_force import InForce
 from approvals.showing import show_stale
 from approvals.storage.database import Database
 from approvals.workflow import vote
+from approvals.workflow.clear import clear_due
+from approvals.workflow.follow import follow
 from approvals.workflow.publish import send_due
 from approvals.workflow.submit import submit
+from bot.signing import new_signer
 from policies.engine import Engine
 from policies.rules import build_all
 from tests.bench.harness import Row, Side, beside
@@ -29,6 +32,7 @@ from tests.support.old_drafts import multiply
 
 RUNS, DRAFTS = 21, 5
 APPROVERS = ("bo", "cleo")
+SIGNER = new_signer()
 FEW, MANY = 1_000, 1_000_000
 A_MINUTE = 60.0
 """Longer than the pause before sending."""
@@ -38,15 +42,15 @@ class Office:
     """A database in which drafts wait, and people who approve them."""
 
     def __init__(self, file: Path) -> None:
-        acme, network = account(), Timeline()
+        acme, network, room = account(), Timeline(), Room(profiles=profiles())
         self.file, self._account = file, acme
         self._clock = HandMovedClock(NOW)
         self.database = Database.open(f"sqlite:///{file}", create=True)
         self._context = Context(
             database=self.database,
             clock=self._clock,
-            chats={Platform.SLACK: Room(profiles=profiles())},
-            witnesses={},
+            chats={Platform.SLACK: room},
+            witnesses={Platform.SLACK: room},
             readers={acme.network: network},
             publishers={acme.network: network},
             terms=InForce([terms(acme)]),
@@ -78,7 +82,7 @@ class Office:
                         draft=one,
                         revision=1,
                         mark=Mark.APPROVE,
-                        source=Source.REACTION,
+                        source=Source.BUTTON,
                         stamp=str(stamp),
                     ),
                 )
@@ -89,8 +93,8 @@ class Office:
         self._clock.advance(A_MINUTE)
 
     async def send(self) -> None:
-        while await send_due(self._context):
-            pass
+        while await clear_due(self._context, SIGNER) + await send_due(self._context, SIGNER.opener()):
+            await follow(self._context)
 
     async def show(self) -> None:
         while await show_stale(self._context):

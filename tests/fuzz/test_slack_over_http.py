@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
 
@@ -60,7 +61,7 @@ def over_http(siege: Siege) -> Siege:
 def post(siege: Siege, body: bytes, headers: dict[str, str]) -> tuple[int, str]:
     async def send() -> tuple[int, str]:
         url = siege.world.slack._site.courier.request_url
-        async with ClientSession() as session, session.post(url, data=body, headers=headers) as answer:
+        async with ClientSession() as session, session.post(url, data=BytesIO(body), headers=headers) as answer:
             return answer.status, await answer.text()
 
     try:

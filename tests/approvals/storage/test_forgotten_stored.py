@@ -18,12 +18,12 @@ from tests.approvals.storage.rows import (
     NOON,
     PARENT,
     after,
-    claim,
     draft,
     owed,
     reason,
     revision,
     send,
+    take,
     vote,
 )
 
@@ -108,7 +108,7 @@ async def test_a_mark_that_counted_still_belongs_to_its_version_and_one_that_did
 async def test_what_the_network_said_is_forgotten_and_what_we_call_it_is_not(database, state):
     def step(unit):
         delivery = owed(unit)
-        (taken,) = claim(unit)
+        (taken,) = take(unit)
         send(unit, taken)
         fault = "refused\nThe text of carol is not allowed"
         unit.deliveries.settle(taken.id, taken.token, state=state, at=after(1), post_id="9", post_url="u", fault=fault)

@@ -132,6 +132,10 @@ hold = "raised_hand"                # holds it for a while
 raw_events_days = 14                # what the chat sent, from when it came
 texts_days = 90                     # texts, reasons and customers' posts, from the end of their draft
 
+[ledger]
+checkpoint_file = "twokeys.checkpoints"  # what the ledger was, signed: copy it to where nobody here can write
+checkpoint_channel = ""             # the id of a channel of its own, where they are said as well
+
 [accounts.acme_help]
 handle = "Acme_Help"                # its name on the network
 network = "rehearsal"               # goes through everything and publishes nowhere; "x" when the keys are there
