@@ -9,7 +9,7 @@ DEV := $(VENV)/.dev-installed
 MEASURED := tests/policies tests/approvals/domain
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check fix bench pins screenshots
+.PHONY: help demo run test crash check fix bench pins screenshots
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -23,6 +23,9 @@ run: $(MAIN)  ## the bot itself, with ./twokeys.toml
 test: $(DEV)  ## all tests
 	@$(BIN)/python -m pytest -n auto --dist worksteal $(or $(ARGS),$(MEASURED:%=--ignore=%))
 	@$(BIN)/python -m pytest -q -n auto --dist worksteal $(MEASURED) --cov --cov-report=term:skip-covered --cov-fail-under=100
+
+crash: $(DEV)  ## the crash matrix (ARGS="--part 20" for a taste, ARGS="--only NAME" for one scenario, ARGS=--all for the product of everything)
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.crash $(ARGS)
 
 check: $(DEV)  ## format, lint, types, layers, generated tables
 	@$(BIN)/ruff format --check --diff .

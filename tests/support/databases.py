@@ -17,7 +17,7 @@ from approvals.storage.upgrade import upgrade
 _FAST = ("fsync", "full_page_writes", "synchronous_commit")
 """What makes a server survive a power cut, which no test is."""
 
-_EMPTY = """
+EMPTY = """
     DO $$ DECLARE one text; BEGIN
         FOR one IN SELECT quote_ident(tablename) FROM pg_tables
             WHERE schemaname = 'public' AND tablename <> 'alembic_version'
@@ -84,7 +84,7 @@ def hurried(database: Database) -> Database:
 def postgresql_url(migrated_postgresql: str) -> str:
     """A PostgreSQL database with empty tables, in which ids start at 1."""
     with psycopg.connect(migrated_postgresql, autocommit=True) as admin:
-        admin.execute(_EMPTY)
+        admin.execute(EMPTY)
     return migrated_postgresql
 
 

@@ -1,0 +1,260 @@
+"""Plays a scenario: forks the lives, carries what people do, moves the clock, inflicts, restarts, and asks for the facts."""
+
+import contextlib
+import os
+import signal
+import socket
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
+
+from approvals.domain.delivery import LEASE
+from approvals.errors import TwokeysError
+from approvals.storage import upgrade
+from bot.app import PATIENCE
+from policies.engine import Engine
+from policies.rules import build_all
+from policies.ruleset import load_all
+from tests.crash.life import Birth, Facts, State, live
+from tests.crash.places import Places
+from tests.crash.scenario import Place, Scenario
+from tests.crash.stories import STORIES, Story, somebody_answers
+from tests.crash.street import Street
+from tests.crash.wire import HungUpError, Line, Raised, Slate
+
+STEP = PATIENCE
+"""Seconds between two looks of a scenario's ticker: at all that is due, and at who is being waited for."""
+
+_OVER = 2 * LEASE + timedelta(seconds=STEP)
+_PATIENCE = timedelta(minutes=30)
+"""How long people wait for something to act upon."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a scenario came to: the outside's truth, the product's, and how it went."""
+
+    story: Story
+    street: Street
+    facts: Facts
+    now: datetime
+    struck: bool
+    lives: int
+    quiet: bool
+    """Whether everything was done within two leases of the last crash, fault or act."""
+    finished: bool
+    """Whether people could do all that the story has them do."""
+
+
+class _Child:
+    """A life, seen from outside."""
+
+    def __init__(self, pid: int, line: Line) -> None:
+        self.pid = pid
+        self.line = line
+        self.frozen = False
+
+    def kill(self) -> None:
+        """Whatever state it is in, it is over."""
+        with contextlib.suppress(ProcessLookupError, ChildProcessError):
+            os.kill(self.pid, signal.SIGKILL)
+            os.waitpid(self.pid, 0)
+        self.line.close()
+
+    def bury(self) -> None:
+        """It is gone; anything but the kill that was meant is a fault of the harness, or worse."""
+        _, ended = os.waitpid(self.pid, 0)
+        self.line.close()
+        if not os.WIFSIGNALED(ended):
+            raise RuntimeError(f"a life ended by itself, with {os.waitstatus_to_exitcode(ended)}")
+
+    def thaw(self) -> None:
+        self.frozen = False
+        os.kill(self.pid, signal.SIGCONT)
+
+
+class Conductor:
+    """Plays one scenario after the other, in a process without threads."""
+
+    def __init__(self, places: Places) -> None:
+        self._places = places
+        self._rules = Rules()
+        # The newest revision is that of the code: read once, not in each life.
+        upgrade.head = cache(upgrade.head)
+        upgrade.head()
+        self._slate = Slate()
+
+    def play(self, scenario: Scenario) -> Outcome:
+        """From an empty database to quiet, whatever happens on the way."""
+        self._slate.wipe()
+        url = self._places.fresh(scenario.place)
+        performance = _Performance(scenario, url, self._slate, self._rules, self._places)
+        try:
+            return performance.play()
+        finally:
+            performance.end()
+
+
+class Rules:
+    """What the rules say: the same for the same text, so each is asked once."""
+
+    def __init__(self) -> None:
+        self.rulesets = load_all({"default": "default"})
+        self._engine = Engine(build_all(), self.rulesets)
+        self.check = cache(self._engine.check)
+
+
+class _Performance:
+    def __init__(self, scenario: Scenario, url: str, slate: Slate, rules: Rules, places: Places) -> None:
+        self._scenario = scenario
+        self._story = STORIES[scenario.story]
+        self._url = url
+        self._slate = slate
+        self._rules = rules
+        self._places = places
+        self._street = Street(now=slate.now, arrival=scenario.arrival, lag=self._story.lag, faults=self._story.faults)
+        self._beats = list(self._story.beats)
+        self._children: list[_Child] = []
+        self._lives = 0
+        self._disturbed_at = slate.now()
+
+    def play(self) -> Outcome:
+        replicas = 2 if self._scenario.place is Place.TWO_REPLICAS else 1
+        for _ in range(replicas):
+            self._fork()
+        quiet = False
+        while not quiet:
+            if not any(not child.frozen for child in self._children):
+                self._thaw() if self._children else self._fork()
+            state = self._round()
+            acted = self._people_act()
+            done = state is not None and state.quiet and not acted and not self._unacknowledged()
+            late = self._slate.now() - max(self._disturbed_at, self._street.stirred_at)
+            if any(child.frozen for child in self._children):
+                # The others have done what there was to do, or cannot: now whoever is frozen goes on.
+                if done or late > _OVER:
+                    self._thaw()
+            elif done and not self._beats:
+                quiet = True
+            elif late > (_PATIENCE if done else _OVER):
+                break
+            self._slate.advance(STEP)
+        return Outcome(
+            story=self._story,
+            now=self._slate.now(),
+            street=self._street,
+            facts=self._facts(),
+            struck=self._slate.struck,
+            lives=self._lives,
+            quiet=quiet,
+            finished=not self._beats,
+        )
+
+    def end(self) -> None:
+        for child in self._children:
+            child.kill()
+        self._children.clear()
+
+    def _people_act(self) -> bool:
+        acted = len(self._street.letters)
+        if self._beats and self._beats[0].when(self._street):
+            self._slate.advance(1)
+            self._beats.pop(0).does(self._street)
+        somebody_answers(self._street, mistaken=self._story.mistaken)
+        return len(self._street.letters) > acted
+
+    def _unacknowledged(self) -> bool:
+        return any(not letter.acknowledged for letter in self._street.letters)
+
+    def _fork(self) -> None:
+        ours, theirs = socket.socketpair()
+        pid = os.fork()
+        if pid == 0:
+            ours.close()
+            for child in self._children:
+                child.line.close()
+            live(
+                Birth(
+                    scenario=self._scenario,
+                    url=self._url,
+                    owner=f"life-{self._lives}",
+                    line=Line(theirs),
+                    slate=self._slate,
+                    rulesets=self._rules.rulesets,
+                    # One replica meets the fault; doors passed after it count in whoever lives.
+                    armed=self._lives == 0 or self._slate.struck,
+                )
+            )
+        theirs.close()
+        self._lives += 1
+        child = _Child(pid, Line(ours))
+        self._children.append(child)
+        self._tell(child, "start")
+
+    def _round(self) -> State | None:
+        """Each process that runs works once; what arrives is shared out among them, once the fault has struck."""
+        letters = [(one.key, one.event) for one in self._street.to_deliver()]
+        running = [child for child in self._children if not child.frozen]
+        among = len(running) if self._slate.struck else 1
+        state = None
+        for place, child in enumerate(running):
+            theirs = letters[place::among] if place < among else []
+            state = self._tell(child, "round", theirs) or state
+        return state
+
+    def _facts(self) -> Facts:
+        while True:
+            if not self._children:
+                self._fork()
+            facts: Facts | None = self._tell(self._children[0], "facts")
+            if facts is not None:
+                return facts
+
+    def _tell(self, child: _Child, *order: Any) -> Any:
+        """Give an order and serve the child until it is done, is frozen, or is gone."""
+        try:
+            child.line.send(order)
+            return self._serve(child)
+        except HungUpError:
+            child.bury()
+            self._children.remove(child)
+            self._disturbed_at = self._slate.now()
+            return None
+
+    def _serve(self, child: _Child) -> Any:
+        while True:
+            what, *rest = child.line.receive()
+            if what == "done":
+                return rest[0]
+            if what == "stored":
+                self._street.acknowledge(rest[0])
+            elif what == "frozen":
+                os.waitpid(child.pid, os.WUNTRACED)
+                child.frozen = True
+                return None
+            else:
+                child.line.send(self._answer(*rest))
+
+    def _answer(self, method: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        if method == "restart_database":
+            self._disturbed_at = self._slate.now()
+            return self._places.restart(self._url)
+        if method == "check":
+            return self._rules.check(*args)
+        try:
+            return getattr(self._street, method)(*args, **kwargs)
+        except TwokeysError as fault:
+            return Raised(type(fault), fault.slug, fault.values)
+
+    def _thaw(self) -> None:
+        """Whoever is frozen goes on where it stopped, long after its lease."""
+        self._slate.advance(LEASE.total_seconds() + STEP)
+        self._disturbed_at = self._slate.now()
+        for child in [one for one in self._children if one.frozen]:
+            child.thaw()
+            try:
+                self._serve(child)
+            except HungUpError:
+                child.bury()
+                self._children.remove(child)

@@ -1,0 +1,291 @@
+"""One life of the product's process in a scenario: the real core, inbox, dispatch and lanes, between watched doors.
+
+It is forked, works in rounds when told to, and ends where the scenario has it end.
+"""
+
+import asyncio
+import contextlib
+import os
+import signal
+import traceback
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, get_args
+
+from pydantic import TypeAdapter
+
+from approvals.context import Context
+from approvals.domain.case import Case
+from approvals.domain.draft import DraftId
+from approvals.domain.people import Account, AccountName, Directory, Person, PersonId, Platform
+from approvals.errors import TwokeysError
+from approvals.showing import show_stale
+from approvals.storage.unit import Unit
+from approvals.workflow.meet import meet
+from approvals.workflow.publish import send_due
+from approvals.workflow.read_back import read_back
+from approvals.workflow.wait import wait
+from bot import events
+from bot.app import PATIENCE, RECONCILE
+from bot.dispatch import Dispatch
+from bot.inbox import Inbox
+from bot.lanes import Lanes
+from policies.engine import Engine, Report
+from policies.reply import Reply
+from policies.ruleset import Ruleset
+from tests.crash.failpoints import BrokenError, Failpoints, WatchedDatabase, watched
+from tests.crash.mutants import MUTANTS
+from tests.crash.scenario import Fault, Hit, Scenario
+from tests.crash.street import CHANNEL, EMOJI, HOME, identity
+from tests.crash.wire import HungUpError, Line, Raised, Slate
+from tests.support.databases import hurried
+
+_FULL, _ROOMY = 1, 1_073_741_823
+"""Pages: SQLite never goes below those it has, and this is the most it allows."""
+
+_FAR = timedelta(days=1)
+_EVENTS = {kind.__name__: TypeAdapter(kind) for kind in get_args(events.Event)}
+
+NAMES = ("ada", "bo", "cleo", "dan", "eve")
+ACCOUNT = Account(
+    name=AccountName("acme"),
+    handle="acme",
+    network="x",
+    channel=CHANNEL,
+    roster=tuple(PersonId(name) for name in NAMES[:4]),
+    leads=(PersonId("dan"),),
+    backup=(PersonId("dan"),),
+)
+DIRECTORY = Directory(
+    people=tuple(
+        Person(
+            id=PersonId(name),
+            name=name.title(),
+            initials=name[:2].upper(),
+            identities=(identity(name), identity(f"{name}2")),
+        )
+        for name in NAMES
+    ),
+    homes=frozenset({(Platform.SLACK, HOME)}),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """What is left to do, as the product sees it."""
+
+    letters: int
+    behind: int
+    """Cards that do not show what they should."""
+    next_due: datetime | None
+    closed: bool = False
+
+    @property
+    def quiet(self) -> bool:
+        return not self.letters and not self.behind and self.next_due is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Everything the product holds when a scenario is over, and every door that was passed."""
+
+    cases: tuple[Case, ...]
+    dead_letters: tuple[str, ...]
+    passed: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Birth:
+    """What a life is given."""
+
+    scenario: Scenario
+    url: str
+    owner: str
+    line: Line
+    slate: Slate
+    rulesets: Mapping[str, Ruleset]
+    armed: bool
+
+
+class _FarEngine(Engine):
+    """The rules, asked over the line: what they say of a text is worked out once for all scenarios."""
+
+    def __init__(self, line: Line, rulesets: Mapping[str, Ruleset]) -> None:
+        super().__init__((), rulesets)
+        self._ask = _Port(line, frozenset({"check"}))
+
+    def check(self, reply: Reply, ruleset: str, today: date) -> Report:
+        report: Report = self._ask.check(reply, ruleset, today)
+        return report
+
+
+class _Port:
+    """A port of the outside world, which answers over the line."""
+
+    platform = Platform.SLACK
+
+    def __init__(self, line: Line, plain: frozenset[str]) -> None:
+        self._line = line
+        self._plain = plain
+
+    def __getattr__(self, method: str) -> Any:
+        def ask(*args: Any, **kwargs: Any) -> Any:
+            self._line.send(("call", method, args, kwargs))
+            answer = self._line.receive()
+            if isinstance(answer, Raised):
+                raise answer.kind(answer.slug, **answer.values)
+            return answer
+
+        async def call(*args: Any, **kwargs: Any) -> Any:
+            return ask(*args, **kwargs)
+
+        return ask if method in self._plain else call
+
+
+def live(birth: Birth) -> None:
+    """Live in a process of one's own, until told to end, or killed."""
+    try:
+        asyncio.run(_Life(birth).run())
+    except HungUpError:
+        os._exit(0)
+    except BaseException:  # noqa: BLE001 - a forked process must not run on into what its parent was about to do
+        traceback.print_exc()
+        os._exit(1)
+    os._exit(0)
+
+
+class _Life:
+    def __init__(self, birth: Birth) -> None:
+        self._line = birth.line
+        self._slate = birth.slate
+        self._points = Failpoints(
+            birth.scenario,
+            birth.slate,
+            {Fault.FREEZE: self._freeze, Fault.RESTART: self._restart, Fault.DISK_FULL: lambda: self._pages(_FULL)},
+        )
+        self._points.armed = birth.armed
+        self._database = hurried(WatchedDatabase.open(birth.url))
+        self._database.points = self._points
+        chat = _Port(birth.line, frozenset({"fits"}))
+        network = _Port(birth.line, frozenset({"id_in", "says"}))
+        self._context = Context(
+            database=self._database,
+            clock=birth.slate,
+            chats={Platform.SLACK: watched(chat, "chat", self._points)},
+            readers={"x": watched(network, "reader", self._points)},
+            publishers={"x": watched(network, "publisher", self._points)},
+            accounts={ACCOUNT.name: ACCOUNT},
+            directory=DIRECTORY,
+            engine=_FarEngine(birth.line, birth.rulesets),
+            owner=birth.owner,
+        )
+        if birth.scenario.mutant:
+            MUTANTS[birth.scenario.mutant].apply(self._context)
+        self._dispatch = Dispatch(self._context, emoji={name: mark for mark, name in EMOJI.items()}, wake=lambda: None)
+        self._inbox = Inbox(self._context, self._dispatch, {Platform.SLACK: event_in})
+        self._patient_at = self._reconciled_at = birth.slate.now()
+
+    async def run(self) -> None:
+        """Start as the product starts, then do what is asked."""
+        self._lanes = Lanes(
+            {
+                "inbox": self._inbox.work,
+                "cards": lambda: show_stale(self._context),
+                "sending": lambda: send_due(self._context),
+                "reading back": lambda: read_back(self._context),
+                "waiting": lambda: wait(self._context),
+                "reconciling": self._once(lambda: self._dispatch.work(events.Reconnected())),
+                "meeting": self._once(lambda: meet(self._context, Platform.SLACK)),
+            }
+        )
+        self._lanes.start()
+        while True:
+            order, *rest = self._line.receive()
+            if order == "start":
+                self._line.send(("done", await self._one_by_one("meeting", "reconciling")))
+            elif order == "round":
+                self._points.new_round()
+                self._line.send(("done", await self._round(*rest)))
+            elif order == "facts":
+                self._line.send(("done", await self._facts()))
+
+    async def _round(self, letters: list[tuple[str, events.Event]]) -> State:
+        """Take in what arrives, then let each lane work, one after the other, so that every run is the same."""
+        for key, event in letters:
+            # A failure is not acknowledged, whatever the reason, and the platform sends it again.
+            with contextlib.suppress(BrokenError, TwokeysError):
+                await self._dispatch.keep(Platform.SLACK, key, payload_of(event))
+                self._line.send(("stored", key))
+        due = ["inbox", "cards", "sending", "reading back"]
+        now = self._slate.now()
+        if now >= self._patient_at + timedelta(seconds=PATIENCE):
+            self._patient_at = now
+            due.append("waiting")
+        if now >= self._reconciled_at + timedelta(seconds=RECONCILE):
+            self._reconciled_at = now
+            due.append("reconciling")
+        await self._one_by_one(*due, "cards")
+        if self._slate.struck:
+            self._pages(_ROOMY)
+        try:
+            return await self._database.read(self._state)
+        except TwokeysError:
+            return State(letters=0, behind=0, next_due=now)
+
+    async def _one_by_one(self, *lanes: str) -> None:
+        for lane in lanes:
+            self._lanes.wake(lane)
+            await self._lanes.quiet()
+
+    @staticmethod
+    def _once(step: Callable[[], Coroutine[Any, Any, None]]) -> Callable[[], Coroutine[Any, Any, int]]:
+        async def work() -> int:
+            await step()
+            return 0
+
+        return work
+
+    def _state(self, unit: Unit) -> State:
+        return State(
+            letters=unit.inbox.waiting(),
+            behind=len(unit.cards.stale(limit=1, now=self._slate.now() + _FAR)),
+            next_due=unit.deliveries.next_due(),
+        )
+
+    async def _facts(self) -> Facts:
+        def look(unit: Unit) -> tuple[tuple[Case, ...], tuple[str, ...]]:
+            drafts = [DraftId(row[0]) for row in unit.drafts._connection.exec_driver_sql("SELECT id FROM drafts")]
+            dead = unit.drafts._connection.exec_driver_sql("SELECT key FROM letters WHERE dead_at IS NOT NULL")
+            return tuple(self._context.case(unit, draft) for draft in sorted(drafts)), tuple(row[0] for row in dead)
+
+        cases, dead = await self._database.read(look)
+        return Facts(cases=cases, dead_letters=dead, passed=self._points.passed)
+
+    # What strikes
+
+    def _freeze(self) -> None:
+        self._line.send(("frozen",))
+        os.kill(os.getpid(), signal.SIGSTOP)
+
+    def _restart(self) -> None:
+        self._line.send(("call", "restart_database", (), {}))
+        self._line.receive()
+
+    def _pages(self, most: int) -> None:
+        """The disk is full, or is not any more."""
+        writer = self._database._writer
+        if writer is not None and writer.dialect.name == "sqlite":
+            # Past the pool, which would roll back what is under way.
+            writer.pool.connection.dbapi_connection.execute(f"PRAGMA max_page_count = {most}")
+
+
+def payload_of(event: events.Event) -> dict[str, Any]:
+    """An event as the platform's payload: kept in the inbox as JSON."""
+    return {"kind": type(event).__name__, "body": _EVENTS[type(event).__name__].dump_python(event, mode="json")}
+
+
+def event_in(payload: Mapping[str, Any]) -> events.Event:
+    """The event that such a payload is."""
+    found: events.Event = _EVENTS[payload["kind"]].validate_python(payload["body"])
+    return found

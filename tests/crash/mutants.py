@@ -1,0 +1,151 @@
+"""Products with one mistake each, made in the process that is forked: the matrix must catch every one of them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import update
+
+import approvals.reconsider
+from approvals.context import Context
+from approvals.domain import gate, quorum
+from approvals.domain.delivery import Delivery, DeliveryId, State
+from approvals.domain.gate import Clearance
+from approvals.domain.lifecycle import Schedule
+from approvals.domain.people import Account, Directory, Person, PersonId, Profile
+from approvals.ports import Published
+from approvals.storage.deliveries import Deliveries
+from approvals.storage.tables import deliveries
+from approvals.storage.unit import Unit
+from tests.crash.scenario import Scenario, named
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mutant:
+    """One mistake, and the scenario that shows it."""
+
+    apply: Callable[[Context], None]
+    caught_in: Scenario
+    sentence: str
+    """How the sentence that it breaks begins."""
+
+
+def _mark_first(context: Context) -> None:
+    publisher: Any = context.publishers["x"]
+
+    async def publish(clearance: Clearance, account: Account) -> Published:
+        def mark(unit: Unit) -> Delivery:
+            delivery = unit.deliveries.of(clearance.draft)[-1]
+            unit.deliveries.settle(delivery.id, delivery.token, state=State.SENT, at=context.now())
+            return delivery
+
+        delivery = await context.database.run(mark)
+        published: Published = await publisher.publish(clearance, account)
+        found = {"post_id": published.post_id, "post_url": published.url}
+        statement = update(deliveries).where(deliveries.c.id == delivery.id).values(**found)
+        await context.database.run(lambda unit: unit.deliveries._do(statement))
+        return published
+
+    context.publishers["x"] = _Instead(publisher, publish=publish)  # type: ignore[index]
+
+
+class _Instead:
+    def __init__(self, port: Any, **methods: Any) -> None:
+        self._port = port
+        self.__dict__.update(methods)
+
+    def __getattr__(self, method: str) -> Any:
+        return getattr(self._port, method)
+
+
+def _post_first(_: Context) -> None:
+    Deliveries.sending = lambda *_args, **_values: True  # type: ignore[method-assign]
+
+
+def _stale_revision(_: Context) -> None:
+    quorum._meant = lambda *_: True  # type: ignore[assignment]
+
+
+def _same_person_twice(_: Context) -> None:
+    recognise = Directory.recognise
+
+    def mistake(directory: Directory, profile: Profile) -> Person | None:
+        second = profile.identity.user.endswith("2")
+        return directory.person(PersonId("cleo")) if second else recognise(directory, profile)
+
+    Directory.recognise = mistake  # type: ignore[method-assign]
+
+
+def _no_read_back(_: Context) -> None:
+    def doubt(
+        store: Deliveries, delivery: DeliveryId, token: int, *, due_at: datetime, fault: str, readings: int
+    ) -> bool:
+        return store.release(delivery, token, due_at=due_at, fault=fault)
+
+    Deliveries.doubt = doubt  # type: ignore[method-assign]
+
+
+def _no_settling_wait(_: Context) -> None:
+    doubt = Deliveries.doubt
+
+    def hasty(
+        store: Deliveries, delivery: DeliveryId, token: int, *, due_at: datetime, fault: str, readings: int
+    ) -> bool:
+        if not readings:
+            at_once = due_at - timedelta(days=1)
+            return doubt(store, delivery, token, due_at=at_once, fault=fault, readings=readings)
+        again = update(deliveries).where(deliveries.c.id == delivery)
+        return bool(store._changed(again.values(state=State.READY, sent_at=None, lease_until=None)))
+
+    Deliveries.doubt = hasty  # type: ignore[method-assign]
+
+
+def _quorum_not_recomputed(_: Context) -> None:
+    schedule = approvals.reconsider.schedule
+
+    def once_and_for_all(*args: Any, **values: Any) -> Schedule:
+        wanted = schedule(*args, **values)
+        return wanted if wanted.due_at else replace(wanted, cancel=None)
+
+    approvals.reconsider.schedule = once_and_for_all
+    gate._of_people = lambda *_: ()  # type: ignore[assignment]
+
+
+MUTANTS: Mapping[str, Mutant] = {
+    "mark-first": Mutant(
+        apply=_mark_first,
+        caught_in=named("approved/sqlite/in-order/kill@publisher.publish:before#1!mark-first"),
+        sentence="What counts as published is live",
+    ),
+    "post-first": Mutant(
+        apply=_post_first,
+        caught_in=named("approved/sqlite/in-order/kill@publisher.publish:after#1!post-first"),
+        sentence="At most one post",
+    ),
+    "stale-revision": Mutant(
+        apply=_stale_revision,
+        caught_in=named("edited/sqlite/in-order!stale-revision"),
+        sentence="Each post is, byte for byte",
+    ),
+    "same-person-twice": Mutant(
+        apply=_same_person_twice,
+        caught_in=named("one-person/sqlite/in-order!same-person-twice"),
+        sentence="Each post is, byte for byte",
+    ),
+    "no-read-back": Mutant(
+        apply=_no_read_back,
+        caught_in=named("unsure/sqlite/in-order!no-read-back"),
+        sentence="At most one post",
+    ),
+    "no-settling-wait": Mutant(
+        apply=_no_settling_wait,
+        caught_in=named("unsure/sqlite/in-order!no-settling-wait"),
+        sentence="At most one post",
+    ),
+    "quorum-not-recomputed": Mutant(
+        apply=_quorum_not_recomputed,
+        caught_in=named("taken-back/sqlite/in-order!quorum-not-recomputed"),
+        sentence="Each post is, byte for byte",
+    ),
+}

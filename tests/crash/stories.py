@@ -1,0 +1,230 @@
+"""The stories that are interrupted: what people do, each thing as soon as they can see what they wait for."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from approvals.domain.card import Action
+from approvals.domain.lifecycle import Status
+from approvals.domain.vote import Mark
+from bot.wording import forms
+from tests.crash.street import CHANNEL, Message, Street
+
+TEXT = "We are looking for your parcel now."
+OTHER_TEXT = "Your parcel will be with you on Friday."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beat:
+    """What people do once something is to be seen; everything of one beat is on its way together."""
+
+    when: Callable[[Street], bool]
+    does: Callable[[Street], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """`live` and `versions`: how many posts and how many versions of drafts there are in the end, whatever breaks."""
+
+    beats: tuple[Beat, ...]
+    live: int = 1
+    versions: int = 1
+    lag: float = 0
+    faults: tuple[str, ...] = ()
+    mistaken: bool = False
+    """Whether who is asked what became of a post says that it is not live, without looking."""
+
+
+def always(_: Street) -> bool:
+    return True
+
+
+def shown(*statuses: Status, to: str = "1", version: int = 1) -> Callable[[Street], bool]:
+    """That version's card is in the channel, and says one of these if any are named."""
+    return lambda street: street.stands(to, *statuses, version=version)
+
+
+def approved_by(name: str, version: int = 1) -> Callable[[Street], bool]:
+    """For longer than any pause the card has said so, and nobody has done anything."""
+
+    def when(street: Street) -> bool:
+        message = street.card("1", version)
+        return message is not None and name in message.card.approved and street.passed(90)
+
+    return when
+
+
+def drafts(who: str, text: str = TEXT, *, to: str = "1") -> Callable[[Street], None]:
+    def does(street: Street) -> None:
+        street.complains(to)
+        link = f"https://x.com/carla/status/{to}"
+        street.sends_form(who, forms.DRAFT, account="acme", link=link, text=text)
+
+    return does
+
+
+def approve(*who: str, to: str = "1", version: int = 1) -> Callable[[Street], None]:
+    def does(street: Street) -> None:
+        for name in who:
+            street.reacts(name, Mark.APPROVE, to, version)
+
+    return does
+
+
+def take_back(who: str, mark: Mark = Mark.APPROVE, *, to: str = "1", version: int = 1) -> Callable[[Street], None]:
+    return lambda street: street.reacts(who, mark, to, version, added=False)
+
+
+def press(
+    who: str, action: Action, mark: Mark | None = None, *, added: bool = True, version: int = 1
+) -> Callable[[Street], None]:
+    return lambda street: street.presses(who, action, "1", version, mark=mark, added=added)
+
+
+def edit(who: str, text: str, form: str = forms.EDIT) -> Callable[[Street], None]:
+    def does(street: Street) -> None:
+        card = street.card("1")
+        memory = forms.memory(channel=CHANNEL, draft=card.card.draft, revision=1) if card else "{}"
+        street.sends_form(who, form, memory, text=text)
+
+    return does
+
+
+def delete_card(street: Street) -> None:
+    street.deletes_card("1")
+
+
+def adopt_what_was_suggested(street: Street) -> None:
+    offer = next(offer for notice in street.sentences for offer in notice.offers if offer[0] == Action.ADOPT)
+    street.presses("ada", Action.ADOPT, "1", value=offer[1])
+
+
+def together(*acts: Callable[[Street], None]) -> Callable[[Street], None]:
+    def does(street: Street) -> None:
+        for act in acts:
+            act(street)
+
+    return does
+
+
+def somebody_answers(street: Street, *, mistaken: bool) -> None:
+    """Dan is asked what became of a post; he looks, and says the truth."""
+    for message in street.messages:
+        if message.answered < message.asked and message.card.status is Status.ASKING:
+            message.answered = message.asked
+            _say_what_became(street, message, looks=not mistaken)
+
+
+def _say_what_became(street: Street, message: Message, *, looks: bool) -> None:
+    parent = message.card.parent.id if message.card.parent else None
+    seen = [live for live in street.live if (live.text, live.parent_id) == (message.card.text, parent)]
+    if not (seen and looks):
+        street.presses("dan", Action.SEND_AGAIN, parent or "", message.card.revision)
+        return
+    memory = forms.memory(channel=CHANNEL, draft=message.card.draft, revision=message.card.revision)
+    street.sends_form("dan", forms.LIVE, memory, link=f"https://x.com/acme/status/{seen[0].id}")
+
+
+def _beat(when: Callable[[Street], bool], *does: Callable[[Street], None]) -> Beat:
+    return Beat(when=when, does=together(*does))
+
+
+_ADA_DRAFTS = _beat(always, drafts("ada"))
+_TWO_APPROVE = _beat(shown(), approve("bo", "cleo"))
+
+STORIES = {
+    # Bo hesitates; the author's own mark does not count.
+    "approved": Story(
+        beats=(
+            _ADA_DRAFTS,
+            _beat(shown(), approve("ada", "bo"), take_back("bo"), approve("bo", "cleo")),
+        )
+    ),
+    # Old approvals are for the old text, and one more of them comes too late.
+    "edited": Story(
+        beats=(
+            _ADA_DRAFTS,
+            _beat(shown(), approve("bo")),
+            _beat(approved_by("Bo"), edit("ada", OTHER_TEXT)),
+            _beat(shown(version=2), approve("cleo"), approve("cleo", version=2)),
+            _beat(
+                approved_by("Cleo", version=2),
+                approve("dan", version=2),
+            ),
+        ),
+        versions=2,
+    ),
+    # In the pause somebody has second thoughts.
+    "taken-back": Story(
+        beats=(
+            _ADA_DRAFTS,
+            _TWO_APPROVE,
+            _beat(shown(Status.PAUSE), take_back("cleo")),
+            _beat(
+                lambda street: street.stands("1", Status.WAITING) and street.passed(90),
+                approve("dan"),
+            ),
+        )
+    ),
+    # The post is live, the answer is lost, and the timeline shows it late.
+    "unsure": Story(beats=(_ADA_DRAFTS, _TWO_APPROVE), lag=45, faults=("lost-after",)),
+    # Nothing was sent, and nobody knows; a person says it is to be sent again.
+    "never-went": Story(beats=(_ADA_DRAFTS, _TWO_APPROVE), faults=("lost-before",)),
+    # The timeline shows it so late that a person has to.
+    "shown-late": Story(beats=(_ADA_DRAFTS, _TWO_APPROVE), lag=900, faults=("lost-after",)),
+    # The same words to two customers; the answer to the second post is lost, and the first is on the timeline.
+    "same-words": Story(
+        beats=(
+            _ADA_DRAFTS,
+            _TWO_APPROVE,
+            _beat(shown(Status.PUBLISHED), drafts("ada", to="2")),
+            _beat(shown(to="2"), approve("bo", "cleo", to="2")),
+        ),
+        live=2,
+        versions=2,
+        faults=("", "lost-after"),
+    ),
+    # One person has two accounts and a button; Dan stops it for a while.
+    "one-person": Story(
+        beats=(
+            _ADA_DRAFTS,
+            _beat(shown(), approve("bo", "bo2"), press("bo", Action.APPROVE, Mark.APPROVE)),
+            _beat(
+                approved_by("Bo"),
+                press("dan", Action.STOP, Mark.REJECT),
+                approve("cleo"),
+            ),
+            _beat(shown(Status.STOPPED), press("dan", Action.UNSTOP, Mark.REJECT, added=False)),
+        )
+    ),
+    # Dan says that it is not live; it is, and the timeline shows it by now.
+    "mistaken": Story(beats=(_ADA_DRAFTS, _TWO_APPROVE), lag=160, faults=("lost-after",), mistaken=True),
+    # The network wants to be asked again later, twice in two ways.
+    "put-off": Story(beats=(_ADA_DRAFTS, _TWO_APPROVE), faults=("throttled", "never-sent")),
+    # Somebody deletes the card, and with it what was marked on it.
+    "card-lost": Story(
+        beats=(
+            _ADA_DRAFTS,
+            _beat(shown(), approve("bo", "cleo")),
+            _beat(shown(Status.PAUSE), delete_card),
+            _beat(shown(version=2), approve("cleo", "dan", version=2)),
+        ),
+        versions=2,
+    ),
+    # Nobody acts until they are reminded, and reminded again.
+    "reminded": Story(
+        beats=(
+            _ADA_DRAFTS,
+            _beat(lambda street: street.stands("1") and street.passed(1000), approve("bo", "cleo")),
+        )
+    ),
+    # Bo holds it and knows better words; Ada takes them, Dan lifts the hold.
+    "suggested": Story(
+        beats=(
+            _ADA_DRAFTS,
+            _beat(shown(), press("bo", Action.HOLD, Mark.HOLD), edit("bo", OTHER_TEXT, forms.SUGGEST)),
+            _beat(lambda street: street.said_so("suggestion"), adopt_what_was_suggested),
+            _beat(shown(version=2), press("dan", Action.LIFT, version=2), approve("cleo", "dan", version=2)),
+        ),
+        versions=2,
+    ),
+}

@@ -1,0 +1,74 @@
+"""The quick part of the crash matrix: each failpoint once, each story undisturbed, each mutant; the rest is `make crash`."""
+
+import pytest
+
+from tests.crash import matrix
+from tests.crash.conftest import Play
+from tests.crash.listed import listed, transactions
+from tests.crash.mutants import MUTANTS, Mutant
+from tests.crash.scenario import Arrival, Fault, Hit, Place, Scenario, named
+from tests.crash.stories import STORIES
+
+NOT_PLAYED = frozenset(
+    {
+        "allow.agree.step",
+        "allow.propose.step",
+        "catching_up.catch_up.lambda",
+        "hold.hold_account.step",
+        "hold.resume_account.step",
+        "inbox.Inbox._put_back.lambda",
+        "publish._no_effect.step",
+        "publish._stop_lane.step",
+        "revise.withdraw.step",
+        "showing._put_off.lambda",
+        "vote.card_of.lambda",
+        "vote.give_reason.step",
+        "vote.recount.step",
+    }
+)
+"""Transactions that no story comes by."""
+
+
+@pytest.mark.parametrize("scenario", list(matrix.quick(listed())), ids=str)
+def test_nothing_is_lost_or_done_twice_whatever_breaks(play: Play, scenario: Scenario) -> None:
+    assert play(scenario) == {"broken": [], "struck": True, "passed": []}
+
+
+@pytest.mark.parametrize(("turn", "story"), list(enumerate(STORIES)))
+def test_every_story_comes_to_its_end_by_itself(play: Play, turn: int, story: str) -> None:
+    arrival, place = list(Arrival)[turn % len(Arrival)], list(Place)[turn % len(Place)]
+    assert play(Scenario(story=story, place=place, arrival=arrival))["broken"] == []
+
+
+def test_the_list_of_failpoints_is_what_the_stories_come_by(play: Play) -> None:
+    passed = {hit.rpartition("#")[0] for story in matrix.stories() for hit in play(story)["passed"]}
+    assert passed == set(listed()), "say: make crash ARGS=--list"
+
+
+def test_every_transaction_of_the_product_is_a_failpoint() -> None:
+    played = {point.rpartition(":")[0] for point in listed()}
+    assert set(transactions()) - played == NOT_PLAYED
+
+
+@pytest.mark.parametrize("mutant", MUTANTS.values(), ids=MUTANTS)
+def test_a_product_with_that_mistake_is_caught(play: Play, mutant: Mutant) -> None:
+    assert any(one.startswith(mutant.sentence) for one in play(mutant.caught_in)["broken"])
+
+
+@pytest.mark.parametrize("mutant", MUTANTS.values(), ids=MUTANTS)
+def test_the_scenario_that_catches_it_is_fine_without_the_mistake(play: Play, mutant: Mutant) -> None:
+    name, _, _ = str(mutant.caught_in).partition("!")
+    assert play(named(name))["broken"] == []
+
+
+def test_a_scenario_is_found_by_its_name() -> None:
+    scenario = Scenario(
+        story="approved",
+        place=Place.TWO_REPLICAS,
+        arrival=Arrival.TWICE,
+        fault=Fault.DISK_FULL,
+        hit=Hit("publish.send_due.claim:begin", 3),
+        second=4,
+        mutant="post-first",
+    )
+    assert named(str(scenario)) == scenario
