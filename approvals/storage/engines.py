@@ -17,6 +17,12 @@ POOL: Final = 5
 _BUSY_SECONDS: Final = 5.0
 _CONNECT_SECONDS: Final = 10
 
+FROZEN_SECONDS: Final = 30.0
+"""How long a transaction may stand still, under half of a claim's lease: then the server ends it.
+
+A process that was stopped within a transaction keeps its locks, and everybody else would wait for as long as it is.
+"""
+
 
 def address(url: str) -> URL:
     """The database's address with the driver that is meant; refuses what is neither SQLite file nor PostgreSQL.
@@ -84,7 +90,7 @@ def only_reading(engine: Engine) -> Engine:
 
 
 def _server_engine(url: URL) -> Engine:
-    return create_engine(
+    engine = create_engine(
         url,
         pool_size=POOL,
         max_overflow=0,
@@ -92,6 +98,14 @@ def _server_engine(url: URL) -> Engine:
         isolation_level="READ COMMITTED",
         connect_args={"connect_timeout": _CONNECT_SECONDS},
     )
+    event.listen(engine, "connect", _let_nobody_wait)
+    return engine
+
+
+def _let_nobody_wait(connection: Any, _record: Any) -> None:
+    # As a statement: poolers between us and the server refuse it among the options of a connection.
+    connection.execute(f"SET idle_in_transaction_session_timeout = {FROZEN_SECONDS * 1000:.0f}")
+    connection.commit()
 
 
 def _file_engine(url: URL, *, mode: str) -> Engine:

@@ -14,6 +14,9 @@ from approvals.storage.engines import file_of, is_file
 _COLLIDED: Final = frozenset({"40001", "40P01"})
 """Serialization failure and deadlock (https://www.postgresql.org/docs/current/errcodes-appendix.html)."""
 
+_STOOD_STILL: Final = "25P03"
+"""The server ended a transaction in which nothing went on."""
+
 
 @contextmanager
 def translated(url: URL) -> Iterator[None]:
@@ -25,8 +28,8 @@ def translated(url: URL) -> Iterator[None]:
             raise Stale("collided") from fault
         raise DatabaseUnusable("unreachable", database=name_of(url), why=_first_line(fault)) from fault
     except DBAPIError as fault:
-        # SQLite says "file is not a database" with its most general error.
-        if type(fault.orig).__name__ == "DatabaseError":
+        # SQLite says "file is not a database" with its most general error, PostgreSQL that it waited long enough.
+        if type(fault.orig).__name__ == "DatabaseError" or getattr(fault.orig, "sqlstate", None) == _STOOD_STILL:
             raise DatabaseUnusable("unreachable", database=name_of(url), why=_first_line(fault)) from fault
         raise
 

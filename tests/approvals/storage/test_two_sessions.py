@@ -5,6 +5,8 @@ import pytest
 
 from approvals.domain.delivery import LEASE, State
 from approvals.domain.sealed import Sealed
+from approvals.errors import DatabaseUnusable
+from approvals.storage import engines
 from approvals.storage.database import Database
 from tests.approvals.storage.rows import ACME, NOON, after, claim, draft, owed, take, vote
 
@@ -155,3 +157,26 @@ async def test_reading_sees_one_moment_however_long_it_takes(replicas):
         return before, unit.drafts.open_ids()
 
     assert await one.read(step) == ([], [])
+
+
+async def test_a_session_that_freezes_in_a_transaction_holds_nobody_up(postgresql_url, monkeypatch):
+    monkeypatch.setattr(engines, "FROZEN_SECONDS", 0.2)
+    one, other = Database.open(postgresql_url), Database.open(postgresql_url)
+    delivery = await one.run(owed)
+    has_it, thawed = threading.Event(), threading.Event()
+
+    def freezes(unit):
+        unit.drafts.lock(delivery.draft)
+        has_it.set()
+        assert thawed.wait(PATIENCE)
+        unit.drafts.get(delivery.draft)
+
+    frozen = asyncio.create_task(one.run(freezes))
+    assert await asyncio.to_thread(has_it.wait, PATIENCE)
+    async with asyncio.timeout(PATIENCE):
+        await other.run(lambda unit: unit.drafts.lock(delivery.draft))
+    thawed.set()
+    with pytest.raises(DatabaseUnusable):
+        await frozen
+    for database in (one, other):
+        await database.close()
