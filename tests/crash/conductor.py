@@ -5,7 +5,7 @@ import os
 import signal
 import socket
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -13,9 +13,11 @@ from approvals.domain.delivery import LEASE
 from approvals.errors import TwokeysError
 from approvals.storage import upgrade
 from bot.app import PATIENCE
-from policies.engine import Engine
+from bot.signing import new_signer
+from policies.engine import Engine, Report
+from policies.reply import Reply
 from policies.rules import build_all
-from policies.ruleset import load_all
+from policies.ruleset import Ruleset, load
 from tests.crash.life import Birth, Facts, State, live
 from tests.crash.places import Places
 from tests.crash.scenario import Place, Scenario
@@ -100,9 +102,15 @@ class Rules:
     """What the rules say: the same for the same text, so each is asked once."""
 
     def __init__(self) -> None:
-        self.rulesets = load_all({"default": "default"})
-        self._engine = Engine(build_all(), self.rulesets)
-        self.check = cache(self._engine.check)
+        self.ruleset = load("default")
+        self._engine = Engine(build_all(), {})
+        self._said: dict[tuple[Reply, date], Report] = {}
+
+    def judge(self, reply: Reply, rules: Ruleset, today: date) -> Report:
+        """All lives go by the same ruleset."""
+        if (reply, today) not in self._said:
+            self._said[reply, today] = self._engine.judge(reply, rules, today)
+        return self._said[reply, today]
 
 
 class _Performance:
@@ -116,6 +124,8 @@ class _Performance:
         self._street = Street(now=slate.now, arrival=scenario.arrival, lag=self._story.lag, faults=self._story.faults)
         self._beats = list(self._story.beats)
         self._children: list[_Child] = []
+        # Replicas share a key; a process alone makes one that ends with it.
+        self._signer = new_signer() if scenario.place is Place.TWO_REPLICAS else None
         self._lives = 0
         self._disturbed_at = slate.now()
 
@@ -127,7 +137,10 @@ class _Performance:
         while not quiet:
             if not any(not child.frozen for child in self._children):
                 self._thaw() if self._children else self._fork()
+            struck_before = self._slate.struck
             state = self._round()
+            if self._slate.struck and not struck_before:
+                self._disturbed_at = self._slate.now()
             acted = self._people_act()
             done = state is not None and state.quiet and not acted and not self._unacknowledged()
             late = self._slate.now() - max(self._disturbed_at, self._street.stirred_at)
@@ -181,7 +194,8 @@ class _Performance:
                     owner=f"life-{self._lives}",
                     line=Line(theirs),
                     slate=self._slate,
-                    rulesets=self._rules.rulesets,
+                    ruleset=self._rules.ruleset,
+                    signer=self._signer or new_signer(),
                     # One replica meets the fault; doors passed after it count in whoever lives.
                     armed=self._lives == 0 or self._slate.struck,
                 )
@@ -232,6 +246,7 @@ class _Performance:
             elif what == "frozen":
                 os.waitpid(child.pid, os.WUNTRACED)
                 child.frozen = True
+                self._places.end_what_stands_still(self._url)
                 return None
             else:
                 child.line.send(self._answer(*rest))
@@ -240,8 +255,8 @@ class _Performance:
         if method == "restart_database":
             self._disturbed_at = self._slate.now()
             return self._places.restart(self._url)
-        if method == "check":
-            return self._rules.check(*args)
+        if method == "judge":
+            return self._rules.judge(*args)
         try:
             return getattr(self._street, method)(*args, **kwargs)
         except TwokeysError as fault:

@@ -1,11 +1,14 @@
 """What must be true when a scenario is over, each as a sentence; judged by the outside's truth, not by the product's word."""
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 
 from approvals.domain.case import Case
 from approvals.domain.delivery import State
 from approvals.domain.draft import Revision
+from approvals.domain.ledger import TERMINAL
+from approvals.domain.ledger_check import verify
 from approvals.domain.lifecycle import status
 from approvals.domain.people import Identity
 from approvals.domain.vote import Mark, Source
@@ -122,6 +125,17 @@ def _one_end(outcome: Outcome) -> Iterator[str]:
             yield f"draft {case.draft.id} was published {sent} times"
 
 
+def _ledger(outcome: Outcome) -> Iterator[str]:
+    found = verify(outcome.facts.ledger, {})
+    if found.misfit:
+        yield f"entry {found.seq} is {found.misfit}"
+    entries = [json.loads(link.body) for link in outcome.facts.ledger]
+    ends = Counter(entry["values"]["delivery"] for entry in entries if entry["kind"] in TERMINAL)
+    for one in (delivery for case in outcome.facts.cases for delivery in case.deliveries):
+        if ends[str(one.id)] != 1:
+            yield f"delivery {one.id} ends {ends[str(one.id)]} times"
+
+
 def _quiet(outcome: Outcome) -> Iterator[str]:
     if not outcome.quiet:
         yield "it goes on"
@@ -153,6 +167,7 @@ INVARIANTS: Mapping[str, Callable[[Outcome], Iterator[str]]] = {
     "Nothing is stuck without a sentence in the channel": _told,
     SETTLED: _settled_as_it_is,
     "Each delivery has one end": _one_end,
+    "The ledger verifies, and tells one end of each delivery": _ledger,
     QUIET: _quiet,
     LOST: _came_to_its_end,
     "Nobody is asked again without a reason": _not_asked_again,

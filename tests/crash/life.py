@@ -18,19 +18,26 @@ from pydantic import TypeAdapter
 from approvals.context import Context
 from approvals.domain.case import Case
 from approvals.domain.draft import DraftId
-from approvals.domain.people import Account, AccountName, Directory, Person, PersonId, Platform
+from approvals.domain.ledger import Link
+from approvals.domain.people import Account, AccountName, Person, PersonId, Platform
+from approvals.domain.terms import Terms
 from approvals.errors import TwokeysError
+from approvals.in_force import InForce
 from approvals.showing import show_stale
 from approvals.storage.unit import Unit
+from approvals.workflow.change_terms import announce, notice
+from approvals.workflow.clear import clear_due
+from approvals.workflow.follow import follow
 from approvals.workflow.meet import meet
 from approvals.workflow.publish import send_due
-from approvals.workflow.read_back import read_back
+from approvals.workflow.read_back import hear, read_back
 from approvals.workflow.wait import wait
 from bot import events
 from bot.app import PATIENCE, RECONCILE
 from bot.dispatch import Dispatch
 from bot.inbox import Inbox
 from bot.lanes import Lanes
+from bot.signing import Signer
 from policies.engine import Engine, Report
 from policies.reply import Reply
 from policies.ruleset import Ruleset
@@ -57,17 +64,14 @@ ACCOUNT = Account(
     leads=(PersonId("dan"),),
     backup=(PersonId("dan"),),
 )
-DIRECTORY = Directory(
-    people=tuple(
-        Person(
-            id=PersonId(name),
-            name=name.title(),
-            initials=name[:2].upper(),
-            identities=(identity(name), identity(f"{name}2")),
-        )
-        for name in NAMES
-    ),
-    homes=frozenset({(Platform.SLACK, HOME)}),
+PEOPLE = tuple(
+    Person(
+        id=PersonId(name),
+        name=name.title(),
+        initials=name[:2].upper(),
+        identities=(identity(name), identity(f"{name}2")),
+    )
+    for name in NAMES
 )
 
 
@@ -78,12 +82,13 @@ class State:
     letters: int
     behind: int
     """Cards that do not show what they should."""
+    unheard: int
+    """Reports and answers that nobody has followed."""
     next_due: datetime | None
-    closed: bool = False
 
     @property
     def quiet(self) -> bool:
-        return not self.letters and not self.behind and self.next_due is None
+        return not (self.letters or self.behind or self.unheard) and self.next_due is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +96,7 @@ class Facts:
     """Everything the product holds when a scenario is over, and every door that was passed."""
 
     cases: tuple[Case, ...]
+    ledger: tuple[Link, ...]
     dead_letters: tuple[str, ...]
     passed: tuple[Hit, ...]
 
@@ -104,19 +110,20 @@ class Birth:
     owner: str
     line: Line
     slate: Slate
-    rulesets: Mapping[str, Ruleset]
+    ruleset: Ruleset
+    signer: Signer
     armed: bool
 
 
 class _FarEngine(Engine):
     """The rules, asked over the line: what they say of a text is worked out once for all scenarios."""
 
-    def __init__(self, line: Line, rulesets: Mapping[str, Ruleset]) -> None:
-        super().__init__((), rulesets)
-        self._ask = _Port(line, frozenset({"check"}))
+    def __init__(self, line: Line) -> None:
+        super().__init__((), {})
+        self._ask = _Port(line, frozenset({"judge"}))
 
-    def check(self, reply: Reply, ruleset: str, today: date) -> Report:
-        report: Report = self._ask.check(reply, ruleset, today)
+    def judge(self, reply: Reply, rules: Ruleset, today: date) -> Report:
+        report: Report = self._ask.judge(reply, rules, today)
         return report
 
 
@@ -173,16 +180,27 @@ class _Life:
             database=self._database,
             clock=birth.slate,
             chats={Platform.SLACK: watched(chat, "chat", self._points)},
+            witnesses={Platform.SLACK: watched(chat, "witness", self._points)},
             readers={"x": watched(network, "reader", self._points)},
             publishers={"x": watched(network, "publisher", self._points)},
-            accounts={ACCOUNT.name: ACCOUNT},
-            directory=DIRECTORY,
-            engine=_FarEngine(birth.line, birth.rulesets),
+            terms=InForce(
+                [
+                    Terms(
+                        account=ACCOUNT,
+                        people=PEOPLE,
+                        homes=((Platform.SLACK, HOME),),
+                        ruleset=birth.ruleset,
+                        emoji=tuple((name, mark) for mark, name in EMOJI.items()),
+                    )
+                ]
+            ),
+            engine=_FarEngine(birth.line),
             owner=birth.owner,
         )
         if birth.scenario.mutant:
             MUTANTS[birth.scenario.mutant].apply(self._context)
-        self._dispatch = Dispatch(self._context, emoji={name: mark for mark, name in EMOJI.items()}, wake=lambda: None)
+        self._signer = birth.signer
+        self._dispatch = Dispatch(self._context, emoji=self._context.terms.emoji, wake=lambda: None)
         self._inbox = Inbox(self._context, self._dispatch, {Platform.SLACK: event_in})
         self._patient_at = self._reconciled_at = birth.slate.now()
 
@@ -192,10 +210,15 @@ class _Life:
             {
                 "inbox": self._inbox.work,
                 "cards": lambda: show_stale(self._context),
-                "sending": lambda: send_due(self._context),
+                "clearing": lambda: clear_due(self._context, self._signer),
+                "sending": lambda: send_due(self._context, self._signer.opener()),
                 "reading back": lambda: read_back(self._context),
+                "hearing": lambda: hear(self._context),
+                "following": lambda: follow(self._context),
+                "announcing": lambda: announce(self._context),
                 "waiting": lambda: wait(self._context),
                 "reconciling": self._once(lambda: self._dispatch.work(events.Reconnected())),
+                "noticing": self._once(lambda: notice(self._context)),
                 "meeting": self._once(lambda: meet(self._context, Platform.SLACK)),
             }
         )
@@ -203,7 +226,7 @@ class _Life:
         while True:
             order, *rest = self._line.receive()
             if order == "start":
-                self._line.send(("done", await self._one_by_one("meeting", "reconciling")))
+                self._line.send(("done", await self._one_by_one("noticing", "meeting", "reconciling")))
             elif order == "round":
                 self._points.new_round()
                 self._line.send(("done", await self._round(*rest)))
@@ -217,7 +240,7 @@ class _Life:
             with contextlib.suppress(BrokenError, TwokeysError):
                 await self._dispatch.keep(Platform.SLACK, key, payload_of(event))
                 self._line.send(("stored", key))
-        due = ["inbox", "cards", "sending", "reading back"]
+        due = ["inbox", "cards", "announcing", "clearing", "sending", "reading back", "hearing", "following"]
         now = self._slate.now()
         if now >= self._patient_at + timedelta(seconds=PATIENCE):
             self._patient_at = now
@@ -231,7 +254,7 @@ class _Life:
         try:
             return await self._database.read(self._state)
         except TwokeysError:
-            return State(letters=0, behind=0, next_due=now)
+            return State(letters=0, behind=0, unheard=0, next_due=now)
 
     async def _one_by_one(self, *lanes: str) -> None:
         for lane in lanes:
@@ -247,20 +270,26 @@ class _Life:
         return work
 
     def _state(self, unit: Unit) -> State:
+        far = self._slate.now() + _FAR
         return State(
             letters=unit.inbox.waiting(),
-            behind=len(unit.cards.stale(limit=1, now=self._slate.now() + _FAR)),
+            behind=len(unit.cards.stale(limit=1, now=far)),
+            unheard=len(unit.reports.unfollowed(1)) + len(unit.answers.open(far, 1)) + len(unit.answers.untold(1)),
             next_due=unit.deliveries.next_due(),
         )
 
     async def _facts(self) -> Facts:
-        def look(unit: Unit) -> tuple[tuple[Case, ...], tuple[str, ...]]:
+        def look(unit: Unit) -> Facts:
             drafts = [DraftId(row[0]) for row in unit.drafts._connection.exec_driver_sql("SELECT id FROM drafts")]
             dead = unit.drafts._connection.exec_driver_sql("SELECT key FROM letters WHERE dead_at IS NOT NULL")
-            return tuple(self._context.case(unit, draft) for draft in sorted(drafts)), tuple(row[0] for row in dead)
+            return Facts(
+                cases=tuple(self._context.case(unit, draft) for draft in sorted(drafts)),
+                ledger=tuple(unit.ledger.links()),
+                dead_letters=tuple(row[0] for row in dead),
+                passed=self._points.passed,
+            )
 
-        cases, dead = await self._database.read(look)
-        return Facts(cases=cases, dead_letters=dead, passed=self._points.passed)
+        return await self._database.read(look)
 
     # What strikes
 

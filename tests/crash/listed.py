@@ -24,7 +24,9 @@ def _in(node: ast.AST, where: tuple[str, ...]) -> Iterator[str]:
         match child:
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
                 yield from _in(child, (*where, child.name))
-            case ast.Call(func=ast.Attribute(attr="run", value=ast.Attribute(attr="database")), args=[ran, *_]):
+            case ast.Call(
+                func=ast.Attribute(attr="run", value=ast.Attribute(attr="database" | "_database")), args=[ran, *_]
+            ):
                 yield _name(ran, where)
                 yield from _in(child, where)
             case _:

@@ -40,6 +40,15 @@ class Places:
         order = ("restart", "-w", "-m", "immediate", "-l", str(server.log), "-D", str(server.pgdata))
         pgexec("pg_ctl", order, bin_path=server.bin_path, user=server.system_user)
 
+    def end_what_stands_still(self, url: str) -> None:
+        """Do what the server does by itself after half a minute with a transaction in which nothing goes on."""
+        if not url.startswith("sqlite"):
+            with psycopg.connect(url, autocommit=True) as admin:
+                admin.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                    "WHERE datname = current_database() AND state LIKE 'idle in transaction%'"
+                )
+
     def close(self) -> None:
         if self._server is not None:
             self._server.cleanup()

@@ -256,6 +256,10 @@ class Street:
             return None
         return Marks(present={mark: frozenset(who) for mark, who in message.marks.items()}, complete=True)
 
+    def marks_on(self, card: Card, ref: MessageRef) -> Marks | None:
+        message = self._at(ref)
+        return self.marks(ref, left=None) if message and message.card.key == card.key else None
+
     def profile(self, who: Identity) -> Profile:
         return Profile(identity=who, standing=Standing.MEMBER, name=who.user.lower())
 

@@ -83,11 +83,12 @@ async def bury(world: World) -> None:
 def doors() -> Iterator[tuple[str, int]]:
     """What is passed between the card and the published post, but for what people are told on the way."""
     for point in (
-        "dispatch.Dispatch.keep.lambda",
+        "intake.Intake._store_together.lambda",
         "inbox.Inbox.work.lambda",
         "vote.cast.step",
         "inbox.Inbox._open.lambda",
-        "publish.send_due.claim",
+        "clear.clear_due.claim",
+        "publish.send_due.take",
     ):
         for place in ("begin", "commit", "committed"):
             yield f"{point}:{place}", 2
