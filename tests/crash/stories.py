@@ -48,7 +48,7 @@ def approved_by(name: str, version: int = 1) -> Callable[[Street], bool]:
 
     def when(street: Street) -> bool:
         message = street.card("1", version)
-        return message is not None and name in message.card.approved and street.passed(90)
+        return message is not None and name in message.card.approved and street.passed(45)
 
     return when
 
@@ -153,14 +153,14 @@ STORIES = {
         ),
         versions=2,
     ),
-    # In the pause somebody has second thoughts.
+    # In the pause somebody has second thoughts; whoever is frozen meanwhile may miss it.
     "taken-back": Story(
         beats=(
             _ADA_DRAFTS,
             _TWO_APPROVE,
-            _beat(shown(Status.PAUSE), take_back("cleo")),
+            _beat(shown(Status.PAUSE, Status.PUBLISHED), take_back("cleo")),
             _beat(
-                lambda street: street.stands("1", Status.WAITING) and street.passed(90),
+                lambda street: street.stands("1", Status.WAITING, Status.PUBLISHED) and street.passed(45),
                 approve("dan"),
             ),
         )
@@ -204,8 +204,7 @@ STORIES = {
     "card-lost": Story(
         beats=(
             _ADA_DRAFTS,
-            _beat(shown(), approve("bo", "cleo")),
-            _beat(shown(Status.PAUSE), delete_card),
+            _beat(shown(), approve("bo", "cleo"), delete_card),
             _beat(shown(version=2), approve("cleo", "dan", version=2)),
         ),
         versions=2,

@@ -125,7 +125,7 @@ class Street:
         self.posts[post_id] = PublicPost(
             id=post_id,
             author="carla",
-            text=f"@acme my parcel {post_id} is late",
+            text=f"@acme when do you open on Saturday in street {post_id}?",
             url=f"https://x.com/carla/status/{post_id}",
             at=self._now(),
             conversation=post_id,
