@@ -65,6 +65,11 @@ def verify(links: Iterable[Link], anchors: Mapping[int, bytes]) -> Verdict:
     return Verdict(size=tree.size, root=tree.root())
 
 
+def intact(link: Link) -> bool:
+    """Whether an entry, taken by itself, is as it was written, at its place and about its draft."""
+    return _misfit(link, link.seq, FIRST_PREVIOUS) in {None, Misfit.CUT_OFF}
+
+
 def _misfit(link: Link, expected: int, previous: bytes) -> Misfit | None:
     if link.seq != expected:
         return Misfit.GAP

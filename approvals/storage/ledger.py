@@ -10,6 +10,7 @@ from sqlalchemy import Connection, LargeBinary, Row, bindparam, cast, func, inse
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from approvals.domain.draft import DraftId
+from approvals.domain.entered import Book, book
 from approvals.domain.ledger import (
     FIRST_PREVIOUS,
     Disclosure,
@@ -21,6 +22,7 @@ from approvals.domain.ledger import (
     digest_of,
     leaf_hash,
 )
+from approvals.domain.ledger_reading import digests
 from approvals.storage.store import Store
 from approvals.storage.tables import disclosures, ledger
 
@@ -90,9 +92,14 @@ class Ledger(Store):
         """Every entry about a draft."""
         return tuple(_link(row) for row in self._all(_OF_DRAFT, this=draft))
 
-    def disclosed(self, digests: frozenset[str]) -> Mapping[str, Disclosure]:
+    def book(self, draft: DraftId) -> Book:
+        """What was entered of a draft, to hold its rows against."""
+        links = self.of(draft)
+        return book(links, self.disclosed(frozenset[str]().union(*map(digests, links))))
+
+    def disclosed(self, wanted: frozenset[str]) -> Mapping[str, Disclosure]:
         """What those digests stand for; what was forgotten is left out."""
-        rows = self._all(_DISCLOSED, these=sorted(digests)) if digests else []
+        rows = self._all(_DISCLOSED, these=sorted(wanted)) if wanted else []
         return {row.digest: _disclosure(row) for row in rows}
 
     def disclosures(self) -> Iterator[Disclosure]:

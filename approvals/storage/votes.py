@@ -10,6 +10,7 @@ from sqlalchemy import Row, and_, bindparam, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from approvals.domain.draft import Digest, DraftId
+from approvals.domain.evidence import turned_away
 from approvals.domain.ledger import EntryKind, text, who
 from approvals.domain.people import Identity
 from approvals.domain.vote import Mark, Source, Vote
@@ -69,6 +70,11 @@ _RETRACT = (
         stamp_whole=bindparam("whole"),
         stamp_billionths=bindparam("billionths"),
     )
+)
+_STRIKE = (
+    update(votes)
+    .where(*(column == bindparam(f"the_{column.name}") for column in _KEY), votes.c.retracted_at.is_(None))
+    .values(retracted_at=bindparam("at"))
 )
 _OF = (
     select(votes)
@@ -143,6 +149,12 @@ class Votes(TellingStore):
             return True
         self._do(_REMEMBER, **key, **order, digest="", cast_at=at, retracted_at=at, reason="")
         return False
+
+    def strike(self, vote: Vote, *, at: datetime) -> None:
+        """Let a row that was never entered stand no more: nobody took it back, as nobody gave it."""
+        key = {**_key(vote.draft, vote.revision, vote.identity, vote.mark), "source": vote.source}
+        self._do(_STRIKE, at=at, **{f"the_{name}": value for name, value in key.items()})
+        self._ledger.enter(turned_away("by the gate: vote-not-entered", at, draft=vote.draft, by=vote.identity))
 
     def of(self, draft: DraftId) -> tuple[Vote, ...]:
         """Every mark on the draft, standing or taken back, in the order given."""

@@ -12,6 +12,7 @@ from approvals.context import Context
 from approvals.domain.case import Case
 from approvals.domain.delivery import LEASE, Delivery
 from approvals.domain.draft import Closed, Closing, Post, Reason
+from approvals.domain.entered import unknown, vouched
 from approvals.domain.evidence import cleared, turned_away
 from approvals.domain.gate import Bar, Fresh, NotYet, decide
 from approvals.domain.people import Profile
@@ -102,6 +103,9 @@ def _decide(context: Context, sealer: Sealer, unit: Unit, delivery: Delivery, ag
         return
     for profile in again.voters:
         unit.profiles.save(profile, now=now)
+    entered = unit.ledger.book(delivery.draft)
+    for vote in unknown(context.case(unit, delivery.draft), entered):
+        unit.votes.strike(vote, at=now)
     case = context.case(unit, delivery.draft)
     report = check(
         context,
@@ -112,9 +116,8 @@ def _decide(context: Context, sealer: Sealer, unit: Unit, delivery: Delivery, ag
         author=case.signer,
         now=now,
     )
-    decision = decide(
-        case, delivery, Fresh(parent=again.parent, findings=report.findings, not_checked=report.not_checked), now
-    )
+    fresh = Fresh(parent=again.parent, findings=report.findings, not_checked=report.not_checked)
+    decision = decide(vouched(case, entered), delivery, fresh, now)
     if isinstance(decision, NotYet):
         _stay(context, unit, case, delivery, bars=set(decision.bars), parent=again.parent)
         return

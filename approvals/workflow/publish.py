@@ -14,6 +14,7 @@ from approvals.domain.card import project
 from approvals.domain.case import Case
 from approvals.domain.delivery import LEASE, SETTLING_WAITS, Delivery, State
 from approvals.domain.draft import Post
+from approvals.domain.entered import vouched
 from approvals.domain.evidence import turned_away
 from approvals.domain.gate import Clearance, Fresh, NotYet, decide
 from approvals.domain.people import Identity, Platform, Profile
@@ -129,14 +130,14 @@ def _mark(context: Context, unit: Unit, delivery: Delivery, statement: Statement
     """Decide in one transaction; with a clearance, the delivery is marked as sending before anything is sent."""
     unit.drafts.lock(delivery.draft)
     now = context.now()
-    case = context.case(unit, delivery.draft)
+    case = vouched(context.case(unit, delivery.draft), unit.ledger.book(delivery.draft))
     if unit.inbox.waiting():
         # Somebody may have pressed Stop: it is cleared again once that is worked off.
         unit.deliveries.give_back(delivery.id, delivery.token, due_at=now, fault="", at=now)
         return None
     why = mismatch(statement, case, delivery, now)
-    vouched = witnessed(case, shown=seen.shown, profiles=seen.profiles, named=statement.voters, now=now)
-    decision = None if why else _decide(context, unit, vouched, delivery, parent=seen.parent, now=now)
+    seen_there = witnessed(case, shown=seen.shown, profiles=seen.profiles, named=statement.voters, now=now)
+    decision = None if why else _decide(context, unit, seen_there, delivery, parent=seen.parent, now=now)
     if not isinstance(decision, Clearance):
         _refuse(unit, delivery, statement, why or ("marks-cut-short" if seen.cut_short else "not-confirmed"), now)
         return None

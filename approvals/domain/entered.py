@@ -1,0 +1,98 @@
+"""What the ledger tells of a draft, held against its rows: a row that was never entered is no fact."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from approvals.domain.case import Case
+from approvals.domain.draft import Digest, Revision
+from approvals.domain.ledger import Disclosure, EntryKind, Link
+from approvals.domain.ledger_check import intact
+from approvals.domain.quorum import standing
+from approvals.domain.vote import Mark, Vote
+
+_Version = tuple[str | None, str | None, str | None]
+"""What a version was when it was entered: its digest, who made it, and whose suggestion it was."""
+_Marked = tuple[int, str | None, str, str]
+"""The version, who marked it, with what, and by which door."""
+_VETO = frozenset({Mark.REJECT, Mark.HOLD})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    """Of one draft: for whom and by whom it was drafted, its versions, and the last word of each mark."""
+
+    drafted: tuple[str | None, str | None]
+    versions: Mapping[int, _Version]
+    marks: Mapping[_Marked, bool]
+    """Whether it was given last, or taken back."""
+
+
+def book(links: Iterable[Link], disclosed: Mapping[str, Disclosure]) -> Book:
+    """Read the entries about a draft, in their order; one that is not as it was written tells nothing."""
+    drafted: tuple[str | None, str | None] = (None, None)
+    versions: dict[int, _Version] = {}
+    marks: dict[_Marked, bool] = {}
+
+    def opened(part: Any) -> str | None:
+        found = disclosed.get(str(part.get("digest"))) if isinstance(part, dict) else None
+        return found.personal.value if found and found.fits else None
+
+    for link in links:
+        match _said(link):
+            case {"kind": EntryKind.DRAFTED, "account": str(account), "values": {"author": author}}:
+                drafted = (account, opened(author))
+            case {"kind": EntryKind.REVISED, "values": {"revision": int(number), "digest": digest} as said}:
+                versions[number] = (opened(digest), opened(said.get("made_by")), opened(said.get("suggested_by")))
+            case {
+                "kind": EntryKind.MARKED | EntryKind.UNMARKED as kind,
+                "values": {"revision": int(number), "who": who, "mark": str(mark), "by": str(door)},
+            }:
+                marks[number, opened(who), mark, door] = kind == EntryKind.MARKED
+    return Book(drafted=drafted, versions=versions, marks=marks)
+
+
+def _said(link: Link) -> Any:
+    try:
+        return json.loads(link.body) if intact(link) else None
+    except (ValueError, RecursionError):
+        return None
+
+
+def unknown(case: Case, entered: Book) -> tuple[Vote, ...]:
+    """The approvals of the current version that stand as rows, and of which the ledger does not say so."""
+    return tuple(
+        vote for vote in standing(case) if vote.mark is Mark.APPROVE and not entered.marks.get(_marked(vote), False)
+    )
+
+
+def vouched(case: Case, entered: Book) -> Case:
+    """The case as far as the ledger bears it out.
+
+    Approvals that it does not know are left out. Where it knows another text, another hand in it, another version or
+    a stop that no row shows, the current version has no digest any more, so that nothing was approved.
+    """
+    strange = unknown(case, entered)
+    known = replace(case, votes=tuple(vote for vote in case.votes if vote not in strange))
+    if _fits(case, entered):
+        return known
+    return replace(known, revisions=(*case.revisions[:-1], replace(case.current, digest=Digest(""))))
+
+
+def _fits(case: Case, entered: Book) -> bool:
+    stand = {_marked(vote) for vote in case.votes if vote.stands}
+    vetoes = {marked for marked, given in entered.marks.items() if given and marked[2] in _VETO}
+    return (
+        entered.drafted == (case.draft.account, case.draft.author)
+        and entered.versions == {one.number: _version(one) for one in case.revisions}
+        and vetoes <= stand
+    )
+
+
+def _version(revision: Revision) -> _Version:
+    return (revision.digest, revision.made_by, revision.suggested_by)
+
+
+def _marked(vote: Vote) -> _Marked:
+    return (vote.revision, str(vote.identity), vote.mark, vote.source)
