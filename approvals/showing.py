@@ -1,6 +1,7 @@
 """Cards are projections: every stale one is posted or shown anew, as often as it takes."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
@@ -15,20 +16,31 @@ from approvals.storage.cards import CardRow
 from approvals.storage.unit import Unit
 
 _BATCH = 20
+_LEASE = timedelta(minutes=1)
+"""How long a card is another process's that took it: longer than the chat's own limits make one wait."""
 _RETRY_AFTER = timedelta(seconds=10)
 _REDACT_AFTER, _REDACT_WITHIN = timedelta(hours=1), timedelta(days=3)
 _log = structlog.get_logger()
 
 
 async def show_stale(context: Context) -> int:
-    """Bring every card that is behind its facts up to date; returns how many were."""
-    rows = await context.database.read(lambda unit: unit.cards.stale(limit=_BATCH, now=context.now()))
-    for row in rows:
+    """Bring every card that is behind its facts up to date; returns how many were.
+
+    Each is taken by itself, just before it is shown, so that two processes do not post the same one.
+    """
+    for shown in range(_BATCH):
+        row = await context.database.run(partial(_take, context.now()))
+        if row is None:
+            return shown
         try:
             await _show(context, row)
         except (Unreachable, Refusal) as fault:
             await _put_off(context, row, fault)
-    return len(rows)
+    return _BATCH
+
+
+def _take(now: datetime, unit: Unit) -> CardRow | None:
+    return unit.cards.take(now, lease_until=now + _LEASE)
 
 
 async def _put_off(context: Context, row: CardRow, fault: Unreachable | Refusal) -> None:
@@ -49,6 +61,8 @@ async def _show(context: Context, row: CardRow) -> None:
     card = project(case, revision, now, limit=context.ruleset(case.account).max_weighted_length)
     if row.message is None:
         posted = await _post(context, chat, row, card)
+        if posted is None:
+            return
     else:
         try:
             posted = Posted(message=row.message, trace=await chat.show_card(card, row.message))
@@ -57,7 +71,9 @@ async def _show(context: Context, row: CardRow) -> None:
             return
     if row.shown == 0:
         await chat.offer_marks(posted.message)
-    await context.database.run(lambda unit: unit.cards.shown(row, version=row.wanted, trace=posted.trace))
+    await context.database.run(
+        lambda unit: unit.cards.shown(row, version=row.wanted, trace=posted.trace, now=context.now())
+    )
 
 
 async def _redact(context: Context, row: CardRow, card: Card, message: MessageRef, *, since: datetime) -> None:
@@ -73,11 +89,14 @@ async def _redact(context: Context, row: CardRow, card: Card, message: MessageRe
         if now < since + _REDACT_WITHIN:
             await context.database.run(lambda unit: unit.cards.retry(row, at=now + _REDACT_AFTER, why=why))
             return
-    await context.database.run(lambda unit: unit.cards.shown(row, version=row.wanted, trace=trace))
+    await context.database.run(lambda unit: unit.cards.shown(row, version=row.wanted, trace=trace, now=now))
 
 
-async def _post(context: Context, chat: Chat, row: CardRow, card: Card) -> Posted:
-    """Post a card, or find the one that an earlier try posted before it could be noted."""
+async def _post(context: Context, chat: Chat, row: CardRow, card: Card) -> Posted | None:
+    """Post a card, or find the one that an earlier try posted before it could be noted.
+
+    None if another message was noted meanwhile: we were frozen past our lease, and the first one noted is the card.
+    """
     found = None
     if row.attempted_at is not None:
         found = await chat.find_card(card.key, channel=row.channel, since=row.attempted_at)
@@ -85,8 +104,8 @@ async def _post(context: Context, chat: Chat, row: CardRow, card: Card) -> Poste
         await context.database.run(lambda unit: unit.cards.attempting(row, now=context.now()))
         found = await chat.post_card(card, channel=row.channel, key=card.key)
     posted = found
-    await context.database.run(lambda unit: unit.cards.posted(row, posted.message, now=context.now()))
-    return posted
+    noted = await context.database.run(lambda unit: unit.cards.posted(row, posted.message, now=context.now()))
+    return posted if noted else None
 
 
 def lose(context: Context, unit: Unit, row: CardRow, now: datetime) -> bool:

@@ -50,23 +50,30 @@ _WANT = _insert.on_conflict_do_update(
         "wanted_at": when((cards.c.shown < cards.c.wanted, cards.c.wanted_at), else_=_insert.excluded.wanted_at),
     },
 )
-_STALE = (
-    select(cards)
-    .where(cards.c.shown < cards.c.wanted, cards.c.lost_at.is_(None), cards.c.retry_at <= bindparam("now"))
+_IS_BEHIND = (cards.c.shown < cards.c.wanted, cards.c.lost_at.is_(None), cards.c.retry_at <= bindparam("now"))
+_STALE = select(cards).where(*_IS_BEHIND).order_by(cards.c.wanted_at, cards.c.id).limit(bindparam("most"))
+_NEXT = (
+    select(cards.c.id)
+    .where(*_IS_BEHIND)
     .order_by(cards.c.wanted_at, cards.c.id)
-    .limit(bindparam("most"))
+    .limit(1)
+    .with_for_update(skip_locked=True)
+    .cte("next")
+    .prefix_with("MATERIALIZED")
 )
+_TAKE = update(cards).where(cards.c.id.in_(select(_NEXT.c.id))).values(retry_at=bindparam("until")).returning(*cards.c)
 _THIS = update(cards).where(cards.c.id == bindparam("this"))
 _ATTEMPTING = _THIS.values(attempted_at=func.coalesce(cards.c.attempted_at, bindparam("at", type_=Instant)))
-_POSTED = _THIS.values(
+_POSTED = _THIS.where(cards.c.message_id.is_(None)).values(
     posted_at=bindparam("at"),
     message_workspace=bindparam("workspace"),
     message_channel=bindparam("in_channel"),
     message_id=bindparam("message"),
 )
 _SHOWN = _THIS.where(cards.c.shown < bindparam("version")).values(
-    shown=bindparam("version"), trace=bindparam("as_left"), fault=""
+    shown=bindparam("version"), trace=bindparam("as_left"), fault="", retry_at=bindparam("at")
 )
+_SHOWN_LATE = _THIS.values(wanted=cards.c.wanted + 1)
 _LEFT = _THIS.where(cards.c.trace.is_(None)).values(trace=bindparam("as_left"))
 _RETRY = _THIS.values(retry_at=bindparam("at"), fault=bindparam("why"))
 _LOST = _THIS.where(cards.c.lost_at.is_(None)).values(lost_at=bindparam("at"))
@@ -127,31 +134,44 @@ class Cards(TellingStore):
         """Cards that are behind, not lost and not to be left alone for now; longest behind first."""
         return [_card(row) for row in self._all(_STALE, now=now, most=limit)]
 
+    def take(self, now: datetime, lease_until: datetime) -> CardRow | None:
+        """The card that is behind longest; nobody else gets it before the lease is over, or it is shown or put off."""
+        row = self._first(_TAKE, now=now, until=lease_until)
+        return _card(row) if row else None
+
     def attempting(self, card: CardRow, now: datetime) -> None:
         """A message may be there from the first attempt on: look for it before posting another."""
         self._do(_ATTEMPTING, this=card.id, at=now)
 
-    def posted(self, card: CardRow, message: MessageRef, now: datetime) -> None:
-        """The card is that message."""
-        self._do(
-            _POSTED,
-            this=card.id,
-            at=now,
-            workspace=message.workspace,
-            in_channel=message.channel,
-            message=message.id,
+    def posted(self, card: CardRow, message: MessageRef, now: datetime) -> bool:
+        """The card is that message; False if it was a message already, as whoever took over from us may have noted."""
+        noted = bool(
+            self._changed(
+                _POSTED,
+                this=card.id,
+                at=now,
+                workspace=message.workspace,
+                in_channel=message.channel,
+                message=message.id,
+            )
         )
-        self._tell(
-            EntryKind.CARD_POSTED,
-            now,
-            draft=card.draft,
-            revision=card.revision,
-            message=f"{message.platform}/{message.workspace}/{message.channel}/{message.id}",
-        )
+        if noted:
+            self._tell(
+                EntryKind.CARD_POSTED,
+                now,
+                draft=card.draft,
+                revision=card.revision,
+                message=f"{message.platform}/{message.workspace}/{message.channel}/{message.id}",
+            )
+        return noted
 
-    def shown(self, card: CardRow, version: int, trace: str | None) -> None:
-        """The message shows what was wanted as of `version`; never counts backwards."""
-        self._do(_SHOWN, this=card.id, version=version, as_left=trace)
+    def shown(self, card: CardRow, version: int, trace: str | None, now: datetime) -> None:
+        """The message shows what was wanted as of `version`, and anybody may take the card again.
+
+        Never counts backwards: whoever showed an old state after somebody else showed a newer one owes it another look.
+        """
+        if not self._changed(_SHOWN, this=card.id, version=version, as_left=trace, at=now):
+            self._do(_SHOWN_LATE, this=card.id)
 
     def left(self, card: CardRow, trace: str | None) -> None:
         """What a message says of which nobody knows how it was left: from here on, a change is noticed."""

@@ -24,25 +24,56 @@ async def test_a_card_is_owed_until_it_shows_what_was_wanted_last(database):
         assert (card.key, card.message, card.wanted, card.shown) == (f"{made}/1", None, 1, 0)
         want(unit, made)
         unit.cards.posted(card, message(), now=after(2))
-        unit.cards.shown(card, version=card.wanted, trace=None)
+        unit.cards.shown(card, version=card.wanted, trace=None, now=NOON)
         (card,) = stale(unit)
         assert (card.message, card.wanted, card.shown, card.posted_at) == (message(), 2, 1, after(2))
-        unit.cards.shown(card, version=card.wanted, trace=None)
+        unit.cards.shown(card, version=card.wanted, trace=None, now=NOON)
         assert stale(unit) == []
 
     await database.run(step)
 
 
-async def test_what_is_shown_never_counts_backwards(database):
+async def test_what_is_shown_never_counts_backwards_and_an_old_state_shown_late_is_owed_another_look(database):
     def step(unit):
         made = draft(unit)
         want(unit, made)
         (early,) = stale(unit)
         want(unit, made)
         (late,) = stale(unit)
-        unit.cards.shown(late, version=late.wanted, trace=None)
-        unit.cards.shown(early, version=early.wanted, trace=None)
+        unit.cards.shown(late, version=late.wanted, trace=None, now=NOON)
         assert stale(unit) == []
+        unit.cards.shown(early, version=early.wanted, trace=None, now=NOON)
+        (again,) = stale(unit)
+        assert (again.wanted, again.shown) == (3, 2)
+
+    await database.run(step)
+
+
+async def test_a_card_that_was_taken_is_nobody_elses_until_it_is_shown_or_its_lease_is_over(database):
+    def step(unit):
+        made = draft(unit)
+        want(unit, made)
+        mine = unit.cards.take(after(0), lease_until=after(60))
+        assert mine is not None
+        assert unit.cards.take(after(59), lease_until=after(119)) is None
+        theirs = unit.cards.take(after(60), lease_until=after(120))
+        assert theirs is not None
+        want(unit, made)
+        unit.cards.shown(theirs, version=theirs.wanted, trace=None, now=after(61))
+        again = unit.cards.take(after(61), lease_until=after(121))
+        assert again is not None
+        assert (again.wanted, again.shown) == (2, 1)
+
+    await database.run(step)
+
+
+async def test_the_message_that_was_noted_first_is_the_card(database):
+    def step(unit):
+        want(unit, draft(unit))
+        (card,) = stale(unit)
+        assert unit.cards.posted(card, message(), now=NOON)
+        assert not unit.cards.posted(card, message("1700000000.000200"), now=after(1))
+        assert unit.cards.of(card.draft)[0].message == message()
 
     await database.run(step)
 
@@ -57,7 +88,7 @@ async def test_the_card_that_is_behind_longest_comes_first(database):
         assert [card.draft for card in stale(unit)] == [first, second, third]
         assert [card.draft for card in stale(unit, limit=1)] == [first]
         (card,) = unit.cards.of(first)
-        unit.cards.shown(card, version=2, trace=None)
+        unit.cards.shown(card, version=2, trace=None, now=NOON)
         want(unit, first, at=5)
         assert [card.draft for card in stale(unit)] == [second, third, first]
 

@@ -153,7 +153,7 @@ async def test_cards_that_stand_are_owed_a_look_and_one_that_never_did_is_not_po
         unit.cards.want(made, 2, Platform.SLACK, "C1", now=NOON)
         _, card = unit.cards.of(made)
         unit.cards.posted(card, message("1.2"), now=NOON)
-        unit.cards.shown(card, version=1, trace="a b")
+        unit.cards.shown(card, version=1, trace="a b", now=NOON)
         unit.cards.lost(card, at=NOON)
         unit.cards.redact(made, now=LATER)
         return unit.cards.stale(limit=9, now=LATER)

@@ -21,6 +21,7 @@ LOOKS = {
     "everything about one": lambda unit: unit.case(2, account=account(), directory=directory()),
     "cards that can be marked": lambda unit: unit.cards.open(Platform.SLACK),
     "cards that are behind": lambda unit: unit.cards.stale(limit=20, now=LATER),
+    "the card to be shown next": lambda unit: unit.cards.take(LATER, lease_until=after(7200)),
     "what is to be sent": lambda unit: unit.deliveries.claim(now=LATER, limit=9, owner="me", lease_until=after(7200)),
     "what is cleared": lambda unit: unit.deliveries.take(limit=9, owner="me", lease_until=after(7200)),
     "what nobody took": lambda unit: unit.deliveries.lapsed(LATER),
@@ -45,7 +46,7 @@ def one_of_each(unit):
     (card,) = unit.cards.of(gone)
     message = MessageRef(platform=Platform.SLACK, workspace="T1", channel="C1", id="1.0")
     unit.cards.posted(card, message, now=NOON)
-    unit.cards.shown(card, version=1, trace="")
+    unit.cards.shown(card, version=1, trace="", now=NOON)
     (delivery,) = take(unit)
     send(unit, delivery)
     unit.deliveries.settle(delivery.id, delivery.token, state=State.SENT, at=NOON, post_id="9", post_url="https://x")
