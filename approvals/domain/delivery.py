@@ -13,6 +13,9 @@ DeliveryId = NewType("DeliveryId", int)
 LEASE = timedelta(seconds=120)
 """How long a claim lasts; the network's timeout must stay under half of it."""
 
+FIRST_COME = "first-come"
+"""Why something approved was put off: what people had said before is worked off first."""
+
 SETTLING_WAITS = (timedelta(seconds=30), timedelta(seconds=120))
 """How long to wait before each reading back of an act that may have happened."""
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from sqlalchemy import Row, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -25,6 +25,9 @@ class Letter:
     attempts: int
     received_at: datetime
 
+
+FIRST_ATTEMPTS: Final = 3
+YOUNG: Final = timedelta(seconds=10)
 
 _IS_WAITING = (letters.c.done_at.is_(None), letters.c.dead_at.is_(None))
 _PUT = (
@@ -62,6 +65,16 @@ _OLD = (
 )
 _PRUNE = delete(letters).where(letters.c.id.in_(select(_OLD.c.id))).returning(letters.c.id)
 _WAITING = select(func.count()).select_from(letters).where(*_IS_WAITING)
+_NEWEST = select(func.coalesce(func.max(letters.c.id), 0))
+_AHEAD = select(
+    select(letters.c.id)
+    .where(
+        *_IS_WAITING,
+        letters.c.id <= bindparam("newest"),
+        or_(letters.c.attempts <= FIRST_ATTEMPTS, letters.c.received_at > bindparam("old")),
+    )
+    .exists()
+)
 
 
 class Inbox(TellingStore):
@@ -108,6 +121,19 @@ class Inbox(TellingStore):
         """How many are still to be dealt with."""
         count: int = self._one(_WAITING)
         return count
+
+    def newest(self) -> int:
+        """The number of what came in last; whatever comes later has a higher one."""
+        return int(self._one(_NEWEST))
+
+    def ahead(self, now: datetime, *, of: int | None = None) -> bool:
+        """Whether something is to be dealt with first that may be a stop; with `of`, only what had come in by then.
+
+        What still fails after its first attempts is not waited for once it is some seconds old: it is tried for minutes,
+        and nobody's post is held back that long by what nobody can read. What a lost process took is in its first one.
+        """
+        newest = self.newest() if of is None else of
+        return bool(self._one(_AHEAD, newest=newest, old=now - YOUNG))
 
 
 def _letter(row: Row[Any]) -> Letter:

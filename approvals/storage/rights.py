@@ -96,7 +96,7 @@ PUBLISHER: Final[Mapping[str, Rights]] = {
     "handovers": (_READ,),
     "ledger": (_READ, _ADD),
     # How many wait, and nothing of what they say.
-    "letters": ("SELECT (id, done_at, dead_at)",),
+    "letters": ("SELECT (id, done_at, dead_at, attempts, received_at)",),
     "profiles": (_READ,),
     "published": (_READ,),
     "reports": (_READ, _ADD),

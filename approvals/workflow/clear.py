@@ -10,7 +10,7 @@ from approvals.catching_up import catch_up
 from approvals.checking import check
 from approvals.context import Context
 from approvals.domain.case import Case
-from approvals.domain.delivery import LEASE, Delivery
+from approvals.domain.delivery import FIRST_COME, LEASE, Delivery
 from approvals.domain.draft import Closed, Closing, Post, Reason
 from approvals.domain.entered import unknown, vouched
 from approvals.domain.evidence import cleared, turned_away
@@ -37,20 +37,23 @@ async def clear_due(context: Context, sealer: Sealer) -> int:
     """Clear everything that is due, one post of an account at a time; returns how many were looked at."""
     now = context.now()
 
-    def claim(unit: Unit) -> list[Delivery]:
+    def claim(unit: Unit) -> tuple[int, list[Delivery]]:
         for draft in context.known(unit, unit.deliveries.lapsed(now)):
             reconsider(context, unit, draft, now)
-        return unit.deliveries.claim(now=now, limit=_AT_ONCE, owner=context.owner, lease_until=now + LEASE)
+        claimed = unit.deliveries.claim(now=now, limit=_AT_ONCE, owner=context.owner, lease_until=now + LEASE)
+        return unit.inbox.newest(), claimed
 
-    claimed = await context.database.run(claim)
-    results = await asyncio.gather(*(_clear(context, sealer, delivery) for delivery in claimed), return_exceptions=True)
+    newest, claimed = await context.database.run(claim)
+    results = await asyncio.gather(
+        *(_clear(context, sealer, delivery, newest) for delivery in claimed), return_exceptions=True
+    )
     faults = [result for result in results if isinstance(result, Exception)]
     if faults:
         raise ExceptionGroup("some posts could not be cleared", faults)
     return len(claimed)
 
 
-async def _clear(context: Context, sealer: Sealer, delivery: Delivery) -> None:
+async def _clear(context: Context, sealer: Sealer, delivery: Delivery, newest: int) -> None:
     if delivery.account not in context.accounts:
         at = context.now() + UNKNOWN_ACCOUNT
         await context.database.run(
@@ -60,10 +63,11 @@ async def _clear(context: Context, sealer: Sealer, delivery: Delivery) -> None:
     try:
         await _catch_up(context, delivery)
         case = await context.database.read(lambda unit: context.case(unit, delivery.draft))
-        again = _Again(parent=await _read_again(context, case), voters=await _voters_again(context, case))
+        parent, voters = await _read_again(context, case), await _voters_again(context, case)
     except Unreachable as fault:
         await _unread(context, delivery, fault)
         return
+    again = _Again(newest=newest, parent=parent, voters=voters)
     await context.database.run(lambda unit: _decide(context, sealer, unit, delivery, again))
 
 
@@ -76,7 +80,9 @@ async def _catch_up(context: Context, delivery: Delivery) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Again:
-    """What was read again before it is cleared."""
+    """What was read again before it is cleared; `newest` is what had come in last when that began."""
+
+    newest: int
 
     parent: Post | None
     voters: tuple[Profile, ...]
@@ -95,11 +101,15 @@ async def _read_again(context: Context, case: Case) -> Post | None:
 
 
 def _decide(context: Context, sealer: Sealer, unit: Unit, delivery: Delivery, again: _Again) -> None:
-    """Decide again in one transaction; what is cleared is handed over in the same one."""
+    """Decide again in one transaction; what is cleared is handed over in the same one.
+
+    What people said before may be a stop, and is worked off first. Once it was put off for that, only what had come in
+    before this look is: where people say something all the time, it would be put off for ever.
+    """
     unit.drafts.lock(delivery.draft)
     now = context.now()
-    if unit.inbox.waiting():
-        unit.deliveries.release(delivery.id, delivery.token, due_at=now + _LET_IN, fault="")
+    if unit.inbox.ahead(now, of=again.newest if delivery.fault == FIRST_COME else None):
+        unit.deliveries.release(delivery.id, delivery.token, due_at=now + _LET_IN, fault=FIRST_COME)
         return
     for profile in again.voters:
         unit.profiles.save(profile, now=now)

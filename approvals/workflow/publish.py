@@ -12,7 +12,7 @@ from approvals.checking import check
 from approvals.context import Context
 from approvals.domain.card import project
 from approvals.domain.case import Case
-from approvals.domain.delivery import LEASE, SETTLING_WAITS, Delivery, State
+from approvals.domain.delivery import FIRST_COME, LEASE, SETTLING_WAITS, Delivery, State
 from approvals.domain.draft import Post
 from approvals.domain.entered import vouched
 from approvals.domain.evidence import turned_away
@@ -40,19 +40,22 @@ async def send_due(context: Context, verifier: Verifier) -> int:
     """Send everything that is cleared, accounts side by side; returns how much that was, with what others left behind."""
     now = context.now()
 
-    def take(unit: Unit) -> tuple[int, list[Delivery]]:
+    def take(unit: Unit) -> tuple[int, int, list[Delivery]]:
         left = unit.deliveries.abandoned(now)
-        return left, unit.deliveries.take(limit=_AT_ONCE, owner=context.owner, lease_until=now + LEASE)
+        taken = unit.deliveries.take(limit=_AT_ONCE, owner=context.owner, lease_until=now + LEASE)
+        return left, unit.inbox.newest(), taken
 
-    left, taken = await context.database.run(take)
-    results = await asyncio.gather(*(_send(context, verifier, delivery) for delivery in taken), return_exceptions=True)
+    left, newest, taken = await context.database.run(take)
+    results = await asyncio.gather(
+        *(_send(context, verifier, delivery, newest) for delivery in taken), return_exceptions=True
+    )
     faults = [result for result in results if isinstance(result, Exception)]
     if faults:
         raise ExceptionGroup("some posts could not be sent", faults)
     return left + len(taken)
 
 
-async def _send(context: Context, verifier: Verifier, delivery: Delivery) -> None:
+async def _send(context: Context, verifier: Verifier, delivery: Delivery, newest: int) -> None:
     if delivery.account not in context.accounts:
         await _give_back(context, delivery, context.now() + RETRY_AFTER, "no-such-account")
         return
@@ -62,7 +65,7 @@ async def _send(context: Context, verifier: Verifier, delivery: Delivery) -> Non
         await context.database.run(partial(_unproven, delivery, fault.slug, context.now()))
         return
     try:
-        seen = await _look(context, delivery)
+        seen = await _look(context, delivery, newest)
     except Unreachable as fault:
         await _unread(context, delivery, fault)
         return
@@ -86,7 +89,12 @@ async def _send(context: Context, verifier: Verifier, delivery: Delivery) -> Non
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Seen:
-    """What was looked at just before sending, from here and by nobody else."""
+    """What was looked at just before sending, from here and by nobody else.
+
+    `newest` is what had come in last when that began.
+    """
+
+    newest: int
 
     shown: Mapping[Platform, Shown]
     cut_short: bool
@@ -96,7 +104,7 @@ class _Seen:
     watermark: str | None
 
 
-async def _look(context: Context, delivery: Delivery) -> _Seen:
+async def _look(context: Context, delivery: Delivery, newest: int) -> _Seen:
     case, cards = await context.database.read(
         lambda unit: (context.case(unit, delivery.draft), unit.cards.of(delivery.draft))
     )
@@ -113,7 +121,7 @@ async def _look(context: Context, delivery: Delivery) -> _Seen:
         who: await context.witnesses[who.platform].profile(who) for who in voters if who.platform in context.witnesses
     }
     cut_short = any(found is not None and not found.complete for found in marks.values())
-    return _Seen(shown=shown, cut_short=cut_short, profiles=profiles, parent=parent, watermark=watermark)
+    return _Seen(newest=newest, shown=shown, cut_short=cut_short, profiles=profiles, parent=parent, watermark=watermark)
 
 
 async def _marks_on(context: Context, case: Case, cards: tuple[CardRow, ...], platform: Platform) -> Marks | None:
@@ -131,9 +139,9 @@ def _mark(context: Context, unit: Unit, delivery: Delivery, statement: Statement
     unit.drafts.lock(delivery.draft)
     now = context.now()
     case = vouched(context.case(unit, delivery.draft), unit.ledger.book(delivery.draft))
-    if unit.inbox.waiting():
+    if unit.inbox.ahead(now, of=seen.newest if delivery.fault == FIRST_COME else None):
         # Somebody may have pressed Stop: it is cleared again once that is worked off.
-        unit.deliveries.give_back(delivery.id, delivery.token, due_at=now, fault="", at=now)
+        unit.deliveries.give_back(delivery.id, delivery.token, due_at=now, fault=FIRST_COME, at=now)
         return None
     why = mismatch(statement, case, delivery, now)
     seen_there = witnessed(case, shown=seen.shown, profiles=seen.profiles, named=statement.voters, now=now)

@@ -8,6 +8,7 @@ import pytest
 from approvals.domain.notice import Notice
 from approvals.domain.people import Identity, Platform
 from bot.events import FormSent, Pressed
+from bot.wording.faults import fault
 from tests.support.world import REPLY, SIGNED, World
 
 
@@ -154,3 +155,56 @@ async def test_a_reconciliation_goes_on_behind_a_card_that_cannot_be_read(world:
     await world.app.reconcile()
     await world.quiet()
     assert world.approvers(second) == "Cleo"
+
+
+async def test_a_post_is_not_held_back_by_what_fails_again_and_again(world: World) -> None:
+    def broken(payload: Any) -> None:
+        raise RuntimeError
+
+    await world.approved()
+    app = world.app
+    assert app
+    work = app._lanes._lanes["inbox"]._step.__self__
+    understand, work._understand = work._understand, {Platform.SLACK: broken}
+    await app.dispatch.keep(Platform.SLACK, "broken", {})
+    await world.passes(300)
+    work._understand = understand
+    assert await app.context.database.read(lambda unit: unit.inbox.waiting()) == 1
+    assert world.published() == [SIGNED]
+
+
+async def test_a_post_is_not_held_back_by_people_who_say_something_all_the_time(world: World) -> None:
+    card = await world.approved()
+    app = world.app
+    assert app
+    assert app._slack
+    app._lanes._lanes["inbox"]._step = nothing
+    said = itertools.count()
+
+    def as_somebody_says_something(look: Any) -> Any:
+        """What was said before is worked off, and something new comes in."""
+
+        async def looking(*args: Any, **more: Any) -> Any:
+            now, number = world.clock.now(), next(said)
+            await app.context.database.run(lambda unit: [unit.inbox.done(one, now) for one in range(99)])
+            await app.dispatch.keep(Platform.SLACK, f"said {number}", {})
+            return await look(*args, **more)
+
+        return looking
+
+    chat = app._slack.chat
+    chat.marks, chat.witness.marks_on = map(as_somebody_says_something, (chat.marks, chat.witness.marks_on))
+    await world.clock.advance(21)
+    await app.tick()
+    await world.quiet()
+    assert world.published() == []
+    assert "looked at first" in (await app.context.database.read(lambda unit: fault(unit.deliveries.of(1)[0].fault)))
+    await world.clock.advance(2)
+    await app.tick()
+    await world.quiet()
+    assert world.published() == [SIGNED]
+    assert "Published." in world.shown(card)
+
+
+async def nothing() -> int:
+    return 0

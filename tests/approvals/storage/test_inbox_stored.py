@@ -139,3 +139,32 @@ async def test_nobody_is_told_twice(database):
         assert unit.told.once(made, 2, "nudge", now=NOON)
 
     await database.run(step)
+
+
+async def test_what_was_said_before_is_waited_for_while_it_is_young_or_in_its_first_attempts(database):
+    def step(unit):
+        put(unit, "Ev1")
+        assert unit.inbox.ahead(after(3600))
+        for attempt in range(1, 4):
+            assert [one.attempts for one in take(unit, at=60 * attempt)] == [attempt]
+            assert unit.inbox.ahead(after(3600)), "whoever took it may be gone"
+        assert [one.attempts for one in take(unit, at=240)] == [4]
+        assert unit.inbox.ahead(after(9))
+        assert not unit.inbox.ahead(after(10))
+
+    await database.run(step)
+
+
+async def test_what_comes_in_later_can_be_left_out(database):
+    def step(unit):
+        assert unit.inbox.newest() == 0
+        put(unit, "Ev1")
+        newest = unit.inbox.newest()
+        assert unit.inbox.ahead(NOON, of=newest)
+        (letter,) = take(unit)
+        unit.inbox.done(letter.id, now=NOON)
+        put(unit, "Ev2")
+        assert unit.inbox.ahead(NOON)
+        assert not unit.inbox.ahead(NOON, of=newest)
+
+    await database.run(step)

@@ -30,6 +30,7 @@ LOOKS = {
     "when something is due": lambda unit: unit.deliveries.next_due(),
     "what came in": lambda unit: unit.inbox.take(now=LATER, limit=20, lease_until=after(7200)),
     "how much came in": lambda unit: unit.inbox.waiting(),
+    "whether something comes first": lambda unit: unit.inbox.ahead(LATER),
     "who answered that post": lambda unit: unit.drafts.answered(ACME, "123", except_draft=2),
 }
 
