@@ -9,14 +9,15 @@ from typing import Self, TypeVar
 from filelock import BaseFileLock
 from sqlalchemy import URL, Engine, text
 
-from approvals.errors import DatabaseUnusable
+from approvals.errors import DatabaseUnusable, Stale
 from approvals.storage.engines import POOL, address, file_of, is_file, lock_file, only_reading, reading, writing
-from approvals.storage.faults import name_of, translated
+from approvals.storage.faults import COLLIDED, name_of, translated
 from approvals.storage.unit import Unit
 from approvals.storage.upgrade import check, migrate, revision_of
 
 T = TypeVar("T")
 
+_COLLISIONS = 3
 _CHECKPOINT = text("PRAGMA wal_checkpoint(TRUNCATE)")
 _ANEW = ("PRAGMA query_only=OFF", "VACUUM", str(_CHECKPOINT))
 
@@ -71,6 +72,8 @@ class Database:
     async def run(self, fn: Callable[[Unit], T]) -> T:
         """Run a function in one transaction: committed when it returns, undone when it raises.
 
+        One that collided with another is undone and run again, so that it must not change anything but the database.
+
         Once begun it runs to its end, even if whoever awaits it is cancelled.
         """
         if self._writer is None:
@@ -103,6 +106,16 @@ class Database:
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._transact, engine, fn)
 
     def _transact(self, engine: Engine, fn: Callable[[Unit], T]) -> T:
+        """Two processes may want the same rows in another order: the server ends one of them, which begins anew."""
+        for _ in range(_COLLISIONS):
+            try:
+                return self._once(engine, fn)
+            except Stale as fault:
+                if fault.slug != COLLIDED:
+                    raise
+        return self._once(engine, fn)
+
+    def _once(self, engine: Engine, fn: Callable[[Unit], T]) -> T:
         with translated(self._url), engine.begin() as connection:
             unit = Unit(connection)
             result = fn(unit)

@@ -11,7 +11,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from approvals.errors import DatabaseUnusable, Stale
 from approvals.storage.engines import file_of, is_file
 
-_COLLIDED: Final = frozenset({"40001", "40P01"})
+COLLIDED: Final = "collided"
+_STATES: Final = frozenset({"40001", "40P01"})
 """Serialization failure and deadlock (https://www.postgresql.org/docs/current/errcodes-appendix.html)."""
 
 _STOOD_STILL: Final = "25P03"
@@ -24,8 +25,8 @@ def translated(url: URL) -> Iterator[None]:
     try:
         yield
     except (OperationalError, InterfaceError, PoolTimeout) as fault:
-        if isinstance(fault, DBAPIError) and getattr(fault.orig, "sqlstate", None) in _COLLIDED:
-            raise Stale("collided") from fault
+        if isinstance(fault, DBAPIError) and getattr(fault.orig, "sqlstate", None) in _STATES:
+            raise Stale(COLLIDED) from fault
         raise DatabaseUnusable("unreachable", database=name_of(url), why=_first_line(fault)) from fault
     except DBAPIError as fault:
         # SQLite says "file is not a database" with its most general error, PostgreSQL that it waited long enough.
