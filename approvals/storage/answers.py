@@ -16,10 +16,16 @@ from approvals.storage.telling import TellingStore
 
 _ADD = insert(answers)
 _OPEN = (
-    select(answers)
+    select(answers.c.id)
     .where(answers.c.settled_at.is_(None), answers.c.due_at <= bindparam("now"))
     .order_by(answers.c.due_at, answers.c.id)
     .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+    .cte("open")
+    .prefix_with("MATERIALIZED")
+)
+_TAKE = (
+    update(answers).where(answers.c.id.in_(select(_OPEN.c.id))).values(due_at=bindparam("until")).returning(*answers.c)
 )
 _THIS = update(answers).where(answers.c.id == bindparam("this"))
 _OF_OPEN = _THIS.where(answers.c.settled_at.is_(None))
@@ -53,9 +59,10 @@ class Answers(TellingStore):
         )
         self._tell(EntryKind.ANSWERED, at, draft=draft, delivery=str(delivery), who=somebody(who), post=post_id)
 
-    def open(self, now: datetime, limit: int) -> list[Answer]:
-        """What is to be looked into now."""
-        return [_answer(row) for row in self._all(_OPEN, now=now, most=limit)]
+    def take(self, now: datetime, limit: int, lease_until: datetime) -> list[Answer]:
+        """What is to be looked into now, first come first; nobody else does before the lease is over."""
+        rows = self._all(_TAKE, now=now, most=limit, until=lease_until)
+        return sorted(map(_answer, rows), key=lambda answer: answer.id)
 
     def settle(self, answer: int, *, outcome: str, at: datetime) -> None:
         """It was looked into; `outcome` is what is to be told, if anything."""

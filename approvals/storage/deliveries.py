@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from sqlalchemy import Executable, Row, Update, bindparam, exists, func, insert, select, tuple_, update
+from sqlalchemy import Executable, Row, Update, bindparam, exists, func, insert, or_, select, tuple_, update
 from sqlalchemy import case as when
 from sqlalchemy.exc import IntegrityError
 
@@ -138,7 +138,7 @@ _CANCEL = (
 _ASK = (
     update(deliveries)
     .where(deliveries.c.id == bindparam("this"), in_state(State.IN_DOUBT))
-    .values(state=State.ASKING, due_at=bindparam("at"))
+    .values(state=State.ASKING, due_at=bindparam("at"), lease_until=None)
     .returning(*deliveries.c)
 )
 _RESOLVE = (
@@ -148,10 +148,23 @@ _RESOLVE = (
     .returning(*deliveries.c)
 )
 _DUE_DOUBTS = (
-    select(deliveries)
-    .where(in_state(State.IN_DOUBT), deliveries.c.due_at <= bindparam("now"))
+    select(deliveries.c.id)
+    .where(
+        in_state(State.IN_DOUBT),
+        deliveries.c.due_at <= bindparam("now"),
+        or_(deliveries.c.lease_until.is_(None), deliveries.c.lease_until <= bindparam("now")),
+    )
     .order_by(deliveries.c.due_at, deliveries.c.id)
     .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+    .cte("doubts")
+    .prefix_with("MATERIALIZED")
+)
+_TAKE_DOUBTS = (
+    update(deliveries)
+    .where(deliveries.c.id.in_(select(_DUE_DOUBTS.c.id)))
+    .values(lease_until=bindparam("until"))
+    .returning(*deliveries.c)
 )
 # All states of the index stand in the SQL: SQLite does not see that one of them lies within them.
 _BUSY = in_state(*_IN_HAND)
@@ -302,9 +315,13 @@ class Deliveries(TellingStore):
         """Nobody knows whether it happened: read back at `due_at`."""
         return self._reported(at, _DOUBT, delivery, fence=token, due=due_at, why=fault, looks=readings)
 
-    def due_doubts(self, now: datetime, limit: int) -> list[Delivery]:
-        """Acts in doubt whose wait is over."""
-        return [_delivery(row) for row in self._all(_DUE_DOUBTS, now=now, most=limit)]
+    def take_doubts(self, now: datetime, limit: int, lease_until: datetime) -> list[Delivery]:
+        """Acts in doubt whose wait is over; nobody else reads those back before the lease is over.
+
+        The token stays: it is still the late sender's, who may know more than can be read.
+        """
+        rows = self._all(_TAKE_DOUBTS, now=now, most=limit, until=lease_until)
+        return sorted((_delivery(row) for row in rows), key=lambda doubt: (doubt.due_at, doubt.id))
 
     def abandoned(self, now: datetime) -> int:
         """Put in doubt what senders left behind while it was being sent; returns how much that was."""

@@ -37,6 +37,6 @@ class Reports(Store):
         """The first ones."""
         return [Report(id=row.id, draft=DraftId(row.draft_id)) for row in self._all(_UNFOLLOWED, most=limit)]
 
-    def followed(self, report: int, at: datetime) -> None:
-        """Everything that it means is done."""
-        self._do(_FOLLOWED, this=report, at=at)
+    def followed(self, report: int, at: datetime) -> bool:
+        """Everything that it means is done; False if somebody else did it meanwhile."""
+        return bool(self._changed(_FOLLOWED, this=report, at=at))

@@ -62,7 +62,7 @@ BOT: Final[Mapping[str, Rights]] = {
     "terms": (_READ, _ADD),
     "terms_agreements": (_READ, _ADD),
     "terms_proposals": (_READ, _ADD, _change("ended_at", "ended")),
-    "told": (_READ, _ADD),
+    "told": (_READ, _ADD, _change("told_at")),
     "used_clearances": (),
     "vault": (),
     "votes": (

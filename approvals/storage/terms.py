@@ -40,9 +40,18 @@ _END = (
 _AGREE = upsert(terms_agreements).on_conflict_do_nothing().returning(terms_agreements.c.proposal_id)
 _OWE = insert(announcements)
 _OWED = (
-    select(announcements)
+    select(announcements.c.id)
     .where(announcements.c.said_at.is_(None), announcements.c.due_at <= bindparam("now"))
     .order_by(announcements.c.id)
+    .with_for_update(skip_locked=True)
+    .cte("owed")
+    .prefix_with("MATERIALIZED")
+)
+_TAKE = (
+    update(announcements)
+    .where(announcements.c.id.in_(select(_OWED.c.id)))
+    .values(due_at=bindparam("until"))
+    .returning(*announcements.c)
 )
 _SAID = update(announcements).where(announcements.c.id == bindparam("this")).values(said_at=bindparam("at"))
 _PUT_OFF = update(announcements).where(announcements.c.id == bindparam("this")).values(due_at=bindparam("at"))
@@ -171,9 +180,10 @@ class TermsOfAccounts(TellingStore):
             due_at=at,
         )
 
-    def owed(self, now: datetime) -> tuple[Owed, ...]:
-        """What is still to be said, oldest first."""
-        return tuple(Owed(id=row.id, announcement=_announcement(row)) for row in self._all(_OWED, now=now))
+    def take(self, now: datetime, lease_until: datetime) -> tuple[Owed, ...]:
+        """What is still to be said, oldest first; nobody else says it before the lease is over."""
+        rows = sorted(self._all(_TAKE, now=now, until=lease_until), key=lambda row: row.id)
+        return tuple(Owed(id=row.id, announcement=_announcement(row)) for row in rows)
 
     def said(self, owed: int, *, at: datetime) -> None:
         """The channel has heard it."""

@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
 from approvals.domain.draft import DraftId
+from approvals.storage.columns import Instant
 from approvals.storage.store import Store
 from approvals.storage.tables import told
 
@@ -13,6 +14,12 @@ _WAS = select(told.c.what).where(
     told.c.draft_id == bindparam("this"), told.c.revision == bindparam("version"), told.c.what == bindparam("thing")
 )
 _ONCE = insert(told).on_conflict_do_nothing().returning(told.c.draft_id)
+_insert = insert(told)
+_CLAIM = _insert.on_conflict_do_update(
+    index_elements=[told.c.draft_id, told.c.revision, told.c.what],
+    set_={"told_at": _insert.excluded.told_at},
+    where=told.c.told_at <= bindparam("now", type_=Instant),
+).returning(told.c.draft_id)
 
 
 class Told(Store):
@@ -21,6 +28,11 @@ class Told(Store):
     def was(self, draft: DraftId, revision: int, what: str) -> bool:
         """Whether it was said."""
         return bool(self._all(_WAS, this=draft, version=revision, thing=what))
+
+    def claim(self, draft: DraftId, revision: int, what: str, *, now: datetime, lease_until: datetime) -> bool:
+        """True for whoever is to say it now; nobody else is before the lease is over."""
+        saying = f"saying {what}"
+        return self._returned(_CLAIM, draft_id=draft, revision=revision, what=saying, told_at=lease_until, now=now)
 
     def once(self, draft: DraftId, revision: int, what: str, now: datetime) -> bool:
         """True the first time only."""

@@ -19,6 +19,9 @@ from approvals.storage.terms import Owed, Recorded
 from approvals.storage.unit import Unit
 
 _SAY_AGAIN = timedelta(minutes=1)
+_LEASE = timedelta(minutes=2)
+"""How long an announcement is another process's that took it to say it."""
+
 _log = structlog.get_logger()
 
 
@@ -202,7 +205,8 @@ def _names(terms: Terms, people: tuple[PersonId, ...]) -> tuple[str, ...]:
 
 async def announce(context: Context) -> int:
     """Say what channels are owed to hear; what cannot be said now is said later. Returns how much was said."""
-    owed = await context.database.read(lambda unit: unit.terms.owed(context.now()))
+    now = context.now()
+    owed = await context.database.run(lambda unit: unit.terms.take(now, lease_until=now + _LEASE))
     return sum([await _say(context, one) for one in owed])
 
 

@@ -33,7 +33,8 @@ async def follow(context: Context) -> int:
 def _follow(context: Context, report: Report, unit: Unit) -> None:
     now = context.now()
     draft = unit.drafts.lock(report.draft)
-    unit.reports.followed(report.id, at=now)
+    if not unit.reports.followed(report.id, at=now):
+        return
     ended = next((one for one in unit.deliveries.of(draft.id) if one.state in {State.SENT, State.REFUSED}), None)
     touched = {draft.id}
     if ended is not None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from approvals.context import Context
 from approvals.domain.answer import Answer
 from approvals.domain.case import Case
-from approvals.domain.delivery import SETTLING_WAITS, Delivery, State
+from approvals.domain.delivery import LEASE, SETTLING_WAITS, Delivery, State
 from approvals.errors import Unreachable
 from approvals.ports import Published
 from approvals.storage.unit import Unit
@@ -20,13 +20,11 @@ _BATCH = 20
 
 async def read_back(context: Context) -> int:
     """Look for every post in doubt whose wait is over; an empty look is repeated once, then a person is asked."""
-    doubts = [
-        delivery
-        for delivery in await context.database.read(
-            lambda unit: unit.deliveries.due_doubts(context.now(), limit=_BATCH)
-        )
-        if delivery.account in context.accounts
-    ]
+    now = context.now()
+    taken = await context.database.run(
+        lambda unit: unit.deliveries.take_doubts(now, limit=_BATCH, lease_until=now + LEASE)
+    )
+    doubts = [delivery for delivery in taken if delivery.account in context.accounts]
     for delivery in doubts:
         await _look(context, delivery)
     return len(doubts)
@@ -68,7 +66,8 @@ async def _look(context: Context, delivery: Delivery) -> None:
 
 async def hear(context: Context) -> int:
     """Look into what people have answered, and settle what they were asked about."""
-    answers = await context.database.read(lambda unit: unit.answers.open(context.now(), limit=_BATCH))
+    now = context.now()
+    answers = await context.database.run(lambda unit: unit.answers.take(now, limit=_BATCH, lease_until=now + LEASE))
     for answer in answers:
         try:
             await _hear(context, answer)

@@ -1,7 +1,7 @@
 """Nobody acted: those who are missing are reminded, what waited too long ends or is asked again."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
@@ -20,6 +20,9 @@ from approvals.errors import Unreachable
 from approvals.reconsider import ask_again, reconsider
 from approvals.storage.cards import CardRow
 from approvals.storage.unit import Unit
+
+_LEASE = timedelta(minutes=1)
+"""How long a reminder is another process's that is about to say it; a crash just after that says it twice."""
 
 _log = structlog.get_logger()
 
@@ -78,12 +81,17 @@ def _look(context: Context, unit: Unit, draft: DraftId) -> list[_Reminder]:
                     notices.append((step, _notice(unit, case, "backup-asked", case.account.backup)))
     if schedule(case, pause=context.pause(case), now=now) != Schedule() or _hold_ended(unit, case, now):
         reconsider(context, unit, draft, now)
-    return [
-        _Reminder(card=card, step=step, notice=notice)
-        for card in unit.cards.of(draft)
-        for step, notice in notices
-        if card.revision == case.current.number and not unit.told.was(draft, card.revision, step)
-    ]
+    cards = [card for card in unit.cards.of(draft) if card.revision == case.current.number]
+    mine = [(step, notice) for step, notice in notices if cards and _mine(unit, case, step, now)]
+    return [_Reminder(card=card, step=step, notice=notice) for card in cards for step, notice in mine]
+
+
+def _mine(unit: Unit, case: Case, step: str, now: datetime) -> bool:
+    """Whether it was not said, and nobody else is about to."""
+    draft, revision = case.draft.id, case.current.number
+    if unit.told.was(draft, revision, step):
+        return False
+    return unit.told.claim(draft, revision, step, now=now, lease_until=now + _LEASE)
 
 
 def _left_behind(context: Context, unit: Unit, case: Case) -> list[tuple[str, Notice]]:

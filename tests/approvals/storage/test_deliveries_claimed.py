@@ -110,7 +110,9 @@ async def test_what_a_sender_left_behind_is_in_doubt_and_never_ready(database):
         assert unit.deliveries.lapsed(after(1)) == []
         assert unit.deliveries.lapsed(NOON + LEASE) == [cleared.draft, claimed.draft]
         assert states(unit, sending, cleared, claimed) == [State.IN_DOUBT, State.READY, State.READY]
-        assert [one.id for one in unit.deliveries.due_doubts(NOON + LEASE, limit=9)] == [sending.id]
+        assert [one.id for one in unit.deliveries.take_doubts(NOON + LEASE, limit=9, lease_until=after(999))] == [
+            sending.id
+        ]
 
     await database.run(step)
 
@@ -137,8 +139,9 @@ async def test_a_doubt_is_looked_at_again_when_it_is_due(database):
             assert unit.deliveries.doubt(
                 taken.id, taken.token, due_at=after(due), fault="timeout", readings=readings, at=NOON
             )
-            assert unit.deliveries.due_doubts(after(due - 1), limit=9) == []
-            (doubt,) = unit.deliveries.due_doubts(after(due), limit=9)
+            assert unit.deliveries.take_doubts(after(due - 1), limit=9, lease_until=after(999)) == []
+            (doubt,) = unit.deliveries.take_doubts(after(due), limit=9, lease_until=after(due + 9))
+            assert unit.deliveries.take_doubts(after(due + 8), limit=9, lease_until=after(999)) == []
             assert (doubt.readings, doubt.fault, doubt.watermark) == (readings, "timeout", "99")
 
     await database.run(step)
@@ -154,7 +157,7 @@ async def test_only_what_is_in_doubt_is_asked_and_only_what_is_asked_is_resolved
         assert not unit.deliveries.resolve(taken.id, state=State.CANCELLED, at=NOON)
         assert unit.deliveries.ask(taken.id, at=NOON)
         assert states(unit, delivery) == [State.ASKING]
-        assert unit.deliveries.due_doubts(after(999), limit=9) == []
+        assert unit.deliveries.take_doubts(after(999), limit=9, lease_until=after(9999)) == []
         assert unit.deliveries.resolve(taken.id, state=State.SENT, at=NOON, post_id="7", post_url="u")
         assert not unit.deliveries.resolve(taken.id, state=State.CANCELLED, at=NOON)
         assert states(unit, delivery) == [State.SENT]

@@ -137,7 +137,7 @@ async def test_rows_of_every_revision_survive_to_the_newest(empty_url):
     assert (taken.left, taken.to, taken.at.second) == ("ann", "bo", 0)
     assert await database.read(lambda unit: unit.published.agreed("acme")) == ("help@acme.example",)
     (sealed,) = await database.read(lambda unit: unit.vault.all())
-    (owed,) = await database.read(lambda unit: unit.terms.owed(NOW + timedelta(days=1)))
+    (owed,) = await database.run(lambda unit: unit.terms.take(NOW + timedelta(days=1), lease_until=NOW))
     assert owed.announcement == Announcement(account="acme", channel="C1", slug="terms-first", names=("Bo",))
     assert (sealed.wrapped, sealed.credentials, sealed.wrapped_at.second) == (b"\x00\xff", b"\x01", 1)
     (told,) = await database.read(lambda unit: unit.ledger.of(41))

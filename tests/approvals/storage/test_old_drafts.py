@@ -26,7 +26,7 @@ LOOKS = {
     "what is cleared": lambda unit: unit.deliveries.take(limit=9, owner="me", lease_until=after(7200)),
     "what nobody took": lambda unit: unit.deliveries.lapsed(LATER),
     "what a sender left": lambda unit: unit.deliveries.abandoned(LATER),
-    "what is to be read back": lambda unit: unit.deliveries.due_doubts(LATER, limit=20),
+    "what is to be read back": lambda unit: unit.deliveries.take_doubts(LATER, limit=20, lease_until=after(7200)),
     "when something is due": lambda unit: unit.deliveries.next_due(),
     "what came in": lambda unit: unit.inbox.take(now=LATER, limit=20, lease_until=after(7200)),
     "how much came in": lambda unit: unit.inbox.waiting(),

@@ -1,4 +1,5 @@
 import asyncio
+import contextlib
 import threading
 
 import pytest
@@ -180,3 +181,46 @@ async def test_a_session_that_freezes_in_a_transaction_holds_nobody_up(postgresq
         await frozen
     for database in (one, other):
         await database.close()
+
+
+async def test_two_that_lock_each_others_drafts_both_come_to_their_end(replicas):
+    one, other = replicas
+    first, second = await one.run(lambda unit: (draft(unit), draft(unit)))
+    met = threading.Barrier(2)
+
+    def step(mine, theirs):
+        def lock(unit):
+            unit.drafts.lock(mine)
+            # Whoever begins anew does so alone.
+            with contextlib.suppress(threading.BrokenBarrierError):
+                met.wait(1)
+            unit.drafts.lock(theirs)
+            return True
+
+        return lock
+
+    assert await asyncio.gather(one.run(step(first, second)), other.run(step(second, first))) == [True, True]
+
+
+async def test_what_one_is_about_to_say_the_other_does_not(replicas):
+    one, other = replicas
+    made = await one.run(draft)
+
+    def claims(at):
+        return lambda unit: unit.told.claim(made, 1, "nudge", now=after(at), lease_until=after(at + 60))
+
+    assert sorted(await asyncio.gather(one.run(claims(0)), other.run(claims(0)))) == [False, True]
+    assert not await other.run(claims(59))
+    assert await other.run(claims(60))
+
+
+async def test_a_report_is_followed_by_one_of_two(replicas):
+    one, other = replicas
+    await one.run(owed)
+    (taken,) = await one.run(take)
+    await one.run(
+        lambda unit: unit.deliveries.sending(taken.id, taken.token, watermark=None, at=NOON, lease_until=NOON + LEASE)
+    )
+    (report,) = await one.read(lambda unit: unit.reports.unfollowed(9))
+    followed = lambda unit: unit.reports.followed(report.id, at=NOON)  # noqa: E731 - said twice at once
+    assert sorted(await asyncio.gather(one.run(followed), other.run(followed))) == [False, True]

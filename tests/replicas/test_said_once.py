@@ -1,0 +1,148 @@
+"""Two processes that are all of Twokeys look at the same moment: what is to be said, shown or looked into is so once."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from approvals.storage.database import Database
+from bot.app import Twokeys
+from bot.sandbox.x import Fault
+from bot.signing import new_signer
+from tests.replicas.stage import until
+from tests.support.world import REPLY, SIGNED, World, _no_wait, a_world
+
+SLOW = 0.5
+"""Seconds that a platform takes to answer the first of the two; the other looks meanwhile."""
+
+
+@dataclass
+class TwoReplicas(World):
+    """`app` and `other` have one database and one signing key, and each a connection of its own to Slack."""
+
+    other: Twokeys | None = None
+
+    async def start(self) -> None:
+        signer = new_signer()
+        self.app, self.other = (
+            Twokeys(
+                self.settings,
+                Database.open(self.database_url),
+                clock=self.clock,
+                sealer=signer,
+                verifier=signer.opener(),
+                ticking=False,
+                sleep=_no_wait,
+            )
+            for _ in range(2)
+        )
+        await self.app.start()
+        await self.other.start()
+        await self.quiet()
+
+    async def stop(self) -> None:
+        await super().stop()
+        if self.other:
+            await self.other.stop()
+            self.other = None
+
+    async def quiet(self) -> None:
+        await super().quiet()
+        if self.other:
+            await self.other.quiet()
+            await super().quiet()
+
+    async def both_look(self, look: Callable[[Twokeys], Awaitable[object]] = Twokeys.look_round) -> None:
+        """One begins, and while a platform makes it wait the other looks as well."""
+        assert self.app
+        assert self.other
+        lanes, asked = self.app._lanes._lanes.values(), len(self.x.attempts)
+        await look(self.app)
+        await until(
+            lambda: (
+                self.slack._server.under_way or len(self.x.attempts) > asked or all(lane.is_quiet for lane in lanes)
+            ),
+            "the first one waits for an answer, or is done",
+        )
+        await look(self.other)
+        await self.quiet()
+
+    def said(self, words: str) -> int:
+        """How many messages of the channel say that."""
+        return sum(words in self.shown(message) for message in self.slack.messages("support"))
+
+
+@pytest.fixture
+async def world(tmp_path: Path, postgresql_url: str) -> AsyncIterator[TwoReplicas]:
+    async with a_world(tmp_path, postgresql_url, made=partial(TwoReplicas)) as made:
+        yield made
+
+
+async def test_what_holds_at_the_first_start_is_said_once(world: TwoReplicas) -> None:
+    assert world.said("starts with these settings") == 1
+
+
+async def test_a_reminder_is_said_once(world: TwoReplicas) -> None:
+    await world.ada.drafts(REPLY, world.complains())
+    await world.clock.advance(301)
+    world.slack.fail_next("chat.postMessage", slow=SLOW)
+    await world.both_look()
+    assert world.said("still waiting") == 1
+
+
+async def test_a_reminder_of_which_nobody_knows_whether_it_was_said_is_said_again_after_a_minute(
+    world: TwoReplicas,
+) -> None:
+    await world.ada.drafts(REPLY, world.complains())
+    await world.clock.advance(301)
+    world.slack.fail_next("chat.postMessage", reset=True, after=True)
+    await world.both_look()
+    assert world.said("still waiting") == 1
+    await world.clock.advance(61)
+    await world.both_look()
+    await world.clock.advance(61)
+    await world.both_look()
+    assert world.said("still waiting") == 2
+
+
+async def test_an_announcement_is_said_once(world: TwoReplicas) -> None:
+    await world.stop()
+    world.account_settings = "approvals = 3"
+    world.slack.fail_next("chat.postMessage", slow=SLOW)
+    await world.start()
+    assert world.said("approvals that a text needs: 3") == 1
+
+
+async def test_a_card_is_posted_once_and_an_answer_is_heard_once(world: TwoReplicas) -> None:
+    world.x.lag(timeline=86_400)
+    world.x.fail_next(Fault.DROPPED_AFTER, method="POST", path="/2/tweets")
+    world.slack.fail_next("chat.postMessage", slow=SLOW)
+    card = await world.approved()
+    assert len(world.cards()) == 1
+    await world.passes(400)
+    world.x.lag(timeline=0)
+    looks = len(world.x.attempts)
+    world.x.fail_next(Fault.SLOW, method="GET", path="/2/users/*", seconds=SLOW)
+    await world.slack.click(world.dan.person, "support", card, "It is not; send again")
+    await until(lambda: len(world.x.attempts) > looks, "one of them looks into the answer")
+    await world.both_look()
+    assert len(world.x.attempts) == looks + 1
+    assert "Published." in world.shown(card)
+    told = [world.slack.plain(one) for one in world.slack.ephemerals(world.dan.person, "support")]
+    assert sum("It is live after all" in one for one in told) == 1
+    assert world.published() == [SIGNED]
+
+
+async def test_a_doubt_is_read_back_by_one_of_them(world: TwoReplicas) -> None:
+    world.x.fail_next(Fault.DROPPED_AFTER, method="POST", path="/2/tweets")
+    await world.approved()
+    await world.clock.advance(21)
+    await world.both_look(Twokeys.tick)
+    await world.clock.advance(31)
+    looks = len(world.x.attempts)
+    world.x.fail_next(Fault.SLOW, method="GET", path="/2/users/*", seconds=SLOW)
+    await world.both_look(Twokeys.tick)
+    assert len(world.x.attempts) == looks + 1
+    assert world.published() == [SIGNED]
