@@ -31,7 +31,7 @@ from bot.events import (
     Reconnected,
     Said,
 )
-from bot.forms import Accepted, Answer, Form, Verdict
+from bot.forms import Accepted, Answer, Form, Verdict, Wrong
 from bot.refusals import Refusals
 from bot.wording import forms
 
@@ -93,7 +93,10 @@ class Dispatch:
 
     async def judge(self, sent: FormSent) -> Verdict:
         """Whether a sent form can be accepted."""
-        return await self._drafting.judge(sent) if sent.form in {forms.DRAFT, forms.EDIT} else Accepted()
+        verdict = await self._drafting.judge(sent) if sent.form in {forms.DRAFT, forms.EDIT} else Accepted()
+        if isinstance(verdict, Wrong) and verdict.why:
+            await self._refusals.note(verdict.why, by=sent.who)
+        return verdict
 
     def opens_form(self, action: str) -> bool:
         """Whether a button opens a form."""

@@ -69,12 +69,16 @@ class Drafting:
         except Unreachable:
             return Wrong(fields={"link" if sent.form == forms.DRAFT else "text": sentence(Notice(slug="unreachable"))})
         except Refusal as refusal:
-            return Wrong(fields={_field_of(refusal): sentence(Notice(slug=refusal.slug, values=refusal.values))})
+            words = sentence(Notice(slug=refusal.slug, values=refusal.values))
+            return Wrong(fields={_field_of(refusal): words}, why=refusal.slug)
         if seen.report is None:
             return Wrong(fields={"text": sentence(Notice(slug="empty-text"))})
         blockers = [finding for finding in seen.report.findings if finding.severity is Severity.BLOCKER]
         if blockers:
-            return Wrong(fields={"text": " ".join(f"{one.reason} {one.advice}".strip() for one in blockers)})
+            words = " ".join(f"{one.reason} {one.advice}".strip() for one in blockers)
+            return Wrong(
+                fields={"text": words}, why=f"by the rules: {', '.join(sorted({one.rule for one in blockers}))}"
+            )
         if _to_read(seen) == memory.get("seen", _NOTHING):
             return Accepted()
         return await self._drawn(sent, seen)

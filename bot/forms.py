@@ -50,6 +50,8 @@ class Wrong:
     """What is wrong with what was filled in: a sentence per field's name."""
 
     fields: dict[str, str]
+    why: str = ""
+    """What turned it away, for the ledger; empty where it is only out of reach now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,7 @@ class Book:
     versions: Mapping[int, _Version]
     marks: Mapping[_Marked, bool]
     """Whether it was given last, or taken back."""
+    closed: bool
 
 
 def book(links: Iterable[Link], disclosed: Mapping[str, Disclosure]) -> Book:
@@ -34,6 +35,7 @@ def book(links: Iterable[Link], disclosed: Mapping[str, Disclosure]) -> Book:
     drafted: tuple[str | None, str | None] = (None, None)
     versions: dict[int, _Version] = {}
     marks: dict[_Marked, bool] = {}
+    closed = False
 
     def opened(part: Any) -> str | None:
         found = disclosed.get(str(part.get("digest"))) if isinstance(part, dict) else None
@@ -50,7 +52,9 @@ def book(links: Iterable[Link], disclosed: Mapping[str, Disclosure]) -> Book:
                 "values": {"revision": int(number), "who": who, "mark": str(mark), "by": str(door)},
             }:
                 marks[number, opened(who), mark, door] = kind == EntryKind.MARKED
-    return Book(drafted=drafted, versions=versions, marks=marks)
+            case {"kind": EntryKind.CLOSED}:
+                closed = True
+    return Book(drafted=drafted, versions=versions, marks=marks, closed=closed)
 
 
 def _said(link: Link) -> Any:
@@ -70,8 +74,8 @@ def unknown(case: Case, entered: Book) -> tuple[Vote, ...]:
 def vouched(case: Case, entered: Book) -> Case:
     """The case as far as the ledger bears it out.
 
-    Approvals that it does not know are left out. Where it knows another text, another hand in it, another version or
-    a stop that no row shows, the current version has no digest any more, so that nothing was approved.
+    Approvals that it does not know are left out. Where it knows another text, another hand in it, another version, a
+    stop that no row shows or the end of the draft, the current version has no digest any more, so that nothing was approved.
     """
     strange = unknown(case, entered)
     known = replace(case, votes=tuple(vote for vote in case.votes if vote not in strange))
@@ -87,6 +91,7 @@ def _fits(case: Case, entered: Book) -> bool:
         entered.drafted == (case.draft.account, case.draft.author)
         and entered.versions == {one.number: _version(one) for one in case.revisions}
         and vetoes <= stand
+        and (case.draft.closed is not None or not entered.closed)
     )
 
 

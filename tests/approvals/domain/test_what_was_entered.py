@@ -19,6 +19,7 @@ from tests.support.builders import (
     approvals,
     approved,
     case,
+    closed,
     delivery,
     hold,
     identity,
@@ -176,6 +177,14 @@ def test_a_stop_or_hold_that_was_entered_and_has_no_row_bars(veto):
     gone = replace(made, votes=(*made.votes, replace(veto, retracted_at=after(30))))
     assert Bar.TEXT_CHANGED in bars(gone, kept)
     assert bars(gone, kept.marked(veto, "unmarked")) == ()
+
+
+def test_a_draft_whose_end_was_entered_and_that_is_open_again_was_approved_by_nobody():
+    made = approved()
+    kept = chain(made).enter("closed", why="withdrawn")
+    assert Bar.TEXT_CHANGED in bars(made, kept)
+    ended = replace(made, draft=closed())
+    assert vouched(ended, kept.book) == ended
 
 
 def test_an_entry_that_is_not_as_it_was_written_tells_nothing():

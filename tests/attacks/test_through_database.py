@@ -1,0 +1,284 @@
+"""Whoever may write rows: in one process the owner of the file, who can also drop what guards the ledger."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from approvals.domain.draft import DraftId, digest
+from approvals.domain.ledger_check import Misfit
+from approvals.storage.unit import Unit
+from bot.sandbox.slack import Message
+from tests.support.aftermath import foiled, ledger
+from tests.support.world import REPLY, World
+
+OTHER = "Buy our new shoes. ^AD"
+PAST_THE_PAUSE = 21
+A_WHILE = 120
+
+
+async def writes(world: World, *statements: str) -> None:
+    """Somebody writes into the database while the bot runs."""
+    assert world.app
+
+    def step(unit: Unit) -> None:
+        for statement in statements:
+            assert unit.votes._connection.exec_driver_sql(statement).rowcount
+
+    await world.app.context.database.run(step)
+
+
+async def by_buttons(world: World, *names: str) -> Message:
+    """Ada's reply, approved with buttons, which no platform can be asked about again."""
+    card = await world.ada.drafts(REPLY, world.complains())
+    for name in names:
+        await world.people[name].clicks("Approve", card)
+    return card
+
+
+def vote_of(world: World, name: str, source: str) -> str:
+    """The statement that makes Bo's vote one of somebody else's, by that door."""
+    user, stamp = world.people[name].person.id, "1"
+    return (
+        "INSERT INTO votes (draft_id, revision, platform, workspace, user_id, mark, source, digest, cast_at,"
+        " stamp, stamp_whole, stamp_billionths, reason)"
+        f" SELECT draft_id, revision, platform, workspace, '{user}', mark, '{source}', digest, cast_at,"
+        f" '{stamp}', 1, 0, '' FROM votes WHERE user_id = '{world.bo.person.id}'"
+    )
+
+
+def delivery(state: str = "ready") -> str:
+    """The statement that has the first draft sent now."""
+    return (
+        "INSERT INTO deliveries (draft_id, revision, account, act, state, approved_at, due_at, token, readings, fault)"
+        f" SELECT id, 1, account, 'create', '{state}', created_at, created_at, 0, 0, '' FROM drafts"
+    )
+
+
+@pytest.mark.parametrize("source", ["button", "reaction"])
+async def test_a_vote_is_inserted(world: World, source: str) -> None:
+    await by_buttons(world, "bo")
+    await writes(world, vote_of(world, "cleo", source), delivery())
+    await world.passes(A_WHILE)
+    assert world.approvers() == "Bo"
+    if source == "button":
+        await foiled(world, "turned-away", what="by the gate: vote-not-entered")
+    await foiled(world, "turned-away", what="by the gate: approvals-missing")
+
+
+async def test_a_vote_is_made_to_be_of_somebody_else(world: World) -> None:
+    await by_buttons(world, "bo", "gus")
+    gus, cleo = world.gus.person.id, world.cleo.person.id
+    await writes(
+        world,
+        f"UPDATE votes SET user_id = '{cleo}' WHERE user_id = '{gus}'",
+        delivery(),
+    )
+    await world.passes(A_WHILE)
+    await foiled(world, "turned-away", what="by the gate: vote-not-entered")
+
+
+async def test_a_vote_that_was_taken_back_is_made_to_stand_again(world: World) -> None:
+    card = await by_buttons(world, "bo", "cleo", "cleo")
+    await world.cleo.clicks("Take it back", world.slack.ephemerals(world.cleo.person, "support")[-1])
+    assert world.approvers(card) == "Bo"
+    await writes(world, "UPDATE votes SET retracted_at = NULL WHERE retracted_at IS NOT NULL", delivery())
+    await world.passes(A_WHILE)
+    await foiled(world, "turned-away", what="by the gate: vote-not-entered")
+
+
+async def test_a_vote_on_the_old_text_is_made_one_on_the_new(world: World) -> None:
+    await by_buttons(world, "bo", "cleo")
+    await world.ada.edits("Buy our new shoes.")
+    await writes(
+        world,
+        "UPDATE votes SET revision = 2, digest = (SELECT digest FROM revisions WHERE number = 2)",
+        delivery().replace("SELECT id, 1", "SELECT id, 2"),
+    )
+    await world.passes(A_WHILE)
+    await foiled(world, "turned-away", what="by the gate: vote-not-entered")
+
+
+async def test_a_delivery_is_inserted_for_what_nobody_approved(world: World) -> None:
+    await world.ada.drafts(REPLY, world.complains())
+    await writes(world, delivery())
+    await world.passes(A_WHILE)
+    await foiled(world, "turned-away", what="by the gate: approvals-missing")
+
+
+async def test_a_delivery_is_said_to_be_cleared(world: World) -> None:
+    await world.ada.drafts(REPLY, world.complains())
+    await writes(world, delivery("cleared"))
+    await world.passes(A_WHILE)
+    await foiled(world, "turned-away", what="by the publisher: seal-broken")
+
+
+async def text_changed(world: World) -> None:
+    await writes(world, f"UPDATE revisions SET text = '{OTHER}'")
+
+
+async def text_and_digests_changed(world: World) -> None:
+    """As the bot itself would have written them, had that been the text."""
+    assert world.app
+    context = world.app.context
+
+    def forged(unit: Unit) -> str:
+        case = context.case(unit, DraftId(1))
+        return digest(voice=case.account.voice, parent=case.current.parent, text=OTHER)
+
+    other = await context.database.read(forged)
+    await writes(
+        world,
+        f"UPDATE revisions SET text = '{OTHER}', digest = '{other}'",
+        f"UPDATE votes SET digest = '{other}'",
+    )
+
+
+async def author_changed(world: World) -> None:
+    await writes(world, "UPDATE drafts SET author = 'eve'", "UPDATE revisions SET made_by = 'eve'")
+
+
+async def end_undone(world: World) -> None:
+    await world.ada.clicks("Withdraw")
+    await writes(world, "UPDATE drafts SET closed_at = NULL, closed_why = NULL", delivery())
+
+
+async def stop_undone(world: World) -> None:
+    await world.dan.clicks("Stop")
+    await writes(world, "UPDATE votes SET retracted_at = cast_at WHERE mark = 'reject'", delivery())
+
+
+async def stop_deleted(world: World) -> None:
+    await world.dan.clicks("Stop")
+    await writes(world, "DELETE FROM votes WHERE mark = 'reject'", delivery())
+
+
+async def edit_undone(world: World) -> None:
+    await world.ada.edits("We found your parcel, it comes tomorrow.")
+    await writes(world, "DELETE FROM cards WHERE revision = 2", "DELETE FROM revisions WHERE number = 2", delivery())
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [text_changed, text_and_digests_changed, end_undone, stop_undone, stop_deleted, edit_undone],
+    ids=lambda attack: attack.__name__,
+)
+async def test_rows_are_changed_after_two_people_approved(
+    world: World, attack: Callable[[World], Awaitable[None]]
+) -> None:
+    await by_buttons(world, "bo", "cleo")
+    await attack(world)
+    await world.passes(A_WHILE)
+    _, told = await ledger(world)
+    (why,) = {values["what"] for kind, values in told if kind == "turned-away" and "gate" in values["what"]}
+    assert "text-changed" in why
+    await foiled(world, "turned-away", what=why)
+
+
+async def test_another_author_is_written_in_so_that_the_author_may_approve(world: World) -> None:
+    card = await by_buttons(world, "ada", "bo")
+    await author_changed(world)
+    await writes(world, delivery())
+    await world.passes(A_WHILE)
+    assert world.cards()[0].ts == card.ts
+    _, told = await ledger(world)
+    assert any(kind == "turned-away" and "text-changed" in values["what"] for kind, values in told)
+    await foiled(world, "drafted", author="ada")
+
+
+async def test_somebody_off_the_roster_is_written_in_as_one_of_it(world: World) -> None:
+    await by_buttons(world, "bo", "fay")
+    fay = world.fay.person.id
+    await writes(
+        world,
+        f"UPDATE profiles SET email = 'cleo@acme.example', name = 'Cleo' WHERE user_id = '{fay}'",
+        delivery(),
+    )
+    await world.passes(A_WHILE)
+    await foiled(world, "turned-away", what="by the gate: approvals-missing")
+
+
+UNGUARDED = (
+    "DROP TRIGGER ledger_is_not_changed",
+    "DROP TRIGGER ledger_is_not_shortened",
+    "DROP TRIGGER ledger_has_no_gap",
+)
+CHANGED = (
+    "UPDATE ledger SET body = CAST(replace(CAST(body AS TEXT), '\"needed\":2', '\"needed\":1') AS BLOB) WHERE seq = 1"
+)
+ON_THE_LEDGER = {
+    "changed": ((CHANGED,), Misfit.CHANGED, 1),
+    "changed with its hash": (
+        (
+            "UPDATE ledger SET body = (SELECT body FROM ledger WHERE seq = 2), leaf = (SELECT leaf FROM ledger WHERE seq = 2) WHERE seq = 3",
+        ),
+        Misfit.MOVED,
+        3,
+    ),
+    "deleted": (("DELETE FROM ledger WHERE seq = 4",), Misfit.GAP, 4),
+    "deleted and closed up": (
+        ("DELETE FROM ledger WHERE seq = 4", "UPDATE ledger SET seq = seq - 1 WHERE seq > 4"),
+        Misfit.MOVED,
+        4,
+    ),
+    "reordered": (
+        (
+            "UPDATE ledger SET seq = 500 WHERE seq = 3",
+            "UPDATE ledger SET seq = 3 WHERE seq = 4",
+            "UPDATE ledger SET seq = 4 WHERE seq = 500",
+        ),
+        Misfit.MOVED,
+        3,
+    ),
+    "told of another draft": (("UPDATE ledger SET draft_id = 2 WHERE seq = 5",), Misfit.MOVED, 5),
+}
+
+
+@pytest.mark.parametrize(("statements", "misfit", "seq"), ON_THE_LEDGER.values(), ids=ON_THE_LEDGER)
+async def test_the_ledger_is_rewritten_by_its_owner(
+    world: World, statements: tuple[str, ...], misfit: Misfit, seq: int
+) -> None:
+    await by_buttons(world, "bo")
+    await rewrites(world, *UNGUARDED, *statements)
+    await world.passes(60)
+    verdict, _ = await ledger(world)
+    assert (verdict.misfit, verdict.seq) == (misfit, seq)
+    assert (world.published(), world.sends()) == ([], 0)
+
+
+async def rewrites(world: World, *statements: str) -> None:
+    assert world.app
+
+    def step(unit: Unit) -> None:
+        for statement in statements:
+            unit.votes._connection.exec_driver_sql(statement)
+
+    await world.app.context.database.run(step)
+
+
+async def test_an_approval_whose_entry_is_rewritten_does_not_count(world: World) -> None:
+    """The guest's entry is made one of Cleo's, with its hash; the chain behind it does not fit any more."""
+    await by_buttons(world, "bo", "cleo")
+    await rewrites(
+        world, *UNGUARDED, "UPDATE ledger SET leaf = zeroblob(32) WHERE seq = (SELECT max(seq) - 1 FROM ledger)"
+    )
+    await world.clock.advance(PAST_THE_PAUSE)
+    await world.passes(A_WHILE)
+    verdict, _ = await ledger(world)
+    assert verdict.misfit is Misfit.CHANGED
+    assert (world.published(), world.sends()) == ([], 0)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE ledger SET leaf = leaf WHERE seq = 1",
+        "DELETE FROM ledger WHERE seq = 1",
+        "INSERT OR REPLACE INTO ledger SELECT * FROM ledger WHERE seq = 1",
+    ],
+    ids=["update", "delete", "insert or replace"],
+)
+async def test_what_guards_the_ledger_is_left_in_place(world: World, statement: str) -> None:
+    await by_buttons(world, "bo")
+    with pytest.raises(Exception, match="ledger"):
+        await rewrites(world, statement)
+    await foiled(world, "marked", mark="approve")

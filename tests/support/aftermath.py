@@ -1,0 +1,51 @@
+"""What must be true after an attack: nothing went out that nobody approved, and the ledger is whole and tells of it."""
+
+from typing import Any
+
+from approvals.domain.ledger_check import Verdict, verify
+from approvals.domain.ledger_reading import Disclosed, digests, read
+from approvals.storage.unit import Unit
+from tests.support.world import World
+
+Told = tuple[str, dict[str, Any]]
+"""What an entry tells: its kind, and its values with what their digests stand for."""
+
+
+async def foiled(
+    world: World, kind: str, *, published: tuple[str, ...] = (), sends: int | None = None, **said: Any
+) -> None:
+    """Nothing but `published` went out, with no more attempts than `sends`; an entry of that kind says `said`."""
+    assert world.published() == list(published)
+    assert world.sends() == (len(published) if sends is None else sends)
+    verdict, told = await ledger(world)
+    assert verdict.misfit is None, verdict
+    assert [one for one, _ in told].count("sending") == world.sends()
+    assert any(one == kind and _tells(values, said) for one, values in told), told[-6:]
+
+
+def _tells(values: dict[str, Any], said: dict[str, Any]) -> bool:
+    """Whether an entry says it; of the reasons why something was turned away, `what` may be one of several."""
+    rest = {name: value for name, value in said.items() if name != "what"}
+    return str(said.get("what", "")) in str(values.get("what", "")) and rest.items() <= values.items()
+
+
+async def ledger(world: World) -> tuple[Verdict, list[Told]]:
+    """Whether the ledger is whole, and what it tells, oldest first."""
+    assert world.app
+    return await world.app.context.database.read(_ledger)
+
+
+def _ledger(unit: Unit) -> tuple[Verdict, list[Told]]:
+    links = list(unit.ledger.links())
+    verdict = verify(links, {})
+    told = []
+    for link in links[: verdict.size]:
+        entry = read(link, unit.ledger.disclosed(digests(link)))
+        told.append((str(entry.kind), {name: _plain(value) for name, value in entry.values.items()}))
+    return verdict, told
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    return value.value if isinstance(value, Disclosed) else value
