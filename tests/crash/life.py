@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, get_args
 
 from pydantic import TypeAdapter
+from sqlalchemy import select
 
 from approvals.context import Context
 from approvals.domain.case import Case
@@ -24,6 +25,7 @@ from approvals.domain.terms import Terms
 from approvals.errors import TwokeysError
 from approvals.in_force import InForce
 from approvals.showing import show_stale
+from approvals.storage.tables import answers
 from approvals.storage.unit import Unit
 from approvals.workflow.change_terms import announce, notice
 from approvals.workflow.clear import clear_due
@@ -73,6 +75,8 @@ PEOPLE = tuple(
     )
     for name in NAMES
 )
+
+_UNSETTLED = select(answers).where(answers.c.settled_at.is_(None)).limit(1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -274,7 +278,7 @@ class _Life:
         return State(
             letters=unit.inbox.waiting(),
             behind=len(unit.cards.stale(limit=1, now=far)),
-            unheard=len(unit.reports.unfollowed(1)) + len(unit.answers.open(far, 1)) + len(unit.answers.untold(1)),
+            unheard=len(unit.reports.unfollowed(1)) + len(unit.answers._all(_UNSETTLED)) + len(unit.answers.untold(1)),
             next_due=unit.deliveries.next_due(),
         )
 
