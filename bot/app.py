@@ -87,6 +87,7 @@ class Twokeys:
         self._settings, self._clock, self._database, self._sleep = settings, clock, database, sleep
         self._measures = Measures()
         self._ready = False
+        self._warming = Thread(target=self._warm, name="warm up", daemon=True)
         self._from_elsewhere = () if role is Role.ALL else ("sending", "hearing", "following")
         """Lanes with work that another process leaves, and of which nobody here hears."""
         self._slack: SlackLine | None = None
@@ -193,8 +194,12 @@ class Twokeys:
         self._ready = True
         self._lanes.wake()
         # Nothing waits for its end, least of all a stop.
-        Thread(target=self._warm, name="warm up", daemon=True).start()
+        self._warming.start()
         return port
+
+    async def warmed(self) -> None:
+        """Wait until rules and models are read: until then, whoever drafts waits for them."""
+        await asyncio.to_thread(self._warming.join)
 
     async def stop(self) -> None:
         """Not ready; begin nothing new, finish what runs; close the line, then the database.

@@ -80,6 +80,7 @@ async def _demo(*, wait: bool, port: int) -> None:
         app = _bot(folder, workspace, network, story)
         closing.push_async_callback(app.stop)
         await app.start()
+        await app.warmed()
         _say(f"The page is open at {page.url} — look on, or act yourself when the story is over.")
         telling = asyncio.create_task(story.tell(pause=PAUSE))
         leaving = asyncio.create_task(stopped.wait())

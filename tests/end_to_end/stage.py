@@ -64,6 +64,7 @@ async def a_stage(folder: Path) -> AsyncIterator[Stage]:
         app = Twokeys(settings, database, clock=clock, sleep=_no_wait)
         closing.push_async_callback(app.stop)
         await app.start()
+        await app.warmed()
         yield Stage(page=page, network=network)
 
 
