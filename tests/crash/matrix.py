@@ -50,11 +50,13 @@ def whole(recorded: Recordings) -> Iterator[Scenario]:
 
 
 def quick(listed: Mapping[str, str]) -> Iterator[Scenario]:
-    """Each failpoint once, the first time it is passed; faults, places, ways of arriving and second crashes take turns."""
+    """Each failpoint behind which something changed, the first time it is passed; faults, places, ways of arriving and second crashes take turns."""
     # SQLite as often as both others together: it takes the least time.
     places = (Place.SQLITE, Place.POSTGRESQL, Place.SQLITE, Place.TWO_REPLICAS)
     turns = [(place, fault) for place in places for fault in FAULTS[place]]
-    for turn, (point, story) in enumerate(listed.items()):
+    # Before a transaction begins nothing has changed since the door before: `make crash` stops there, too.
+    some = {point: story for point, story in listed.items() if not point.endswith(":begin")}
+    for turn, (point, story) in enumerate(some.items()):
         place, fault = turns[turn % len(turns)]
         arrival = list(Arrival)[turn % len(Arrival)]
         second = None if turn % 2 else 1 + turn % _LATEST
