@@ -95,13 +95,14 @@ async def _redact(context: Context, row: CardRow, card: Card, message: MessageRe
 async def _post(context: Context, chat: Chat, row: CardRow, card: Card) -> Posted | None:
     """Post a card, or find the one that an earlier try posted before it could be noted.
 
-    None if another message was noted meanwhile: we were frozen past our lease, and the first one noted is the card.
+    None if somebody else did meanwhile: we were frozen past our lease, and the first message noted is the card.
     """
     found = None
     if row.attempted_at is not None:
         found = await chat.find_card(card.key, channel=row.channel, since=row.attempted_at)
     if found is None:
-        await context.database.run(lambda unit: unit.cards.attempting(row, now=context.now()))
+        if not await context.database.run(lambda unit: unit.cards.attempting(row, now=context.now())):
+            return None
         found = await chat.post_card(card, channel=row.channel, key=card.key)
     posted = found
     noted = await context.database.run(lambda unit: unit.cards.posted(row, posted.message, now=context.now()))

@@ -63,7 +63,9 @@ _NEXT = (
 )
 _TAKE = update(cards).where(cards.c.id.in_(select(_NEXT.c.id))).values(retry_at=bindparam("until")).returning(*cards.c)
 _THIS = update(cards).where(cards.c.id == bindparam("this"))
-_ATTEMPTING = _THIS.values(attempted_at=func.coalesce(cards.c.attempted_at, bindparam("at", type_=Instant)))
+_ATTEMPTING = _THIS.where(
+    cards.c.message_id.is_(None), cards.c.attempted_at.is_not_distinct_from(bindparam("known", type_=Instant))
+).values(attempted_at=func.coalesce(cards.c.attempted_at, bindparam("at", type_=Instant)))
 _POSTED = _THIS.where(cards.c.message_id.is_(None)).values(
     posted_at=bindparam("at"),
     message_workspace=bindparam("workspace"),
@@ -139,9 +141,12 @@ class Cards(TellingStore):
         row = self._first(_TAKE, now=now, until=lease_until)
         return _card(row) if row else None
 
-    def attempting(self, card: CardRow, now: datetime) -> None:
-        """A message may be there from the first attempt on: look for it before posting another."""
-        self._do(_ATTEMPTING, this=card.id, at=now)
+    def attempting(self, card: CardRow, now: datetime) -> bool:
+        """A message may be there from the first attempt on: look for it before posting another.
+
+        False if somebody else has tried since the card was read, or posted it.
+        """
+        return bool(self._changed(_ATTEMPTING, this=card.id, at=now, known=card.attempted_at))
 
     def posted(self, card: CardRow, message: MessageRef, now: datetime) -> bool:
         """The card is that message; False if it was a message already, as whoever took over from us may have noted."""

@@ -108,6 +108,22 @@ async def test_a_card_that_failed_is_left_alone_for_a_while(database):
     await database.run(step)
 
 
+async def test_whoever_was_overtaken_does_not_post_a_card_any_more(database):
+    def step(unit):
+        made = draft(unit)
+        want(unit, made)
+        (overtaken,) = stale(unit)
+        assert unit.cards.attempting(overtaken, now=NOON)
+        assert not unit.cards.attempting(overtaken, now=after(1))
+        (again,) = stale(unit)
+        assert unit.cards.attempting(again, now=after(2))
+        unit.cards.posted(again, message(), now=after(3))
+        assert not unit.cards.attempting(again, now=after(4))
+        assert [card.attempted_at for card in unit.cards.of(made)] == [NOON]
+
+    await database.run(step)
+
+
 async def test_a_lost_card_is_news_once_and_never_shown_again(database):
     def step(unit):
         made = draft(unit)
