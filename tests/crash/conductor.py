@@ -37,6 +37,7 @@ _PATIENCE = timedelta(minutes=30)
 class Outcome:
     """What a scenario came to: the outside's truth, the product's, and how it went."""
 
+    scenario: Scenario
     story: Story
     street: Street
     facts: Facts
@@ -154,6 +155,7 @@ class _Performance:
                 break
             self._slate.advance(STEP)
         return Outcome(
+            scenario=self._scenario,
             story=self._story,
             now=self._slate.now(),
             street=self._street,
