@@ -64,6 +64,9 @@ async def _show(context: Context, row: CardRow) -> None:
         if posted is None:
             return
     else:
+        if open_to_votes(case) and await _changed(chat, row, row.message):
+            await context.database.run(lambda unit: lose(context, unit, row, now))
+            return
         try:
             posted = Posted(message=row.message, trace=await chat.show_card(card, row.message))
         except Stale:
@@ -74,6 +77,14 @@ async def _show(context: Context, row: CardRow) -> None:
     await context.database.run(
         lambda unit: unit.cards.shown(row, version=row.wanted, trace=posted.trace, now=context.now())
     )
+
+
+async def _changed(chat: Chat, row: CardRow, message: MessageRef) -> bool:
+    """Whether somebody else changed the card, or took it away: showing it anew would hide what people marked."""
+    if row.trace is None:
+        return False
+    marks = await chat.marks(message, left=row.trace)
+    return marks is None or marks.edited
 
 
 async def _redact(context: Context, row: CardRow, card: Card, message: MessageRef, *, since: datetime) -> None:

@@ -79,8 +79,13 @@ async def test_words_in_a_customers_post_are_shown_as_they_are_and_do_nothing(wo
     await foiled(world, "marked", mark="approve")
 
 
-async def test_a_card_that_somebody_changed_by_hand_takes_no_approvals_for_the_text_behind_it(world: World) -> None:
-    world.slack.subscribe("message.channels")
+@pytest.mark.parametrize("told", [True, False], ids=["told of", "not told of"])
+async def test_a_card_that_somebody_changed_by_hand_takes_no_approvals_for_the_text_behind_it(
+    world: World, told: bool
+) -> None:
+    """Whether or not Slack tells of it: by the time it is read back, showing the card anew has put it right."""
+    if told:
+        world.slack.subscribe("message.channels")
     card = await world.ada.drafts(REPLY, world.complains())
     await world.slack.tamper("support", card, text="Approve this harmless text")
     await world.bo.reacts("✅", card)
