@@ -1,8 +1,10 @@
 """Several real processes on one PostgreSQL, between a Slack-shaped workspace and an X-shaped network, in real time."""
 
 import asyncio
+import json
 import os
 import signal
+import socket
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -61,6 +63,11 @@ class Replica:
         return self.process.pid
 
     @property
+    def owner(self) -> str:
+        """What it calls itself in its claims."""
+        return f"{socket.gethostname()}/{self.pid}"
+
+    @property
     def said(self) -> str:
         return self.log.read_text()
 
@@ -91,12 +98,13 @@ class Stage:
     rules: str = "pause_seconds = 1\ngrievance_pause_seconds = 1\n"
     replicas: list[Replica] = field(default_factory=list)
 
-    async def start(self, role: str, *, database: str | None = None, settings: str = "twokeys.toml") -> Replica:
-        """Start a process of that role, and do not wait for it."""
+    async def start(self, role: str, *command: str, database: str | None = None) -> Replica:
+        """Start a process with the environment of that role, and do not wait for it."""
         log = self.folder / f"{role}-{len(self.replicas)}.log"
         with log.open("wb") as words:
             process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "bot", "--config", str(self.folder / settings), "run", "--role", role),
+                *(sys.executable, "-m", "bot", "--config", str(self.folder / "twokeys.toml")),
+                *(command or ("run", "--role", role)),
                 env=self._environ(role, database),
                 stdout=words,
                 stderr=words,
@@ -141,8 +149,8 @@ class Stage:
         }
         return {**common, **publisher, **eyes, "DATABASE_URL": database or self.roles.publisher}
 
-    def write_settings(self, file: str = "twokeys.toml", *, approvals: int = 2) -> None:
-        """The settings of all processes, or of those that are started with that file."""
+    def write_settings(self, *, approvals: int = 2) -> None:
+        """The settings of every process that is started from here on."""
         accounts = "".join(
             f'[accounts.{name}]\nhandle = "{handle}"\nnetwork = "x"\nchannel = "{self.channel(name)}"\n'
             f'roster = ["ada", "bo", "cleo", "dan"]\nleads = ["dan"]\nruleset = "world.toml"\napprovals = {approvals}\n'
@@ -154,7 +162,7 @@ class Stage:
             for name in ROSTER
         )
         (self.folder / "world.toml").write_text(f"[numbers]\n{self.rules}")
-        (self.folder / file).write_text(
+        (self.folder / "twokeys.toml").write_text(
             f'[slack]\nworkspace = "{self.slack.team_id}"\nbot = "{self.slack.bot().id}"\n{accounts}{people}'
         )
 
@@ -243,7 +251,12 @@ class Stage:
         ((owner,),) = self.ask(
             "SELECT owner FROM deliveries WHERE state IN ('cleared', 'sending') AND owner IS NOT NULL"
         )
-        return next(one for one in self.replicas if owner.endswith(f"/{one.pid}"))
+        return next(one for one in self.replicas if one.owner == owner)
+
+    def entries(self, kind: str) -> int:
+        """How many entries of that kind the ledger has."""
+        kinds = [json.loads(bytes(body))["kind"] for (body,) in self.ask("SELECT body FROM ledger")]
+        return kinds.count(kind)
 
 
 @asynccontextmanager

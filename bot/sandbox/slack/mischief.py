@@ -38,9 +38,9 @@ class Mischief(Door):
     async def release_events(self, *, backwards: bool = False) -> None:
         await self._site.courier.release(backwards=backwards)
 
-    def drop_sockets(self) -> None:
-        """Every connection breaks without a goodbye."""
-        self._site.sockets.drop()
+    def drop_sockets(self, *, only: int | None = None) -> None:
+        """Every connection breaks without a goodbye, or only that one of them."""
+        self._site.sockets.drop(only)
 
     def refuse_sockets(self, refused: bool = True) -> None:
         self._site.sockets.refuses = refused

@@ -174,9 +174,9 @@ class Sockets:
             self._forget(connection)
             await connection.socket.close(drain=False)
 
-    def drop(self) -> None:
-        """The connections break without a word."""
-        for connection in tuple(self._open):
+    def drop(self, only: int | None = None) -> None:
+        """The connections break without a word, or only that one of them."""
+        for connection in tuple(self._open) if only is None else (self._open[only],):
             self._forget(connection)
             writer = connection.socket._writer  # noqa: SLF001 - aiohttp has no public way to break a WebSocket off
             if writer is not None and writer.transport is not None:

@@ -214,8 +214,9 @@ class Network:
         self._changed()
 
     async def answer_again(self) -> None:
-        """Forget every fault that waits, and listen, on the same port, if nobody does."""
+        """Forget every fault that waits, hold no answer back, and listen, on the same port, if nobody does."""
         self._plan.clear()
+        self._server.let_go()
         await self._server.listen_again()
         self._changed()
 

@@ -71,7 +71,7 @@ class Server:
             "DELETE /2/users/{id}/retweets/{tweet_id}": writes.take_repost_back,
         }
         self.has_credits = True
-        self._stopping = asyncio.Event()
+        self._let_go = asyncio.Event()
         self._runner: web.AppRunner | None = None
         self._listener: asyncio.Server | None = None
         self._address: tuple[str, int] | None = None
@@ -91,15 +91,19 @@ class Server:
         # A caller who hangs up ends the wait of a slow answer.
         self._runner = web.AppRunner(app, handler_cancellation=True, access_log=None, shutdown_timeout=1)
         await self._runner.setup()
-        self._stopping.clear()
         await self._listen(host, port)
 
     async def stop(self) -> None:
-        self._stopping.set()
+        self.let_go()
         self.refuse()
         if self._runner:
             await self._runner.cleanup()
         self._runner = None
+
+    def let_go(self) -> None:
+        """Slow answers that are still held back go out now."""
+        held, self._let_go = self._let_go, asyncio.Event()
+        held.set()
 
     def refuse(self) -> None:
         """Nobody listens any more, and open connections end."""
@@ -179,7 +183,7 @@ class Server:
 
     async def _wait(self, seconds: float) -> None:
         try:
-            await asyncio.wait_for(self._stopping.wait(), seconds)
+            await asyncio.wait_for(self._let_go.wait(), seconds)
         except TimeoutError:
             return
 
