@@ -57,7 +57,6 @@ class _Known:
     """What is read once, and takes a second or two: rules, phrases, models."""
 
     rules: tuple[Rule, ...]
-    in_order: tuple[Rule, ...]
     """What mends goes first, so that all others judge the text that would be published."""
     reader: Reader
 
@@ -74,11 +73,6 @@ class Engine:
         self._known: _Known | None = None
         self._reading = Lock()
 
-    @property
-    def rules(self) -> tuple[Rule, ...]:
-        """Every rule, in the order given."""
-        return self._know().rules
-
     def warm(self, today: date) -> None:
         """Do now what the first text would wait for, by checking one."""
         for name in islice(self._rulesets, 1):
@@ -90,8 +84,7 @@ class Engine:
             if self._known is None:
                 rules = tuple(self._build())
                 self._known = _Known(
-                    rules=rules,
-                    in_order=tuple(sorted(rules, key=lambda rule: rule.severity is not Severity.FIX)),
+                    rules=tuple(sorted(rules, key=lambda rule: rule.severity is not Severity.FIX)),
                     reader=Reader.of(rules),
                 )
             return self._known
@@ -110,7 +103,7 @@ class Engine:
     def judge(self, reply: Reply, rules: Ruleset, today: date) -> Report:
         """Judge a text, after mending what can be mended."""
         known = self._know()
-        active = [rule for rule in known.in_order if rule.always or not rules.setting(rule.name).off]
+        active = [rule for rule in known.rules if rule.always or not rules.setting(rule.name).off]
         text = prepare(reply.text)
         read = cache(lambda: _read(known.reader, reply, text))
         found: list[Finding] = []

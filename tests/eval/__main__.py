@@ -18,6 +18,7 @@ from policies.engine import Report
 from policies.finding import Question, Severity
 from policies.linter import RULESET, Linter, Row, linter
 from policies.reading.tags import Incoming
+from policies.rules import build_all
 from policies.triage import triage
 
 CASES = Path(__file__).parent / "cases"
@@ -55,7 +56,7 @@ def cases(judge: Linter) -> Iterator[Case]:
                 text=row.reply,
                 report=judge.report(row),
             )
-    for rule in judge.engine.rules:
+    for rule in build_all():
         for example in rule.examples:
             if example.language:
                 yield Case(
