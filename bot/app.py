@@ -107,10 +107,10 @@ class Twokeys:
             retention=settings.retention,
         )
         self._emoji = self.context.terms.emoji
-        self.dispatch = Dispatch(self.context, emoji=self._emoji, wake=self._wake)
         if role is Role.ALL and sealer is None:
             passing = new_signer()
             sealer, verifier = passing, passing.opener()
+        self.dispatch = Dispatch(self.context, emoji=self._emoji, wake=self._wake)
         self._lanes = Lanes({**self._clearing(role, sealer, signer), **self._publishing(role, verifier)})
         self._ticker = (
             ticker(
@@ -148,7 +148,7 @@ class Twokeys:
             "cards": lambda: show_stale(self.context),
             "clearing": self._then(lambda: clear_due(self.context, sealer), "sending"),
             "following": self._then(lambda: follow(self.context), "clearing"),
-            "waiting": self._then(lambda: wait(self.context)),
+            "waiting": self._wait,
             "announcing": lambda: announce(self.context),
             "forgetting": self._then(lambda: forget(self.context)),
             **self._notarising(signer),
@@ -263,18 +263,25 @@ class Twokeys:
         except Exception:  # noqa: BLE001 - what cannot be read now is tried again at the first text, and refused there
             _log.exception("rules not read")
 
+    async def _wait(self) -> int:
+        """What time alone brings about; the cards are looked at after it in any case, as not all of that is counted."""
+        done = await wait(self.context)
+        self._lanes.wake("cards")
+        return done
+
     def _then(self, step: Step, *lanes: str) -> Step:
-        """A step as a lane; the cards are looked at after it, and other lanes if there was something to do."""
+        """A step as a lane; if there was something to do, the cards are looked at after it, and other lanes."""
 
         async def work() -> int:
             done = await step()
-            self._lanes.wake("cards", *(lanes if done else ()))
+            if done:
+                self._lanes.wake("cards", *lanes)
             return done
 
         return work
 
-    def _wake(self) -> None:
-        self._lanes.wake("inbox", "cards", "clearing", "hearing", "announcing")
+    def _wake(self, *lanes: str) -> None:
+        self._lanes.wake(*lanes)
 
     async def missing(self) -> tuple[str, ...]:
         """What must be up and is not."""

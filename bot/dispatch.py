@@ -36,13 +36,16 @@ from bot.refusals import Refusals
 from bot.wording import forms
 
 FORM_BUTTONS = frozenset({Action.EDIT, Action.SUGGEST, Action.IT_IS_LIVE, Action.REASON, Action.FINDINGS, Action.OURS})
+_AFTERWARDS = ("cards", "clearing", "hearing", "announcing")
+"""Lanes in which there may be something to do once somebody has said something."""
+
 _log = structlog.get_logger()
 
 
 class Dispatch:
-    """Stands behind `bot.door.Door`; `wake` is called whenever there may be something to work off."""
+    """Stands behind `bot.door.Door`; `wake` is called with the lanes in which there may be something to work off."""
 
-    def __init__(self, context: Context, *, emoji: Mapping[str, Mark], wake: Callable[[], None]) -> None:
+    def __init__(self, context: Context, *, emoji: Mapping[str, Mark], wake: Callable[..., None]) -> None:
         self._context = context
         self._wake = wake
         self._intake = Intake(context.database)
@@ -53,7 +56,7 @@ class Dispatch:
     async def keep(self, platform: Platform, key: str, payload: Mapping[str, Any]) -> bool:
         """Store a payload before it is acknowledged; False if it was there already."""
         new = await self._intake.keep(platform, key, payload, self._context.now())
-        self._wake()
+        self._wake("inbox")
         if not new:
             await self._refusals.note("came-again")
         return new
@@ -80,7 +83,7 @@ class Dispatch:
             number = uuid.uuid4().hex[:8]
             _log.exception("apology", number=number)
             return Notice(slug="apology", values={"id": number})
-        self._wake()
+        self._wake(*_AFTERWARDS)
         return answer
 
     async def fill(self, form: Form, event: Said | Picked | Pressed) -> Form:
@@ -127,7 +130,7 @@ class Dispatch:
                 _log.error("access lost", detail=event.detail)
             case Said() | Picked():
                 await self.ask(event)
-        self._wake()
+        self._wake(*_AFTERWARDS)
 
     async def give_up(self, event: Event) -> None:
         """An event could not be worked off however often it was tried: say so to whoever caused it."""

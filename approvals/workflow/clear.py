@@ -34,23 +34,24 @@ _log = structlog.get_logger()
 
 
 async def clear_due(context: Context, sealer: Sealer) -> int:
-    """Clear everything that is due, one post of an account at a time; returns how many were looked at."""
+    """Clear everything that is due, one post of an account at a time; returns how many were looked at, or left by others."""
     now = context.now()
 
-    def claim(unit: Unit) -> tuple[int, list[Delivery]]:
-        for draft in context.known(unit, unit.deliveries.lapsed(now)):
+    def claim(unit: Unit) -> tuple[int, int, list[Delivery]]:
+        lapsed = context.known(unit, unit.deliveries.lapsed(now))
+        for draft in lapsed:
             reconsider(context, unit, draft, now)
         claimed = unit.deliveries.claim(now=now, limit=_AT_ONCE, owner=context.owner, lease_until=now + LEASE)
-        return unit.inbox.newest(), claimed
+        return len(lapsed), unit.inbox.newest(), claimed
 
-    newest, claimed = await context.database.run(claim)
+    lapsed, newest, claimed = await context.database.run(claim)
     results = await asyncio.gather(
         *(_clear(context, sealer, delivery, newest) for delivery in claimed), return_exceptions=True
     )
     faults = [result for result in results if isinstance(result, Exception)]
     if faults:
         raise ExceptionGroup("some posts could not be cleared", faults)
-    return len(claimed)
+    return lapsed + len(claimed)
 
 
 async def _clear(context: Context, sealer: Sealer, delivery: Delivery, newest: int) -> None:

@@ -317,5 +317,5 @@ class Office(RuleBasedStateMachine):
         assert len(said) == len(set(said))
 
 
-Office.TestCase.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
+Office.TestCase.settings = settings(max_examples=20, stateful_step_count=30, deadline=None)
 TestOffice = Office.TestCase

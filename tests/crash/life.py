@@ -204,7 +204,7 @@ class _Life:
         if birth.scenario.mutant:
             MUTANTS[birth.scenario.mutant].apply(self._context)
         self._signer = birth.signer
-        self._dispatch = Dispatch(self._context, emoji=self._context.terms.emoji, wake=lambda: None)
+        self._dispatch = Dispatch(self._context, emoji=self._context.terms.emoji, wake=lambda *_: None)
         self._inbox = Inbox(self._context, self._dispatch, {Platform.SLACK: event_in})
         self._patient_at = self._reconciled_at = birth.slate.now()
 
