@@ -1,10 +1,12 @@
 """What the rules say of a text: the draft's facts put before the policies' engine."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from approvals.context import Context
-from approvals.domain.draft import Post
+from approvals.domain.correction import Correction
 from approvals.domain.people import Account, PersonId
+from approvals.domain.post import Post
 from approvals.errors import Refusal
 from approvals.storage.unit import Unit
 from policies.engine import Report
@@ -16,16 +18,25 @@ _REMEMBERED_POSTS = 200
 
 
 def check(
-    context: Context, unit: Unit, *, account: Account, text: str, parent: Post | None, author: PersonId, now: datetime
+    context: Context,
+    unit: Unit,
+    *,
+    account: Account,
+    text: str,
+    parent: Post | None,
+    author: PersonId,
+    now: datetime,
+    corrects: bool = False,
 ) -> Report:
-    """Check a text as a reply to `parent`, or as a post of its own, by the terms in force."""
+    """Check a text as a reply to `parent`, or as a post of its own, by the terms in force; or as a correction."""
+    plain = Kind.REPLY if parent else Kind.POST
     in_force = context.terms.read(unit)
     terms = in_force.terms[account.name]
     writer = terms.directory.person(author)
     reply = Reply(
         text=text,
         account=account.handle,
-        kind=Kind.REPLY if parent else Kind.POST,
+        kind=Kind.CORRECTION if corrects else plain,
         parent=_parent(account, parent) if parent else None,
         previous=_previous(unit, account, now),
         conversation_id=parent.conversation if parent else None,
@@ -40,6 +51,37 @@ def check(
         or (parent is not None and same_handle(parent.author, account.handle)),
     )
     return context.engine.judge(reply, terms.ruleset, today=now.date())
+
+
+def check_each(
+    context: Context,
+    unit: Unit,
+    *,
+    account: Account,
+    text: str,
+    parent: Post | None,
+    author: PersonId,
+    correction: Correction | None,
+    now: datetime,
+) -> Report:
+    """Check a text, and whatever a correction says again in other words; what is found anywhere is found in the whole."""
+    corrects = correction is not None
+    report = check(context, unit, account=account, text=text, parent=parent, author=author, corrects=corrects, now=now)
+    others = [
+        check(context, unit, account=account, text=one.text, parent=None, author=author, corrects=corrects, now=now)
+        for one in (correction.reposts if correction else ())
+        if one.text
+    ]
+    if not others:
+        return report
+    known = {finding.fingerprint for finding in report.findings}
+    found = [one for other in others for one in other.findings if one.fingerprint not in known]
+    missed = [one for other in others for one in other.not_checked if one not in report.not_checked]
+    return replace(
+        report,
+        findings=(*report.findings, *dict.fromkeys(found)),
+        not_checked=(*report.not_checked, *dict.fromkeys(missed)),
+    )
 
 
 def refuse_blocked(findings: tuple[Finding, ...]) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from approvals.domain.case import Case
 from approvals.domain.draft import DraftId
+from approvals.domain.hold import RESUMERS, AccountHold
 from approvals.domain.people import Account, AccountName, Directory, Identity, Person, Platform, Profile, Standing
 from approvals.domain.retention import Retention
 from approvals.domain.terms import Terms
@@ -91,6 +92,10 @@ class Context:
     def known(self, unit: Unit, drafts: Iterable[DraftId]) -> list[DraftId]:
         """Those whose account is in the settings; what belongs to another waits for it to come back."""
         return [draft for draft in drafts if unit.account_of(draft) in self.accounts]
+
+    def account_holds(self, unit: Unit, account: AccountName) -> tuple[AccountHold, ...]:
+        """What holds an account now, or every account."""
+        return unit.holds.standing(account, needed=RESUMERS)
 
     async def person(
         self, who: Identity, *, account: AccountName | None = None, draft: DraftId | None = None

@@ -7,10 +7,10 @@ from typing import Protocol
 
 from approvals.domain.card import Card, MessageRef
 from approvals.domain.checkpoint import Checkpoint
-from approvals.domain.draft import Post
 from approvals.domain.gate import Clearance
 from approvals.domain.notice import Notice
 from approvals.domain.people import Account, Identity, Platform, Profile
+from approvals.domain.post import Post
 from approvals.domain.statement import Statement
 from approvals.domain.vote import Mark
 

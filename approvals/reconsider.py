@@ -4,14 +4,17 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from approvals.checking import check
+from approvals.checking import check_each
 from approvals.context import Context
 from approvals.domain.card import project
 from approvals.domain.case import Case
-from approvals.domain.delivery import Act
-from approvals.domain.draft import DraftId, Post, Reason, Revision, digest
+from approvals.domain.correction import Correction
+from approvals.domain.draft import DraftId, Reason, Revision, digest
 from approvals.domain.lifecycle import schedule
 from approvals.domain.people import Account, PersonId, Platform
+from approvals.domain.plan import TEXT, done
+from approvals.domain.post import Post
+from approvals.errors import Refusal
 from approvals.storage.unit import Unit
 from policies.engine import Report
 
@@ -29,12 +32,13 @@ def reconsider(context: Context, unit: Unit, draft: DraftId, now: datetime) -> C
     wanted = schedule(case, pause=context.pause(case), now=now)
     if wanted.cancel:
         unit.deliveries.cancel(wanted.cancel.id, at=now)
-    if wanted.due_at and wanted.approved_at:
+    if wanted.part and wanted.due_at and wanted.approved_at:
         unit.deliveries.add(
             draft=draft,
             revision=case.current.number,
             account=case.draft.account,
-            act=Act.CREATE,
+            act=wanted.part.act,
+            part=wanted.part.number,
             approved_at=wanted.approved_at,
             due_at=wanted.due_at,
             now=now,
@@ -54,6 +58,7 @@ def judged(
     reason: Reason,
     made_by: PersonId | None,
     suggested_by: PersonId | None = None,
+    correction: Correction | None = None,
     now: datetime,
 ) -> Revision:
     """A version of a draft: the text as the rules would have it published, with what they said of it."""
@@ -67,11 +72,12 @@ def judged(
         suggested_by=suggested_by,
         reason=reason,
         made_at=now,
-        digest=digest(voice=account.voice, parent=parent, text=report.text),
+        digest=digest(voice=account.voice, parent=parent, text=report.text, correction=correction),
         findings=report.findings,
         not_checked=report.not_checked,
         language=report.language,
         asked=report.asked,
+        correction=correction,
     )
 
 
@@ -85,28 +91,64 @@ def add_revision(
     reason: Reason,
     made_by: PersonId | None,
     suggested_by: PersonId | None = None,
+    correction: Correction | None = None,
     now: datetime,
 ) -> Case:
-    """Follow the current revision with another: a new card is owed, the old one is shown as replaced."""
-    signer = case.responsible if made_by else case.signer
-    report = check(context, unit, account=case.account, text=text, parent=parent, author=signer, now=now)
-    revision = judged(
-        report,
-        draft=case.draft.id,
-        account=case.account,
-        number=case.current.number + 1,
-        parent=parent,
-        made_by=made_by,
-        suggested_by=suggested_by,
-        reason=reason,
-        now=now,
-    )
+    """Follow the current revision with another: a new card is owed, the old one is shown as replaced.
+
+    What is public already is not said in other words by it; what it corrects stays, unless it says otherwise.
+    """
+    plan = correction or case.current.correction
+    if done(case, TEXT) is not None:
+        if text != case.current.text:
+            raise Refusal("said-already")
+        revision = _with_another_plan(case, plan, reason=reason, made_by=made_by, now=now)
+    else:
+        report = check_each(
+            context,
+            unit,
+            account=case.account,
+            text=text,
+            parent=parent,
+            author=case.responsible if made_by else case.signer,
+            correction=plan,
+            now=now,
+        )
+        revision = judged(
+            report,
+            draft=case.draft.id,
+            account=case.account,
+            number=case.current.number + 1,
+            parent=parent,
+            made_by=made_by,
+            suggested_by=suggested_by,
+            reason=reason,
+            correction=plan,
+            now=now,
+        )
     places = {card.platform: card.channel for card in unit.cards.of(case.draft.id)}
     refuse_too_large(context, replace(case, revisions=(*case.revisions, revision)), places, now)
     unit.drafts.add_revision(revision)
     for platform, channel in places.items():
         unit.cards.want(draft=case.draft.id, revision=revision.number, platform=platform, channel=channel, now=now)
     return reconsider(context, unit, case.draft.id, now)
+
+
+def _with_another_plan(
+    case: Case, plan: Correction | None, *, reason: Reason, made_by: PersonId | None, now: datetime
+) -> Revision:
+    """The same text, which the rules have let out already, with another plan."""
+    before = case.current
+    return replace(
+        before,
+        number=before.number + 1,
+        made_by=made_by,
+        suggested_by=None,
+        reason=reason,
+        made_at=now,
+        correction=plan,
+        digest=digest(voice=case.account.voice, parent=before.parent, text=before.text, correction=plan),
+    )
 
 
 def ask_again(

@@ -19,7 +19,12 @@ _MEANING = {
     Status.SENDING: ("on its way", "nothing"),
     Status.UNSURE: ("nobody knows whether it went out", "it is read back by itself"),
     Status.ASKING: ("reading back found nothing", "a person of the roster says which it is"),
-    Status.PUBLISHED: ("live", "nothing; the end"),
+    Status.UNDER_WAY: (
+        "a correction is live, and a part of its plan is still to come",
+        "stop, hold, take an approval back, move or skip a re-post, edit the plan",
+    ),
+    Status.PUBLISHED: ("live", "correct it; the end"),
+    Status.BROKEN_OFF: ("a correction is live, and a part of its plan did not work", "correct it; the end"),
     Status.REFUSED: ("the network refused it", "nothing; the end"),
     Status.WITHDRAWN: ("its author or a lead withdrew it", "nothing; the end"),
     Status.EXPIRED: ("nobody approved it in twelve hours", "nothing; the end"),

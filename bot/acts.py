@@ -4,17 +4,20 @@ from collections.abc import Mapping
 
 from approvals.catching_up import Ballot
 from approvals.context import Context
-from approvals.domain.card import Action, MessageRef, mark_on, number_on, revision_on
+from approvals.domain.card import Action, MessageRef, mark_on, number_on, part_on, revision_on
 from approvals.domain.draft import DraftId
+from approvals.domain.local_time import moment
 from approvals.domain.notice import Notice
 from approvals.domain.people import Platform
 from approvals.domain.vote import Mark, Source
 from approvals.errors import Refusal
-from approvals.workflow import allow, answer, change_terms, hold, revise, take_over, vote
+from approvals.workflow import allow, answer, change_terms, hold, move, revise, take_over, vote
 from approvals.workflow.submit import submit
+from bot.correcting import Correcting
 from bot.drafting import Drafting, parent_of
 from bot.events import FormSent, Pressed, Reacted
-from bot.wording import forms
+from bot.wording import correction_form, forms
+from bot.wording.plans import local
 
 BUTTON_MARKS: Mapping[str, Mark] = {
     Action.APPROVE: Mark.APPROVE,
@@ -57,9 +60,12 @@ NEAR_MISSES = frozenset(
 class Acts:
     """Works off what people did; whatever is refused is raised, for `dispatch` to put into words."""
 
-    def __init__(self, context: Context, drafting: Drafting, *, emoji: Mapping[str, Mark]) -> None:
+    def __init__(
+        self, context: Context, drafting: Drafting, correcting: Correcting, *, emoji: Mapping[str, Mark]
+    ) -> None:
         self._context = context
         self._drafting = drafting
+        self._correcting = correcting
         self._emoji = emoji
 
     async def do(self, event: Reacted | Pressed | FormSent) -> Notice | None:
@@ -108,6 +114,10 @@ class Acts:
             case Action.AGREE_TO_TERMS:
                 await change_terms.agree(self._context, who=event.who, proposal=number_on(event.value))
                 return None
+            case Action.SKIP:
+                draft, part = part_on(event.value)
+                await move.skip(self._context, who=event.who, draft=draft, part=part)
+                return Notice(slug="skipped")
             case Action.ADOPT:
                 await revise.adopt(self._context, who=event.who, suggestion=number_on(event.value))
                 return None
@@ -147,6 +157,10 @@ class Acts:
                 origin=event.id,
             )
             return Notice(slug="draft-made")
+        if event.form == correction_form.NAME:
+            return await self._correcting.do(event)
+        if event.form == forms.MOVE:
+            return await self._moved(event)
         draft, revision = forms.about(event.memory)
         match event.form:
             case forms.EDIT:
@@ -174,6 +188,13 @@ class Acts:
                 return None
             case _:
                 raise Refusal("not-our-form")
+
+    async def _moved(self, event: FormSent) -> Notice:
+        draft, part = forms.part(event.memory)
+        person = await self._context.person(event.who, draft=draft)
+        to = moment(event.fields.get("at", ""), now=self._context.now(), zone=person.timezone)
+        inside = await move.move(self._context, who=event.who, draft=draft, part=part, to=to)
+        return Notice(slug="moved" if inside else "moved-asks-again", values={"at": local(to, person.timezone)})
 
     async def _suggested(self, event: FormSent, draft: DraftId, revision: int) -> Notice:
         suggestion = await revise.suggest(

@@ -87,7 +87,8 @@ class Twokeys:
         self._settings, self._clock, self._database, self._sleep = settings, clock, database, sleep
         self._measures = Measures()
         self._ready = False
-        self._warming = Thread(target=self._warm, name="warm up", daemon=True)
+        # Not a daemon: one that is cut off inside a library at the end takes the process down with SIGABRT.
+        self._warming = Thread(target=self._warm, name="warm up")
         self._from_elsewhere = () if role is Role.ALL else ("sending", "hearing", "following")
         """Lanes with work that another process leaves, and of which nobody here hears."""
         self._slack: SlackLine | None = None
@@ -193,7 +194,7 @@ class Twokeys:
             self._ticker.start()
         self._ready = True
         self._lanes.wake()
-        # Nothing waits for its end, least of all a stop.
+        # Nobody waits for its end but the process itself.
         self._warming.start()
         return port
 

@@ -22,6 +22,10 @@ VERBS = {
         usage="draft [link] [text]",
         does="Opens the form for a reply to the post behind the link, or without one for a post of its own.",
     ),
+    "correct": Verb(
+        usage="correct LINK",
+        does="Opens the form for the correction of a post of ours: in the open, and said again hours later.",
+    ),
     "hold": Verb(usage="hold ACCOUNT [reason]", does="Stops everything of an account at once; `all` stops every one."),
     "resume": Verb(usage="resume ACCOUNT", does="Lets a held account go on, once two people have said it."),
     "exposure": Verb(
@@ -38,6 +42,13 @@ class Draft:
 
     link: str
     text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correct:
+    """Correct the post of ours behind `link`."""
+
+    link: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +79,7 @@ class Help:
     """What can be said."""
 
 
-Command = Draft | Hold | Resume | Exposure | Help
+Command = Draft | Correct | Hold | Resume | Exposure | Help
 
 
 def parse(text: str, *, verb: str | None = None) -> Command:
@@ -83,6 +94,8 @@ def parse(text: str, *, verb: str | None = None) -> Command:
     match verb:
         case "draft" | "reply" | "post":
             return _draft(words)
+        case "correct" | "correction":
+            return Correct(link=_post(words, "correct"))
         case "hold":
             account, reason = _first(words)
             return Hold(account=_needed(account, "hold"), reason=reason)
@@ -124,6 +137,13 @@ def _draft(words: str) -> Draft:
     if _LINK.fullmatch(first):
         return Draft(link=link_in(first)[0], text=rest)
     return Draft(link="", text=words)
+
+
+def _post(words: str, verb: str) -> str:
+    link, _ = link_in(words)
+    if not link:
+        raise Refusal("link-missing", usage=VERBS[verb].usage)
+    return link
 
 
 def _needed(word: str, verb: str) -> str:

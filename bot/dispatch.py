@@ -7,7 +7,7 @@ from typing import Any
 import structlog
 
 from approvals.context import Context
-from approvals.domain.card import Action, mark_on, number_on, ours, revision_on
+from approvals.domain.card import Action, mark_on, number_on, ours, part_on, revision_on
 from approvals.domain.draft import DraftId
 from approvals.domain.notice import Notice
 from approvals.domain.people import Platform
@@ -18,6 +18,7 @@ from approvals.workflow import hold, vote
 from approvals.workflow.expose import expose
 from bot import commands
 from bot.acts import Acts
+from bot.correcting import Correcting
 from bot.drafting import Drafting, parent_of
 from bot.events import (
     AccessLost,
@@ -33,9 +34,20 @@ from bot.events import (
 )
 from bot.forms import Accepted, Answer, Form, Verdict, Wrong
 from bot.refusals import Refusals
-from bot.wording import forms
+from bot.wording import correction_form, forms
 
-FORM_BUTTONS = frozenset({Action.EDIT, Action.SUGGEST, Action.IT_IS_LIVE, Action.REASON, Action.FINDINGS, Action.OURS})
+FORM_BUTTONS = frozenset(
+    {
+        Action.EDIT,
+        Action.SUGGEST,
+        Action.IT_IS_LIVE,
+        Action.REASON,
+        Action.FINDINGS,
+        Action.OURS,
+        Action.CORRECT,
+        Action.MOVE,
+    }
+)
 _AFTERWARDS = ("cards", "clearing", "hearing", "announcing")
 """Lanes in which there may be something to do once somebody has said something."""
 
@@ -51,7 +63,8 @@ class Dispatch:
         self._intake = Intake(context.database)
         self._refusals = Refusals(context.database, context.clock)
         self._drafting = Drafting(context)
-        self._acts = Acts(context, self._drafting, emoji=emoji)
+        self._correcting = Correcting(context)
+        self._acts = Acts(context, self._drafting, self._correcting, emoji=emoji)
 
     async def keep(self, platform: Platform, key: str, payload: Mapping[str, Any]) -> bool:
         """Store a payload before it is acknowledged; False if it was there already."""
@@ -88,15 +101,26 @@ class Dispatch:
 
     async def fill(self, form: Form, event: Said | Picked | Pressed) -> Form:
         """Load what is slow into a form that is already open."""
+        if form.name == correction_form.NAME:
+            fields = {field.name: field.value for field in form.fields}
+            return await self._correcting.look(
+                FormSent(who=event.who, id="", form=form.name, fields=fields, memory=form.memory)
+            )
         return await self._drafting.fill(form, event)
 
     async def look(self, sent: FormSent) -> Form:
         """The form again, with length and findings."""
+        if sent.form == correction_form.NAME:
+            return await self._correcting.look(sent)
         return await self._drafting.look(sent)
 
     async def judge(self, sent: FormSent) -> Verdict:
         """Whether a sent form can be accepted."""
-        verdict = await self._drafting.judge(sent) if sent.form in {forms.DRAFT, forms.EDIT} else Accepted()
+        verdict: Verdict = Accepted()
+        if sent.form in {forms.DRAFT, forms.EDIT}:
+            verdict = await self._drafting.judge(sent)
+        elif sent.form == correction_form.NAME:
+            verdict = await self._correcting.judge(sent)
         if isinstance(verdict, Wrong) and verdict.why:
             await self._refusals.note(verdict.why, by=sent.who)
         return verdict
@@ -153,6 +177,8 @@ class Dispatch:
         match command:
             case commands.Draft():
                 return self._drafting.open_draft(command, event.channel)
+            case commands.Correct():
+                return self._correcting.open(command.link, event.channel)
             case commands.Hold():
                 account = None if command.account == "all" else self._context.account(command.account)
                 await hold.hold_account(self._context, who=event.who, account=account, reason=command.reason)
@@ -183,6 +209,9 @@ class Dispatch:
                 )
 
     async def _form(self, event: Pressed) -> Form:
+        if event.action == Action.MOVE:
+            draft, part = part_on(event.value)
+            return correction_form.move(memory=forms.memory(draft=draft, part=part, channel=event.channel))
         case = await self._drafting.case(DraftId(number_on(event.value)))
         if event.action == Action.REASON:
             draft, revision, mark = mark_on(event.value)
@@ -194,10 +223,14 @@ class Dispatch:
                 return forms.findings(shown)
             case Action.IT_IS_LIVE:
                 return forms.live(memory=memory)
+            case Action.CORRECT:
+                return await self._correcting.open_for(case.draft.id, event.channel)
         if shown.number != case.current.number:
             raise Refusal("replaced", version=case.current.number)
         if event.action == Action.OURS and (entries := ours(shown)):
             return forms.ours(entries, memory=memory)
+        if event.action == Action.EDIT and shown.correction:
+            return await self._correcting.edit(case.draft.id, event.channel)
         if event.action == Action.SUGGEST:
             author = self._context.directory.name(case.responsible)
             return forms.suggest(shown, author=author, counts=case.account.suggesters_count, memory=memory)

@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 
 from approvals.context import Context
 from approvals.domain.case import Case
-from approvals.domain.draft import DraftId, Post
+from approvals.domain.draft import DraftId
 from approvals.domain.notice import Notice
 from approvals.domain.people import Account
+from approvals.domain.post import Post
 from approvals.errors import Refusal, Unreachable
 from approvals.workflow.submit import Preview, preview, read_parent
 from bot import commands

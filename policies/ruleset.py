@@ -37,6 +37,10 @@ class Ruleset:
     pause_seconds: int = 20
     grievance_pause_seconds: int = 60
     answer_minutes: int = 30
+    repost_hours: int = 4
+    second_repost_hours: int = 24
+    repost_window_hours: int = 4
+    repost_reminder_minutes: int = 30
 
     own_domains: tuple[str, ...] = ()
     short_domains: tuple[str, ...] = ()

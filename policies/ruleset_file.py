@@ -64,6 +64,10 @@ class Numbers(_Row):
     pause_seconds: int = Field(default=20, ge=0)
     grievance_pause_seconds: int = Field(default=60, ge=0)
     answer_minutes: int = Field(default=30, ge=1)
+    repost_hours: int = Field(default=4, ge=1, le=72)
+    second_repost_hours: int = Field(default=24, ge=1, le=168)
+    repost_window_hours: int = Field(default=4, ge=1, le=24)
+    repost_reminder_minutes: int = Field(default=30, ge=0, le=240)
 
 
 class Lists(_Row):

@@ -6,9 +6,14 @@ from datetime import datetime
 from enum import StrEnum
 
 from approvals.domain.case import Case
-from approvals.domain.draft import Draft, DraftId, Post, Revision
+from approvals.domain.correction import Gravity
+from approvals.domain.delivery import Act, State
+from approvals.domain.draft import Draft, DraftId, Revision
+from approvals.domain.hours import Window
 from approvals.domain.lifecycle import Status, open_to_votes, status
 from approvals.domain.people import Platform
+from approvals.domain.plan import TEXT, Part, done, due, parts, skipped
+from approvals.domain.post import Post
 from approvals.domain.quorum import Discounted, Tally, count, not_read_by
 from approvals.domain.vote import Mark
 from approvals.errors import Refusal
@@ -54,6 +59,9 @@ class Action(StrEnum):
     TAKE_BACK = "take-back"
     ADOPT = "adopt"
     TAKE_OVER = "take-over"
+    CORRECT = "correct"
+    SKIP = "skip"
+    MOVE = "move"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +103,30 @@ class HeldBy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PartShown:
+    """A part of a plan: what it does, when, and what has become of it."""
+
+    act: Act
+    text: str
+    window: Window | None
+    due_at: datetime | None
+    done_at: datetime | None
+    skipped_by: str
+    fault: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanShown:
+    """What a correction corrects, and everything that it brings with it."""
+
+    original: Post
+    wrong: str
+    right: str
+    gravity: Gravity
+    parts: tuple[PartShown, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """Everything that is shown of one revision; times are UTC, names are for reading."""
 
@@ -112,6 +144,7 @@ class Card:
     suggested_by: str | None
     reason: str
     parent: Post | None
+    plan: PlanShown | None = None
     text: str
     length: int
     limit: int
@@ -188,6 +221,15 @@ def mark_on(value: str) -> tuple[DraftId, int, Mark]:
             raise Refusal("not-our-card")
 
 
+def part_on(value: str) -> tuple[DraftId, int]:
+    """Which part of which draft's plan a button is about; refuses what says nothing of the kind."""
+    match value.split("/"):
+        case [_, part] if _NUMBER.fullmatch(part):
+            return DraftId(number_on(value)), int(part)
+        case _:
+            raise Refusal("not-our-card")
+
+
 def project(case: Case, revision: Revision, now: datetime, *, limit: int) -> Card:
     """The card of one revision as it should look now; a replaced one keeps its text and takes no marks."""
     live = revision.number == case.current.number
@@ -208,6 +250,7 @@ def project(case: Case, revision: Revision, now: datetime, *, limit: int) -> Car
         suggested_by=directory.name(revision.suggested_by) if revision.suggested_by else None,
         reason=revision.reason,
         parent=revision.parent,
+        plan=_plan(case, revision),
         text=revision.text,
         length=revision.length,
         limit=limit,
@@ -235,10 +278,42 @@ def project(case: Case, revision: Revision, now: datetime, *, limit: int) -> Car
         all_held=any(hold.account is None for hold in case.account_holds),
         status=where,
         sends_at=delivery.due_at if delivery and delivery.open and where is Status.PAUSE else None,
-        post_url=delivery.post_url if delivery and live else None,
+        post_url=_post_url(case) if live else None,
         detail=_detail(case),
         actions=_actions(case, where, now) if where else (),
         removed_after=_removed_after(case.draft),
+    )
+
+
+def _post_url(case: Case) -> str | None:
+    said = done(case, TEXT)
+    return said.post_url if said else case.delivery.post_url if case.delivery else None
+
+
+def _plan(case: Case, revision: Revision) -> PlanShown | None:
+    correction = revision.correction
+    if correction is None:
+        return None
+    return PlanShown(
+        original=correction.original,
+        wrong=correction.wrong,
+        right=correction.right,
+        gravity=correction.gravity,
+        parts=tuple(_part(case, part) for part in parts(revision)),
+    )
+
+
+def _part(case: Case, part: Part) -> PartShown:
+    ended, left_out = done(case, part.number), skipped(case, part.number)
+    failed = next((one for one in case.deliveries if one.part == part.number and one.state is State.REFUSED), None)
+    return PartShown(
+        act=part.act,
+        text=part.text if part.number != TEXT else "",
+        window=part.window,
+        due_at=due(case, part),
+        done_at=ended.settled_at if ended else None,
+        skipped_by=case.directory.name(left_out.by) if left_out else "",
+        fault=failed.fault if failed else "",
     )
 
 
@@ -286,6 +361,8 @@ def _detail(case: Case) -> str:
 def _actions(case: Case, where: Status, now: datetime) -> tuple[Action, ...]:
     if where is Status.ASKING:
         return (Action.IT_IS_LIVE, Action.SEND_AGAIN)
+    if where in {Status.PUBLISHED, Status.BROKEN_OFF} and case.draft.forgotten_at is None:
+        return (Action.CORRECT,)
     if not open_to_votes(case):
         return ()
     hold = Action.LIFT if case.holds(now) else Action.HOLD

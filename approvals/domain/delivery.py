@@ -24,6 +24,13 @@ class Act(StrEnum):
     """What is done in public."""
 
     CREATE = "create"
+    DELETE = "delete"
+    REPOST = "repost"
+    """The network's own way of showing a post again."""
+
+
+REPEATABLE = frozenset({Act.DELETE, Act.REPOST})
+"""What the network does once however often it is asked: nobody need know whether it was done before."""
 
 
 class State(StrEnum):
@@ -43,13 +50,14 @@ class State(StrEnum):
 FINAL = frozenset({State.SENT, State.REFUSED, State.CANCELLED})
 CANCELLABLE = (State.READY, State.CLAIMED, State.CLEARED)
 """The states in which the act can still be called off."""
-AWAY = frozenset({State.SENDING, State.IN_DOUBT, State.ASKING, State.SENT})
+IN_FLIGHT = frozenset({State.SENDING, State.IN_DOUBT, State.ASKING})
+AWAY = IN_FLIGHT | {State.SENT}
 """The states in which the post is, or may be, public."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """One act for one revision; `token` grows with each claim and fences late senders out.
+    """One act for one revision, of which it is the part of that number; `token` grows with each claim and fences late senders out.
 
     `watermark` is the newest own post before the act, so that reading back starts there.
     """
@@ -59,6 +67,7 @@ class Delivery:
     revision: int
     account: AccountName
     act: Act
+    part: int = 0
     state: State
     approved_at: datetime
     due_at: datetime
@@ -78,6 +87,11 @@ class Delivery:
     def away(self) -> bool:
         """Whether the post is, or may be, public."""
         return self.state in AWAY
+
+    @property
+    def in_flight(self) -> bool:
+        """Whether nobody knows yet, or not for certain, what became of it."""
+        return self.state in IN_FLIGHT
 
     @property
     def open(self) -> bool:

@@ -7,29 +7,15 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
+from approvals.domain.correction import Correction, canonical
 from approvals.domain.people import AccountName, PersonId
+from approvals.domain.post import Post
 from policies.finding import Finding, NotChecked, Severity
 from policies.reading.tags import Incoming
 from policies.reply import Kind
 
 DraftId = NewType("DraftId", int)
 Digest = NewType("Digest", str)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Post:
-    """A post as the network showed it when it was read."""
-
-    id: str
-    author: str
-    text: str
-    url: str
-    at: datetime
-    conversation: str | None = None
-    in_reply_to: str | None = None
-    mentions: tuple[str, ...] = ()
-    quotes: tuple[str, ...] = ()
-    """Handles whose posts it quotes."""
 
 
 class Reason(StrEnum):
@@ -43,6 +29,7 @@ class Reason(StrEnum):
     PARENT_CHANGED = "parent-changed"
     CARD_LOST = "card-lost"
     FACTS_CHANGED = "facts-changed"
+    MOVED = "moved"
 
 
 class Closing(StrEnum):
@@ -54,6 +41,8 @@ class Closing(StrEnum):
     PARENT_GONE = "parent-gone"
     REFUSED = "refused"
     PUBLISHED = "published"
+    BROKEN_OFF = "broken-off"
+    """A part of a plan did not work, and nothing of it follows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +68,8 @@ class Revision:
     """The ISO 639-1 code of the text's language; empty where it has too few words to tell."""
     asked: tuple[Incoming, ...] = ()
     """What the post that is answered is, as far as it can be told."""
+    correction: Correction | None = None
+    """What the text corrects, and what follows it."""
 
     @property
     def needs_sign_off(self) -> bool:
@@ -112,6 +103,8 @@ class Draft:
     author: PersonId
     created_at: datetime
     closed: Closed | None = None
+    corrects: str | None = None
+    """The id of our own post that was wrong."""
     forgotten_at: datetime | None = None
     """When its texts, and the post that it answers, were forgotten: it had ended long before."""
     parent_forgotten_at: datetime | None = None
@@ -136,12 +129,15 @@ class Suggestion:
     adopted_at: datetime | None = None
 
 
-def digest(*, voice: str, parent: Post | None, text: str) -> Digest:
-    """SHA-256 over the account's voice, the post that is answered with its text, and the text.
+def digest(*, voice: str, parent: Post | None, text: str, correction: Correction | None = None) -> Digest:
+    """SHA-256 over the account's voice, the post that is answered with its text, the text, and what is corrected.
 
     A JSON array of strings has exactly one encoding, so equal digests mean equal facts. Not in ASCII: there, half
     an emoji beside its other half (which Python keeps apart from the whole one) would be escaped alike.
     """
     answered = [parent.id, parent.text] if parent else [None, None]
-    encoded = json.dumps(["twokeys/digest/1", voice, *answered, text], ensure_ascii=False, separators=(",", ":"))
+    said = ["twokeys/digest/1", voice, *answered, text]
+    if correction is not None:
+        said = ["twokeys/digest/2", *said[1:], canonical(correction)]
+    encoded = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
     return Digest(hashlib.sha256(encoded.encode("utf-8", "surrogatepass")).hexdigest())

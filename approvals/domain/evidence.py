@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from approvals.domain.case import Case
-from approvals.domain.delivery import Delivery
+from approvals.domain.delivery import Act, Delivery
 from approvals.domain.draft import DraftId
 from approvals.domain.gate import Clearance
 from approvals.domain.ledger import Entry, EntryKind, text, who
@@ -32,7 +32,9 @@ def cleared(case: Case, delivery: Delivery, clearance: Clearance) -> Entry:
             "revision": clearance.revision,
             "digest": text(clearance.digest),
             "text": text(clearance.text),
-            "answers": text(clearance.parent_id) if clearance.parent_id else None,
+            "part": clearance.part,
+            "answers": text(clearance.target) if clearance.target and clearance.act is Act.CREATE else None,
+            "acts_on": clearance.target if clearance.act is not Act.CREATE else None,
             "ruleset": case.account.ruleset,
             "needed": case.account.approvals,
             "roster": [who(person) for person in case.account.roster],

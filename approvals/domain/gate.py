@@ -7,8 +7,10 @@ from typing import Final
 
 from approvals.domain.case import Case
 from approvals.domain.delivery import CANCELLABLE, Act, Delivery, State
-from approvals.domain.draft import Digest, Post, Revision, digest
+from approvals.domain.draft import Digest, Revision, digest
 from approvals.domain.people import AccountName, PersonId
+from approvals.domain.plan import TEXT, Part, next_part, target
+from approvals.domain.post import Post
 from approvals.domain.quorum import Tally, Voter, count, reached_at, voters
 from policies.finding import Finding, NotChecked, Severity, unseen
 
@@ -41,6 +43,11 @@ class Bar(StrEnum):
     NEW_FINDING = "new-finding"
     BLOCKER = "blocker"
     ANSWERED = "answered"
+    OUT_OF_TURN = "out-of-turn"
+    """It is not the part of the plan that comes next."""
+    TARGET_GONE = "target-gone"
+    CORRECTED = "corrected"
+    """What would be shown again was itself corrected."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,9 +68,11 @@ class Clearance:
     account: AccountName
     digest: Digest
     text: str
-    parent_id: str | None
+    target: str | None
+    """The post that is answered, deleted or shown again."""
     draft: int
     revision: int
+    part: int
     approved_by: tuple[PersonId, ...]
     voters: tuple[Voter, ...]
     ruleset: str
@@ -79,9 +88,10 @@ class Clearance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fresh:
-    """What was read again just before sending: the parent post, and what the rules say now."""
+    """What was read again just before sending: the post that it is about, and what the rules say now."""
 
-    parent: Post | None
+    post: Post | None
+    """The one that is answered, or shown again; None if it is gone."""
     findings: tuple[Finding, ...]
     not_checked: tuple[NotChecked, ...] = ()
     """Rules that lack their facts now: one that spoke when people approved may not fall silent."""
@@ -89,12 +99,14 @@ class Fresh:
 
 def decide(case: Case, delivery: Delivery, fresh: Fresh, now: datetime) -> Clearance | NotYet:
     """Decide from facts alone whether `delivery` may happen now; anything missing keeps the gate shut."""
-    revision, tally = case.current, count(case)
+    revision, tally, part = case.current, count(case), next_part(case)
+    if part is None or (part.number, part.act) != (delivery.part, delivery.act):
+        return NotYet(bars=(Bar.CLOSED if part is None else Bar.OUT_OF_TURN,))
     bars = (
         *_of_people(case, tally),
-        *_of_time(case, tally, delivery, now),
+        *_of_time(case, part, tally, delivery, now),
         *_of_text(case, delivery, revision),
-        *_of_parent(case, revision, fresh),
+        *(_of_parent(case, revision, fresh) if part.number == TEXT else _of_target(case, part, fresh)),
         *_of_findings(revision, fresh),
     )
     if bars:
@@ -103,10 +115,11 @@ def decide(case: Case, delivery: Delivery, fresh: Fresh, now: datetime) -> Clear
         act=delivery.act,
         account=case.account.name,
         digest=revision.digest,
-        text=revision.text,
-        parent_id=revision.parent.id if revision.parent else None,
+        text=part.text,
+        target=target(case, part),
         draft=case.draft.id,
         revision=revision.number,
+        part=part.number,
         approved_by=tally.approved,
         voters=voters(case, tally),
         ruleset=case.account.ruleset,
@@ -133,14 +146,22 @@ def _of_people(case: Case, tally: Tally) -> tuple[Bar, ...]:
     return tuple(bars)
 
 
-def _of_time(case: Case, tally: Tally, delivery: Delivery, now: datetime) -> tuple[Bar, ...]:
+def good_until(case: Case, part: Part, approved_at: datetime) -> datetime:
+    """Up to when an approved part may happen: to the end of its window, or for half an hour from when it could."""
+    if part.window is not None:
+        return part.window.closes
+    ended = max((one.settled_at for one in case.deliveries if one.settled_at and one.state is State.SENT), default=None)
+    return max(approved_at, ended or approved_at) + APPROVED_LIFE
+
+
+def _of_time(case: Case, part: Part, tally: Tally, delivery: Delivery, now: datetime) -> tuple[Bar, ...]:
     bars = []
     approved_at = min(reached_at(case, tally) or delivery.approved_at, delivery.approved_at)
     if case.holds(now):
         bars.append(Bar.HELD)
     if now < delivery.due_at:
         bars.append(Bar.NOT_DUE)
-    if now > approved_at + APPROVED_LIFE:
+    if now > good_until(case, part, approved_at):
         bars.append(Bar.TOO_OLD)
     return tuple(bars)
 
@@ -155,23 +176,43 @@ def _of_text(case: Case, delivery: Delivery, revision: Revision) -> tuple[Bar, .
     if owed != (case.draft.id, case.draft.account, revision.number):
         bars.append(Bar.OLD_REVISION)
     # The account whose people were counted, so that nobody's approval speaks for another one.
-    if revision.digest != digest(voice=case.account.voice, parent=revision.parent, text=revision.text):
+    approved = digest(
+        voice=case.account.voice, parent=revision.parent, text=revision.text, correction=revision.correction
+    )
+    if revision.digest != approved:
         bars.append(Bar.TEXT_CHANGED)
     return tuple(bars)
 
 
 def _overtaken(case: Case, delivery: Delivery) -> bool:
-    """Whether the draft is, or may be, public by another delivery, or this one is already done with."""
-    return any(one.away if one.id != delivery.id else one.state not in _SENDABLE for one in case.deliveries)
+    """Whether something of the draft is on its way, that part of it is done, or this delivery is done with."""
+    return any(
+        one.in_flight or (one.away and one.part == delivery.part)
+        if one.id != delivery.id
+        else one.state not in _SENDABLE
+        for one in case.deliveries
+    )
 
 
 def _of_parent(case: Case, revision: Revision, fresh: Fresh) -> tuple[Bar, ...]:
     if case.draft.parent_id is None and revision.parent is None:
         return ()
-    if fresh.parent is None:
+    if fresh.post is None:
         return (Bar.PARENT_GONE,)
-    same = revision.parent and (fresh.parent.id, fresh.parent.text) == (revision.parent.id, revision.parent.text)
+    same = revision.parent and (fresh.post.id, fresh.post.text) == (revision.parent.id, revision.parent.text)
     return () if same else (Bar.PARENT_CHANGED,)
+
+
+def _of_target(case: Case, part: Part, fresh: Fresh) -> tuple[Bar, ...]:
+    """A correction is not shown again once it is gone, or was itself corrected; a deletion needs neither."""
+    if part.window is None:
+        return ()
+    bars = []
+    if fresh.post is None:
+        bars.append(Bar.TARGET_GONE)
+    if case.corrected_by is not None:
+        bars.append(Bar.CORRECTED)
+    return tuple(bars)
 
 
 def _of_findings(revision: Revision, fresh: Fresh) -> tuple[Bar, ...]:

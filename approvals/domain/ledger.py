@@ -8,8 +8,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from approvals.domain.draft import DraftId, Post
+from approvals.domain.draft import DraftId
 from approvals.domain.people import AccountName, Identity, PersonId
+from approvals.domain.post import Post
 
 FIRST_PREVIOUS: Final = bytes(32)
 """What stands for the entry before the first one."""
@@ -42,6 +43,8 @@ class EntryKind(StrEnum):
     REFUSED = "refused"
     CANCELLED = "cancelled"
     HANDED_OVER = "handed-over"
+    MOVED = "moved"
+    """A part of a plan, to another time; or left out, if to none."""
     CLOSED = "closed"
     ALLOWANCE_PROPOSED = "allowance-proposed"
     ALLOWED = "allowed"

@@ -8,7 +8,8 @@ from typing import assert_never
 from approvals.domain.case import Case
 from approvals.domain.delivery import CANCELLABLE, Delivery, State
 from approvals.domain.draft import Closing
-from approvals.domain.gate import APPROVED_LIFE
+from approvals.domain.gate import good_until
+from approvals.domain.plan import TEXT, Part, due, next_part, under_way
 from approvals.domain.quorum import Tally, count, reached_at
 
 NUDGE_AFTER = timedelta(minutes=5)
@@ -29,7 +30,9 @@ class Status(StrEnum):
     SENDING = "sending"
     UNSURE = "unsure"
     ASKING = "asking"
+    UNDER_WAY = "under-way"
     PUBLISHED = "published"
+    BROKEN_OFF = "broken-off"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
@@ -39,7 +42,11 @@ class Status(StrEnum):
 
 def status(case: Case, now: datetime) -> Status:
     """Where the draft stands: what is public first, then what is closed, then what people said."""
-    if case.delivery and (told := _told_by(case.delivery)):
+    told = _told_by(case.delivery) if case.delivery else None
+    goes_on = told is Status.PUBLISHED and case.draft.closed is None and next_part(case) is not None
+    if case.draft.closed and case.draft.closed.why is Closing.BROKEN_OFF:
+        return Status.BROKEN_OFF
+    if told and not goes_on:
         return told
     if case.draft.closed:
         return _closed(case.draft.closed.why)
@@ -54,19 +61,23 @@ def status(case: Case, now: datetime) -> Status:
         return Status.BLOCKED
     if not tally.complete:
         return Status.WAITING
+    if goes_on:
+        return Status.UNDER_WAY
     return Status.PAUSE if case.answered_by is None else Status.BARRED
 
 
 def open_to_votes(case: Case) -> bool:
     """Whether marks on the draft can still change anything."""
-    over = any(one.away or one.state is State.REFUSED for one in case.deliveries)
-    return case.draft.closed is None and not over
+    if case.draft.closed is not None or any(one.state is State.REFUSED for one in case.deliveries):
+        return False
+    return not any(one.in_flight for one in case.deliveries) and next_part(case) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
     """What must change in the deliveries: one to be made, due after the pause, or one to be cancelled."""
 
+    part: Part | None = None
     due_at: datetime | None = None
     approved_at: datetime | None = None
     cancel: Delivery | None = None
@@ -78,12 +89,21 @@ def schedule(case: Case, *, pause: timedelta, now: datetime) -> Schedule:
     tally = count(case)
     approved_at = reached_at(case, tally)
     held = bool(case.holds(now) or case.account_holds)
+    part = next_part(case)
     free = open_to_votes(case) and not held and not case.current.blocked and case.answered_by is None
-    if approved_at is None or not free or now > approved_at + APPROVED_LIFE:
+    if part is None or approved_at is None or not free or now > good_until(case, part, approved_at):
         return Schedule(cancel=waiting)
-    if waiting and waiting.revision == case.current.number:
+    if waiting and (waiting.revision, waiting.part) == (case.current.number, part.number):
         return Schedule()
-    return Schedule(due_at=now + pause, approved_at=approved_at, cancel=waiting)
+    return Schedule(part=part, due_at=_when(case, part, pause=pause, now=now), approved_at=approved_at, cancel=waiting)
+
+
+def _when(case: Case, part: Part, *, pause: timedelta, now: datetime) -> datetime:
+    """The text after a pause, in which anybody may still stop it; what follows it at once, or at its time."""
+    at = due(case, part)
+    if part.number == TEXT:
+        return max(now + pause, at) if at else now + pause
+    return max(now, at) if at else now
 
 
 class Patience(StrEnum):
@@ -93,6 +113,7 @@ class Patience(StrEnum):
     BACKUP = "backup"
     EXPIRE = "expire"
     ASK_AGAIN = "ask-again"
+    WINDOW_PASSED = "window-passed"
 
 
 def impatient(case: Case, tally: Tally, now: datetime) -> tuple[Patience, ...]:
@@ -101,7 +122,13 @@ def impatient(case: Case, tally: Tally, now: datetime) -> tuple[Patience, ...]:
         return ()
     approved_at = reached_at(case, tally)
     if approved_at is not None:
-        return (Patience.ASK_AGAIN,) if now > approved_at + APPROVED_LIFE else ()
+        part = next_part(case)
+        if part is None or now <= good_until(case, part, approved_at):
+            return ()
+        return (Patience.ASK_AGAIN if part.window is None else Patience.WINDOW_PASSED,)
+    if under_way(case):
+        part = next_part(case)
+        return (Patience.WINDOW_PASSED,) if part and part.window and now >= part.window.closes else ()
     waited = now - case.current.made_at
     if waited >= EXPIRES_AFTER:
         return (Patience.EXPIRE,)
@@ -143,5 +170,7 @@ def _closed(why: Closing) -> Status:
             return Status.REFUSED
         case Closing.PUBLISHED:
             return Status.PUBLISHED
+        case Closing.BROKEN_OFF:
+            return Status.BROKEN_OFF
         case _:
             assert_never(why)

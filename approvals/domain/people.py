@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NewType
 
+from approvals.domain.hours import EVERY_HOUR, Week
+
 PersonId = NewType("PersonId", str)
 AccountName = NewType("AccountName", str)
 
@@ -116,6 +118,7 @@ class Account:
     ruleset: str = "default"
     domains: tuple[str, ...] = ()
     exempt_from_summons: bool = False
+    week: Week = EVERY_HOUR
 
     @property
     def voice(self) -> str:

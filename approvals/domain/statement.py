@@ -9,6 +9,7 @@ from approvals.domain.delivery import Act, Delivery
 from approvals.domain.draft import Digest, DraftId
 from approvals.domain.gate import CLEARANCE_LIFE, Clearance
 from approvals.domain.people import AccountName
+from approvals.domain.plan import part_of, target
 from approvals.domain.quorum import Voter
 
 SKEW: Final = timedelta(seconds=5)
@@ -25,9 +26,10 @@ class Statement:
     account: AccountName
     digest: Digest
     target: str | None
-    """The post that is answered."""
+    """The post that is answered, deleted or shown again."""
     draft: DraftId
     revision: int
+    part: int
     voters: tuple[Voter, ...]
     ruleset: str
     decided_at: datetime
@@ -41,9 +43,10 @@ def state(clearance: Clearance, *, id: str) -> Statement:  # noqa: A002 - the st
         act=clearance.act,
         account=clearance.account,
         digest=clearance.digest,
-        target=clearance.parent_id,
+        target=clearance.target,
         draft=DraftId(clearance.draft),
         revision=clearance.revision,
+        part=clearance.part,
         voters=clearance.voters,
         ruleset=clearance.ruleset,
         decided_at=clearance.decided_at,
@@ -65,15 +68,17 @@ def mismatch(statement: Statement, case: Case, delivery: Delivery, now: datetime
         statement.target,
         statement.draft,
         statement.revision,
+        statement.part,
         statement.ruleset,
     )
     owed = (
         delivery.act,
         delivery.account,
         current.digest,
-        current.parent.id if current.parent else None,
+        target(case, part) if (part := part_of(current, delivery.part)) else None,
         delivery.draft,
         delivery.revision,
+        delivery.part,
         case.account.ruleset,
     )
     return None if stated == owed else "seal-of-another"

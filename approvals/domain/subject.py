@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from approvals.domain.draft import DraftId, Post
+from approvals.domain.draft import DraftId
 from approvals.domain.ledger import Link
 from approvals.domain.people import AccountName, Identity, PersonId, Profile
+from approvals.domain.post import Post
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

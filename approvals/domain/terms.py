@@ -123,6 +123,7 @@ ACCOUNT: Stricter = {
     "ruleset": _new,
     "domains": _in_either,
     "exempt_from_summons": _if_both,
+    "week": _new,
 }
 PERSON: Stricter = {
     "id": _new,
@@ -143,6 +144,10 @@ RULESET: Stricter = {
     "pause_seconds": max,
     "grievance_pause_seconds": max,
     "answer_minutes": _new,
+    "repost_hours": _new,
+    "second_repost_hours": _new,
+    "repost_window_hours": _new,
+    "repost_reminder_minutes": _new,
     "own_domains": _in_both,
     "short_domains": _in_both,
     "published": _in_both,

@@ -221,6 +221,7 @@ class Deliveries(TellingStore):
         revision: int,
         account: AccountName,
         act: Act,
+        part: int = 0,
         approved_at: datetime,
         due_at: datetime,
         now: datetime,
@@ -233,6 +234,7 @@ class Deliveries(TellingStore):
                 revision=revision,
                 account=account,
                 act=act,
+                part=part,
                 state=State.READY,
                 approved_at=approved_at,
                 due_at=due_at,
@@ -244,7 +246,9 @@ class Deliveries(TellingStore):
             raise Stale("delivery-exists", draft=draft) from clash
         if row is None:
             raise Stale("delivery-not-stored", draft=draft)
-        self._tell_of(EntryKind.OWED, row, now, revision=revision, act=act, approved_at=approved_at, due_at=due_at)
+        self._tell_of(
+            EntryKind.OWED, row, now, revision=revision, act=act, part=part, approved_at=approved_at, due_at=due_at
+        )
         return _delivery(row)
 
     def of(self, draft: DraftId) -> tuple[Delivery, ...]:
@@ -402,6 +406,7 @@ def _delivery(row: Row[Any]) -> Delivery:
         revision=row.revision,
         account=AccountName(row.account),
         act=row.act,
+        part=row.part,
         state=row.state,
         approved_at=row.approved_at,
         due_at=row.due_at,

@@ -3,16 +3,19 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, exists, func, insert, select, update
+from sqlalchemy import Row, and_, bindparam, exists, func, insert, literal_column, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from approvals.domain.delivery import AWAY, State
-from approvals.domain.draft import Closed, Digest, Draft, DraftId, Revision, Suggestion
+from approvals.domain.correction import canonical
+from approvals.domain.delivery import AWAY, IN_FLIGHT, Act, State
+from approvals.domain.draft import Closed, Closing, Digest, Draft, DraftId, Revision, Suggestion
 from approvals.domain.ledger import EntryKind, posted, who
 from approvals.domain.ledger import text as said
 from approvals.domain.people import AccountName, PersonId
 from approvals.errors import Refusal, Stale
 from approvals.storage.small_values import (
+    correction_from_json,
+    correction_to_json,
     findings_from_json,
     findings_to_json,
     not_checked_from_json,
@@ -25,13 +28,43 @@ from approvals.storage.telling import TellingStore
 from policies.reading.tags import Incoming
 from policies.reply import Kind
 
-_AWAY = exists().where(deliveries.c.draft_id == drafts.c.id, in_state(*sorted(AWAY)))
 # A rehearsal gives its posts no address: nothing of it is public, and nothing of it stands in a real answer's way.
 _IN_PUBLIC = exists().where(
     deliveries.c.draft_id == drafts.c.id, in_state(*sorted(AWAY)), func.coalesce(deliveries.c.post_url, "?") != ""
 )
 _SENT = exists().where(deliveries.c.draft_id == drafts.c.id, in_state(State.SENT))
-_SAME_PARENT = and_(drafts.c.account == bindparam("of_account"), drafts.c.parent_id == bindparam("on_parent"))
+_IN_FLIGHT = exists().where(deliveries.c.draft_id == drafts.c.id, in_state(*sorted(IN_FLIGHT)))
+# A correction answers a post that was answered already: it is in nobody's way, and nobody is in its way.
+_SAME_PARENT = and_(
+    drafts.c.account == bindparam("of_account"),
+    drafts.c.parent_id == bindparam("on_parent"),
+    drafts.c.corrects.is_(None),
+)
+_PUBLISHED = (
+    select(drafts)
+    .join_from(deliveries, drafts, drafts.c.id == deliveries.c.draft_id)
+    .where(
+        deliveries.c.account == bindparam("of_account"),
+        deliveries.c.post_id == bindparam("post"),
+        in_state(State.SENT),
+        deliveries.c.act == literal_column(f"'{Act.CREATE}'"),
+    )
+    .order_by(deliveries.c.id)
+)
+_THAT_CORRECTS = (
+    select(drafts.c.id)
+    .where(
+        drafts.c.account == bindparam("of_account"),
+        drafts.c.corrects.in_(bindparam("posts", expanding=True)),
+        or_(drafts.c.closed_why.is_(None), drafts.c.closed_why.in_([Closing.PUBLISHED, Closing.BROKEN_OFF])),
+    )
+    .order_by(drafts.c.id)
+)
+_POSTS = select(deliveries.c.post_id).where(
+    deliveries.c.draft_id == bindparam("this"),
+    in_state(State.SENT),
+    deliveries.c.act == literal_column(f"'{Act.CREATE}'"),
+)
 
 _ADD = insert(drafts).returning(drafts.c.id)
 _GET = select(drafts).where(drafts.c.id == bindparam("this"))
@@ -47,7 +80,11 @@ _CLOSE = (
         closed_detail=bindparam("detail"),
     )
 )
-_OPEN_IDS = select(drafts.c.id).where(drafts.c.closed_at.is_(None), ~_AWAY).order_by(drafts.c.id)
+_OPEN_IDS = (
+    select(drafts.c.id)
+    .where(drafts.c.closed_at.is_(None), ~_IN_FLIGHT, or_(~_SENT, drafts.c.corrects.is_not(None)))
+    .order_by(drafts.c.id)
+)
 _OPEN_ON_PARENT = select(drafts.c.id).where(_SAME_PARENT, drafts.c.closed_at.is_(None), ~_SENT).order_by(drafts.c.id)
 _ANSWERED = select(drafts.c.id).where(_SAME_PARENT, _IN_PUBLIC).order_by(drafts.c.id)
 
@@ -64,6 +101,7 @@ _RECENT_TEXTS = (
         deliveries.c.account == bindparam("of_account"),
         deliveries.c.sent_at >= bindparam("since"),
         in_state(State.SENT),
+        deliveries.c.part == 0,
         func.coalesce(deliveries.c.post_url, "?") != "",
     )
     .order_by(deliveries.c.sent_at.desc(), deliveries.c.id.desc())
@@ -84,21 +122,38 @@ class Drafts(TellingStore):
     """What people want to say."""
 
     def add(
-        self, *, account: AccountName, kind: Kind, parent_id: str | None, author: PersonId, origin: str, now: datetime
+        self,
+        *,
+        account: AccountName,
+        kind: Kind,
+        parent_id: str | None,
+        author: PersonId,
+        origin: str,
+        now: datetime,
+        corrects: str | None = None,
     ) -> DraftId:
-        """A new draft; `origin` names the form that asked for it, which makes one draft only."""
-        row_id = self._one(
-            _ADD,
-            account=account,
-            kind=kind,
-            parent_id=parent_id,
-            author=author,
-            origin=origin,
-            created_at=now,
-            closed_detail="",
-        )
+        """A new draft; `origin` names the form that asked for it, which makes one draft only.
+
+        `Stale` if another one corrects the same post.
+        """
+        try:
+            row_id = self._one(
+                _ADD,
+                account=account,
+                kind=kind,
+                parent_id=parent_id,
+                author=author,
+                origin=origin,
+                created_at=now,
+                closed_detail="",
+                corrects=corrects,
+            )
+        except IntegrityError as clash:
+            raise Stale("draft-exists", account=account) from clash
         draft = DraftId(row_id)
-        self._tell(EntryKind.DRAFTED, now, draft=draft, account=account, is_a=kind, author=who(author))
+        self._tell(
+            EntryKind.DRAFTED, now, draft=draft, account=account, is_a=kind, author=who(author), corrects=corrects
+        )
         return draft
 
     def made_from(self, origin: str) -> DraftId | None:
@@ -137,6 +192,21 @@ class Drafts(TellingStore):
         found = self._all(_ANSWERED, of_account=account, on_parent=parent_id)
         return next((DraftId(row.id) for row in found if row.id != except_draft), None)
 
+    def that_published(self, account: AccountName, post_id: str) -> Draft | None:
+        """The draft by which the account published that post."""
+        row = self._first(_PUBLISHED, of_account=account, post=post_id)
+        return _draft(row, DraftId(row.id)) if row else None
+
+    def correcting(self, account: AccountName, *posts: str) -> DraftId | None:
+        """The draft that corrects one of those posts of the account, or did."""
+        row = self._first(_THAT_CORRECTS, of_account=account, posts=posts)
+        return DraftId(row.id) if row else None
+
+    def corrected(self, account: AccountName, of: DraftId) -> DraftId | None:
+        """The draft that corrects what another one has published."""
+        posts = [row.post_id for row in self._all(_POSTS, this=of)]
+        return self.correcting(account, *posts) if posts else None
+
     def add_revision(self, revision: Revision) -> None:
         """Follow the newest revision; `Stale` if somebody else made that one meanwhile."""
         try:
@@ -156,6 +226,7 @@ class Drafts(TellingStore):
                 not_checked=not_checked_to_json(revision.not_checked),
                 language=revision.language,
                 asked=[str(one) for one in revision.asked],
+                correction=correction_to_json(revision.correction),
             )
         except IntegrityError as clash:
             raise Stale("revision-exists", draft=revision.draft, revision=revision.number) from clash
@@ -168,6 +239,7 @@ class Drafts(TellingStore):
             digest=said(revision.digest),
             text=said(revision.text),
             answers=posted(revision.parent),
+            correction=said(canonical(revision.correction)) if revision.correction else None,
             made_by=who(revision.made_by),
             suggested_by=who(revision.suggested_by),
             findings=[f"{one.rule}: {one.severity}" for one in revision.findings],
@@ -224,6 +296,7 @@ def _draft(row: Row[Any] | None, wanted: DraftId) -> Draft:
         author=PersonId(row.author),
         created_at=row.created_at,
         closed=closed,
+        corrects=row.corrects,
         forgotten_at=row.forgotten_at,
         parent_forgotten_at=row.parent_forgotten_at,
     )
@@ -245,6 +318,7 @@ def _revision(row: Row[Any]) -> Revision:
         not_checked=not_checked_from_json(row.not_checked),
         language=row.language,
         asked=tuple(Incoming(one) for one in row.asked),
+        correction=correction_from_json(row.correction),
     )
 
 

@@ -44,7 +44,7 @@ _REVISIONS = select(revisions).where(revisions.c.draft_id == bindparam("of_draft
 _FORGET_REVISION = (
     update(revisions)
     .where(revisions.c.draft_id == bindparam("of_draft"), revisions.c.number == bindparam("version"))
-    .values(text="", parent=None, findings=bindparam("found"), not_checked=bindparam("missed"))
+    .values(text="", parent=None, correction=None, findings=bindparam("found"), not_checked=bindparam("missed"))
 )
 _HAS_PARENT = revisions.c.parent.is_not(None)
 _FORGET_PARENTS = (

@@ -52,12 +52,13 @@ BOT: Final[Mapping[str, Rights]] = {
     ),
     "handovers": (_READ, _ADD),
     "ledger": (_READ, _ADD),
+    "moves": (_READ, _ADD),
     "letters": (_READ, _ADD, _change("due_at", "attempts", "done_at", "dead_at", "fault"), "DELETE"),
     "profiles": (_READ, _ADD, _change("standing", "name", "email", "read_at")),
     "published": (_READ, _ADD, _change("agreed_by", "agreed_at")),
     "reports": (_READ, _change("followed_at")),
     # Only to forget it, as the policy sees to.
-    "revisions": (_READ, _ADD, _change("text", "parent", "findings", "not_checked", "digest")),
+    "revisions": (_READ, _ADD, _change("text", "parent", "findings", "not_checked", "digest", "correction")),
     "suggestions": (_READ, _ADD, _change("adopted_at", "text")),
     "terms": (_READ, _ADD),
     "terms_agreements": (_READ, _ADD),
@@ -95,6 +96,7 @@ PUBLISHER: Final[Mapping[str, Rights]] = {
     "drafts": (_READ, _change("closed_at")),
     "handovers": (_READ,),
     "ledger": (_READ, _ADD),
+    "moves": (_READ,),
     # How many wait, and nothing of what they say.
     "letters": ("SELECT (id, done_at, dead_at, attempts, received_at)",),
     "profiles": (_READ,),
@@ -129,7 +131,7 @@ _POLICIES: Final[Mapping[str, Mapping[str, tuple[tuple[str, str, str], ...]]]] =
         ),
     },
     "revisions": {
-        "bot": (("SELECT", _ANY, ""), ("INSERT", "", _ANY), ("UPDATE", _ANY, "text = ''")),
+        "bot": (("SELECT", _ANY, ""), ("INSERT", "", _ANY), ("UPDATE", _ANY, "text = '' AND correction IS NULL")),
         "publisher": (("SELECT", _ANY, ""),),
     },
     "drafts": {

@@ -4,8 +4,23 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from approvals.domain.draft import Post
+from pydantic import TypeAdapter
+
+from approvals.domain.correction import Correction
+from approvals.domain.post import Post
 from policies.finding import Finding, NotChecked, Question, Severity
+
+_CORRECTION: TypeAdapter[Correction | None] = TypeAdapter(Correction | None)
+
+
+def correction_to_json(correction: Correction | None) -> Any:
+    """Everything in a correction."""
+    return _CORRECTION.dump_python(correction, mode="json")
+
+
+def correction_from_json(stored: Any) -> Correction | None:
+    """The correction that `correction_to_json` wrote."""
+    return _CORRECTION.validate_python(stored)
 
 
 def post_to_json(post: Post | None) -> dict[str, Any] | None:

@@ -53,6 +53,7 @@ drafts = Table(
     Column("closed_why", Word(Closing)),
     Column("closed_by", String),
     Column("closed_detail", Text, nullable=False, default=""),
+    Column("corrects", String),
     Column("forgotten_at", Instant),
     Column("parent_forgotten_at", Instant),
     Index("ix_drafts_account_parent_id", "account", "parent_id"),
@@ -76,6 +77,7 @@ revisions = Table(
     Column("not_checked", small_value(), nullable=False),
     Column("language", String, nullable=False, server_default=""),
     Column("asked", small_value(), nullable=False, server_default="[]"),
+    Column("correction", small_value()),
 )
 
 suggestions = Table(
@@ -130,6 +132,18 @@ handovers = Table(
     Column("left_by", String, nullable=False),
     Column("taken_by", String, nullable=False),
     Column("taken_at", Instant, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+moves = Table(
+    "moves",
+    metadata,
+    Column("id", row_id(), primary_key=True),
+    Column("draft_id", ForeignKey("drafts.id"), nullable=False, index=True),
+    Column("part", Integer, nullable=False),
+    Column("moved_to", Instant),
+    Column("moved_by", String, nullable=False),
+    Column("moved_at", Instant, nullable=False),
     sqlite_autoincrement=True,
 )
 
@@ -188,6 +202,7 @@ deliveries = Table(
     Column("fault", Text, nullable=False),
     Column("settled_at", Instant),
     Column("clearance", Text),
+    Column("part", Integer, nullable=False, server_default="0"),
     ForeignKeyConstraint(["draft_id", "revision"], ["revisions.draft_id", "revisions.number"]),
     sqlite_autoincrement=True,
 )
@@ -206,6 +221,20 @@ def _index(name: str, *columns: Column[Any], where: ColumnElement[bool], unique:
 
 # Most drafts are closed and stay for ever; those that people can still act on are few.
 _index("ix_drafts_open", drafts.c.id, where=drafts.c.closed_at.is_(None))
+# One correction of a post at a time; one that came to nothing leaves room for another.
+_index(
+    "uq_drafts_correction",
+    drafts.c.account,
+    drafts.c.corrects,
+    where=and_(
+        drafts.c.corrects.is_not(None),
+        or_(
+            drafts.c.closed_why.is_(None),
+            drafts.c.closed_why.in_([literal_column(f"'{why}'") for why in (Closing.PUBLISHED, Closing.BROKEN_OFF)]),
+        ),
+    ),
+    unique=True,
+)
 _index("ix_drafts_ended", drafts.c.closed_at, where=drafts.c.forgotten_at.is_(None))
 
 _own = deliveries.c
@@ -215,14 +244,12 @@ _index(
     where=in_state(*(state for state in State if state not in FINAL)),
     unique=True,
 )
-# What is published once is published; no second post of the same draft can even be planned.
+# What is published once is published; no second post of the same part of a draft can even be planned.
 _index(
     "uq_deliveries_owed_or_done",
     _own.draft_id,
-    where=and_(
-        _own.act == literal_column(f"'{Act.CREATE}'"),
-        in_state(*(state for state in State if state not in {State.REFUSED, State.CANCELLED})),
-    ),
+    _own.part,
+    where=in_state(*(state for state in State if state not in {State.REFUSED, State.CANCELLED})),
     unique=True,
 )
 _index("uq_deliveries_in_hand", _own.account, where=in_state(State.CLAIMED, State.CLEARED, State.SENDING), unique=True)

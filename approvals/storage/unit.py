@@ -17,6 +17,7 @@ from approvals.storage.handovers import Handovers
 from approvals.storage.holds import Holds
 from approvals.storage.inbox import Inbox
 from approvals.storage.ledger import Ledger
+from approvals.storage.moves import Moves
 from approvals.storage.persons import Persons
 from approvals.storage.profiles import Profiles
 from approvals.storage.published import PublishedEntries
@@ -42,6 +43,7 @@ class Unit:
         "holds",
         "inbox",
         "ledger",
+        "moves",
         "persons",
         "profiles",
         "published",
@@ -58,6 +60,7 @@ class Unit:
         self.votes = Votes(connection, self.ledger)
         self.holds = Holds(connection, self.ledger)
         self.handovers = Handovers(connection, self.ledger)
+        self.moves = Moves(connection, self.ledger)
         self.deliveries = Deliveries(connection, self.ledger)
         self.cards = Cards(connection, self.ledger)
         self.published = PublishedEntries(connection, self.ledger)
@@ -84,8 +87,10 @@ class Unit:
     def case(self, draft: DraftId, *, account: Account, directory: Directory) -> Case:
         """Every fact about a draft, in one go."""
         facts = self.drafts.get(draft)
-        answered_by = None
-        if facts.parent_id is not None:
+        answered_by = corrected_by = None
+        if facts.corrects is not None:
+            corrected_by = self.drafts.corrected(facts.account, of=draft)
+        elif facts.parent_id is not None:
             answered_by = self.drafts.answered(facts.account, facts.parent_id, except_draft=draft)
         return Case(
             draft=facts,
@@ -98,6 +103,8 @@ class Unit:
             deliveries=self.deliveries.of(draft),
             suggestions=self.drafts.suggestions(draft),
             handovers=self.handovers.of(draft),
+            moves=self.moves.of(draft),
             profiles=self.profiles.voters(draft),
             answered_by=answered_by,
+            corrected_by=corrected_by,
         )

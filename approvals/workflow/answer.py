@@ -5,6 +5,7 @@ from approvals.domain.case import Case
 from approvals.domain.delivery import Delivery, State
 from approvals.domain.draft import DraftId
 from approvals.domain.people import Identity
+from approvals.domain.plan import answers
 from approvals.errors import Refusal
 from policies.reply import same_handle
 
@@ -18,8 +19,8 @@ async def it_is_live(context: Context, *, who: Identity, draft: DraftId, post_id
         raise Refusal("no-such-post", post=post_id)
     if not same_handle(post.author, case.account.handle):
         raise Refusal("not-our-post", author=post.author, handle=case.account.handle)
-    sent = case.sent_by(delivery)
-    if not reader.says(post, sent.text, parent_id=sent.parent.id if sent.parent else None):
+    text, parent = answers(case, delivery)
+    if not reader.says(post, text, parent_id=parent):
         raise Refusal("not-that-post")
     await _keep(context, who, delivery, post_id=post.id)
 

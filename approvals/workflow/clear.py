@@ -7,17 +7,18 @@ from datetime import datetime, timedelta
 import structlog
 
 from approvals.catching_up import catch_up
-from approvals.checking import check
 from approvals.context import Context
 from approvals.domain.case import Case
 from approvals.domain.delivery import FIRST_COME, LEASE, Delivery
-from approvals.domain.draft import Closed, Closing, Post, Reason
+from approvals.domain.draft import Closed, Closing, Reason
 from approvals.domain.entered import unknown, vouched
 from approvals.domain.evidence import cleared, turned_away
-from approvals.domain.gate import Bar, Fresh, NotYet, decide
+from approvals.domain.gate import Bar, NotYet, decide
 from approvals.domain.people import Profile
+from approvals.domain.post import Post
 from approvals.domain.quorum import standing
 from approvals.errors import Refusal, Unreachable
+from approvals.fresh import fresh, read_again
 from approvals.ports import Sealer
 from approvals.reconsider import ask_again, reconsider
 from approvals.storage.unit import Unit
@@ -64,11 +65,11 @@ async def _clear(context: Context, sealer: Sealer, delivery: Delivery, newest: i
     try:
         await _catch_up(context, delivery)
         case = await context.database.read(lambda unit: context.case(unit, delivery.draft))
-        parent, voters = await _read_again(context, case), await _voters_again(context, case)
+        post, voters = await read_again(context, case, delivery), await _voters_again(context, case)
     except Unreachable as fault:
         await _unread(context, delivery, fault)
         return
-    again = _Again(newest=newest, parent=parent, voters=voters)
+    again = _Again(newest=newest, post=post, voters=voters)
     await context.database.run(lambda unit: _decide(context, sealer, unit, delivery, again))
 
 
@@ -84,8 +85,7 @@ class _Again:
     """What was read again before it is cleared; `newest` is what had come in last when that began."""
 
     newest: int
-
-    parent: Post | None
+    post: Post | None
     voters: tuple[Profile, ...]
 
 
@@ -93,12 +93,6 @@ async def _voters_again(context: Context, case: Case) -> tuple[Profile, ...]:
     """Who the people behind the marks are now: somebody may have left, and the word of it been lost."""
     voters = {vote.identity for vote in standing(case)}
     return tuple([await context.chats[who.platform].profile(who) for who in voters])
-
-
-async def _read_again(context: Context, case: Case) -> Post | None:
-    if case.draft.parent_id is None:
-        return None
-    return await context.readers[case.account.network].post(case.draft.parent_id)
 
 
 def _decide(context: Context, sealer: Sealer, unit: Unit, delivery: Delivery, again: _Again) -> None:
@@ -118,19 +112,10 @@ def _decide(context: Context, sealer: Sealer, unit: Unit, delivery: Delivery, ag
     for vote in unknown(context.case(unit, delivery.draft), entered):
         unit.votes.strike(vote, at=now)
     case = context.case(unit, delivery.draft)
-    report = check(
-        context,
-        unit,
-        account=case.account,
-        text=case.current.text,
-        parent=again.parent,
-        author=case.signer,
-        now=now,
-    )
-    fresh = Fresh(parent=again.parent, findings=report.findings, not_checked=report.not_checked)
-    decision = decide(vouched(case, entered), delivery, fresh, now)
+    known = fresh(context, unit, case, delivery, post=again.post, now=now)
+    decision = decide(vouched(case, entered), delivery, known, now)
     if isinstance(decision, NotYet):
-        _stay(context, unit, case, delivery, bars=set(decision.bars), parent=again.parent)
+        _stay(context, unit, case, delivery, bars=set(decision.bars), parent=again.post)
         return
     sealed = sealer.seal(decision)
     if unit.deliveries.cleared(delivery.id, delivery.token, clearance=sealed, until=decision.expires_at):
@@ -148,7 +133,9 @@ def _stay(context: Context, unit: Unit, case: Case, delivery: Delivery, *, bars:
     _log.info("not cleared", draft=case.draft.id, bars=sorted(bars))
     if Bar.PARENT_GONE in bars:
         unit.drafts.close(case.draft.id, Closed(at=now, why=Closing.PARENT_GONE))
-    elif bars & {Bar.CLOSED, Bar.ANSWERED, Bar.OLD_REVISION}:
+    elif broken := bars & {Bar.TARGET_GONE, Bar.CORRECTED}:
+        unit.drafts.close(case.draft.id, Closed(at=now, why=Closing.BROKEN_OFF, detail=min(broken)))
+    elif bars & {Bar.CLOSED, Bar.ANSWERED, Bar.OLD_REVISION, Bar.OUT_OF_TURN}:
         pass
     elif Bar.PARENT_CHANGED in bars:
         _ask_with_new_parent(context, unit, case, parent, now)

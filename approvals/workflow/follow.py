@@ -7,8 +7,9 @@ import structlog
 from approvals.context import Context
 from approvals.domain.answer import Answer
 from approvals.domain.delivery import Delivery, State
-from approvals.domain.draft import Closed, Closing, DraftId
+from approvals.domain.draft import Closed, Closing, Draft, DraftId
 from approvals.domain.notice import Notice
+from approvals.domain.plan import TEXT, next_part
 from approvals.errors import Unreachable
 from approvals.reconsider import reconsider
 from approvals.storage.reports import Report
@@ -35,26 +36,33 @@ def _follow(context: Context, report: Report, unit: Unit) -> None:
     draft = unit.drafts.lock(report.draft)
     if not unit.reports.followed(report.id, at=now):
         return
-    ended = next((one for one in unit.deliveries.of(draft.id) if one.state in {State.SENT, State.REFUSED}), None)
+    ended = [one for one in unit.deliveries.of(draft.id) if one.state in {State.SENT, State.REFUSED}]
     touched = {draft.id}
-    if ended is not None:
-        touched |= _end(unit, draft.id, ended)
+    if ended:
+        touched |= _end(context, unit, draft, ended[-1])
     if unit.holds.standing(draft.account, needed=1):
         touched |= {one for one in unit.drafts.open_ids() if unit.account_of(one) == draft.account}
     for one in context.known(unit, sorted(touched)):
         reconsider(context, unit, one, now)
 
 
-def _end(unit: Unit, draft: DraftId, ended: Delivery) -> set[DraftId]:
-    """A post is public, or refused: its draft is closed, and so are others for the same post, which are returned."""
-    at = ended.settled_at or ended.due_at
+def _end(context: Context, unit: Unit, draft: Draft, ended: Delivery) -> set[DraftId]:
+    """Something is public, or refused: with its last part a draft is closed, with its text all others for the same post.
+
+    Those others are returned.
+    """
+    at, url = ended.settled_at or ended.due_at, ended.post_url or ""
+    first = ended.part == TEXT
     if ended.state is State.REFUSED:
-        unit.drafts.close(draft, Closed(at=at, why=Closing.REFUSED, detail=ended.fault))
+        why = Closing.REFUSED if first else Closing.BROKEN_OFF
+        unit.drafts.close(draft.id, Closed(at=at, why=why, detail=ended.fault))
         return set()
-    url = ended.post_url or ""
-    unit.drafts.close(draft, Closed(at=at, why=Closing.PUBLISHED, detail=url))
-    parent = unit.drafts.get(draft).parent_id
-    others = set(unit.drafts.open_on_parent(ended.account, parent) if parent else ()) - {draft}
+    if draft.corrects is None or next_part(context.case(unit, draft.id)) is None:
+        text = next(one for one in unit.deliveries.of(draft.id) if one.part == TEXT and one.state is State.SENT)
+        unit.drafts.close(draft.id, Closed(at=at, why=Closing.PUBLISHED, detail=text.post_url or ""))
+    if not first or draft.parent_id is None:
+        return set()
+    others = set(unit.drafts.open_on_parent(ended.account, draft.parent_id)) - {draft.id}
     for other in others:
         unit.drafts.close(other, Closed(at=at, why=Closing.ANSWERED, detail=url))
     return others

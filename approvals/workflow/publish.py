@@ -8,21 +8,21 @@ from functools import partial
 
 import structlog
 
-from approvals.checking import check
 from approvals.context import Context
 from approvals.domain.card import project
 from approvals.domain.case import Case
 from approvals.domain.delivery import FIRST_COME, LEASE, SETTLING_WAITS, Delivery, State
-from approvals.domain.draft import Post
 from approvals.domain.entered import vouched
 from approvals.domain.evidence import turned_away
-from approvals.domain.gate import Clearance, Fresh, NotYet, decide
+from approvals.domain.gate import Clearance, NotYet, decide
 from approvals.domain.people import Identity, Platform, Profile
+from approvals.domain.post import Post
 from approvals.domain.quorum import standing
 from approvals.domain.statement import Statement, mismatch
 from approvals.domain.vote import Mark
 from approvals.domain.witnessed import Shown, witnessed
 from approvals.errors import Ambiguous, LaneStopped, NoEffect, Throttled, Unproven, Unreachable
+from approvals.fresh import fresh, read_again
 from approvals.ports import Marks, Published, Verifier
 from approvals.storage.cards import CardRow
 from approvals.storage.unit import Unit
@@ -100,7 +100,7 @@ class _Seen:
     cut_short: bool
     """Whether some platform did not name everybody."""
     profiles: Mapping[Identity, Profile]
-    parent: Post | None
+    post: Post | None
     watermark: str | None
 
 
@@ -110,9 +110,8 @@ async def _look(context: Context, delivery: Delivery, newest: int) -> _Seen:
     )
     marks = {platform: await _marks_on(context, case, cards, platform) for platform in context.witnesses}
     shown = {platform: found.present if found else {} for platform, found in marks.items()}
-    parent_id, network = case.draft.parent_id, case.account.network
-    parent = await context.readers[network].post(parent_id) if parent_id is not None else None
-    watermark = await context.publishers[network].newest(case.account)
+    post = await read_again(context, case, delivery)
+    watermark = await context.publishers[case.account.network].newest(case.account)
     voters = {vote.identity for vote in standing(case)}
     voters |= {
         who for there in shown.values() for mark in (Mark.REJECT, Mark.HOLD) for who in there.get(mark, frozenset())
@@ -121,7 +120,7 @@ async def _look(context: Context, delivery: Delivery, newest: int) -> _Seen:
         who: await context.witnesses[who.platform].profile(who) for who in voters if who.platform in context.witnesses
     }
     cut_short = any(found is not None and not found.complete for found in marks.values())
-    return _Seen(newest=newest, shown=shown, cut_short=cut_short, profiles=profiles, parent=parent, watermark=watermark)
+    return _Seen(newest=newest, shown=shown, cut_short=cut_short, profiles=profiles, post=post, watermark=watermark)
 
 
 async def _marks_on(context: Context, case: Case, cards: tuple[CardRow, ...], platform: Platform) -> Marks | None:
@@ -145,7 +144,7 @@ def _mark(context: Context, unit: Unit, delivery: Delivery, statement: Statement
         return None
     why = mismatch(statement, case, delivery, now)
     seen_there = witnessed(case, shown=seen.shown, profiles=seen.profiles, named=statement.voters, now=now)
-    decision = None if why else _decide(context, unit, seen_there, delivery, parent=seen.parent, now=now)
+    decision = None if why else _decide(context, unit, seen_there, delivery, post=seen.post, now=now)
     if not isinstance(decision, Clearance):
         _refuse(unit, delivery, statement, why or ("marks-cut-short" if seen.cut_short else "not-confirmed"), now)
         return None
@@ -159,19 +158,9 @@ def _mark(context: Context, unit: Unit, delivery: Delivery, statement: Statement
 
 
 def _decide(
-    context: Context, unit: Unit, case: Case, delivery: Delivery, *, parent: Post | None, now: datetime
+    context: Context, unit: Unit, case: Case, delivery: Delivery, *, post: Post | None, now: datetime
 ) -> Clearance | NotYet:
-    report = check(
-        context,
-        unit,
-        account=case.account,
-        text=case.current.text,
-        parent=parent,
-        author=case.signer,
-        now=now,
-    )
-    fresh = Fresh(parent=parent, findings=report.findings, not_checked=report.not_checked)
-    decision = decide(case, delivery, fresh, now)
+    decision = decide(case, delivery, fresh(context, unit, case, delivery, post=post, now=now), now)
     if isinstance(decision, NotYet):
         _log.warning("not confirmed", draft=delivery.draft, bars=sorted(decision.bars))
     return decision
@@ -233,7 +222,7 @@ async def _no_effect(context: Context, delivery: Delivery, fault: NoEffect) -> N
 async def _tried_before(context: Context, delivery: Delivery) -> bool:
     """Whether an earlier attempt may be the post that the network calls a duplicate."""
     known = await context.database.read(lambda unit: unit.deliveries.of(delivery.draft))
-    return any(one.sent_at for one in known if one.id != delivery.id)
+    return any(one.sent_at for one in known if one.id != delivery.id and one.part == delivery.part)
 
 
 async def _in_doubt(context: Context, delivery: Delivery, fault: Ambiguous | NoEffect) -> None:

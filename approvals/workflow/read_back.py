@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from approvals.context import Context
 from approvals.domain.answer import Answer
 from approvals.domain.case import Case
-from approvals.domain.delivery import LEASE, SETTLING_WAITS, Delivery, State
+from approvals.domain.delivery import LEASE, REPEATABLE, SETTLING_WAITS, Delivery, State
+from approvals.domain.plan import answers
 from approvals.errors import Unreachable
 from approvals.ports import Published
 from approvals.storage.unit import Unit
@@ -31,6 +32,14 @@ async def read_back(context: Context) -> int:
 
 
 async def _look(context: Context, delivery: Delivery) -> None:
+    if delivery.act in REPEATABLE:
+        # Whoever clears plans it anew; if it was done, the network says so then.
+        await context.database.run(
+            lambda unit: unit.deliveries.settle(
+                delivery.id, delivery.token, state=State.CANCELLED, at=context.now(), fault=delivery.fault
+            )
+        )
+        return
     case = await context.database.read(lambda unit: context.case(unit, delivery.draft))
     try:
         found = await _find(context, case, delivery)
@@ -112,11 +121,12 @@ async def _may_answer(context: Context, case: Case, answer: Answer) -> bool:
 
 
 async def _that_post(context: Context, case: Case, delivery: Delivery, post_id: str) -> Published | None:
-    reader, sent = context.readers[case.account.network], case.sent_by(delivery)
+    reader = context.readers[case.account.network]
     post = await reader.post(post_id)
     if post is None or not same_handle(post.author, case.account.handle):
         return None
-    if not reader.says(post, sent.text, parent_id=sent.parent.id if sent.parent else None):
+    text, parent = answers(case, delivery)
+    if not reader.says(post, text, parent_id=parent):
         return None
     return Published(post_id=post.id, url=post.url)
 
@@ -152,8 +162,8 @@ async def _send_again(context: Context, answer: Answer, delivery: Delivery) -> N
 
 async def _find(context: Context, case: Case, delivery: Delivery) -> Published | None:
     """Look from the draft's first attempt on: what a later one met may be the earlier one's post."""
-    sent = case.sent_by(delivery)
-    first = next((one for one in case.deliveries if one.sent_at), delivery)
+    text, parent = answers(case, delivery)
+    first = next((one for one in case.deliveries if one.sent_at and one.part == delivery.part), delivery)
     return await context.publishers[case.account.network].look_for(
-        sent.text, parent_id=sent.parent.id if sent.parent else None, account=case.account, since=first.watermark
+        text, parent_id=parent, account=case.account, since=first.watermark
     )

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from approvals.checking import check, refuse_blocked, refuse_unreachable, refuse_unread
 from approvals.context import Context
-from approvals.domain.draft import DraftId, Post, Reason
+from approvals.domain.draft import DraftId, Reason
 from approvals.domain.people import Account, Identity, Person
+from approvals.domain.post import Post
 from approvals.errors import Refusal
 from approvals.reconsider import judged, reconsider, refuse_too_large
 from approvals.storage.unit import Unit

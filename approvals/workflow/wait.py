@@ -14,6 +14,7 @@ from approvals.domain.hold import DRAFT_HOLD
 from approvals.domain.lifecycle import Patience, Schedule, impatient, open_to_votes, schedule
 from approvals.domain.notice import Notice
 from approvals.domain.people import PersonId, distinct
+from approvals.domain.plan import Part, due, next_part, under_way
 from approvals.domain.quorum import count
 from approvals.domain.vote import Mark
 from approvals.errors import Unreachable
@@ -65,7 +66,7 @@ def _look(context: Context, unit: Unit, draft: DraftId) -> list[_Reminder]:
     now = context.now()
     case = context.case(unit, draft)
     tally = count(case)
-    notices: list[tuple[str, Notice]] = _left_behind(context, unit, case)
+    notices: list[tuple[str, Notice]] = [*_left_behind(context, unit, case), *_soon(context, unit, case, now)]
     for step in impatient(case, tally, now):
         match step:
             case Patience.EXPIRE:
@@ -76,6 +77,8 @@ def _look(context: Context, unit: Unit, draft: DraftId) -> list[_Reminder]:
                 ask_again(context, unit, case, Reason.TOOK_TOO_LONG, now)
             case Patience.NUDGE:
                 notices.append((step, _notice(unit, case, "still-waiting", tally.asked)))
+            case Patience.WINDOW_PASSED:
+                notices += _passed(unit, case)
             case Patience.BACKUP:
                 if case.account.backup:
                     notices.append((step, _notice(unit, case, "backup-asked", case.account.backup)))
@@ -113,6 +116,43 @@ def _left_behind(context: Context, unit: Unit, case: Case) -> list[tuple[str, No
             ),
         )
     ]
+
+
+def _soon(context: Context, unit: Unit, case: Case, now: datetime) -> list[tuple[str, Notice]]:
+    """A re-post is about to go out: said in time, once for each time at which it was to."""
+    part = next_part(case)
+    at = due(case, part) if part else None
+    before = timedelta(minutes=context.ruleset(case.account).repost_reminder_minutes)
+    if part is None or at is None or not under_way(case) or not open_to_votes(case) or not at - before <= now < at:
+        return []
+    notice = _notice(unit, case, "repost-soon", (case.responsible,))
+    words = {"at": at, "handle": case.account.handle, "words": part.text or case.current.text}
+    return [
+        (
+            f"repost {part.number} at {at.isoformat()}",
+            replace(notice, values={**notice.values, **words}, offers=_offers(case, part)),
+        )
+    ]
+
+
+def _passed(unit: Unit, case: Case) -> list[tuple[str, Notice]]:
+    """Its window is over: somebody says when instead, or that it is left out."""
+    part = next_part(case)
+    if part is None or part.window is None:
+        return []
+    notice = _notice(unit, case, "window-passed", (case.responsible,))
+    words = {"until": part.window.closes, "handle": case.account.handle}
+    return [
+        (
+            f"passed {part.number} at {part.window.closes.isoformat()}",
+            replace(notice, values={**notice.values, **words}, offers=_offers(case, part)),
+        )
+    ]
+
+
+def _offers(case: Case, part: Part) -> tuple[tuple[Action, str], ...]:
+    it = f"{case.draft.id}/{part.number}"
+    return (Action.HOLD, key(case.draft.id, case.current)), (Action.SKIP, it), (Action.MOVE, it)
 
 
 def _hold_ended(unit: Unit, case: Case, now: datetime) -> bool:

@@ -3,9 +3,10 @@
 import re
 from datetime import UTC, datetime, timedelta
 
-from approvals.domain.draft import Post
+from approvals.domain.delivery import Act
 from approvals.domain.gate import Clearance
 from approvals.domain.people import Account
+from approvals.domain.post import Post
 from approvals.ports import Clock, Published
 from bot.publishers.clearing import refuse_unfit
 from bot.publishers.x import links
@@ -23,9 +24,12 @@ class RehearsalPublisher:
         return None
 
     async def publish(self, clearance: Clearance, account: Account) -> Published:
-        """Pretend; the same revision gets the same id, however often it is sent."""
+        """Pretend; the same part of a revision gets the same id, however often it is sent."""
         refuse_unfit(clearance, account, network=_NETWORK, now=self._clock.now())
-        return Published(post_id=f"rehearsal-{clearance.draft}-{clearance.revision}", url="")
+        if clearance.act is not Act.CREATE and clearance.target is not None:
+            return Published(post_id=clearance.target, url="")
+        part = f"-{clearance.part}" if clearance.part else ""
+        return Published(post_id=f"rehearsal-{clearance.draft}-{clearance.revision}{part}", url="")
 
     async def look_for(
         self,

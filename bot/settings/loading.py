@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from pathlib import Path
 
+from approvals.domain.hours import Week
 from approvals.domain.people import Account, AccountName, Identity, Need, Person, PersonId, Platform, Step
 from approvals.domain.retention import Retention
 from approvals.domain.vote import Mark
@@ -11,7 +12,16 @@ from bot.emoji import plain
 from bot.settings.agreement import disagreements
 from bot.settings.environment import environment
 from bot.settings.sentences import dotted
-from bot.settings.shapes import ANY, AccountTable, LedgerTable, PersonTable, RetentionTable, SlackTable, StepTable
+from bot.settings.shapes import (
+    ANY,
+    AccountTable,
+    LedgerTable,
+    PersonTable,
+    RetentionTable,
+    SlackTable,
+    StepTable,
+    hours,
+)
 from bot.settings.tables import parsed, tables
 from bot.settings.values import Checkpoints, Role, Settings, SettingsError, Slack
 from policies.ruleset import Ruleset, RulesetError
@@ -134,6 +144,11 @@ def _account(name: str, table: AccountTable) -> Account:
         ruleset=table.ruleset,
         domains=tuple(domain.lower() for domain in table.domains),
         exempt_from_summons=table.exempt_from_summons,
+        week=Week(
+            zone=table.timezone,
+            quiet=hours(table.quiet_hours) if table.quiet_hours else None,
+            best=tuple(map(hours, table.best_hours)),
+        ),
     )
 
 

@@ -1,11 +1,13 @@
 """The tables of `twokeys.toml` as pydantic models, each key with the shape it must have."""
 
 import re
+from datetime import time
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, PlainValidator
 
+from approvals.domain.hours import Hours
 from approvals.domain.people import Need
 from bot.settings.sentences import did_you_mean
 from bot.settings.values import Network
@@ -65,8 +67,26 @@ def _zone(value: str) -> str:
     return value
 
 
+def _hours(value: str) -> str:
+    try:
+        hours(value)
+    except ValueError as odd:
+        raise ValueError(f'"{value}" are no hours; write them as in 22:00-08:00.') from odd
+    return value
+
+
+def hours(value: str) -> Hours:
+    """The hours of the day that stand there; raises `ValueError` for what is none."""
+    opens, _, closes = value.partition("-")
+    found = Hours(opens=time.fromisoformat(opens.strip()), closes=time.fromisoformat(closes.strip()))
+    if found.opens == found.closes or {found.opens.tzinfo, found.closes.tzinfo} != {None}:
+        raise ValueError(value)
+    return found
+
+
 ANY = "any"
 _NEEDS = frozenset({ANY, *Need})
+_Hours = Annotated[str, AfterValidator(_hours)]
 _Name = Annotated[str, _shaped(r"\S(.*\S)?", "must be a name that people read.")]
 _StepName = Annotated[
     str, _shaped(r"\S(.{0,28}\S)?", "must be a name of up to 30 letters that people read on the card.")
@@ -210,3 +230,9 @@ class AccountTable(_Table):
     """Web sites of this brand; a text of another account that links there is pointed out."""
     exempt_from_summons: bool = False
     """Whether it may answer posts that did not mention it (X Enterprise alone)."""
+    timezone: Annotated[str, AfterValidator(_zone)] = "UTC"
+    """Where its days are counted: an IANA name such as `Europe/Madrid`."""
+    quiet_hours: _Hours | None = None
+    """When no correction is said again, such as `22:00-08:00`."""
+    best_hours: list[_Hours] = []
+    """When most people are there, such as `["12:00-14:00"]`: a correction is said again then if it can be."""

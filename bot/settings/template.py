@@ -121,6 +121,12 @@ def _account(account: NewAccount, channel: str, people: tuple[NewPerson, ...]) -
         ("ruleset", "default", 'or a file beside this one, such as "acme.toml"'),
         ("domains", (), "web sites of this brand; another account's text that links there is pointed out"),
         ("exempt_from_summons", False, "true for X Enterprise alone: may answer posts that did not mention it"),
+        ("timezone", "UTC", "where its days are counted, such as Europe/Madrid"),
+        (
+            "best_hours",
+            (),
+            '["12:00-14:00"]: when a correction is best said again; quiet_hours = "22:00-08:00" when not',
+        ),
     )
 
 

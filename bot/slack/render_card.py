@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from approvals.domain.card import Action, Card
-from approvals.domain.draft import Post
+from approvals.domain.card import Action, Card, PlanShown
+from approvals.domain.post import Post
 from approvals.errors import Refusal
 from bot.slack.blocks import (
     MOST_LETTERS,
@@ -28,8 +28,8 @@ from bot.slack.blocks import (
     small_markup,
 )
 from bot.slack.escape import clipped, escape, moment
-from bot.slack.steady import ACCOUNT, PARENT, TEXT
-from bot.wording import cards
+from bot.slack.steady import ACCOUNT, ORIGINAL, PARENT, PLAN, TEXT
+from bot.wording import cards, plans
 from bot.wording.removals import removed
 from policies.finding import Finding
 
@@ -86,9 +86,11 @@ def _fixed(card: Card) -> list[Block]:
     above = _parent(card.parent, cards.triage(card)) if card.parent else []
     return [
         *head,
+        *(_original(card.plan) if card.plan else []),
         *(above or ([rich(*instead, block_id=PARENT)] if instead else [])),
         rich(line(bold(cards.heading(card)))),
         rich(exact(card.text), block_id=TEXT),
+        *([rich(*lines(plans.fixed(card.plan)), block_id=PLAN)] if card.plan else []),
     ]
 
 
@@ -102,6 +104,13 @@ def _parent(post: Post, triage: str) -> list[Block]:
         small_markup(f"Written {moment(post.at, '{ago}')}"),
         *([small(triage)] if triage else []),
     ]
+
+
+def _original(plan: PlanShown) -> list[Block]:
+    """Our post that was wrong, whole, and what was wrong in it."""
+    where = [line(link(plan.original.url))] if plan.original.url else []
+    said = [line(bold("We wrote")), quote(plan.original.text), *where, *lines(plans.above(plan))]
+    return [rich(*said, block_id=ORIGINAL)]
 
 
 def _findings(card: Card) -> list[Block]:
@@ -120,7 +129,8 @@ def _finding(finding: Finding) -> list[Block]:
 
 
 def _state(card: Card) -> list[Block]:
-    said = [clipped(one, _MOST_LINE) for one in (*cards.people(card), cards.outcome(card)) if one]
+    plan = plans.state(card.plan) if card.plan and card.status else []
+    said = [clipped(one, _MOST_LINE) for one in (*plan, *cards.people(card), cards.outcome(card)) if one]
     below = lines(said[:_MOST_LINES])
     if published := cards.link(card):
         below.append(line(link(published)))

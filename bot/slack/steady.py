@@ -5,13 +5,15 @@ from typing import Any, Final
 ACCOUNT: Final = "account"
 PARENT: Final = "parent"
 TEXT: Final = "text"
+ORIGINAL: Final = "original"
+PLAN: Final = "plan"
 """The ids of the blocks that hold these."""
 
-_STEADY = (ACCOUNT, PARENT, TEXT)
+_STEADY = (ACCOUNT, ORIGINAL, PARENT, TEXT, PLAN)
 
 
 def steady(blocks: Any) -> list[Any]:
-    """The blocks of a card that Twokeys never changes: account, post that is answered, text.
+    """The blocks of a card that Twokeys never changes: account, posts that are corrected or answered, text, plan.
 
     Comparable between two readings of one message, not with what was sent: Slack rewrites what it is given (an
     emoji becomes its `:name:`), but the same way each time.

@@ -37,6 +37,7 @@ BUTTONS: Mapping[Action, str] = {
     Action.SEND_AGAIN: "It is not; send again",
     Action.FINDINGS: "Show all findings",
     Action.OURS: "This is ours",
+    Action.CORRECT: "Correct this",
 }
 SURE: Mapping[Action, tuple[str, str]] = {
     Action.SEND_AGAIN: (
@@ -53,7 +54,16 @@ NOBODY = "Twokeys"
 _NETWORKS = {"x": "X"}
 _REHEARSAL = "rehearsal"
 _OPEN = frozenset(
-    {Status.WAITING, Status.STOPPED, Status.HELD, Status.ACCOUNT_HELD, Status.BLOCKED, Status.BARRED, Status.PAUSE}
+    {
+        Status.WAITING,
+        Status.STOPPED,
+        Status.HELD,
+        Status.ACCOUNT_HELD,
+        Status.BLOCKED,
+        Status.BARRED,
+        Status.PAUSE,
+        Status.UNDER_WAY,
+    }
 )
 
 _INCOMING = {
@@ -104,6 +114,8 @@ def origin(card: Card) -> str:
             why = "asked again: the post it answers was changed"
         case Reason.CARD_LOST:
             why = "asked again: the card before it was deleted or changed by hand"
+        case Reason.MOVED:
+            why = "asked again: a part of the plan was moved out of its window"
         case Reason.FACTS_CHANGED:
             why = "asked again: the account, or what is stored, is not what was approved"
         case _:
@@ -142,7 +154,9 @@ _STATUSES = {
     Status.SENDING: "Being sent now.",
     Status.UNSURE: "We are not sure whether it went out. Twokeys looks again in a moment and sends nothing meanwhile.",
     Status.ASKING: "We are not sure whether it went out. Please look at the account's timeline, then press a button.",
+    Status.UNDER_WAY: "The correction is live. What follows it goes on as planned.",
     Status.PUBLISHED: "Published.",
+    Status.BROKEN_OFF: "The correction is live, and what should have followed it does not.",
     Status.REFUSED: "Not published, and closed.",
     Status.WITHDRAWN: "Withdrawn. Nothing was published.",
     Status.EXPIRED: "Closed: it waited too long for approvals. Nothing was published.",
@@ -175,7 +189,7 @@ def people(card: Card) -> tuple[str, ...]:
 def outcome(card: Card) -> str:
     """Why it was not sent, or not yet; by whom it was closed. Empty if there is nothing to say."""
     match card.status:
-        case Status.REFUSED | Status.PAUSE | Status.UNSURE | Status.ASKING if card.detail:
+        case Status.REFUSED | Status.BROKEN_OFF | Status.PAUSE | Status.UNSURE | Status.ASKING if card.detail:
             return fault(card.detail)
         case Status.WITHDRAWN if card.detail:
             return f"Withdrawn by {card.detail}."

@@ -5,6 +5,7 @@ from datetime import datetime
 from textwrap import indent
 from typing import Any
 
+from approvals.domain.delivery import Act
 from approvals.domain.ledger import EntryKind
 from approvals.domain.ledger_check import Misfit, Verdict
 from approvals.domain.ledger_reading import Disclosed, Told
@@ -101,6 +102,8 @@ def _version(said: Mapping[str, Any]) -> str:
     parts = [f"Version {said['revision']}, {_WHY[said['why']]}{by}{suggested}:", _quoted(said["text"])]
     if said["answers"]:
         parts += ["in answer to", _quoted(said["answers"])]
+    if said["correction"]:
+        parts += ["it corrects, and brings with it", _quoted(said["correction"])]
     if said["findings"]:
         parts.append(f"The rules found: {', '.join(said['findings'])}")
     if said["not_checked"]:
@@ -114,8 +117,7 @@ def _cleared(said: Mapping[str, Any]) -> str:
     ]
     return "\n".join(
         (
-            f"Let through: version {said['revision']}, exactly these words (delivery {said['delivery']}):",
-            _quoted(said["text"]),
+            *_let_through(said),
             f"Approved by {listed(said['approved_by'])}; {said['needed']} had to, of {listed(said['roster'])}.",
             *(f"{step['name']}: {step['need']} of {listed(step['roster'])}" for step in said["steps"]),
             *marks,
@@ -124,14 +126,24 @@ def _cleared(said: Mapping[str, Any]) -> str:
     )
 
 
+def _let_through(said: Mapping[str, Any]) -> tuple[str, ...]:
+    match said["act"]:
+        case Act.DELETE:
+            return (f"Let through: post {said['acts_on']} is deleted (delivery {said['delivery']})",)
+        case Act.REPOST:
+            return (f"Let through: post {said['acts_on']} is shown again (delivery {said['delivery']})",)
+        case _:
+            words = f"Let through: version {said['revision']}, exactly these words (delivery {said['delivery']}):"
+            return (words, _quoted(said["text"]))
+
+
 def _quoted(words: str) -> str:
     return indent(words or "(nothing)", "| ", lambda _: True)
 
 
 def _owed(said: Mapping[str, Any]) -> str:
-    return (
-        f"Approved: version {said['revision']} is to go out at {_moment(said['due_at'])} (delivery {said['delivery']})"
-    )
+    part = f", part {said['part'] + 1}," if said["part"] else ""
+    return f"Approved: version {said['revision']}{part} is to go out at {_moment(said['due_at'])} (delivery {said['delivery']})"
 
 
 def _moment(at: str) -> str:
@@ -160,6 +172,13 @@ def _suggestion(said: Mapping[str, Any]) -> str:
 
 def _held(said: Mapping[str, Any]) -> str:
     return f"{said['by'] or 'Twokeys'} stopped {said['account']} (hold {said['hold']}):\n{_quoted(said['reason'])}"
+
+
+def _moved(said: Mapping[str, Any]) -> str:
+    part = said["part"] + 1
+    if said["moved_to"] is None:
+        return f"{said['by']} left out part {part} of the plan"
+    return f"{said['by']} moved part {part} of the plan to {_moment(said['moved_to'])}"
 
 
 def _closed(said: Mapping[str, Any]) -> str:
@@ -216,6 +235,7 @@ _LINES: Mapping[EntryKind, str | Callable[[Mapping[str, Any]], str]] = {
     EntryKind.REFUSED: "The network refused version {revision}: {why} (delivery {delivery})",
     EntryKind.CANCELLED: "Not sent after all: version {revision} (delivery {delivery})",
     EntryKind.HANDED_OVER: "{to} took it over from {left}",
+    EntryKind.MOVED: _moved,
     EntryKind.CLOSED: _closed,
     EntryKind.ALLOWANCE_PROPOSED: "{by} says that {address} is the brand's own ({account})",
     EntryKind.ALLOWED: "{by} agreed that {address} is the brand's own ({account})",

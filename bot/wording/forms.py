@@ -3,7 +3,8 @@
 import json
 from collections.abc import Mapping
 
-from approvals.domain.draft import DraftId, Post, Revision
+from approvals.domain.draft import DraftId, Revision
+from approvals.domain.post import Post
 from approvals.domain.vote import Mark
 from approvals.errors import Refusal
 from approvals.workflow.submit import Preview
@@ -12,7 +13,7 @@ from bot.wording.findings import by_question, missed
 from bot.wording.notices import plain
 
 DRAFT, EDIT, SUGGEST, REASON, LIVE = "draft", "edit", "suggest", "reason", "it-is-live"
-FINDINGS, OURS = "findings", "ours"
+FINDINGS, OURS, MOVE = "findings", "ours", "move"
 _MOST = 10**9
 
 
@@ -37,6 +38,15 @@ def about(kept: str) -> tuple[DraftId, int]:
     match remembered(kept):
         case {"draft": int(draft), "revision": int(revision)} if 0 < draft < _MOST and 0 < revision < _MOST:
             return DraftId(draft), revision
+        case _:
+            raise Refusal("not-our-form")
+
+
+def part(kept: str) -> tuple[DraftId, int]:
+    """Which part of which draft's plan a form was opened for."""
+    match remembered(kept):
+        case {"draft": int(draft), "part": int(number)} if 0 < draft < _MOST and 0 <= number < _MOST:
+            return DraftId(draft), number
         case _:
             raise Refusal("not-our-form")
 

@@ -26,6 +26,9 @@ BUTTONS: Mapping[str, str] = {
     Action.TAKE_BACK: "Take it back",
     Action.ADOPT: "Adopt this text",
     Action.AGREE: "Agree",
+    Action.HOLD: "Hold",
+    Action.SKIP: "Skip it",
+    Action.MOVE: "Move it",
     Action.TAKE_OVER: "Take it over",
     Action.AGREE_TO_TERMS: "Agree",
 }
@@ -132,6 +135,21 @@ _NUMBERS: Mapping[object, str] = {2: "Two", 3: "Three", 4: "Four"}
 SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     # what was asked for cannot be
     "no-such-account": "{name} is not one of our accounts. Ours are: {ours}.",
+    "link-missing": "Which post? Say: {usage}, with the post's own link.",
+    "not-ours": "That post is by @{author}, which is none of our accounts ({ours}). Give the link of a post of ours.",
+    "say-what-was-wrong": "Say in a few words what was wrong and what is right: those who approve must see both.",
+    "gone-already": "That post is gone already, so there is nothing to delete. Choose to leave it; the correction still goes out.",
+    "corrected-already": "Draft {draft} corrects that post already. Look at its card, or correct the correction.",
+    "corrected-just-now": "Somebody has just begun to correct that post. Look at the newest card in the channel.",
+    "other-words-missing": "What matters much is said again twice, and the network takes its own re-post only once: write "
+    "the second one in other words.",
+    "other-words-the-same": "The network refuses the same text twice. Say it in other words.",
+    "said-already": "The correction is public already, so its text stays. What follows it can still be moved or skipped.",
+    "not-a-part": "That is not, or no longer, a part of the plan that can be moved. The card shows what is still to come.",
+    "not-a-time": "“{text}” is no time. Write it as in 16:30, tomorrow 9:00 or 2026-12-24 18:00.",
+    "past-time": "{text} is over. Give a time that is still to come.",
+    "no-such-time": "{text} does not exist in {zone}: the clocks are put forward then. Give another time.",
+    "twice-a-time": "{text} comes twice in {zone}, as the clocks are put back. Give an earlier or a later time.",
     "account-missing": "Which account? Say: {usage}.",
     "no-such-verb": _no_such_verb,
     "not-in-settings": "You are not in Twokeys' settings, {name}, so this was not done. Ask whoever keeps twokeys.toml to add you.",
@@ -208,6 +226,13 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     "held-by-you": "You hold it for up to 4 hours. You or a lead can lift the hold on the card.",
     "reason-kept": "Your reason is on the card now.",
     # what happened
+    "correction-made": "The plan is in the channel now: it goes out once two others approve it, as one.",
+    "skipped": "Left out. The rest of the plan goes on.",
+    "moved": "Moved to {at}.",
+    "moved-asks-again": "That is outside of the window that was approved, so everybody is asked again, on a new card.",
+    "repost-soon": "Draft {draft}: the correction of @{handle} is said again at {at} ({words}). If that is not wanted any more, hold, "
+    "move or skip it.",
+    "window-passed": "Draft {draft}: the correction of @{handle} was to be said again until {until}, and was not. Move it, or skip it.",
     "draft-made": "Your draft is in the channel now, waiting for approvals.",
     "suggestion": "{by} suggests another text for version {version}, {author}:\n{text}",
     "suggestion-made": "Your suggestion is below the card; {author} can adopt it with one click.",

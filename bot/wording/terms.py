@@ -33,6 +33,7 @@ _VALUES: Mapping[str, str] = {
     "account.suggesters_count": "whoever suggested a text may approve it: {}; it was {was}",
     "account.ruleset": "its rules come from {}; it was {was}",
     "account.exempt_from_summons": "it may answer posts that did not mention it: {}; it was {was}",
+    "account.week": "its days: {}; they were {was}",
     "person.name": "{of} is the new name of {was}",
     "person.initials": "{of} signs as ^{}; it was ^{was}",
     "person.timezone": "{of} is in the time zone {}; it was {was}",
@@ -44,6 +45,10 @@ _VALUES: Mapping[str, str] = {
     "ruleset.pause_seconds": "seconds between approval and sending: {}; it was {was}",
     "ruleset.grievance_pause_seconds": "seconds before an answer to a grievance is sent: {}; it was {was}",
     "ruleset.answer_minutes": "minutes within which an answer is due: {}; it was {was}",
+    "ruleset.repost_hours": "hours after which a correction is said again: {}; it was {was}",
+    "ruleset.second_repost_hours": "hours after which it is said once more: {}; it was {was}",
+    "ruleset.repost_window_hours": "hours that a re-post may wait: {}; it was {was}",
+    "ruleset.repost_reminder_minutes": "minutes before a re-post in which people are told: {}; it was {was}",
     "ruleset.signature_required": "a reply must be signed: {}; it was {was}",
 }
 

@@ -13,7 +13,7 @@ from hypothesis.strategies import booleans, integers, lists, sampled_from
 
 from approvals.catching_up import Ballot
 from approvals.context import Context
-from approvals.domain.draft import DraftId, Post
+from approvals.domain.draft import DraftId
 from approvals.domain.people import (
     Account,
     AccountName,
@@ -24,6 +24,7 @@ from approvals.domain.people import (
     Profile,
     Standing,
 )
+from approvals.domain.post import Post
 from approvals.domain.terms import Terms
 from approvals.domain.vote import Mark, Source
 from approvals.errors import Ambiguous, NoEffect, Refusal, Throttled
@@ -313,7 +314,7 @@ class Office(RuleBasedStateMachine):
 
     @invariant()
     def nothing_is_published_twice(self) -> None:
-        said = [(one.text, one.parent_id, one.draft) for one in self.timeline.published]
+        said = [(one.text, one.target, one.draft) for one in self.timeline.published]
         assert len(said) == len(set(said))
 
 

@@ -76,7 +76,7 @@ async def takes_over(
         case = replace(
             context.case(unit, DraftId(1)), votes=(*case.votes, *forged), profiles={**case.profiles, **known}
         )
-        cleared = decide(case, claimed, Fresh(parent=case.current.parent, findings=case.current.findings), now)
+        cleared = decide(case, claimed, Fresh(post=case.current.parent, findings=case.current.findings), now)
         assert isinstance(cleared, Clearance), cleared
         unit.deliveries.cleared(claimed.id, claimed.token, clearance=sealer.seal(cleared), until=cleared.expires_at)
 

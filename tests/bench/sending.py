@@ -17,9 +17,10 @@ import click
 from approvals.catching_up import Ballot
 from approvals.context import Context
 from approvals.domain.delivery import State
-from approvals.domain.draft import DraftId, Post
+from approvals.domain.draft import DraftId
 from approvals.domain.gate import Clearance
 from approvals.domain.people import Account, AccountName, Platform
+from approvals.domain.post import Post
 from approvals.domain.vote import Mark, Source
 from approvals.errors import Ambiguous, NoEffect, PublishFailed, Throttled
 from approvals.in_force import InForce

@@ -14,7 +14,7 @@ from approvals.errors import Unproven
 from bot.signing import PAYLOAD_TYPE, NotAKeyError, new_signer, opener, signer
 from tests.support.builders import PARENT, after, approved, delivery
 
-CLEARED = decide(approved(), delivery(), Fresh(parent=PARENT, findings=()), after(40))
+CLEARED = decide(approved(), delivery(), Fresh(post=PARENT, findings=()), after(40))
 OURS = new_signer()
 
 

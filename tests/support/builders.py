@@ -10,7 +10,7 @@ from typing import Any
 
 from approvals.domain.case import Case
 from approvals.domain.delivery import Act, Delivery, DeliveryId, State
-from approvals.domain.draft import Closed, Closing, Digest, Draft, DraftId, Post, Reason, Revision, digest
+from approvals.domain.draft import Closed, Closing, Digest, Draft, DraftId, Reason, Revision, digest
 from approvals.domain.handover import Handover
 from approvals.domain.hold import AccountHold, Lift
 from approvals.domain.people import (
@@ -24,6 +24,7 @@ from approvals.domain.people import (
     Profile,
     Standing,
 )
+from approvals.domain.post import Post
 from approvals.domain.terms import Terms
 from approvals.domain.vote import Mark, Source, Vote
 from policies.finding import Finding, Severity

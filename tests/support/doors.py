@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from approvals.domain.card import Card, MessageRef
-from approvals.domain.draft import Post
 from approvals.domain.gate import Clearance
 from approvals.domain.notice import Notice
 from approvals.domain.people import Account, Identity, Platform, Profile, Standing
+from approvals.domain.post import Post
 from approvals.domain.vote import Mark
 from approvals.errors import PublishFailed, Stale
 from approvals.ports import Marks, Posted, Published
@@ -134,7 +134,7 @@ class Timeline:
     async def look_for(
         self, text: str, *, parent_id: str | None, account: Account, since: str | None
     ) -> Published | None:
-        found = [one for one in self.published if (one.text, one.parent_id) == (text, parent_id)]
+        found = [one for one in self.published if (one.text, one.target) == (text, parent_id)]
         return self._published(found[0]) if found else None
 
     def _published(self, clearance: Clearance) -> Published:

@@ -298,13 +298,13 @@ class World:
             if len(self.slack.calls) == before:
                 return
 
-    async def passes(self, seconds: float) -> None:
-        """Move time by steps that the ticker would make, each worked off before the next."""
+    async def passes(self, seconds: float, *, step: float = STEP) -> None:
+        """Move time by steps that the ticker would make, each worked off before the next; where hours pass, longer ones."""
         left = seconds
         while left > 0:
-            step = min(left, STEP)
-            await self.clock.advance(step)
-            left -= step
+            moved = min(left, step)
+            await self.clock.advance(moved)
+            left -= moved
             if self.app:
                 await self.app.tick()
                 await self.app.look_round()

@@ -18,6 +18,7 @@ GONE: Final = "gone"
 _NOT_FOUND: Final = 404
 # docs.x.com/x-api/fundamentals/response-codes-and-errors; the sentences are those X gives, in lower case.
 _FORBIDDEN: Final[tuple[tuple[str, type[NoEffect], str], ...]] = (
+    ("already retweeted", NoEffect, "reposted-already"),
     ("duplicate content", NoEffect, "duplicate"),
     ("status is a duplicate", NoEffect, "duplicate"),
     ("not been mentioned or otherwise engaged", NoEffect, "unsummoned"),
@@ -97,6 +98,8 @@ def _of_status(answer: requests.Response, now: datetime) -> PublishFailed:
 
 def _invalid(answer: requests.Response, _now: datetime) -> PublishFailed:
     said = sentence(answer)
+    if "already retweeted" in said.casefold():
+        return NoEffect("reposted-already", said=said)
     return NoEffect("too-long" if "text is too long" in said.casefold() else "invalid", said=said)
 
 

@@ -22,7 +22,7 @@ from bot.publishers.x.address import Address
 from bot.publishers.x.asking import Answer, Asking, Call, Shape
 from bot.publishers.x.credentials import Credentials
 from bot.publishers.x.limits import Allowance
-from bot.publishers.x.wire import TWEET_FIELDS, Created, Me, Page, Tweet
+from bot.publishers.x.wire import TWEET_FIELDS, Created, Done, Me, Page, Tweet
 from policies.reply import same_handle
 
 _NETWORK: Final = "x"
@@ -31,6 +31,8 @@ _PAGES: Final = 5
 """How far back an own post is looked for; a brand that wrote more since is asked about it instead."""
 _SMALLEST_PAGE: Final = 5
 _BUSY: Final = timedelta(seconds=10)
+_DONE_BEFORE: Final = {Act.DELETE: "not-found", Act.REPOST: "reposted-already"}
+"""What X says to whoever asks for it a second time: then it is done."""
 _LATE: Final = 10.0
 """Seconds beyond all waits after which a call that still has not ended is given up as unknown."""
 
@@ -137,12 +139,15 @@ class XPublisher:
         try:
             with session.as_account(self._address, credentials) as client:
                 answer = _act(client, clearance)
-            created = Created.model_validate_json(answer.content).data
+            post_id = _post_id(clearance, answer)
             self._allowance.note(kind, answer.headers, self._clock.now())
         # The port promises it: whatever happens after a request went out is ambiguous, our own mistakes included.
         except Exception as error:
-            raise self._failed(error, kind) from error
-        return Published(post_id=created.id, url=_url(account, created.id))
+            failed = self._failed(error, kind)
+            if clearance.target is None or failed.slug != _DONE_BEFORE.get(clearance.act):
+                raise failed from error
+            post_id = clearance.target
+        return Published(post_id=post_id, url=_url(account, post_id) if clearance.act is Act.CREATE else "")
 
     def _failed(self, error: Exception, kind: tuple[AccountName, Act]) -> PublishFailed:
         failed = faults.of_write(error, self._clock.now())
@@ -189,10 +194,24 @@ def _act(client: tweepy.Client, clearance: Clearance) -> requests.Response:
     answer: requests.Response
     match clearance.act:
         case Act.CREATE:
-            answer = client.create_tweet(text=clearance.text, in_reply_to_tweet_id=clearance.parent_id, user_auth=True)
+            answer = client.create_tweet(text=clearance.text, in_reply_to_tweet_id=clearance.target, user_auth=True)
+        case Act.DELETE:
+            answer = client.delete_tweet(clearance.target, user_auth=True)
+        case Act.REPOST:
+            answer = client.retweet(clearance.target, user_auth=True)
         case _:
             assert_never(clearance.act)
     return answer
+
+
+def _post_id(clearance: Clearance, answer: requests.Response) -> str:
+    """The post that the network says it made, deleted, or shows again; raises `ValueError` if it says neither."""
+    if clearance.act is Act.CREATE:
+        return Created.model_validate_json(answer.content).data.id
+    done = Done.model_validate_json(answer.content).data
+    if clearance.target is None or not (done.deleted or done.retweeted):
+        raise ValueError(clearance.act)
+    return clearance.target
 
 
 def _published(tweet: Tweet, account: Account) -> Published:

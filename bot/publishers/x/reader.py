@@ -3,7 +3,7 @@
 import re
 from functools import partial
 
-from approvals.domain.draft import Post
+from approvals.domain.post import Post
 from approvals.errors import Unreachable
 from approvals.ports import Clock
 from bot.publishers.x import faults, links, session

@@ -161,3 +161,16 @@ class Created(_Shape):
     """The answer to a post."""
 
     data: New
+
+
+class Act(_Shape):
+    """What was done to a post that is there already."""
+
+    deleted: bool = False
+    retweeted: bool = False
+
+
+class Done(_Shape):
+    """The answer to a deletion, or to the network's own re-post."""
+
+    data: Act

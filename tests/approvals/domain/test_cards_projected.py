@@ -112,10 +112,10 @@ def test_a_card_promises_no_time_while_somebody_holds_it():
     assert card(made).sends_at is None
 
 
-def test_a_published_card_links_to_the_post_and_offers_nothing():
+def test_a_published_card_links_to_the_post_and_offers_to_correct_it():
     sent = delivery(State.SENT, post_id="900", post_url="https://x.com/AcmeHelp/status/900")
     shown = card(approved(deliveries=(sent,)))
-    assert (shown.status, shown.post_url, shown.actions) == (Status.PUBLISHED, sent.post_url, ())
+    assert (shown.status, shown.post_url, shown.actions) == (Status.PUBLISHED, sent.post_url, (Action.CORRECT,))
 
 
 def test_a_stopped_card_says_who_stopped_it_and_why():
@@ -190,9 +190,10 @@ def test_an_asking_card_offers_the_two_answers_only():
 
 
 @pytest.mark.parametrize("why", list(Closing))
-def test_a_closed_card_offers_nothing(why):
+def test_a_closed_card_offers_nothing_but_to_correct_what_is_public(why):
     shown = card(case(draft=closed(why)))
-    assert (shown.status, shown.actions) == (Status(why), ())
+    public = why in {Closing.PUBLISHED, Closing.BROKEN_OFF}
+    assert (shown.status, shown.actions) == (Status(why), (Action.CORRECT,) if public else ())
 
 
 def test_a_closed_card_says_why_before_it_says_what_the_network_said():

@@ -12,7 +12,7 @@ from tests.support.builders import PARENT, account, after, approvals, case, deli
 def let_through(**facts):
     facts = {"votes": approvals("bo", "cleo", "eve"), "deliveries": [delivery()], **facts}
     decided = case(**facts)
-    decision = decide(decided, decided.deliveries[0], Fresh(parent=decided.current.parent, findings=()), after(60))
+    decision = decide(decided, decided.deliveries[0], Fresh(post=decided.current.parent, findings=()), after(60))
     assert isinstance(decision, Clearance)
     return decision, cleared(decided, decided.deliveries[0], decision)
 

@@ -38,7 +38,7 @@ DUE = after(40)
 
 
 def decision(made, *, owed=None, parent=PARENT, findings=(), not_checked=(), now=DUE):
-    return decide(made, owed or delivery(), Fresh(parent=parent, findings=findings, not_checked=not_checked), now)
+    return decide(made, owed or delivery(), Fresh(post=parent, findings=findings, not_checked=not_checked), now)
 
 
 def bars(made, **how):
@@ -50,7 +50,7 @@ def test_what_two_people_approved_is_cleared_and_nothing_else():
     cleared = decision(approved())
     assert isinstance(cleared, Clearance)
     assert (cleared.act, cleared.account, cleared.draft, cleared.revision) == (Act.CREATE, "acme", 7, 1)
-    assert (cleared.text, cleared.parent_id, cleared.approved_by) == (revision().text, "123", ("bo", "cleo"))
+    assert (cleared.text, cleared.target, cleared.approved_by) == (revision().text, "123", ("bo", "cleo"))
     assert cleared.digest == digest(voice=account().voice, parent=PARENT, text=cleared.text)
 
 
@@ -67,7 +67,7 @@ def test_a_rule_that_spoke_at_approval_may_not_fall_silent_at_sending():
 
 def test_a_post_of_its_own_needs_no_parent():
     made = approved(draft=draft(parent_id=None), revisions=[revision(parent=None)])
-    assert decision(made, parent=None).parent_id is None
+    assert decision(made, parent=None).target is None
 
 
 def test_nothing_is_cleared_before_anybody_approved():

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from approvals.domain.delivery import State
+from approvals.domain.delivery import Act, State
 from approvals.domain.draft import Closing
 from approvals.domain.lifecycle import Schedule, schedule
+from approvals.domain.plan import TEXT, Part
 from policies.finding import Severity
 from tests.support.builders import (
     NOW,
@@ -34,8 +35,12 @@ def plan(made, now=None):
     return schedule(made, pause=PAUSE, now=now or after(30))
 
 
+def text(number=1):
+    return Part(number=TEXT, act=Act.CREATE, text=revision(number).text)
+
+
 def test_the_last_approval_starts_the_pause():
-    assert plan(approved()) == Schedule(due_at=after(50), approved_at=after(20))
+    assert plan(approved()) == Schedule(part=text(), due_at=after(50), approved_at=after(20))
 
 
 @pytest.mark.parametrize("votes", [(), approvals("bo"), approvals("bo", "ada")])
@@ -86,14 +91,14 @@ def test_a_new_version_cancels(state):
 def test_a_new_version_that_is_approved_takes_the_place_of_the_old_one():
     owed = delivery(State.READY)
     made = case(*approvals("bo", "cleo", revision=2), revisions=[revision(), revision(2)], deliveries=(owed,))
-    assert plan(made) == Schedule(due_at=after(50), approved_at=after(20), cancel=owed)
+    assert plan(made) == Schedule(part=text(2), due_at=after(50), approved_at=after(20), cancel=owed)
 
 
 def test_after_a_lifted_hold_the_whole_pause_runs_again():
     made = case(
         *approvals("bo", "cleo"), hold("eve"), lifts=(lift("dan", after(90)),), deliveries=(delivery(State.CANCELLED),)
     )
-    assert plan(made, after(90)) == Schedule(due_at=after(110), approved_at=after(20))
+    assert plan(made, after(90)) == Schedule(part=text(), due_at=after(110), approved_at=after(20))
 
 
 @pytest.mark.parametrize("why", list(Closing))
@@ -131,7 +136,9 @@ def test_what_is_or_may_be_public_is_not_sent_again_even_if_a_later_delivery_cam
 
 
 def test_what_was_called_off_is_planned_again():
-    assert plan(approved(deliveries=(delivery(State.CANCELLED),))) == Schedule(due_at=after(50), approved_at=after(20))
+    assert plan(approved(deliveries=(delivery(State.CANCELLED),))) == Schedule(
+        part=text(), due_at=after(50), approved_at=after(20)
+    )
 
 
 def test_only_final_deliveries_need_nothing_more():

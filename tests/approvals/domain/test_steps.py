@@ -152,7 +152,7 @@ def test_it_is_approved_when_the_last_step_was():
 def test_nothing_is_owed_and_the_gate_stays_shut_while_a_step_is_open():
     made = case(*approvals("bo", "cleo"), account=LEGAL_THEN_LEAD, deliveries=(delivery(),))
     assert schedule(made, pause=PAUSE, now=after(30)).cancel == delivery()
-    assert decide(made, delivery(), Fresh(parent=PARENT, findings=()), after(50)) == NotYet(bars=(Bar.STEP_MISSING,))
+    assert decide(made, delivery(), Fresh(post=PARENT, findings=()), after(50)) == NotYet(bars=(Bar.STEP_MISSING,))
 
 
 def test_a_step_says_how_many_it_lacks_without_its_writers():

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis.strategies import booleans, builds, dates, integers, none, sampled_from, sets
 
 from approvals.domain import terms as domain
+from approvals.domain.hours import Week
 from approvals.domain.people import Account, AccountName, Person, PersonId, Platform, Standing, Step
 from approvals.domain.terms import Agreement, Proposal, Terms, may_agree, stricter
 from approvals.domain.terms_change import Change, compare, differences
@@ -96,12 +97,17 @@ BESIDE_THE_POINT = {
     "account.channel": with_account(channel="C2"),
     "account.backup": with_account(backup=ids("bo")),
     "account.ruleset": with_account(ruleset="acme.toml"),
+    "account.week": with_account(week=Week(zone="Europe/Madrid")),
     "person.name": with_person(name="Adele"),
     "person.initials": with_person(initials="AX"),
     "person.timezone": with_person(timezone="Europe/Madrid"),
     "ruleset.name": with_rules(name="acme"),
     "ruleset.inherits": with_rules(inherits="default"),
     "ruleset.answer_minutes": with_rules(answer_minutes=5),
+    "ruleset.repost_hours": with_rules(repost_hours=2),
+    "ruleset.second_repost_hours": with_rules(second_repost_hours=20),
+    "ruleset.repost_window_hours": with_rules(repost_window_hours=1),
+    "ruleset.repost_reminder_minutes": with_rules(repost_reminder_minutes=10),
 }
 
 

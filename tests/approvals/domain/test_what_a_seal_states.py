@@ -17,7 +17,7 @@ SENT_AT = after(40)
 
 
 def statement(**changes):
-    cleared = decide(CASE, OWED, Fresh(parent=PARENT, findings=()), SENT_AT)
+    cleared = decide(CASE, OWED, Fresh(post=PARENT, findings=()), SENT_AT)
     assert isinstance(cleared, Clearance)
     return replace(state(cleared, id="1"), **changes)
 

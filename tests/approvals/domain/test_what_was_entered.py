@@ -95,7 +95,7 @@ def chain(made, *votes):
 
 
 def bars(made, kept):
-    decision = decide(vouched(made, kept.book), delivery(), Fresh(parent=PARENT, findings=()), LATER)
+    decision = decide(vouched(made, kept.book), delivery(), Fresh(post=PARENT, findings=()), LATER)
     return () if isinstance(decision, Clearance) else decision.bars
 
 

@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from approvals.domain.delivery import LEASE, Act, Delivery
-from approvals.domain.draft import Digest, DraftId, Post, Reason, Revision
+from approvals.domain.draft import Digest, DraftId, Reason, Revision
 from approvals.domain.people import AccountName, Identity, PersonId, Platform
+from approvals.domain.post import Post
 from approvals.domain.vote import Mark, Source, Vote
 from approvals.storage.unit import Unit
 from policies.finding import Finding, NotChecked, Severity

@@ -79,6 +79,12 @@ SAMPLES = {
         UPDATE drafts SET forgotten_at = '2026-06-02 12:00:00+00:00', parent_forgotten_at = '2026-05-02 12:00:00+00:00'
             WHERE id = 41
     """,
+    "0013": """
+        UPDATE drafts SET corrects = '900' WHERE id = 41;
+        UPDATE deliveries SET part = 2 WHERE id = 1;
+        INSERT INTO moves (draft_id, part, moved_to, moved_by, moved_at)
+            VALUES (41, 2, '2026-03-02 18:00:00+00:00', 'bo', '2026-03-02 12:00:00+00:00')
+    """,
 }
 """Rows as they may stand in a database of each revision; whatever comes later must carry them along."""
 

@@ -148,6 +148,8 @@ suggesters_count = false            # whether somebody whose suggestion was adop
 ruleset = "default"                 # or a file beside this one, such as "acme.toml"
 domains = []                        # web sites of this brand; another account's text that links there is pointed out
 exempt_from_summons = false         # true for X Enterprise alone: may answer posts that did not mention it
+timezone = "UTC"                    # where its days are counted, such as Europe/Madrid
+best_hours = []                     # ["12:00-14:00"]: when a correction is best said again; quiet_hours = "22:00-08:00" when not
 # Who must be among them, if that matters: a block for each step, asked one after the other.
 #[[accounts.acme_help.steps]]
 #name = "sign-off"                  # as it stands on the card

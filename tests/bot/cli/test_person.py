@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from inline_snapshot import snapshot
 
-from approvals.domain.draft import Closed, Closing, Digest, Post, Reason, Revision
+from approvals.domain.draft import Closed, Closing, Digest, Reason, Revision
 from approvals.domain.ledger_check import verify
 from approvals.domain.people import AccountName, Identity, PersonId, Platform, Profile, Standing
+from approvals.domain.post import Post
 from approvals.domain.vote import Mark, Source, Vote
 from approvals.storage.database import Database
 from policies.reply import Kind

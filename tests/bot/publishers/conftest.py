@@ -4,7 +4,7 @@ import pytest
 
 from approvals.domain.case import Case
 from approvals.domain.delivery import Act, Delivery, DeliveryId, State
-from approvals.domain.draft import Draft, DraftId, Post, Reason, Revision, digest
+from approvals.domain.draft import Draft, DraftId, Reason, Revision, digest
 from approvals.domain.gate import Clearance, Fresh, decide
 from approvals.domain.people import (
     Account,
@@ -17,6 +17,7 @@ from approvals.domain.people import (
     Profile,
     Standing,
 )
+from approvals.domain.post import Post
 from approvals.domain.vote import Mark, Source, Vote
 from bot.publishers.x.address import Address
 from bot.publishers.x.credentials import Credentials
@@ -153,7 +154,7 @@ def cleared(account, clock):
             approved_at=now,
             due_at=now - timedelta(seconds=1),
         )
-        clearance = decide(case, delivery, Fresh(parent=parent, findings=()), now)
+        clearance = decide(case, delivery, Fresh(post=parent, findings=()), now)
         assert isinstance(clearance, Clearance)
         return clearance
 

@@ -32,6 +32,7 @@ def test_every_new_version_says_why_there_is_one() -> None:
             "new-finding": "Draft 7, version 2, by Ada (asked again: the rules found something new)",
             "parent-changed": "Draft 7, version 2, by Ada (asked again: the post it answers was changed)",
             "card-lost": "Draft 7, version 2, by Ada (asked again: the card before it was deleted or changed by hand)",
+            "moved": "Draft 7, version 2, by Ada (asked again: a part of the plan was moved out of its window)",
             "facts-changed": "Draft 7, version 2, by Ada (asked again: the account, or what is stored, is not what was "
             "approved)",
         }
@@ -68,6 +69,8 @@ def test_every_status_is_one_sentence_or_two() -> None:
             "asking": (
                 "We are not sure whether it went out. Please look at the account's timeline, then press a button.",
             ),
+            "under-way": ("The correction is live. What follows it goes on as planned.",),
+            "broken-off": ("The correction is live, and what should have followed it does not.",),
             "published": ("Published.",),
             "refused": ("Not published, and closed.",),
             "withdrawn": ("Withdrawn. Nothing was published.",),

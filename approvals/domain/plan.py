@@ -1,0 +1,112 @@
+"""What a version brings about in public, one part after the other: a text, and for a correction what follows it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from approvals.domain.case import Case
+from approvals.domain.delivery import Act, Delivery, State
+from approvals.domain.draft import Revision
+from approvals.domain.hours import Window, best_in
+from approvals.domain.move import Move
+
+TEXT, DELETION, FIRST_REPOST = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One public act; its number stays the same from version to version."""
+
+    number: int
+    act: Act
+    text: str = ""
+    """What it publishes, if it publishes anything."""
+    window: Window | None = None
+    """When it may happen; None where it follows at once what was before it."""
+
+
+def parts(revision: Revision) -> tuple[Part, ...]:
+    """Everything the version brings about, in order."""
+    return tuple(_parts(revision))
+
+
+def _parts(revision: Revision) -> Iterator[Part]:
+    yield Part(number=TEXT, act=Act.CREATE, text=revision.text)
+    if (correction := revision.correction) is None:
+        return
+    if correction.deletes:
+        yield Part(number=DELETION, act=Act.DELETE)
+    for turn, again in enumerate(correction.reposts):
+        act = Act.CREATE if again.text else Act.REPOST
+        yield Part(number=FIRST_REPOST + turn, act=act, text=again.text, window=again.window)
+
+
+def part_of(revision: Revision, number: int) -> Part | None:
+    """The part of that number, if the version has it."""
+    return next((part for part in parts(revision) if part.number == number), None)
+
+
+def done(case: Case, number: int) -> Delivery | None:
+    """The delivery by which that part was done."""
+    return next((one for one in case.deliveries if one.part == number and one.state is State.SENT), None)
+
+
+def skipped(case: Case, number: int) -> Move | None:
+    """Who left that part out, if somebody did."""
+    last = _last_move(case, number)
+    return last if last and last.to is None else None
+
+
+def next_part(case: Case) -> Part | None:
+    """The first part of the current version that is neither done nor left out."""
+    return next(
+        (part for part in parts(case.current) if not done(case, part.number) and not skipped(case, part.number)), None
+    )
+
+
+def due(case: Case, part: Part) -> datetime | None:
+    """When a part is to happen that has a time of its own: where somebody moved it to, or its window's best moment."""
+    if part.window is None:
+        return None
+    moved = _last_move(case, part.number)
+    if moved and moved.to and part.window.holds(moved.to):
+        return moved.to
+    return best_in(part.window, case.account.week)
+
+
+def target(case: Case, part: Part) -> str | None:
+    """The id of the post that a part answers, deletes or shows again; None for a post of its own."""
+    revision = case.current
+    match part.act:
+        case Act.DELETE:
+            return revision.correction.original.id if revision.correction else None
+        case Act.REPOST:
+            said = done(case, TEXT)
+            return said.post_id if said else None
+        case Act.CREATE:
+            return revision.parent.id if revision.parent and part.number == TEXT else None
+
+
+def rests_on(case: Case, part: Part) -> str | None:
+    """The id of the post that must still be there when a part happens: what is answered, or what is said again."""
+    if part.window is None:
+        return target(case, part) if part.act is Act.CREATE else None
+    said = done(case, TEXT)
+    return said.post_id if said else None
+
+
+def answers(case: Case, delivery: Delivery) -> tuple[str, str | None]:
+    """The text that a delivery publishes, and the post that it answers, by the version that it is about."""
+    revision = case.sent_by(delivery)
+    part = part_of(revision, delivery.part)
+    first = delivery.part == TEXT and revision.parent
+    return part.text if part else "", first.id if first else None
+
+
+def under_way(case: Case) -> bool:
+    """Whether something of it is public, and something is still to come."""
+    return done(case, TEXT) is not None and case.draft.closed is None and next_part(case) is not None
+
+
+def _last_move(case: Case, number: int) -> Move | None:
+    return next((move for move in reversed(case.moves) if move.part == number), None)

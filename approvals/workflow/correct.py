@@ -1,0 +1,284 @@
+"""Something that we published was wrong: a plan corrects it in the open, and is approved as one."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from approvals.checking import check_each, refuse_blocked, refuse_unreachable, refuse_unread
+from approvals.context import Context
+from approvals.domain.case import Case
+from approvals.domain.correction import Correction, Gravity, reposts
+from approvals.domain.draft import DraftId, Reason
+from approvals.domain.lifecycle import open_to_votes
+from approvals.domain.people import Account, AccountName, Identity, Person, PersonId, Platform
+from approvals.domain.plan import TEXT, done
+from approvals.domain.post import Post
+from approvals.errors import Refusal, Stale
+from approvals.reconsider import add_revision, judged, reconsider, refuse_too_large
+from approvals.storage.unit import Unit
+from policies.engine import Report
+from policies.reply import Kind, same_handle
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What somebody wants to be done about a post of ours."""
+
+    wrong: str
+    right: str
+    gravity: Gravity
+    text: str
+    deletes: bool
+    other_words: str = ""
+    """What the second re-post says, as the network takes its own re-post only once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mistake:
+    """A post of ours, as it was published; `live` unless somebody took it away since."""
+
+    account: Account
+    post: Post
+    live: bool
+    parent: Post | None
+    """The post that it answers, if that is still there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What a correction would come to, before anybody is asked."""
+
+    mistake: Mistake
+    report: Report | None
+    correction: Correction
+    limit: int
+    held: bool
+    """Whether nothing of the account goes out now."""
+
+
+async def mistake(context: Context, account: Account, post_id: str) -> Mistake:
+    """The post as it stands, or as we published it; refuses one that is not the account's, and one nobody knows."""
+    reader = context.readers[account.network]
+    known = await context.database.read(lambda unit: _as_published(context, unit, account, post_id))
+    live = await reader.post(post_id)
+    if known is None:
+        if live is None:
+            raise Refusal("no-such-post", post=post_id)
+        if not same_handle(live.author, account.handle):
+            raise Refusal("not-our-post", author=live.author, handle=account.handle)
+    post = known or live
+    if post is None:
+        raise Refusal("no-such-post", post=post_id)
+    parent = await reader.post(post.in_reply_to) if post.in_reply_to else None
+    return Mistake(account=account, post=post, live=live is not None, parent=parent)
+
+
+async def account_of(context: Context, post_id: str) -> Account:
+    """The account of ours that published a post; refuses a post that is by nobody of ours."""
+    published = await context.database.read(
+        lambda unit: [one for one in context.accounts.values() if unit.drafts.that_published(one.name, post_id)]
+    )
+    if published:
+        return published[0]
+    found = [await reader.post(post_id) for reader in context.readers.values()]
+    posts = [post for post in found if post is not None]
+    for post in posts:
+        for account in context.accounts.values():
+            if same_handle(post.author, account.handle):
+                return account
+    if not posts:
+        raise Refusal("no-such-post", post=post_id)
+    raise Refusal("not-ours", author=posts[0].author, ours=tuple(f"@{one.handle}" for one in context.accounts.values()))
+
+
+async def plan(context: Context, *, author: Person, about: Mistake, wanted: Wanted, again: bool) -> Plan:
+    """What the rules say of a correction, and when it would be said again; `again` if it is another version of one."""
+    now = context.now()
+
+    def look(unit: Unit) -> Plan:
+        if not again:
+            _refuse_corrected(unit, about)
+        return Plan(
+            mistake=about,
+            report=_checked(context, unit, about, wanted, author.id, now=now) if wanted.text.strip() else None,
+            correction=_correction(context, about, wanted, now),
+            limit=context.ruleset(about.account).max_weighted_length,
+            held=bool(context.account_holds(unit, about.account.name)),
+        )
+
+    return await context.database.read(look)
+
+
+async def correct(
+    context: Context, *, who: Identity, account: Account, post_id: str, wanted: Wanted, origin: str
+) -> DraftId:
+    """Put a correction before people; the form named by `origin` makes one, however often it arrives."""
+    made = await context.database.read(lambda unit: unit.drafts.made_from(origin))
+    if made is not None:
+        return made
+    author = await context.person(who, account=account.name)
+    about = await mistake(context, account, post_id)
+    refuse_unfit(about, wanted)
+    now = context.now()
+    return await context.database.run(
+        lambda unit: _add(context, unit, author, about, wanted, where=who.platform, origin=origin, now=now)
+    )
+
+
+async def replan(context: Context, *, who: Identity, draft: DraftId, revision: int, wanted: Wanted) -> Case:
+    """Change a plan: everybody is asked again, on a new card; what is public already stays as it was said."""
+    editor = await context.person(who, draft=draft)
+    now = context.now()
+
+    def step(unit: Unit) -> Case:
+        unit.drafts.lock(draft)
+        case = context.case(unit, draft)
+        before = case.current
+        if not open_to_votes(case) or before.correction is None:
+            raise Refusal("too-late")
+        if before.number != revision:
+            raise Refusal("replaced", version=before.number)
+        about = Mistake(account=case.account, post=before.correction.original, live=True, parent=before.parent)
+        refuse_unfit(about, wanted)
+        correction = _correction(context, about, wanted, now)
+        if done(case, TEXT) is not None:
+            correction = replace(correction, reposts=before.correction.reposts)
+        if (wanted.text, correction) == (before.text, before.correction):
+            raise Refusal("nothing-changed")
+        changed = add_revision(
+            context,
+            unit,
+            case,
+            text=wanted.text,
+            parent=before.parent,
+            reason=Reason.EDITED,
+            made_by=editor.id,
+            correction=correction,
+            now=now,
+        )
+        refuse_blocked(changed.current.findings)
+        return changed
+
+    return await context.database.run(step)
+
+
+def refuse_unfit(about: Mistake, wanted: Wanted) -> None:
+    """Refuse what cannot be a plan, naming what is missing."""
+    if not wanted.text.strip():
+        raise Refusal("empty-text")
+    if not wanted.wrong.strip() or not wanted.right.strip():
+        raise Refusal("say-what-was-wrong")
+    if wanted.deletes and not about.live:
+        raise Refusal("gone-already")
+    if wanted.gravity is Gravity.MAJOR and not wanted.other_words.strip():
+        raise Refusal("other-words-missing")
+    if wanted.other_words.strip() == wanted.text.strip():
+        raise Refusal("other-words-the-same")
+
+
+def _add(
+    context: Context,
+    unit: Unit,
+    author: Person,
+    about: Mistake,
+    wanted: Wanted,
+    *,
+    where: Platform,
+    origin: str,
+    now: datetime,
+) -> DraftId:
+    account = about.account
+    refuse_unreachable(account, author.id)
+    _refuse_corrected(unit, about)
+    report = _checked(context, unit, about, wanted, author.id, now=now)
+    refuse_blocked(report.findings)
+    refuse_unread(context, account, author.id, report.language)
+    try:
+        draft = unit.drafts.add(
+            account=account.name,
+            kind=Kind.CORRECTION,
+            parent_id=about.parent.id if about.parent else None,
+            author=author.id,
+            origin=origin,
+            corrects=about.post.id,
+            now=now,
+        )
+    except Stale as clash:
+        raise Refusal("corrected-just-now") from clash
+    unit.drafts.add_revision(
+        judged(
+            report,
+            draft=draft,
+            account=account,
+            number=1,
+            parent=about.parent,
+            made_by=author.id,
+            reason=Reason.DRAFTED,
+            correction=_correction(context, about, wanted, now),
+            now=now,
+        )
+    )
+    refuse_too_large(context, context.case(unit, draft), [where], now)
+    unit.cards.want(draft=draft, revision=1, platform=where, channel=account.channel, now=now)
+    reconsider(context, unit, draft, now)
+    return draft
+
+
+def _checked(
+    context: Context, unit: Unit, about: Mistake, wanted: Wanted, author: PersonId, *, now: datetime
+) -> Report:
+    return check_each(
+        context,
+        unit,
+        account=about.account,
+        text=wanted.text,
+        parent=about.parent,
+        author=author,
+        correction=_correction(context, about, wanted, now),
+        now=now,
+    )
+
+
+def _correction(context: Context, about: Mistake, wanted: Wanted, now: datetime) -> Correction:
+    rules = context.ruleset(about.account)
+    return Correction(
+        original=about.post,
+        wrong=wanted.wrong.strip(),
+        right=wanted.right.strip(),
+        gravity=wanted.gravity,
+        deletes=wanted.deletes,
+        reposts=reposts(
+            wanted.gravity,
+            after=tuple(timedelta(hours=hours) for hours in (rules.repost_hours, rules.second_repost_hours)),
+            length=timedelta(hours=rules.repost_window_hours),
+            other_words=wanted.other_words.strip(),
+            now=now,
+            week=about.account.week,
+        ),
+    )
+
+
+def _refuse_corrected(unit: Unit, about: Mistake) -> None:
+    other = unit.drafts.correcting(about.account.name, about.post.id)
+    if other is not None:
+        raise Refusal("corrected-already", draft=other)
+
+
+def _as_published(context: Context, unit: Unit, account: Account, post_id: str) -> Post | None:
+    """The post as our own records have it, unless its text was removed since."""
+    draft = unit.drafts.that_published(AccountName(account.name), post_id)
+    if draft is None or draft.forgotten_at is not None:
+        return None
+    case = context.case(unit, draft.id)
+    said = next((one for one in case.deliveries if one.post_id == post_id and one.part == TEXT), None)
+    if said is None:
+        return None
+    revision = case.sent_by(said)
+    return Post(
+        id=post_id,
+        author=account.handle,
+        text=revision.text,
+        url=said.post_url or "",
+        at=said.settled_at or said.due_at,
+        conversation=revision.parent.conversation if revision.parent else None,
+        in_reply_to=draft.parent_id,
+    )

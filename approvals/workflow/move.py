@@ -1,0 +1,101 @@
+"""A part of a plan goes out at another time, or not at all."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from approvals.context import Context
+from approvals.domain.case import Case
+from approvals.domain.correction import Correction, Repost
+from approvals.domain.delivery import CANCELLABLE
+from approvals.domain.draft import Closed, Closing, DraftId, Reason
+from approvals.domain.hours import window
+from approvals.domain.lifecycle import open_to_votes
+from approvals.domain.move import Move
+from approvals.domain.people import Identity, Person, PersonId
+from approvals.domain.plan import FIRST_REPOST, TEXT, Part, done, next_part, parts, skipped
+from approvals.errors import Refusal
+from approvals.reconsider import add_revision, reconsider
+from approvals.storage.unit import Unit
+
+
+async def skip(context: Context, *, who: Identity, draft: DraftId, part: int) -> None:
+    """Leave a re-post out; anybody on the roster may."""
+    person = await context.person(who, draft=draft)
+    now = context.now()
+
+    def step(unit: Unit) -> None:
+        case, left_out = _movable(context, unit, person, draft, part)
+        _note(unit, case, left_out, to=None, by=person.id, now=now)
+        case = context.case(unit, draft)
+        said = done(case, TEXT)
+        if said is not None and next_part(case) is None:
+            unit.drafts.close(draft, Closed(at=now, why=Closing.PUBLISHED, detail=said.post_url or ""))
+        reconsider(context, unit, draft, now)
+
+    await context.database.run(step)
+
+
+async def move(context: Context, *, who: Identity, draft: DraftId, part: int, to: datetime) -> bool:
+    """Move a re-post; anybody on the roster may. False where it leaves its window, so that everybody is asked again."""
+    person = await context.person(who, draft=draft)
+    now = context.now()
+
+    def step(unit: Unit) -> bool:
+        case, moved = _movable(context, unit, person, draft, part)
+        if moved.window is not None and moved.window.holds(to):
+            _note(unit, case, moved, to=to, by=person.id, now=now)
+            reconsider(context, unit, draft, now)
+            return True
+        _ask_again(context, unit, case, part, to, by=person.id, now=now)
+        return False
+
+    return await context.database.run(step)
+
+
+def _movable(context: Context, unit: Unit, person: Person, draft: DraftId, number: int) -> tuple[Case, Part]:
+    unit.drafts.lock(draft)
+    case = context.case(unit, draft)
+    if person.id not in case.account.roster and person.id != case.responsible:
+        raise Refusal("only-the-roster", account=case.account.name)
+    found = next((part for part in parts(case.current) if part.number == number), None)
+    over = found is None or found.window is None or done(case, number) or skipped(case, number)
+    if found is None or over or not open_to_votes(case):
+        raise Refusal("not-a-part")
+    return case, found
+
+
+def _note(unit: Unit, case: Case, part: Part, *, to: datetime | None, by: PersonId, now: datetime) -> None:
+    unit.moves.add(Move(draft=case.draft.id, part=part.number, to=to, by=by, at=now))
+    for one in case.deliveries:
+        if one.part == part.number and one.state in CANCELLABLE:
+            unit.deliveries.cancel(one.id, at=now)
+
+
+def _ask_again(
+    context: Context, unit: Unit, case: Case, number: int, to: datetime, *, by: PersonId, now: datetime
+) -> None:
+    correction = case.current.correction
+    if correction is None:
+        raise Refusal("not-a-part")
+    length = timedelta(hours=context.ruleset(case.account).repost_window_hours)
+    there = Repost(
+        window=replace(window(to, length=length, week=case.account.week), opens=to),
+        text=correction.reposts[number - FIRST_REPOST].text,
+    )
+    add_revision(
+        context,
+        unit,
+        case,
+        text=case.current.text,
+        parent=case.current.parent,
+        reason=Reason.MOVED,
+        made_by=by,
+        correction=_with(correction, number, there),
+        now=now,
+    )
+
+
+def _with(correction: Correction, number: int, again: Repost) -> Correction:
+    reposts = list(correction.reposts)
+    reposts[number - FIRST_REPOST] = again
+    return replace(correction, reposts=tuple(reposts))

@@ -1,0 +1,135 @@
+"""The form of a correction: opened at once, completed with the post that was wrong, judged, and worked off."""
+
+import asyncio
+from dataclasses import dataclass
+
+from approvals.context import Context
+from approvals.domain.draft import DraftId
+from approvals.domain.notice import Notice
+from approvals.domain.people import Account
+from approvals.domain.plan import TEXT, done
+from approvals.errors import Refusal, Unreachable
+from approvals.workflow import correct
+from approvals.workflow.correct import Mistake, Plan
+from bot.events import FormSent
+from bot.forms import Accepted, Form, Verdict, Wrong
+from bot.wording import correction_form, forms
+from bot.wording.notices import sentence
+from policies.finding import Severity
+
+JUDGE_WITHIN = 2.0
+"""Seconds: Slack shows an error when a sent form is not answered within three."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """Which post of which account a form is about."""
+
+    account: Account
+    post: str
+
+
+class Correcting:
+    """Opens, fills, judges and does corrections."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def open(self, link: str, channel: str) -> Form:
+        """The form about the post behind a link, before it was read."""
+        return correction_form.form({"link": link}, lines=("Reading the post …",), memory=forms.memory(channel=channel))
+
+    async def open_for(self, draft: DraftId, channel: str) -> Form:
+        """The form about what a draft has published; or about its plan, if it is a correction that goes on."""
+        case = await self._context.database.read(lambda unit: self._context.case(unit, draft))
+        said = done(case, TEXT)
+        if said is None or said.post_id is None:
+            raise Refusal("not-our-card")
+        memory = forms.memory(channel=channel, account=case.account.name, post=said.post_id)
+        return correction_form.form({"link": said.post_url or ""}, lines=("Reading the post …",), memory=memory)
+
+    async def edit(self, draft: DraftId, channel: str) -> Form:
+        """The form of a plan as it stands, to make another version of it."""
+        case = await self._context.database.read(lambda unit: self._context.case(unit, draft))
+        correction = case.current.correction
+        if correction is None:
+            raise Refusal("not-our-card")
+        memory = forms.memory(channel=channel, draft=draft, revision=case.current.number)
+        return correction_form.edit(case.current.text, correction, memory=memory)
+
+    async def look(self, sent: FormSent) -> Form:
+        """The form as filled in, with the post, the plan, and what the rules say now."""
+        try:
+            lines = correction_form.lines(await self._plan(sent))
+        except (Refusal, Unreachable) as fault:
+            slug = "unreachable" if isinstance(fault, Unreachable) else fault.slug
+            lines = (sentence(Notice(slug=slug, values=fault.values)),)
+        return correction_form.form(sent.fields, lines=lines, memory=sent.memory)
+
+    async def judge(self, sent: FormSent) -> Verdict:
+        """Errors beside the fields, or acceptance: what a rule warns of stands on the card."""
+        try:
+            async with asyncio.timeout(JUDGE_WITHIN):
+                wanted = correction_form.wanted(sent.fields)
+                plan = await self._plan(sent)
+                correct.refuse_unfit(plan.mistake, wanted)
+        except (TimeoutError, Unreachable):
+            return Wrong(fields={"text": sentence(Notice(slug="unreachable"))})
+        except Refusal as refusal:
+            words = sentence(Notice(slug=refusal.slug, values=refusal.values))
+            return Wrong(fields={correction_form.field_of(refusal.slug): words}, why=refusal.slug)
+        findings = plan.report.findings if plan.report else ()
+        blockers = [finding for finding in findings if finding.severity is Severity.BLOCKER]
+        if blockers:
+            words = " ".join(f"{one.reason} {one.advice}".strip() for one in blockers)
+            rules = ", ".join(sorted({one.rule for one in blockers}))
+            return Wrong(fields={"text": words}, why=f"by the rules: {rules}")
+        return Accepted()
+
+    async def do(self, sent: FormSent) -> Notice | None:
+        """Put the plan, or its new version, before people."""
+        wanted = correction_form.wanted(sent.fields)
+        if "draft" in forms.remembered(sent.memory):
+            draft, revision = forms.about(sent.memory)
+            await correct.replan(self._context, who=sent.who, draft=draft, revision=revision, wanted=wanted)
+            return None
+        about = await self._about(sent)
+        await correct.correct(
+            self._context, who=sent.who, account=about.account, post_id=about.post, wanted=wanted, origin=sent.id
+        )
+        return Notice(slug="correction-made")
+
+    async def _plan(self, sent: FormSent) -> Plan:
+        about, account = await self._mistake(sent)
+        author = await self._context.person(sent.who, account=account.name)
+        return await correct.plan(
+            self._context,
+            author=author,
+            about=about,
+            wanted=correction_form.wanted(sent.fields),
+            again="draft" in forms.remembered(sent.memory),
+        )
+
+    async def _mistake(self, sent: FormSent) -> tuple[Mistake, Account]:
+        if "draft" in forms.remembered(sent.memory):
+            draft, _ = forms.about(sent.memory)
+            case = await self._context.database.read(lambda unit: self._context.case(unit, draft))
+            if case.current.correction is None:
+                raise Refusal("not-our-form")
+            about = Mistake(
+                account=case.account, post=case.current.correction.original, live=True, parent=case.current.parent
+            )
+            return about, case.account
+        about_post = await self._about(sent)
+        return await correct.mistake(self._context, about_post.account, about_post.post), about_post.account
+
+    async def _about(self, sent: FormSent) -> About:
+        """The account and the post: of the card that it was opened from, or behind the link."""
+        match forms.remembered(sent.memory):
+            case {"account": str(name), "post": str(post)}:
+                return About(account=self._context.account(name), post=post)
+        link = sent.fields.get("link", "").strip()
+        for reader in self._context.readers.values():
+            if post_id := reader.id_in(link):
+                return About(account=await correct.account_of(self._context, post_id), post=post_id)
+        raise Refusal("not-a-post", link=link)

@@ -1,0 +1,173 @@
+"""The form of a correction, with every word on it; pure."""
+
+from collections.abc import Mapping
+
+from approvals.domain.correction import Correction, Gravity
+from approvals.workflow.correct import Plan, Wanted
+from bot.forms import Ask, Field, Form
+from bot.wording import forms
+from bot.wording.findings import by_question, missed
+from bot.wording.plans import windows
+
+NAME = "correct"
+_YES, _NO = "yes", "no"
+_GRAVITIES = (
+    (Gravity.MINOR, "Minor: corrected once"),
+    (Gravity.NORMAL, "Normal: said again once, hours later"),
+    (Gravity.MAJOR, "Major: said again hours later, and a day later"),
+)
+_DELETES = ((_YES, "Delete it, once the correction is live"), (_NO, "Leave it"))
+_FIELDS = {
+    "say-what-was-wrong": "wrong",
+    "gone-already": "deletes",
+    "other-words-missing": "other_words",
+    "other-words-the-same": "other_words",
+    "not-a-post": "link",
+    "no-such-post": "link",
+    "not-ours": "link",
+    "not-our-post": "link",
+    "corrected-already": "link",
+}
+
+
+def field_of(refusal: str) -> str:
+    """The field beside which a refusal is said."""
+    return _FIELDS.get(refusal, "text")
+
+
+def form(fields: Mapping[str, str], *, lines: tuple[str, ...], memory: str) -> Form:
+    """The form of a new correction; what is filled in already stays."""
+    return Form(
+        name=NAME,
+        title="Correct our post",
+        submit="Ask for approval",
+        check="Check the plan",
+        fields=(
+            Field(
+                name="link",
+                ask=Ask.LINE,
+                label="Our post that was wrong",
+                value=fields.get("link", ""),
+                hint="A link such as https://x.com/name/status/123.",
+                optional=True,
+            ),
+            *_fields(fields),
+        ),
+        lines=lines,
+        memory=memory,
+        loading=bool(fields.get("link")) and not fields.get("text"),
+    )
+
+
+def edit(text: str, correction: Correction, *, memory: str) -> Form:
+    """The form that makes another version of a plan."""
+    again = [one.text for one in correction.reposts if one.text]
+    fields = {
+        "wrong": correction.wrong,
+        "right": correction.right,
+        "gravity": correction.gravity,
+        "text": text,
+        "deletes": _YES if correction.deletes else _NO,
+        "other_words": again[0] if again else "",
+    }
+    return Form(
+        name=NAME,
+        title="Edit the plan",
+        submit="Ask for approval",
+        check="Check the plan",
+        fields=_fields(fields),
+        lines=("Everybody is asked again on a new card. Whoever edits can no longer approve.",),
+        memory=memory,
+    )
+
+
+def _fields(fields: Mapping[str, str]) -> tuple[Field, ...]:
+    return (
+        Field(
+            name="wrong",
+            ask=Ask.LINE,
+            label="What was wrong?",
+            value=fields.get("wrong", ""),
+            hint="In a few words, for those who approve.",
+        ),
+        Field(name="right", ask=Ask.LINE, label="What is right?", value=fields.get("right", "")),
+        Field(
+            name="gravity",
+            ask=Ask.CHOICE,
+            label="How much does it matter?",
+            value=fields.get("gravity") or Gravity.NORMAL,
+            options=tuple((str(value), label) for value, label in _GRAVITIES),
+        ),
+        Field(
+            name="text",
+            ask=Ask.TEXT,
+            label="The correction",
+            value=fields.get("text", ""),
+            hint="Say openly that the earlier post was wrong, and what is right.",
+        ),
+        Field(
+            name="deletes",
+            ask=Ask.CHOICE,
+            label="The wrong post",
+            value=fields.get("deletes") or _YES,
+            options=_DELETES,
+        ),
+        Field(
+            name="other_words",
+            ask=Ask.TEXT,
+            label="The same in other words",
+            value=fields.get("other_words", ""),
+            hint="For the second time it is said again, if it matters much.",
+            optional=True,
+        ),
+    )
+
+
+def wanted(fields: Mapping[str, str]) -> Wanted:
+    """What is filled in."""
+    gravity = fields.get("gravity", "")
+    return Wanted(
+        wrong=fields.get("wrong", ""),
+        right=fields.get("right", ""),
+        gravity=Gravity(gravity) if gravity in set(Gravity) else Gravity.NORMAL,
+        text=fields.get("text", ""),
+        deletes=fields.get("deletes") != _NO,
+        other_words=fields.get("other_words", ""),
+    )
+
+
+def lines(plan: Plan) -> tuple[str, ...]:
+    """What stands above the fields: the post, where the correction goes, when it is said again, and what the rules say."""
+    about = plan.mistake
+    said = [f"@{about.account.handle} wrote: {about.post.text}"]
+    if not about.live:
+        said.append("That post is gone already.")
+    said.append(
+        f"The correction answers @{about.parent.author}." if about.parent else "The correction is a post of its own."
+    )
+    said += windows(plan.correction)
+    if plan.held:
+        said.append("The account is held now: nothing of this goes out until two people resume it.")
+    if plan.report is not None:
+        said += [f"Length: {plan.report.length} of {plan.limit}.", *by_question(plan.report.findings)]
+        if plan.report.not_checked:
+            said.append(f"{missed(plan.report.not_checked)}.")
+    return tuple(said)
+
+
+def move(*, memory: str) -> Form:
+    """The form that asks when a re-post shall go out instead."""
+    return Form(
+        name=forms.MOVE,
+        title="Move the re-post",
+        submit="Move it",
+        fields=(
+            Field(
+                name="at",
+                ask=Ask.LINE,
+                label="When?",
+                hint="As in 16:30, tomorrow 9:00 or 2026-12-24 18:00, in your own time zone. Within its window nobody is asked again.",
+            ),
+        ),
+        memory=memory,
+    )

@@ -1,0 +1,83 @@
+"""A correction's plan in plain words: what was wrong, and everything that follows, part after part; pure."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from approvals.domain.card import PartShown, PlanShown
+from approvals.domain.correction import Correction
+from approvals.domain.delivery import Act
+from approvals.domain.hours import Window
+from bot.wording.faults import fault
+
+_GRAVITY = {"minor": "It matters little", "normal": "It matters", "major": "It matters much"}
+
+
+def windows(correction: Correction) -> list[str]:
+    """When a correction is said again, a line for each time."""
+    if not correction.reposts:
+        return ["It is not said again later."]
+    return [f"Said again {window(one.window)}{_words(one.text)}." for one in correction.reposts]
+
+
+def window(of: Window) -> str:
+    """A window on the clock of the account's own wall, with its day."""
+    there = ZoneInfo(of.zone)
+    opens, closes = of.opens.astimezone(there), of.closes.astimezone(there)
+    last = f"{closes:%H:%M}" if closes.date() == opens.date() else f"{closes:%d %b %H:%M}"
+    return f"between {opens:%d %b %H:%M} and {last} ({of.zone})"
+
+
+def local(at: datetime, zone: str) -> str:
+    """A moment on the clock of a wall."""
+    return f"{at.astimezone(ZoneInfo(zone)):%d %b %H:%M} ({zone})"
+
+
+def above(plan: PlanShown) -> list[str]:
+    """What was wrong and what is right, for those who approve."""
+    return [f"Wrong: {plan.wrong}", f"Right: {plan.right}", f"{_GRAVITY[plan.gravity]}."]
+
+
+def fixed(plan: PlanShown) -> list[str]:
+    """Every part of the plan, as it is approved."""
+    return [f"{place}. {_part(part)}" for place, part in enumerate(plan.parts, start=1)]
+
+
+def state(plan: PlanShown) -> list[str]:
+    """What has become of each part since the first one went out, or is to come."""
+    if not any(part.done_at for part in plan.parts):
+        return []
+    return [f"Part {place}: {_state(part)}" for place, part in enumerate(plan.parts, start=1)]
+
+
+def _part(part: PartShown) -> str:
+    match part.act:
+        case Act.DELETE:
+            return "Then the wrong post is deleted."
+        case Act.REPOST:
+            return f"Then it is shown again {_when(part)}, as it is."
+        case Act.CREATE if part.window is None:
+            return "The correction goes out."
+        case _:
+            return f"Then it is said again {_when(part)}{_words(part.text)}."
+
+
+def _when(part: PartShown) -> str:
+    return window(part.window) if part.window else ""
+
+
+def _words(text: str) -> str:
+    return f", in other words: “{text}”" if text else ""
+
+
+def _state(part: PartShown) -> str:
+    if part.done_at and part.window:
+        return f"done {local(part.done_at, part.window.zone)}."
+    if part.done_at:
+        return "done."
+    if part.skipped_by:
+        return f"left out by {part.skipped_by}."
+    if part.fault:
+        return f"did not work. {fault(part.fault)}"
+    if part.due_at and part.window:
+        return f"planned for {local(part.due_at, part.window.zone)}."
+    return "to come."

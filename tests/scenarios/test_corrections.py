@@ -1,0 +1,266 @@
+"""What we said was wrong: corrected in the open, taken away, and said again for those who were offline."""
+
+import pytest
+
+from bot.sandbox.slack import Message
+from bot.sandbox.x import Post
+from tests.support.world import World
+
+WRONG = "We are open on Sundays from nine to five."
+RIGHT = "What we wrote about Sundays was wrong, we are sorry: on Sundays we are closed. ^BO"
+OTHER_WORDS = "Yesterday we wrote that we are open on Sundays, and that was wrong, sorry: the shop is closed then."
+HOURS = 3_600
+LONG = 900
+
+
+async def wrong_post(world: World) -> Post:
+    """A post of the brand's own, approved and published as it had to be."""
+    card = await world.ada.drafts(WRONG)
+    await world.bo.reacts("✅", card)
+    await world.cleo.reacts("✅", card)
+    await world.passes(30)
+    return world.x.timeline("acme_help")[0]
+
+
+async def plans(world: World, post: Post, **fields: str) -> Message:
+    """Bo's correction of it, as far as its card."""
+    await world.bo.says(f"correct {world.x.link(post)}")
+    await world.slack.wait_for_view(world.bo.person)
+    filled = {"wrong": "open on Sundays", "right": "closed on Sundays", "text": RIGHT, **fields}
+    outcome = await world.bo.sends(**filled)
+    assert not outcome.errors, outcome.errors
+    return world.card()
+
+
+async def agreed(world: World, card: Message) -> None:
+    await world.ada.reacts("✅", card)
+    await world.cleo.reacts("✅", card)
+
+
+def reposted(world: World) -> list[str]:
+    """What the brand shows again, oldest first."""
+    shown = [world.x.post(post.reposts) for post in world.x.timeline("acme_help") if post.reposts]
+    return [post.text for post in reversed(shown)]
+
+
+async def test_a_correction_goes_out_then_the_wrong_post_is_deleted_then_it_is_said_again_hours_later(
+    world: World,
+) -> None:
+    post = await wrong_post(world)
+    card = await plans(world, post)
+    await agreed(world, card)
+    await world.passes(30)
+    assert world.published() == [RIGHT]
+    assert world.x.post(post.id).deleted
+    assert "The correction is live. What follows it goes on as planned." in world.shown(card)
+    await world.passes(4 * HOURS, step=LONG)
+    assert reposted(world) == [RIGHT]
+    assert "Published." in world.shown(card)
+
+
+async def test_two_people_approve_the_plan_as_one_and_nobody_is_asked_for_its_parts(world: World) -> None:
+    card = await plans(world, await wrong_post(world))
+    await world.ada.reacts("✅", card)
+    await world.passes(60)
+    assert world.published() == [WRONG]
+    assert "Waiting for 1 approval." in world.shown(card)
+    assert len(world.cards()) == 2
+
+
+async def test_the_card_shows_what_was_wrong_and_everything_that_follows(world: World) -> None:
+    card = await plans(world, await wrong_post(world), gravity="major", other_words=OTHER_WORDS)
+    shown = world.shown(card)
+    assert f"We wrote\n{WRONG}" in shown
+    assert "Wrong: open on Sundays" in shown
+    assert "1. The correction goes out." in shown
+    assert "2. Then the wrong post is deleted." in shown
+    assert "3. Then it is shown again between 16 Nov 13:00 and 17:00 (UTC), as it is." in shown
+    assert f"4. Then it is said again between 17 Nov 09:00 and 13:00 (UTC), in other words: “{OTHER_WORDS}”." in shown
+
+
+async def test_a_reply_is_corrected_by_a_new_reply_to_the_same_post(world: World) -> None:
+    complaint = world.complains()
+    await world.approved(complaint)
+    await world.passes(30)
+    wrong = world.x.timeline("acme_help")[0]
+    right = "What we answered was wrong, we are sorry: your parcel was sent back to us yesterday. ^BO"
+    await agreed(world, await plans(world, wrong, text=right, gravity="minor"))
+    await world.passes(60)
+    (said,) = world.x.timeline("acme_help")
+    assert (said.text, said.reply_to) == (right, complaint.id)
+
+
+async def test_what_matters_little_is_not_said_again(world: World) -> None:
+    card = await plans(world, await wrong_post(world), gravity="minor")
+    await agreed(world, card)
+    await world.passes(60)
+    assert "Published." in world.shown(card)
+    await world.passes(8 * HOURS, step=LONG)
+    assert reposted(world) == []
+
+
+async def test_what_matters_much_is_said_again_the_next_day_in_other_words(world: World) -> None:
+    await agreed(world, await plans(world, await wrong_post(world), gravity="major", other_words=OTHER_WORDS))
+    await world.passes(5 * HOURS, step=LONG)
+    assert reposted(world) == [RIGHT]
+    await world.passes(20 * HOURS, step=LONG)
+    assert [post.text for post in world.x.timeline("acme_help") if not post.reposts] == [OTHER_WORDS, RIGHT]
+
+
+async def test_the_wrong_post_may_stay(world: World) -> None:
+    post = await wrong_post(world)
+    await agreed(world, await plans(world, post, gravity="minor", deletes="no"))
+    await world.passes(60)
+    assert world.published() == [WRONG, RIGHT]
+
+
+async def test_half_an_hour_before_it_is_said_again_channel_and_author_are_told_what_where_and_when(
+    world: World,
+) -> None:
+    await agreed(world, await plans(world, await wrong_post(world)))
+    await world.passes(3 * HOURS, step=LONG)
+    assert "is said again" not in "".join(map(world.slack.plain, world.slack.messages("support")))
+    await world.passes(2_400)
+    told = [
+        world.slack.plain(one)
+        for one in world.slack.messages("support")
+        if "is said again at" in world.slack.plain(one)
+    ]
+    assert len(told) == 1
+    assert RIGHT in told[0]
+    assert f"<@{world.bo.person.id}>" in told[0] or "Bo" in told[0]
+
+
+def reminder(world: World) -> Message:
+    return next(one for one in reversed(world.slack.messages("support")) if "Skip it" in world.slack.plain(one))
+
+
+async def test_a_re_post_is_skipped(world: World) -> None:
+    card = await plans(world, await wrong_post(world))
+    await agreed(world, card)
+    await world.passes(3 * HOURS + 2_400)
+    await world.ada.clicks("Skip it", reminder(world))
+    assert world.ada.told == "Left out. The rest of the plan goes on."
+    await world.passes(4 * HOURS, step=LONG)
+    assert reposted(world) == []
+    assert "left out by Ada" in world.shown(card)
+    assert "Published." in world.shown(card)
+
+
+async def test_a_re_post_is_moved_within_its_window_and_nobody_is_asked_again(world: World) -> None:
+    card = await plans(world, await wrong_post(world))
+    await agreed(world, card)
+    await world.passes(3 * HOURS + 2_400)
+    await world.ada.opens("Move it", reminder(world))
+    await world.ada.sends(at="15:30")
+    assert world.ada.told == "Moved to 16 Nov 15:30 (UTC)."
+    await world.passes(HOURS, step=LONG)
+    assert reposted(world) == []
+    await world.passes(2 * HOURS, step=LONG)
+    assert reposted(world) == [RIGHT]
+    assert len(world.cards()) == 2
+
+
+async def test_a_re_post_that_leaves_its_window_is_asked_about_again(world: World) -> None:
+    await agreed(world, await plans(world, await wrong_post(world)))
+    await world.passes(3 * HOURS + 2_400)
+    await world.ada.opens("Move it", reminder(world))
+    await world.ada.sends(at="tomorrow 10:00")
+    assert "everybody is asked again" in world.ada.told
+    card = world.card()
+    assert "asked again: a part of the plan was moved out of its window" in world.shown(card)
+    await world.passes(10 * HOURS, step=LONG)
+    assert reposted(world) == []
+    await world.cleo.reacts("✅", card)
+    await world.dan.reacts("✅", card)
+    await world.passes(12 * HOURS, step=LONG)
+    assert reposted(world) == [RIGHT]
+
+
+async def test_a_held_re_post_does_not_go_out_and_when_its_window_is_over_people_are_asked(world: World) -> None:
+    card = await plans(world, await wrong_post(world))
+    await agreed(world, card)
+    await world.passes(3 * HOURS + 2_400)
+    await world.cleo.says("hold acme")
+    await world.passes(5 * HOURS, step=LONG)
+    assert reposted(world) == []
+    asked = world.slack.plain(reminder(world))
+    assert "was to be said again until" in asked
+    assert "Move it, or skip it." in asked
+
+
+async def test_a_correction_that_somebody_deleted_is_not_said_again(world: World) -> None:
+    card = await plans(world, await wrong_post(world))
+    await agreed(world, card)
+    await world.passes(60)
+    world.x.delete_by_hand(world.x.timeline("acme_help")[0].id)
+    await world.passes(5 * HOURS, step=LONG)
+    assert reposted(world) == []
+    assert "what should have followed it does not" in world.shown(card)
+
+
+async def test_a_correction_that_was_itself_corrected_is_not_said_again(world: World) -> None:
+    card = await plans(world, await wrong_post(world))
+    await agreed(world, card)
+    await world.passes(60)
+    again = "What we wrote an hour ago was wrong as well: we are open on the first Sunday of December. ^BO"
+    await plans(world, world.x.timeline("acme_help")[0], text=again, gravity="minor", deletes="no")
+    await world.passes(5 * HOURS, step=LONG)
+    assert reposted(world) == []
+    assert "what should have followed it does not" in world.shown(card)
+
+
+async def test_a_deletion_that_fails_stops_what_follows_and_says_so(world: World) -> None:
+    post = await wrong_post(world)
+    card = await plans(world, post)
+    world.x.fail_next("403", method="DELETE", path=f"/2/tweets/{post.id}", times=1)
+    await agreed(world, card)
+    await world.passes(5 * HOURS, step=LONG)
+    assert world.published() == [WRONG, RIGHT]
+    assert reposted(world) == []
+    assert "Part 2: did not work." in world.shown(card)
+
+
+async def test_a_post_that_is_not_ours_is_not_corrected(world: World) -> None:
+    await world.bo.says(f"correct {world.x.link(world.complains())}")
+    view = await world.slack.wait_for_view(world.bo.person)
+    assert "That post is by @carla, which is none of our accounts (@acme_help)." in world.slack.plain(view)
+
+
+async def test_a_post_is_corrected_once(world: World) -> None:
+    post = await wrong_post(world)
+    await plans(world, post)
+    await world.ada.says(f"correct {world.x.link(post)}")
+    view = await world.slack.wait_for_view(world.ada.person)
+    assert "Draft 2 corrects that post already." in world.slack.plain(view)
+
+
+async def test_a_post_that_somebody_deleted_is_corrected_and_not_deleted(world: World) -> None:
+    post = await wrong_post(world)
+    world.x.delete_by_hand(post.id)
+    await world.bo.says(f"correct {world.x.link(post)}")
+    await world.slack.wait_for_view(world.bo.person)
+    outcome = await world.bo.sends(wrong="open on Sundays", right="closed on Sundays", text=RIGHT)
+    assert outcome.errors == {
+        "deletes": "That post is gone already, so there is nothing to delete. Choose to leave it; the correction still goes out."
+    }
+    await world.bo.sends(deletes="no", gravity="minor")
+    await agreed(world, world.card())
+    await world.passes(60)
+    assert world.published() == [RIGHT]
+
+
+async def test_a_correction_that_admits_nothing_needs_a_lead(world: World) -> None:
+    card = await plans(world, await wrong_post(world), text="Update: on Sundays the shop is closed. ^BO")
+    assert "unacknowledged-correction" in world.shown(card)
+    await agreed(world, card)
+    assert "Waiting for a lead's approval." in world.shown(card)
+
+
+@pytest.mark.parametrize("at", ["25:00", "soon", "2026-02-30 9:00"])
+async def test_a_time_that_is_none_is_said(world: World, at: str) -> None:
+    await agreed(world, await plans(world, await wrong_post(world)))
+    await world.passes(3 * HOURS + 2_400)
+    await world.ada.opens("Move it", reminder(world))
+    await world.ada.sends(at=at)
+    assert f"“{at}” is no time." in world.ada.told
