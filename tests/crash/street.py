@@ -305,7 +305,7 @@ class Street:
                 raise Throttled("network-throttled", until=self._now() + timedelta(seconds=60))
             case "never-sent":
                 raise NoEffect("never-sent")
-        live = Live(id=str(9_000 + len(self.live)), text=clearance.text, parent_id=clearance.parent_id, at=self._now())
+        live = Live(id=str(9_000 + len(self.live)), text=clearance.text, parent_id=clearance.target, at=self._now())
         self.live.append(live)
         self.posts[live.id] = PublicPost(
             id=live.id,
