@@ -3,7 +3,7 @@
 import asyncio
 import os
 import socket
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from threading import Thread
 
 import structlog
@@ -16,6 +16,7 @@ from approvals.in_force import InForce
 from approvals.ports import Chat, Clock, Sealer, Verifier, Witness
 from approvals.showing import show_stale
 from approvals.storage.database import Database
+from approvals.storage.engines import address, file_of, is_file
 from approvals.storage.unit import Unit
 from approvals.workflow.change_terms import announce, notice
 from approvals.workflow.checkpoint import checkpoint
@@ -26,8 +27,10 @@ from approvals.workflow.meet import meet
 from approvals.workflow.publish import send_due
 from approvals.workflow.read_back import hear, read_back
 from approvals.workflow.wait import wait
+from bot import left_holds
 from bot.dispatch import Dispatch
 from bot.events import Reconnected
+from bot.holding import hold_and_let_go
 from bot.inbox import Inbox
 from bot.lanes import Lanes, Step
 from bot.measures import Measures
@@ -52,14 +55,6 @@ _SELDOM = frozenset({"forgetting", "checkpoints"})
 """Lanes that have their own clock."""
 
 _log = structlog.get_logger()
-
-
-class SystemClock:
-    """The machine's time, in UTC."""
-
-    def now(self) -> datetime:
-        """The time now."""
-        return datetime.now(UTC)
 
 
 class Twokeys:
@@ -87,6 +82,8 @@ class Twokeys:
         self._settings, self._clock, self._database, self._sleep = settings, clock, database, sleep
         self._measures = Measures()
         self._ready = False
+        place = address(settings.database_url)
+        self._file = file_of(place) if is_file(place) else None
         # Not a daemon: one that is cut off inside a library at the end takes the process down with SIGABRT.
         self._warming = Thread(target=self._warm, name="warm up")
         self._from_elsewhere = () if role is Role.ALL else ("sending", "hearing", "following")
@@ -149,6 +146,7 @@ class Twokeys:
             "cards": lambda: show_stale(self.context),
             "clearing": self._then(lambda: clear_due(self.context, sealer), "sending"),
             "following": self._then(lambda: follow(self.context), "clearing"),
+            "holding": self._then(lambda: hold_and_let_go(self.context, self._file), "clearing"),
             "waiting": self._wait,
             "announcing": lambda: announce(self.context),
             "forgetting": self._then(lambda: forget(self.context)),
@@ -225,6 +223,8 @@ class Twokeys:
             await self._eyes.look()
         due, later = await self._database.read(lambda unit: self._due(unit, now))
         self._lanes.wake("inbox", "cards", "announcing", *self._from_elsewhere)
+        if self._file and left_holds.waiting(self._file):
+            self._lanes.wake("holding")
         if due is not None and due <= now:
             self._lanes.wake("clearing", "sending", "reading back")
         return later if later is not None and later < now + timedelta(seconds=TICK) else None

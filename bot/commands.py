@@ -26,7 +26,10 @@ VERBS = {
         usage="correct LINK",
         does="Opens the form for the correction of a post of ours: in the open, and said again hours later.",
     ),
-    "hold": Verb(usage="hold ACCOUNT [reason]", does="Stops everything of an account at once; `all` stops every one."),
+    "hold": Verb(
+        usage="hold ACCOUNT [reason] [until TIME]",
+        does="Stops everything of an account at once; `all` stops every one. It ends at that time, or when two resume it.",
+    ),
     "resume": Verb(usage="resume ACCOUNT", does="Lets a held account go on, once two people have said it."),
     "exposure": Verb(
         usage="exposure ACCOUNT LINK",
@@ -53,10 +56,11 @@ class Correct:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hold:
-    """Stop everything of an account; `all` is every account."""
+    """Stop everything of an account; `all` is every account. `until` is a time in somebody's own words, or empty."""
 
     account: str
     reason: str
+    until: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +102,8 @@ def parse(text: str, *, verb: str | None = None) -> Command:
             return Correct(link=_post(words, "correct"))
         case "hold":
             account, reason = _first(words)
-            return Hold(account=_needed(account, "hold"), reason=reason)
+            reason, until = _until(reason)
+            return Hold(account=_needed(account, "hold"), reason=reason, until=until)
         case "resume":
             return Resume(account=_needed(words, "resume"))
         case "exposure":
@@ -130,6 +135,12 @@ def _first(words: str) -> tuple[str, str]:
     """The first word and the rest; a line break ends a word as a space does."""
     first, *rest = words.split(maxsplit=1) or [""]
     return first, "".join(rest)
+
+
+def _until(words: str) -> tuple[str, str]:
+    """A reason, and the time that it ends with."""
+    reason, found, until = f" {words}".rpartition(" until ")
+    return (reason.strip(), until.strip()) if found else (words, "")
 
 
 def _draft(words: str) -> Draft:

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -9,6 +10,7 @@ import structlog
 from approvals.context import Context
 from approvals.domain.card import Action, mark_on, number_on, ours, part_on, revision_on
 from approvals.domain.draft import DraftId
+from approvals.domain.local_time import moment
 from approvals.domain.notice import Notice
 from approvals.domain.people import Platform
 from approvals.domain.vote import Mark
@@ -35,6 +37,7 @@ from bot.events import (
 from bot.forms import Accepted, Answer, Form, Verdict, Wrong
 from bot.refusals import Refusals
 from bot.wording import correction_form, forms
+from bot.wording.plans import local
 
 FORM_BUTTONS = frozenset(
     {
@@ -181,8 +184,10 @@ class Dispatch:
                 return self._correcting.open(command.link, event.channel)
             case commands.Hold():
                 account = None if command.account == "all" else self._context.account(command.account)
-                await hold.hold_account(self._context, who=event.who, account=account, reason=command.reason)
-                return Notice(slug="account-is-held", values={"account": command.account})
+                reason, until, said = await self._end_of(command, event)
+                await hold.hold_account(self._context, who=event.who, account=account, reason=reason, until=until)
+                slug = "account-is-held-until" if until else "account-is-held"
+                return Notice(slug=slug, values={"account": command.account, "until": said})
             case commands.Resume():
                 account = None if command.account == "all" else self._context.account(command.account)
                 resumed = await hold.resume_account(self._context, who=event.who, account=account)
@@ -207,6 +212,17 @@ class Dispatch:
                     slug="help",
                     values={"verbs": "\n".join(f"• {verb.usage}: {verb.does}" for verb in commands.VERBS.values())},
                 )
+
+    async def _end_of(self, command: commands.Hold, event: Said) -> tuple[str, datetime | None, str]:
+        """Why and until when; words that are no time belong to the reason, as nobody who holds may be turned away."""
+        if not command.until:
+            return command.reason, None, ""
+        person = await self._context.person(event.who)
+        try:
+            until = moment(command.until, now=self._context.now(), zone=person.timezone)
+        except Refusal:
+            return f"{command.reason} until {command.until}".strip(), None, ""
+        return command.reason, until, local(until, person.timezone)
 
     async def _form(self, event: Pressed) -> Form:
         if event.action == Action.MOVE:

@@ -173,6 +173,8 @@ class Card:
     held: tuple[HeldBy, ...]
     all_held: bool
     """Whether it is held with every other account, and not its own account alone."""
+    held_until: datetime | None = None
+    """When the account's hold ends by itself, if it does."""
     status: Status | None
     """None on a card that a newer revision replaced."""
     sends_at: datetime | None
@@ -276,6 +278,7 @@ def project(case: Case, revision: Revision, now: datetime, *, limit: int) -> Car
         else (),
         held=_held(case, now) if live else (),
         all_held=any(hold.account is None for hold in case.account_holds),
+        held_until=_held_until(case),
         status=where,
         sends_at=delivery.due_at if delivery and delivery.open and where is Status.PAUSE else None,
         post_url=_post_url(case) if live else None,
@@ -344,6 +347,13 @@ def _signed_off(case: Case, tally: Tally) -> tuple[SignedOff, ...]:
         for one in tally.approvals
         if one.by in case.account.leads
     )
+
+
+def _held_until(case: Case) -> datetime | None:
+    """The last end of the account's holds; None if one of them has none."""
+    ends = [hold.until for hold in case.account_holds]
+    known = [end for end in ends if end is not None]
+    return max(known) if known and len(known) == len(ends) else None
 
 
 def _held(case: Case, now: datetime) -> tuple[HeldBy, ...]:

@@ -30,6 +30,8 @@ class Reason(StrEnum):
     CARD_LOST = "card-lost"
     FACTS_CHANGED = "facts-changed"
     MOVED = "moved"
+    HELD = "held"
+    """It came due while nothing of the account was to go out."""
 
 
 class Closing(StrEnum):

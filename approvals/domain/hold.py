@@ -11,6 +11,9 @@ from approvals.domain.vote import Mark, Vote
 DRAFT_HOLD = timedelta(hours=4)
 """How long a hold on one draft lasts when nobody lifts it."""
 
+TERMINAL = PersonId("a terminal")
+"""Who holds an account from a command line: whoever has the machine, not necessarily somebody of the settings."""
+
 RESUMERS = 2
 """How many people must lift a hold on an account."""
 
@@ -36,6 +39,8 @@ class AccountHold:
     by: PersonId | None
     reason: str
     at: datetime
+    until: datetime | None = None
+    """When it ends by itself; None where two people must say so."""
     lifted_by: tuple[PersonId, ...] = ()
 
     def stands(self, needed: int) -> bool:

@@ -106,6 +106,17 @@ def _when(case: Case, part: Part, *, pause: timedelta, now: datetime) -> datetim
     return max(now, at) if at else now
 
 
+def came_due(case: Case, *, pause: timedelta, now: datetime) -> bool:
+    """Whether it was approved, and would have gone out by now if nothing of the account had been held."""
+    part, approved_at = next_part(case), reached_at(case, count(case))
+    if part is None or approved_at is None or case.holds(now) or case.account_holds or not open_to_votes(case):
+        return False
+    at = due(case, part)
+    if part.number == TEXT:
+        return now >= max(approved_at + pause, at or approved_at)
+    return at is None or now >= at
+
+
 class Patience(StrEnum):
     """What time alone brings about for a draft that is not away."""
 

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, insert, or_, select
+from sqlalchemy import bindparam, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from approvals.domain.draft import DraftId
 from approvals.domain.hold import AccountHold, Lift
 from approvals.domain.ledger import EntryKind, text, who
 from approvals.domain.people import AccountName, PersonId
+from approvals.storage.columns import Instant
 from approvals.storage.tables import account_hold_lifts, account_holds, draft_lifts
 from approvals.storage.telling import TellingStore
 
@@ -25,9 +26,16 @@ _STANDING = (
     .join_from(account_holds, account_hold_lifts, account_hold_lifts.c.hold_id == account_holds.c.id, isouter=True)
     .where(
         or_(account_holds.c.account.is_(None), account_holds.c.account == bindparam("of_account")),
+        account_holds.c.ended_at.is_(None),
         bindparam("needed") > _LIFTED,
     )
     .order_by(account_holds.c.id, account_hold_lifts.c.lifted_at, account_hold_lifts.c.lifted_by)
+)
+_END = (
+    update(account_holds)
+    .where(account_holds.c.ended_at.is_(None), account_holds.c.until <= bindparam("now"), bindparam("needed") > _LIFTED)
+    .values(ended_at=bindparam("now", type_=Instant))
+    .returning(account_holds.c.id, account_holds.c.account)
 )
 _LIFT = upsert(account_hold_lifts).on_conflict_do_nothing().returning(account_hold_lifts.c.hold_id)
 _LIFT_DRAFT = insert(draft_lifts)
@@ -37,10 +45,27 @@ _LIFTS = select(draft_lifts).where(draft_lifts.c.draft_id == bindparam("this")).
 class Holds(TellingStore):
     """What stands still, and until when nobody lifted it."""
 
-    def add(self, *, account: AccountName | None, by: PersonId | None, reason: str, at: datetime) -> AccountHold:
-        row_id = self._one(_ADD, account=account, held_by=by, reason=reason, held_at=at)
-        self._tell(EntryKind.ACCOUNT_HELD, at, account=account, hold=str(row_id), by=who(by), reason=text(reason))
-        return AccountHold(id=row_id, account=account, by=by, reason=reason, at=at)
+    def add(
+        self,
+        *,
+        account: AccountName | None,
+        by: PersonId | None,
+        reason: str,
+        at: datetime,
+        until: datetime | None = None,
+    ) -> AccountHold:
+        row_id = self._one(_ADD, account=account, held_by=by, reason=reason, held_at=at, until=until)
+        self._tell(
+            EntryKind.ACCOUNT_HELD, at, account=account, hold=str(row_id), by=who(by), reason=text(reason), until=until
+        )
+        return AccountHold(id=row_id, account=account, by=by, reason=reason, at=at, until=until)
+
+    def end(self, now: datetime, needed: int) -> list[AccountName | None]:
+        """End the holds whose time is over; returns whose they were, None for that of every account."""
+        ended = self._all(_END, now=now, needed=needed)
+        for row in ended:
+            self._tell(EntryKind.ACCOUNT_RESUMED, now, account=row.account, hold=str(row.id), by=None)
+        return [row.account for row in ended]
 
     def standing(self, account: AccountName | None, needed: int) -> tuple[AccountHold, ...]:
         """The holds on the account, and on all accounts, that fewer than `needed` people have lifted."""
@@ -53,6 +78,7 @@ class Holds(TellingStore):
                 by=row.held_by,
                 reason=row.reason,
                 at=row.held_at,
+                until=row.until,
                 lifted_by=(*before, PersonId(row.lifted_by)) if row.lifted_by else before,
             )
         return tuple(holds.values())

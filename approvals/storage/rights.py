@@ -25,7 +25,7 @@ def _change(*columns: str) -> str:
 
 BOT: Final[Mapping[str, Rights]] = {
     "account_hold_lifts": (_READ, _ADD),
-    "account_holds": (_READ, _ADD, _change("reason")),
+    "account_holds": (_READ, _ADD, _change("reason", "ended_at")),
     "alembic_version": (_READ,),
     "announcements": (_READ, _ADD, _change("said_at", "due_at")),
     "answers": (_READ, _ADD, _change("told_at")),

@@ -78,6 +78,7 @@ revisions = Table(
     Column("language", String, nullable=False, server_default=""),
     Column("asked", small_value(), nullable=False, server_default="[]"),
     Column("correction", small_value()),
+    Column("send_at", Instant),
 )
 
 suggestions = Table(
@@ -169,6 +170,8 @@ account_holds = Table(
     Column("held_by", String),
     Column("reason", Text, nullable=False),
     Column("held_at", Instant, nullable=False),
+    Column("until", Instant),
+    Column("ended_at", Instant),
     sqlite_autoincrement=True,
 )
 
@@ -219,6 +222,7 @@ def _index(name: str, *columns: Column[Any], where: ColumnElement[bool], unique:
     Index(name, *columns, unique=unique, sqlite_where=where, postgresql_where=where)
 
 
+_index("ix_account_holds_ending", account_holds.c.until, where=account_holds.c.ended_at.is_(None))
 # Most drafts are closed and stay for ever; those that people can still act on are few.
 _index("ix_drafts_open", drafts.c.id, where=drafts.c.closed_at.is_(None))
 # One correction of a post at a time; one that came to nothing leaves room for another.

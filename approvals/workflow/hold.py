@@ -1,13 +1,17 @@
 """A hold is lifted: on one draft by its holder or a lead, on a whole account by two people."""
 
+from collections.abc import Callable
+from datetime import datetime
 from enum import StrEnum
+from functools import partial
 
 from approvals.context import Context
-from approvals.domain.draft import DraftId
+from approvals.domain.draft import DraftId, Reason
 from approvals.domain.hold import RESUMERS, Lift
-from approvals.domain.people import Account, Identity
+from approvals.domain.lifecycle import came_due
+from approvals.domain.people import Account, AccountName, Identity, PersonId
 from approvals.errors import Refusal
-from approvals.reconsider import reconsider
+from approvals.reconsider import ask_again, reconsider
 from approvals.storage.unit import Unit
 
 
@@ -37,14 +41,23 @@ async def lift(context: Context, *, who: Identity, draft: DraftId) -> None:
     await context.database.run(step)
 
 
-async def hold_account(context: Context, *, who: Identity, account: Account | None, reason: str) -> None:
+async def hold_account(
+    context: Context, *, who: Identity, account: Account | None, reason: str, until: datetime | None = None
+) -> None:
     """Stop everything of one account, or of all; anybody the settings name may."""
     person = await context.person(who, account=account.name if account else None)
+    await hold_as(context, by=person.id, account=account, reason=reason, until=until)
+
+
+async def hold_as(
+    context: Context, *, by: PersonId, account: Account | None, reason: str, until: datetime | None
+) -> None:
+    """Stop everything of one account, or of all, in the name of whoever the caller knows it is."""
     now = context.now()
 
     def step(unit: Unit) -> None:
-        unit.holds.add(account=account.name if account else None, by=person.id, reason=reason, at=now)
-        _reconsider_all(context, unit)
+        unit.holds.add(account=account.name if account else None, by=by, reason=reason, at=now, until=until)
+        _each_open(context, unit, account.name if account else None, partial(reconsider, context, unit, now=now))
 
     await context.database.run(step)
 
@@ -61,7 +74,7 @@ class Resumed(StrEnum):
 async def resume_account(context: Context, *, who: Identity, account: Account | None) -> Resumed:
     """Agree to let an account speak again, or, without one, all of them.
 
-    What was approved meanwhile waits through a new pause, and is asked about again when it became too old.
+    What was approved and came due meanwhile is asked about again: no backlog is let loose.
     """
     person = await context.person(who, account=account.name if account else None)
     now = context.now()
@@ -74,15 +87,43 @@ async def resume_account(context: Context, *, who: Identity, account: Account | 
             raise Refusal("held-with-all", account=name) if standing else Refusal("nothing-held")
         for hold in own:
             unit.holds.lift(hold.id, by=person.id, at=now)
-        _reconsider_all(context, unit)
         if any(len({*hold.lifted_by, person.id}) < RESUMERS for hold in own):
+            _each_open(context, unit, name, partial(reconsider, context, unit, now=now))
             return Resumed.NEEDS_ANOTHER
+        _go_on(context, unit, name, now)
         return Resumed.GOES_ON if len(own) == len(standing) else Resumed.ALL_HELD
 
     return await context.database.run(step)
 
 
-def _reconsider_all(context: Context, unit: Unit) -> None:
+async def end_holds(context: Context) -> int:
+    """End the holds whose time is over, as if two people had said so; returns how many that were."""
+    now = context.now()
+
+    def step(unit: Unit) -> int:
+        ended = unit.holds.end(now, needed=RESUMERS)
+        for name in dict.fromkeys(ended):
+            _go_on(context, unit, name, now)
+        return len(ended)
+
+    return await context.database.run(step)
+
+
+def _go_on(context: Context, unit: Unit, account: AccountName | None, now: datetime) -> None:
+    """Nothing holds it any more: what came due meanwhile is asked about again, all else goes on."""
+
+    def one(draft: DraftId) -> None:
+        case = context.case(unit, draft)
+        if came_due(case, pause=context.pause(case), now=now):
+            ask_again(context, unit, case, Reason.HELD, now)
+        else:
+            reconsider(context, unit, draft, now=now)
+
+    _each_open(context, unit, account, one)
+
+
+def _each_open(context: Context, unit: Unit, account: AccountName | None, step: Callable[[DraftId], object]) -> None:
     for draft in context.open_drafts(unit):
-        unit.drafts.lock(draft)
-        reconsider(context, unit, draft, context.now())
+        if account is None or unit.account_of(draft) == account:
+            unit.drafts.lock(draft)
+            step(draft)

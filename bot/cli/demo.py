@@ -10,9 +10,10 @@ from pathlib import Path
 import click
 
 from approvals.storage.database import Database
-from bot.app import SystemClock, Twokeys
+from bot.app import Twokeys
 from bot.cli.failure import Failure
 from bot.cli.story import Story, StoryWentWrongError
+from bot.clock import SystemClock
 from bot.logs import configure
 from bot.sandbox.clock import RealClock
 from bot.sandbox.page import Command, Installed, Page, Shortcut

@@ -14,7 +14,7 @@ from bot.cli.invocation import Invocation
 from bot.settings import SettingsError
 from bot.settings.env_file import read_env_file
 
-COMMANDS = ("demo", "init", "doctor", "run", "check", "accounts", "ledger", "person", "db")
+COMMANDS = ("demo", "init", "doctor", "run", "check", "hold", "accounts", "ledger", "person", "db")
 """In the order of `--help`; each is the attribute of that name in `bot.cli.<name>`."""
 
 

@@ -9,10 +9,11 @@ import click
 
 from approvals.errors import DatabaseUnusable, TwokeysError
 from approvals.storage.database import Database
-from bot.app import SystemClock, Twokeys
+from bot.app import Twokeys
 from bot.cli.failure import Failure
 from bot.cli.invocation import Invocation, pass_invocation
 from bot.cli.next_step import after_database, after_secrets, after_signing, after_vault
+from bot.clock import SystemClock
 from bot.logs import configure
 from bot.settings import Role, Settings
 from bot.signing import Opener, Signer

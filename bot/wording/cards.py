@@ -114,6 +114,8 @@ def origin(card: Card) -> str:
             why = "asked again: the post it answers was changed"
         case Reason.CARD_LOST:
             why = "asked again: the card before it was deleted or changed by hand"
+        case Reason.HELD:
+            why = "asked again: its time came while the account was held"
         case Reason.MOVED:
             why = "asked again: a part of the plan was moved out of its window"
         case Reason.FACTS_CHANGED:
@@ -136,8 +138,7 @@ def status(card: Card) -> Words:
         case Status.WAITING:
             return (_waiting(card),)
         case Status.ACCOUNT_HELD:
-            what, name = ("any account", "all") if card.all_held else ("this account", card.handle)
-            return (f"Held: nothing of {what} goes out until two people say “/twokeys resume {name}”.",)
+            return _account_held(card)
         case Status.HELD:
             return _held(card)
         case Status.PAUSE:
@@ -269,6 +270,14 @@ def _waiting(card: Card) -> str:
     if card.reader_missing:
         return f"Waiting for the approval of somebody who reads {language(card.language)}."
     return "Approved."
+
+
+def _account_held(card: Card) -> Words:
+    what, name = ("any account", "all") if card.all_held else ("this account", card.handle)
+    resumed = f"two people say “/twokeys resume {name}”"
+    if card.held_until is None:
+        return (f"🛑 Held: nothing of {what} goes out until {resumed}.",)
+    return (f"🛑 Held: nothing of {what} goes out until ", card.held_until, f", or until {resumed}.")
 
 
 def _held(card: Card) -> Words:

@@ -244,8 +244,10 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     "Your approval of it does not count.",
     "expired": "Draft {draft} found no approvals in 12 hours and is closed. Draft it again if it still matters.",
     "account-is-held": "Held: nothing of {account} goes out until two people say “resume {account}”.",
+    "account-is-held-until": "Held: nothing of {account} goes out until {until}, or until two people say “resume {account}”. "
+    "What comes due meanwhile is asked about again.",
     "resume-needs-another": "Noted. One more person has to say “resume {account}” before anything goes out.",
-    "resumed": "{account} goes on. What was approved meanwhile waits through a new pause, or is asked about again.",
+    "resumed": "{account} goes on. What came due meanwhile is asked about again, on a new card.",
     "resumed-but-all-held": "{account} is not held by itself any more, but all accounts are. Two people have to say “resume all”.",
     "looking-once-more": "Twokeys looks for it once more, and tells you what comes of it.",
     "found-after-all": "It is live after all: it was found just now, so it was not sent again.",

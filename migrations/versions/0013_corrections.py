@@ -1,4 +1,4 @@
-"""Corrections: what a draft corrects, the parts of its plan, and when a part was moved to."""
+"""Corrections with the parts of their plans, texts with a time of their own, and holds with an end."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -25,6 +25,10 @@ def upgrade() -> None:
         **_where("corrects IS NOT NULL AND (closed_why IS NULL OR closed_why IN ('published', 'broken-off'))"),
     )
     op.add_column("revisions", sa.Column("correction", sa.JSON(none_as_null=True)))
+    op.add_column("revisions", sa.Column("send_at", sa.DateTime(timezone=True)))
+    op.add_column("account_holds", sa.Column("until", sa.DateTime(timezone=True)))
+    op.add_column("account_holds", sa.Column("ended_at", sa.DateTime(timezone=True)))
+    op.create_index("ix_account_holds_ending", "account_holds", ["until"], **_where("ended_at IS NULL"))
     op.add_column("deliveries", sa.Column("part", sa.Integer(), server_default="0", nullable=False))
     op.drop_index("uq_deliveries_owed_or_done", "deliveries")
     op.create_index(

@@ -16,7 +16,8 @@ from approvals.domain.people import AccountName
 from approvals.storage.database import Database
 from approvals.storage.unit import Unit
 from approvals.workflow.clear import UNKNOWN_ACCOUNT
-from bot.app import SystemClock, Twokeys
+from bot.app import Twokeys
+from bot.clock import SystemClock
 from bot.settings import load
 from tests.approvals.storage.rows import draft
 from tests.bench.harness import Row

@@ -1,5 +1,9 @@
 """Holds: of an account, of all of them, and of one draft again and again."""
 
+import pytest
+
+from approvals.storage.engines import address, file_of
+from bot.left_holds import LeftHold, leave
 from bot.sandbox.x import Fault
 from tests.support.world import REPLY, SIGNED, World
 
@@ -23,6 +27,11 @@ async def test_a_hold_of_all_is_not_lifted_by_resuming_one(world: World) -> None
     assert world.published() == []
     await world.bo.says("resume all")
     await world.cleo.says("resume all")
+    await world.passes(60)
+    assert world.published() == []
+    assert "asked again: its time came while the account was held" in world.shown()
+    await world.bo.reacts("✅")
+    await world.cleo.reacts("✅")
     await world.passes(60)
     assert world.published() == [SIGNED]
 
@@ -110,3 +119,54 @@ async def test_a_hold_that_cannot_be_looked_for_stands(world: World) -> None:
     await world.passes(600)
     assert "Held" not in world.shown(card)
     assert world.published() == [SIGNED]
+
+
+async def test_what_was_not_due_yet_goes_on_after_a_hold_without_being_asked_about(world: World) -> None:
+    await world.bo.says("hold acme")
+    card = await world.ada.drafts(REPLY, world.complains())
+    await world.bo.reacts("✅", card)
+    await world.bo.says("resume acme")
+    await world.cleo.says("resume acme")
+    await world.cleo.reacts("✅", card)
+    await world.passes(60)
+    assert world.published() == [SIGNED]
+
+
+async def test_a_hold_with_an_end_ends_by_itself_and_lets_no_backlog_loose(world: World) -> None:
+    await world.approved()
+    await world.bo.says("hold acme scam wave until 9:20")
+    assert "nothing of acme goes out until 16 Nov 09:20 (UTC), or until two people say" in world.bo.told
+    await world.passes(600)
+    assert "Held: nothing of this account goes out until" in world.shown()
+    assert "Held by Bo: scam wave" in world.shown()
+    await world.passes(900)
+    assert world.published() == []
+    assert "asked again: its time came while the account was held" in world.shown()
+
+
+async def test_an_end_that_is_no_time_holds_all_the_same(world: World) -> None:
+    await world.approved()
+    await world.bo.says("hold acme until we know more")
+    await world.passes(60)
+    assert world.published() == []
+    assert "Held by Bo: until we know more" in world.shown()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_hold_left_beside_the_file_by_a_terminal_is_taken_within_a_second(world: World) -> None:
+    file = file_of(address(world.database_url))
+    await world.approved()
+    leave(file, LeftHold(account="acme", reason="the chat is down", until=None))
+    await world.passes(1)
+    assert "Held by a terminal: the chat is down" in world.shown()
+    await world.passes(60)
+    assert world.published() == []
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_what_was_left_and_cannot_be_read_holds_everything(world: World) -> None:
+    file = file_of(address(world.database_url))
+    await world.approved()
+    leave(file, LeftHold(account="acme", reason="", until=None)).write_text("{", encoding="utf-8")
+    await world.passes(60)
+    assert world.published() == []
