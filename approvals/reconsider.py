@@ -59,6 +59,7 @@ def judged(
     made_by: PersonId | None,
     suggested_by: PersonId | None = None,
     correction: Correction | None = None,
+    send_at: datetime | None = None,
     now: datetime,
 ) -> Revision:
     """A version of a draft: the text as the rules would have it published, with what they said of it."""
@@ -72,12 +73,13 @@ def judged(
         suggested_by=suggested_by,
         reason=reason,
         made_at=now,
-        digest=digest(voice=account.voice, parent=parent, text=report.text, correction=correction),
+        digest=digest(voice=account.voice, parent=parent, text=report.text, correction=correction, send_at=send_at),
         findings=report.findings,
         not_checked=report.not_checked,
         language=report.language,
         asked=report.asked,
         correction=correction,
+        send_at=send_at,
     )
 
 
@@ -92,6 +94,7 @@ def add_revision(
     made_by: PersonId | None,
     suggested_by: PersonId | None = None,
     correction: Correction | None = None,
+    send_at: datetime | None = None,
     now: datetime,
 ) -> Case:
     """Follow the current revision with another: a new card is owed, the old one is shown as replaced.
@@ -124,6 +127,7 @@ def add_revision(
             suggested_by=suggested_by,
             reason=reason,
             correction=plan,
+            send_at=send_at,
             now=now,
         )
     places = {card.platform: card.channel for card in unit.cards.of(case.draft.id)}
@@ -154,7 +158,8 @@ def _with_another_plan(
 def ask_again(
     context: Context, unit: Unit, case: Case, reason: Reason, now: datetime, *, parent: Post | None = None
 ) -> Case:
-    """Put the same text before people once more, on a new card."""
+    """Put the same text before people once more, on a new card; a time of its own that is over, it has no more."""
+    at = case.current.send_at
     return add_revision(
         context,
         unit,
@@ -163,5 +168,6 @@ def ask_again(
         parent=parent or case.current.parent,
         reason=reason,
         made_by=None,
+        send_at=at if at and at > now else None,
         now=now,
     )

@@ -9,6 +9,7 @@ from approvals.domain.draft import DraftId
 from approvals.domain.local_time import moment
 from approvals.domain.notice import Notice
 from approvals.domain.people import Platform
+from approvals.domain.plan import next_part
 from approvals.domain.vote import Mark, Source
 from approvals.errors import Refusal
 from approvals.workflow import allow, answer, change_terms, hold, move, revise, take_over, vote
@@ -115,7 +116,7 @@ class Acts:
                 await change_terms.agree(self._context, who=event.who, proposal=number_on(event.value))
                 return None
             case Action.SKIP:
-                draft, part = part_on(event.value)
+                draft, part = await self.part_meant(event.value)
                 await move.skip(self._context, who=event.who, draft=draft, part=part)
                 return Notice(slug="skipped")
             case Action.ADOPT:
@@ -155,6 +156,7 @@ class Acts:
                 parent_id=parent,
                 text=event.fields.get("text", ""),
                 origin=event.id,
+                send_at=await self._drafting.send_at(event, account=account.name),
             )
             return Notice(slug="draft-made")
         if event.form == correction_form.NAME:
@@ -165,7 +167,8 @@ class Acts:
         match event.form:
             case forms.EDIT:
                 text = event.fields.get("text", "")
-                await revise.edit(self._context, who=event.who, draft=draft, revision=revision, text=text)
+                at = await self._drafting.send_at(event, draft=draft)
+                await revise.edit(self._context, who=event.who, draft=draft, revision=revision, text=text, send_at=at)
                 return None
             case forms.SUGGEST:
                 return await self._suggested(event, draft, revision)
@@ -188,6 +191,17 @@ class Acts:
                 return None
             case _:
                 raise Refusal("not-our-form")
+
+    async def part_meant(self, value: str) -> tuple[DraftId, int]:
+        """Which part of which plan a button is about: on a card, the next one."""
+        if value.count("/") == 1:
+            return part_on(value)
+        case = await self._drafting.case(DraftId(number_on(value)))
+        revision_on(case, value)
+        part = next_part(case)
+        if part is None:
+            raise Refusal("not-a-part")
+        return case.draft.id, part.number
 
     async def _moved(self, event: FormSent) -> Notice:
         draft, part = forms.part(event.memory)

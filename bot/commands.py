@@ -31,6 +31,9 @@ VERBS = {
         does="Stops everything of an account at once; `all` stops every one. It ends at that time, or when two resume it.",
     ),
     "resume": Verb(usage="resume ACCOUNT", does="Lets a held account go on, once two people have said it."),
+    "calendar": Verb(
+        usage="calendar [ACCOUNT]", does="Says what will go out at a time of its own: scheduled posts, and re-posts."
+    ),
     "exposure": Verb(
         usage="exposure ACCOUNT LINK",
         does="Says how many can have seen what the account answered there, and what that figure assumes.",
@@ -71,6 +74,13 @@ class Resume:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Calendar:
+    """What will go out, of an account or of all."""
+
+    account: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Exposure:
     """How many can have seen what an account answered to the post behind `link`."""
 
@@ -83,7 +93,7 @@ class Help:
     """What can be said."""
 
 
-Command = Draft | Correct | Hold | Resume | Exposure | Help
+Command = Draft | Correct | Hold | Resume | Calendar | Exposure | Help
 
 
 def parse(text: str, *, verb: str | None = None) -> Command:
@@ -106,6 +116,8 @@ def parse(text: str, *, verb: str | None = None) -> Command:
             return Hold(account=_needed(account, "hold"), reason=reason, until=until)
         case "resume":
             return Resume(account=_needed(words, "resume"))
+        case "calendar":
+            return Calendar(account=words)
         case "exposure":
             account, rest = _first(words)
             link, _ = link_in(rest)

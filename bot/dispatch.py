@@ -8,7 +8,7 @@ from typing import Any
 import structlog
 
 from approvals.context import Context
-from approvals.domain.card import Action, mark_on, number_on, ours, part_on, revision_on
+from approvals.domain.card import Action, mark_on, number_on, ours, revision_on
 from approvals.domain.draft import DraftId
 from approvals.domain.local_time import moment
 from approvals.domain.notice import Notice
@@ -18,6 +18,7 @@ from approvals.errors import Refusal, Unreachable
 from approvals.storage.intake import Intake
 from approvals.workflow import hold, vote
 from approvals.workflow.expose import expose
+from approvals.workflow.look_ahead import look_ahead
 from bot import commands
 from bot.acts import Acts
 from bot.correcting import Correcting
@@ -37,7 +38,8 @@ from bot.events import (
 from bot.forms import Accepted, Answer, Form, Verdict, Wrong
 from bot.refusals import Refusals
 from bot.wording import correction_form, forms
-from bot.wording.plans import local
+from bot.wording.calendar import listed
+from bot.wording.plans import local, typed
 
 FORM_BUTTONS = frozenset(
     {
@@ -192,6 +194,11 @@ class Dispatch:
                 account = None if command.account == "all" else self._context.account(command.account)
                 resumed = await hold.resume_account(self._context, who=event.who, account=account)
                 return Notice(slug=_RESUMED[resumed], values={"account": command.account})
+            case commands.Calendar():
+                of = self._context.account(command.account) if command.account else None
+                person = await self._context.person(event.who)
+                coming = await look_ahead(self._context, who=event.who, account=of)
+                return Notice(slug="calendar", values={"lines": tuple(listed(coming, person.timezone))})
             case commands.Exposure():
                 account = self._context.account(command.account)
                 post = parent_of(self._context, account, command.link)
@@ -226,7 +233,7 @@ class Dispatch:
 
     async def _form(self, event: Pressed) -> Form:
         if event.action == Action.MOVE:
-            draft, part = part_on(event.value)
+            draft, part = await self._acts.part_meant(event.value)
             return correction_form.move(memory=forms.memory(draft=draft, part=part, channel=event.channel))
         case = await self._drafting.case(DraftId(number_on(event.value)))
         if event.action == Action.REASON:
@@ -250,7 +257,9 @@ class Dispatch:
         if event.action == Action.SUGGEST:
             author = self._context.directory.name(case.responsible)
             return forms.suggest(shown, author=author, counts=case.account.suggesters_count, memory=memory)
-        return forms.edit(shown, text=shown.text, lines=(), memory=memory)
+        zone = (await self._context.person(event.who, draft=case.draft.id)).timezone if shown.send_at else ""
+        at = typed(shown.send_at, zone) if shown.send_at else ""
+        return forms.edit(shown, text=shown.text, send_at=at, lines=(), memory=memory)
 
     async def _tell(self, event: Reacted | Pressed | FormSent, notice: Notice) -> None:
         """Tell whoever caused an event; what was done stays done, even if they cannot be told."""

@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 from approvals.context import Context
 from approvals.domain.case import Case
 from approvals.domain.draft import DraftId
+from approvals.domain.local_time import moment
 from approvals.domain.notice import Notice
-from approvals.domain.people import Account
+from approvals.domain.people import Account, AccountName
 from approvals.domain.post import Post
 from approvals.errors import Refusal, Unreachable
 from approvals.workflow.submit import Preview, preview, read_parent
@@ -100,6 +101,7 @@ class Drafting:
         if sent.form == forms.EDIT:
             case = await self.case(forms.about(sent.memory)[0])
             author = await self._context.person(sent.who, account=case.account.name)
+            await self.send_at(sent, account=case.account.name)
             return _without(
                 await preview(
                     self._context, author=author, account=case.account, parent=case.current.parent, text=text
@@ -108,6 +110,7 @@ class Drafting:
             )
         account = self._context.account(sent.fields.get("account", ""))
         author = await self._context.person(sent.who, account=account.name)
+        await self.send_at(sent, account=account.name)
         link = sent.fields.get("link", "").strip()
         parent = await self._parent(account, parent_of(self._context, account, link)) if link else None
         return await preview(self._context, author=author, account=account, parent=parent, text=text)
@@ -120,16 +123,28 @@ class Drafting:
         text = sent.fields.get("text", "")
         if sent.form == forms.EDIT:
             case = await self.case(forms.about(sent.memory)[0])
-            return forms.edit(case.current, text=text, lines=lines, memory=forms.memory(**memory))
+            at = sent.fields.get("send_at", "")
+            return forms.edit(case.current, text=text, send_at=at, lines=lines, memory=forms.memory(**memory))
         account = sent.fields.get("account", "")
         return forms.draft(
             accounts=tuple((one.name, f"@{one.handle}") for one in self._context.accounts.values()),
             account=account,
             link=sent.fields.get("link", ""),
             text=text,
+            send_at=sent.fields.get("send_at", ""),
             lines=lines,
             memory=forms.memory(**memory),
         )
+
+    async def send_at(
+        self, sent: FormSent, *, account: AccountName | None = None, draft: DraftId | None = None
+    ) -> datetime | None:
+        """The time that a form asks for, on the clock of whoever filled it in; refuses what is no time to come."""
+        said = sent.fields.get("send_at", "").strip()
+        if not said:
+            return None
+        person = await self._context.person(sent.who, account=account, draft=draft)
+        return moment(said, now=self._context.now(), zone=person.timezone)
 
     async def case(self, draft: DraftId) -> Case:
         """The draft that a form, or a button, is about."""
@@ -181,4 +196,6 @@ def _without(seen: Preview, case: Case) -> Preview:
 def _field_of(refusal: Refusal) -> str:
     if refusal.slug in {"not-a-post", "no-such-post"}:
         return "link"
+    if refusal.slug in {"not-a-time", "past-time", "no-such-time", "twice-a-time"}:
+        return "send_at"
     return "account" if refusal.slug == "no-such-account" else "text"

@@ -12,7 +12,7 @@ from approvals.domain.draft import Draft, DraftId, Revision
 from approvals.domain.hours import Window
 from approvals.domain.lifecycle import Status, open_to_votes, status
 from approvals.domain.people import Platform
-from approvals.domain.plan import TEXT, Part, done, due, parts, skipped
+from approvals.domain.plan import TEXT, Part, done, due, next_part, parts, skipped, under_way
 from approvals.domain.post import Post
 from approvals.domain.quorum import Discounted, Tally, count, not_read_by
 from approvals.domain.vote import Mark
@@ -145,6 +145,9 @@ class Card:
     reason: str
     parent: Post | None
     plan: PlanShown | None = None
+    send_at: datetime | None = None
+    """When it goes out, if it has a time of its own; `zone` is whose clock that was said by."""
+    zone: str = "UTC"
     text: str
     length: int
     limit: int
@@ -253,6 +256,8 @@ def project(case: Case, revision: Revision, now: datetime, *, limit: int) -> Car
         reason=revision.reason,
         parent=revision.parent,
         plan=_plan(case, revision),
+        send_at=revision.send_at,
+        zone=writer.timezone if (writer := directory.person(case.signer)) else "UTC",
         text=revision.text,
         length=revision.length,
         limit=limit,
@@ -377,6 +382,10 @@ def _actions(case: Case, where: Status, now: datetime) -> tuple[Action, ...]:
         return ()
     hold = Action.LIFT if case.holds(now) else Action.HOLD
     unstop = (Action.UNSTOP,) if where is Status.STOPPED else ()
+    if under_way(case):
+        part = next_part(case)
+        later = (Action.MOVE, Action.SKIP) if part and part.window else ()
+        return (Action.APPROVE, Action.STOP, *unstop, hold, Action.EDIT, *later)
     allow = (Action.OURS,) if ours(case.current) else ()
     return (Action.APPROVE, Action.STOP, *unstop, hold, Action.EDIT, Action.SUGGEST, *allow, Action.WITHDRAW)
 

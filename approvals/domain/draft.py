@@ -3,7 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import NewType
 
@@ -72,6 +72,8 @@ class Revision:
     """What the post that is answered is, as far as it can be told."""
     correction: Correction | None = None
     """What the text corrects, and what follows it."""
+    send_at: datetime | None = None
+    """When it goes out, if it has a time of its own."""
 
     @property
     def needs_sign_off(self) -> bool:
@@ -131,15 +133,18 @@ class Suggestion:
     adopted_at: datetime | None = None
 
 
-def digest(*, voice: str, parent: Post | None, text: str, correction: Correction | None = None) -> Digest:
-    """SHA-256 over the account's voice, the post that is answered with its text, the text, and what is corrected.
+def digest(
+    *, voice: str, parent: Post | None, text: str, correction: Correction | None = None, send_at: datetime | None = None
+) -> Digest:
+    """SHA-256 over the account's voice, the post that is answered with its text, the text, what is corrected, and its own time.
 
     A JSON array of strings has exactly one encoding, so equal digests mean equal facts. Not in ASCII: there, half
     an emoji beside its other half (which Python keeps apart from the whole one) would be escaped alike.
     """
     answered = [parent.id, parent.text] if parent else [None, None]
-    said = ["twokeys/digest/1", voice, *answered, text]
-    if correction is not None:
-        said = ["twokeys/digest/2", *said[1:], canonical(correction)]
+    said: list[str | None] = ["twokeys/digest/1", voice, *answered, text]
+    if correction is not None or send_at is not None:
+        plan = canonical(correction) if correction else None
+        said = ["twokeys/digest/2", *said[1:], plan, send_at.astimezone(UTC).isoformat() if send_at else None]
     encoded = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
     return Digest(hashlib.sha256(encoded.encode("utf-8", "surrogatepass")).hexdigest())

@@ -177,7 +177,11 @@ def _of_text(case: Case, delivery: Delivery, revision: Revision) -> tuple[Bar, .
         bars.append(Bar.OLD_REVISION)
     # The account whose people were counted, so that nobody's approval speaks for another one.
     approved = digest(
-        voice=case.account.voice, parent=revision.parent, text=revision.text, correction=revision.correction
+        voice=case.account.voice,
+        parent=revision.parent,
+        text=revision.text,
+        correction=revision.correction,
+        send_at=revision.send_at,
     )
     if revision.digest != approved:
         bars.append(Bar.TEXT_CHANGED)

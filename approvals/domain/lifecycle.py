@@ -136,12 +136,12 @@ def impatient(case: Case, tally: Tally, now: datetime) -> tuple[Patience, ...]:
         part = next_part(case)
         if part is None or now <= good_until(case, part, approved_at):
             return ()
-        return (Patience.ASK_AGAIN if part.window is None else Patience.WINDOW_PASSED,)
+        return (Patience.WINDOW_PASSED if under_way(case) and part.window else Patience.ASK_AGAIN,)
     if under_way(case):
         part = next_part(case)
         return (Patience.WINDOW_PASSED,) if part and part.window and now >= part.window.closes else ()
     waited = now - case.current.made_at
-    if waited >= EXPIRES_AFTER:
+    if waited >= EXPIRES_AFTER and now >= (case.current.send_at or now):
         return (Patience.EXPIRE,)
     if tally.stopped or case.holds(now):
         return ()

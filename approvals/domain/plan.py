@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from approvals.domain.case import Case
 from approvals.domain.delivery import Act, Delivery, State
@@ -11,6 +11,9 @@ from approvals.domain.hours import Window, best_in
 from approvals.domain.move import Move
 
 TEXT, DELETION, FIRST_REPOST = 0, 1, 2
+
+AT_ITS_TIME = timedelta(minutes=30)
+"""How late a text with a time of its own may go out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +34,7 @@ def parts(revision: Revision) -> tuple[Part, ...]:
 
 
 def _parts(revision: Revision) -> Iterator[Part]:
-    yield Part(number=TEXT, act=Act.CREATE, text=revision.text)
+    yield Part(number=TEXT, act=Act.CREATE, text=revision.text, window=_at_its_time(revision.send_at))
     if (correction := revision.correction) is None:
         return
     if correction.deletes:
@@ -39,6 +42,10 @@ def _parts(revision: Revision) -> Iterator[Part]:
     for turn, again in enumerate(correction.reposts):
         act = Act.CREATE if again.text else Act.REPOST
         yield Part(number=FIRST_REPOST + turn, act=act, text=again.text, window=again.window)
+
+
+def _at_its_time(send_at: datetime | None) -> Window | None:
+    return Window(opens=send_at, closes=send_at + AT_ITS_TIME, zone="UTC") if send_at else None
 
 
 def part_of(revision: Revision, number: int) -> Part | None:
@@ -68,6 +75,8 @@ def due(case: Case, part: Part) -> datetime | None:
     """When a part is to happen that has a time of its own: where somebody moved it to, or its window's best moment."""
     if part.window is None:
         return None
+    if part.number == TEXT:
+        return part.window.opens
     moved = _last_move(case, part.number)
     if moved and moved.to and part.window.holds(moved.to):
         return moved.to
@@ -89,8 +98,10 @@ def target(case: Case, part: Part) -> str | None:
 
 def rests_on(case: Case, part: Part) -> str | None:
     """The id of the post that must still be there when a part happens: what is answered, or what is said again."""
+    if part.number == TEXT:
+        return target(case, part)
     if part.window is None:
-        return target(case, part) if part.act is Act.CREATE else None
+        return None
     said = done(case, TEXT)
     return said.post_id if said else None
 

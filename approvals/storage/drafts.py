@@ -227,6 +227,7 @@ class Drafts(TellingStore):
                 language=revision.language,
                 asked=[str(one) for one in revision.asked],
                 correction=correction_to_json(revision.correction),
+                send_at=revision.send_at,
             )
         except IntegrityError as clash:
             raise Stale("revision-exists", draft=revision.draft, revision=revision.number) from clash
@@ -240,6 +241,7 @@ class Drafts(TellingStore):
             text=said(revision.text),
             answers=posted(revision.parent),
             correction=said(canonical(revision.correction)) if revision.correction else None,
+            send_at=revision.send_at,
             made_by=who(revision.made_by),
             suggested_by=who(revision.suggested_by),
             findings=[f"{one.rule}: {one.severity}" for one in revision.findings],
@@ -319,6 +321,7 @@ def _revision(row: Row[Any]) -> Revision:
         language=row.language,
         asked=tuple(Incoming(one) for one in row.asked),
         correction=correction_from_json(row.correction),
+        send_at=row.send_at,
     )
 
 

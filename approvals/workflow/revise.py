@@ -13,14 +13,18 @@ from approvals.reconsider import add_revision, reconsider
 from approvals.storage.unit import Unit
 
 
-async def edit(context: Context, *, who: Identity, draft: DraftId, revision: int, text: str) -> Case:
-    """Make a new revision with another text; whoever edits it can no longer approve it."""
+async def edit(
+    context: Context, *, who: Identity, draft: DraftId, revision: int, text: str, send_at: datetime | None = None
+) -> Case:
+    """Make a new revision with another text, or another time; whoever edits it can no longer approve it."""
     editor = await context.person(who, draft=draft)
     now = context.now()
 
     def step(unit: Unit) -> Case:
         case = _current(context, unit, draft, revision)
-        return _change(context, unit, case, text=text, reason=Reason.EDITED, made_by=editor.id, now=now)
+        return _change(
+            context, unit, case, text=text, reason=Reason.EDITED, made_by=editor.id, send_at=send_at, now=now
+        )
 
     return await context.database.run(step)
 
@@ -58,7 +62,15 @@ async def adopt(context: Context, *, who: Identity, suggestion: int) -> Case:
             raise Refusal("only-the-author", author=context.directory.name(case.responsible))
         unit.drafts.adopt(suggestion, now=now)
         return _change(
-            context, unit, case, text=proposed.text, reason=Reason.SUGGESTED, made_by=author.id, by=proposed.by, now=now
+            context,
+            unit,
+            case,
+            text=proposed.text,
+            reason=Reason.SUGGESTED,
+            made_by=author.id,
+            by=proposed.by,
+            send_at=case.current.send_at,
+            now=now,
         )
 
     return await context.database.run(step)
@@ -101,6 +113,7 @@ def _change(
     reason: Reason,
     made_by: PersonId,
     by: PersonId | None = None,
+    send_at: datetime | None,
     now: datetime,
 ) -> Case:
     if not text.strip():
@@ -114,9 +127,10 @@ def _change(
         reason=reason,
         made_by=made_by,
         suggested_by=by,
+        send_at=send_at,
         now=now,
     )
-    if changed.current.text == case.current.text:
+    if (changed.current.text, changed.current.send_at) == (case.current.text, case.current.send_at):
         raise Refusal("nothing-changed")
     refuse_blocked(changed.current.findings)
     return changed

@@ -66,9 +66,19 @@ async def preview(context: Context, *, author: Person, account: Account, parent:
 
 
 async def submit(
-    context: Context, *, who: Identity, account: Account, parent_id: str | None, text: str, origin: str
+    context: Context,
+    *,
+    who: Identity,
+    account: Account,
+    parent_id: str | None,
+    text: str,
+    origin: str,
+    send_at: datetime | None = None,
 ) -> DraftId:
-    """Make a draft and owe its card; the form named by `origin` makes one draft, however often it arrives."""
+    """Make a draft and owe its card; the form named by `origin` makes one draft, however often it arrives.
+
+    With `send_at` it goes out then, and not before.
+    """
     made = await context.database.read(lambda unit: unit.drafts.made_from(origin))
     if made is not None:
         return made
@@ -77,7 +87,16 @@ async def submit(
     now = context.now()
     return await context.database.run(
         lambda unit: _add(
-            context, unit, who=who, author=author, account=account, parent=parent, text=text, origin=origin, now=now
+            context,
+            unit,
+            who=who,
+            author=author,
+            account=account,
+            parent=parent,
+            text=text,
+            origin=origin,
+            send_at=send_at,
+            now=now,
         )
     )
 
@@ -92,6 +111,7 @@ def _add(
     parent: Post | None,
     text: str,
     origin: str,
+    send_at: datetime | None,
     now: datetime,
 ) -> DraftId:
     parent_id = parent.id if parent else None
@@ -118,6 +138,7 @@ def _add(
             parent=parent,
             made_by=author.id,
             reason=Reason.DRAFTED,
+            send_at=send_at,
             now=now,
         )
     )

@@ -90,7 +90,7 @@ def _fixed(card: Card) -> list[Block]:
         *(above or ([rich(*instead, block_id=PARENT)] if instead else [])),
         rich(line(bold(cards.heading(card)))),
         rich(exact(card.text), block_id=TEXT),
-        *([rich(*lines(plans.fixed(card.plan)), block_id=PLAN)] if card.plan else []),
+        *([rich(*lines(plan), block_id=PLAN)] if (plan := plans.what_follows(card)) else []),
     ]
 
 

@@ -38,6 +38,8 @@ BUTTONS: Mapping[Action, str] = {
     Action.FINDINGS: "Show all findings",
     Action.OURS: "This is ours",
     Action.CORRECT: "Correct this",
+    Action.MOVE: "Move the re-post",
+    Action.SKIP: "Skip the re-post",
 }
 SURE: Mapping[Action, tuple[str, str]] = {
     Action.SEND_AGAIN: (

@@ -75,6 +75,7 @@ def draft(
     account: str,
     link: str,
     text: str,
+    send_at: str = "",
     lines: tuple[str, ...] = (),
     memory: str,
     loading: bool = False,
@@ -102,6 +103,7 @@ def draft(
                 value=text,
                 hint="What will be published. Your ^initials are added to a reply if they are missing.",
             ),
+            _send_at(send_at),
         ),
         lines=lines,
         memory=memory,
@@ -109,7 +111,18 @@ def draft(
     )
 
 
-def edit(revision: Revision, *, text: str, lines: tuple[str, ...], memory: str) -> Form:
+def _send_at(value: str) -> Field:
+    return Field(
+        name="send_at",
+        ask=Ask.LINE,
+        label="Send at",
+        value=value,
+        hint="Empty: as soon as it is approved. As in 16:30, tomorrow 9:00 or 2026-12-24 18:00, on your own clock.",
+        optional=True,
+    )
+
+
+def edit(revision: Revision, *, text: str, send_at: str = "", lines: tuple[str, ...], memory: str) -> Form:
     """The form that makes a new version."""
     return Form(
         name=EDIT,
@@ -124,6 +137,7 @@ def edit(revision: Revision, *, text: str, lines: tuple[str, ...], memory: str) 
                 value=text,
                 hint="Everybody is asked again on a new card. Whoever edits can no longer approve.",
             ),
+            _send_at(send_at),
         ),
         lines=lines,
         memory=memory,

@@ -82,6 +82,14 @@ def _exposure(values: Values) -> str:
     )
 
 
+def _calendar(values: Values) -> str:
+    lines: tuple[str, ...] = values["lines"]  # type: ignore[assignment]  # the calendar's own
+    if not lines:
+        return "Nothing is planned for a time of its own."
+    said = "\n".join(f"• {line}" for line in lines)
+    return f"{said}\nEdit or withdraw a scheduled post, and move or skip a re-post, on its card."
+
+
 def _nobody_reads(values: Values) -> str:
     name = language(str(values["language"]))
     return (
@@ -254,6 +262,7 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     "sending-again": "It will be decided again, and sent again after a new pause.",
     "checkpoint": "Signed by Twokeys, and to be kept: with it, anybody can see whether its ledger was changed later.\n\n{note}",
     "exposure": _exposure,
+    "calendar": _calendar,
     # settings
     "terms-first": "{account} starts with these settings, as nothing was on record. {who} may approve. From now on, settings "
     "that make approving easier hold only once two people of the roster agree here.",

@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from approvals.domain.card import PartShown, PlanShown
+from approvals.domain.card import Card, PartShown, PlanShown
 from approvals.domain.correction import Correction
 from approvals.domain.delivery import Act
 from approvals.domain.hours import Window
@@ -32,13 +32,24 @@ def local(at: datetime, zone: str) -> str:
     return f"{at.astimezone(ZoneInfo(zone)):%d %b %H:%M} ({zone})"
 
 
+def typed(at: datetime, zone: str) -> str:
+    """A moment as somebody would type it into a form."""
+    return f"{at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
+
+
 def above(plan: PlanShown) -> list[str]:
     """What was wrong and what is right, for those who approve."""
     return [f"Wrong: {plan.wrong}", f"Right: {plan.right}", f"{_GRAVITY[plan.gravity]}."]
 
 
-def fixed(plan: PlanShown) -> list[str]:
-    """Every part of the plan, as it is approved."""
+def what_follows(card: Card) -> list[str]:
+    """The time of its own that a text has, or every part of a plan, as it is approved."""
+    if card.send_at:
+        return [f"Goes out at {local(card.send_at, card.zone)}, and not before."]
+    return _fixed(card.plan) if card.plan else []
+
+
+def _fixed(plan: PlanShown) -> list[str]:
     return [f"{place}. {_part(part)}" for place, part in enumerate(plan.parts, start=1)]
 
 
