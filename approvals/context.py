@@ -63,7 +63,8 @@ class Context:
     def pause(self, case: Case) -> timedelta:
         """How long anybody may still stop an approved text: longer where it answers a grievance."""
         rules = self.ruleset(case.account)
-        grave = Incoming.GRIEVANCE in case.current.asked
+        # A correction is in a hurry: the wrong post is read meanwhile.
+        grave = Incoming.GRIEVANCE in case.current.asked and case.draft.corrects is None
         return timedelta(seconds=rules.grievance_pause_seconds if grave else rules.pause_seconds)
 
     def case(self, unit: Unit, draft: DraftId) -> Case:

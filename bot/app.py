@@ -108,7 +108,7 @@ class Twokeys:
         if role is Role.ALL and sealer is None:
             passing = new_signer()
             sealer, verifier = passing, passing.opener()
-        self.dispatch = Dispatch(self.context, emoji=self._emoji, wake=self._wake)
+        self.dispatch = Dispatch(self.context, emoji=self._emoji, wake=self._wake, texts=settings.texts)
         self._lanes = Lanes({**self._clearing(role, sealer, signer), **self._publishing(role, verifier)})
         self._ticker = (
             ticker(

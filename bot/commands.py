@@ -26,6 +26,10 @@ VERBS = {
         usage="correct LINK",
         does="Opens the form for the correction of a post of ours: in the open, and said again hours later.",
     ),
+    "oops": Verb(
+        usage="oops LINK",
+        does="Opens the form for a post of ours from the wrong account: an apology, and the post is deleted.",
+    ),
     "hold": Verb(
         usage="hold ACCOUNT [reason] [until TIME]",
         does="Stops everything of an account at once; `all` stops every one. It ends at that time, or when two resume it.",
@@ -52,9 +56,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correct:
-    """Correct the post of ours behind `link`."""
+    """Correct the post of ours behind `link`; `oops` if it came from the wrong account."""
 
     link: str
+    oops: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +115,8 @@ def parse(text: str, *, verb: str | None = None) -> Command:
             return _draft(words)
         case "correct" | "correction":
             return Correct(link=_post(words, "correct"))
+        case "oops":
+            return Correct(link=_post(words, "oops"), oops=True)
         case "hold":
             account, reason = _first(words)
             reason, until = _until(reason)

@@ -1,19 +1,22 @@
 """The form of a correction: opened at once, completed with the post that was wrong, judged, and worked off."""
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from approvals.context import Context
+from approvals.domain.correction import Gravity
 from approvals.domain.draft import DraftId
 from approvals.domain.notice import Notice
-from approvals.domain.people import Account
+from approvals.domain.people import Account, AccountName
 from approvals.domain.plan import TEXT, done
 from approvals.errors import Refusal, Unreachable
 from approvals.workflow import correct
 from approvals.workflow.correct import Mistake, Plan
 from bot.events import FormSent
 from bot.forms import Accepted, Form, Verdict, Wrong
-from bot.wording import correction_form, forms
+from bot.settings.values import Prepared
+from bot.wording import correction_form, forms, prepared
 from bot.wording.notices import sentence
 from policies.finding import Severity
 
@@ -32,12 +35,15 @@ class About:
 class Correcting:
     """Opens, fills, judges and does corrections."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, texts: Mapping[AccountName, Mapping[str, Prepared]]) -> None:
         self._context = context
+        self._texts = texts
 
-    def open(self, link: str, channel: str) -> Form:
-        """The form about the post behind a link, before it was read."""
-        return correction_form.form({"link": link}, lines=("Reading the post …",), memory=forms.memory(channel=channel))
+    def open(self, link: str, channel: str, *, oops: bool) -> Form:
+        """The form about the post behind a link, before it was read; `oops` if it came from the wrong account."""
+        fields = {"link": link, **(correction_form.OOPS if oops else {})}
+        memory = forms.memory(channel=channel, **({"oops": True} if oops else {}))
+        return correction_form.form(fields, lines=("Reading the post …",), memory=memory)
 
     async def open_for(self, draft: DraftId, channel: str) -> Form:
         """The form about what a draft has published; or about its plan, if it is a correction that goes on."""
@@ -59,12 +65,28 @@ class Correcting:
 
     async def look(self, sent: FormSent) -> Form:
         """The form as filled in, with the post, the plan, and what the rules say now."""
+        fields = sent.fields
         try:
-            lines = correction_form.lines(await self._plan(sent))
+            plan = await self._plan(sent)
+            begun = "" if correction_form.text_in(fields).strip() else self._begin(sent, plan.mistake)
+            if begun:
+                fields = {**fields, correction_form.BEGUN: begun}
+                plan = await self._plan(replace(sent, fields=fields))
+            lines = correction_form.lines(plan)
         except (Refusal, Unreachable) as fault:
             slug = "unreachable" if isinstance(fault, Unreachable) else fault.slug
             lines = (sentence(Notice(slug=slug, values=fault.values)),)
-        return correction_form.form(sent.fields, lines=lines, memory=sent.memory)
+        return correction_form.form(fields, lines=lines, memory=sent.memory)
+
+    def _begin(self, sent: FormSent, about: Mistake) -> str:
+        """A text to begin from, once it is known what was wrong."""
+        own = self._texts.get(about.account.name, {})
+        wanted = correction_form.wanted(sent.fields)
+        if forms.remembered(sent.memory).get("oops"):
+            return prepared.apology(own, about.language, grave=wanted.gravity is Gravity.MAJOR)
+        if not wanted.wrong.strip() or not wanted.right.strip():
+            return ""
+        return prepared.correction(own, about.language, wrong=wanted.wrong, right=wanted.right)
 
     async def judge(self, sent: FormSent) -> Verdict:
         """Errors beside the fields, or acceptance: what a rule warns of stands on the card."""
@@ -74,16 +96,16 @@ class Correcting:
                 plan = await self._plan(sent)
                 correct.refuse_unfit(plan.mistake, wanted)
         except (TimeoutError, Unreachable):
-            return Wrong(fields={"text": sentence(Notice(slug="unreachable"))})
+            return Wrong(fields={correction_form.text_field(sent.fields): sentence(Notice(slug="unreachable"))})
         except Refusal as refusal:
             words = sentence(Notice(slug=refusal.slug, values=refusal.values))
-            return Wrong(fields={correction_form.field_of(refusal.slug): words}, why=refusal.slug)
+            return Wrong(fields={correction_form.field_of(refusal.slug, sent.fields): words}, why=refusal.slug)
         findings = plan.report.findings if plan.report else ()
         blockers = [finding for finding in findings if finding.severity is Severity.BLOCKER]
         if blockers:
             words = " ".join(f"{one.reason} {one.advice}".strip() for one in blockers)
             rules = ", ".join(sorted({one.rule for one in blockers}))
-            return Wrong(fields={"text": words}, why=f"by the rules: {rules}")
+            return Wrong(fields={correction_form.text_field(sent.fields): words}, why=f"by the rules: {rules}")
         return Accepted()
 
     async def do(self, sent: FormSent) -> Notice | None:

@@ -12,7 +12,7 @@ from approvals.domain.card import Action, mark_on, number_on, ours, revision_on
 from approvals.domain.draft import DraftId
 from approvals.domain.local_time import moment
 from approvals.domain.notice import Notice
-from approvals.domain.people import Platform
+from approvals.domain.people import AccountName, Platform
 from approvals.domain.vote import Mark
 from approvals.errors import Refusal, Unreachable
 from approvals.storage.intake import Intake
@@ -37,6 +37,7 @@ from bot.events import (
 )
 from bot.forms import Accepted, Answer, Form, Verdict, Wrong
 from bot.refusals import Refusals
+from bot.settings.values import Prepared
 from bot.wording import correction_form, forms
 from bot.wording.calendar import listed
 from bot.wording.plans import local, typed
@@ -62,13 +63,20 @@ _log = structlog.get_logger()
 class Dispatch:
     """Stands behind `bot.door.Door`; `wake` is called with the lanes in which there may be something to work off."""
 
-    def __init__(self, context: Context, *, emoji: Mapping[str, Mark], wake: Callable[..., None]) -> None:
+    def __init__(
+        self,
+        context: Context,
+        *,
+        emoji: Mapping[str, Mark],
+        wake: Callable[..., None],
+        texts: Mapping[AccountName, Mapping[str, Prepared]] | None = None,
+    ) -> None:
         self._context = context
         self._wake = wake
         self._intake = Intake(context.database)
         self._refusals = Refusals(context.database, context.clock)
         self._drafting = Drafting(context)
-        self._correcting = Correcting(context)
+        self._correcting = Correcting(context, texts or {})
         self._acts = Acts(context, self._drafting, self._correcting, emoji=emoji)
 
     async def keep(self, platform: Platform, key: str, payload: Mapping[str, Any]) -> bool:
@@ -183,7 +191,7 @@ class Dispatch:
             case commands.Draft():
                 return self._drafting.open_draft(command, event.channel)
             case commands.Correct():
-                return self._correcting.open(command.link, event.channel)
+                return self._correcting.open(command.link, event.channel, oops=command.oops)
             case commands.Hold():
                 account = None if command.account == "all" else self._context.account(command.account)
                 reason, until, said = await self._end_of(command, event)

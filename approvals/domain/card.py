@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from approvals.domain.case import Case
@@ -123,6 +123,8 @@ class PlanShown:
     wrong: str
     right: str
     gravity: Gravity
+    took: timedelta | None
+    """From the form to the public correction, once it is live."""
     parts: tuple[PartShown, ...]
 
 
@@ -302,11 +304,13 @@ def _plan(case: Case, revision: Revision) -> PlanShown | None:
     correction = revision.correction
     if correction is None:
         return None
+    said = done(case, TEXT)
     return PlanShown(
         original=correction.original,
         wrong=correction.wrong,
         right=correction.right,
         gravity=correction.gravity,
+        took=said.settled_at - case.draft.created_at if said and said.settled_at else None,
         parts=tuple(_part(case, part) for part in parts(revision)),
     )
 

@@ -41,6 +41,8 @@ class Mistake:
     live: bool
     parent: Post | None
     """The post that it answers, if that is still there."""
+    language: str = ""
+    """The ISO 639-1 code of its language, where that was noted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,11 +67,11 @@ async def mistake(context: Context, account: Account, post_id: str) -> Mistake:
             raise Refusal("no-such-post", post=post_id)
         if not same_handle(live.author, account.handle):
             raise Refusal("not-our-post", author=live.author, handle=account.handle)
-    post = known or live
+    post, language = known or (live, "")
     if post is None:
         raise Refusal("no-such-post", post=post_id)
     parent = await reader.post(post.in_reply_to) if post.in_reply_to else None
-    return Mistake(account=account, post=post, live=live is not None, parent=parent)
+    return Mistake(account=account, post=post, live=live is not None, parent=parent, language=language)
 
 
 async def account_of(context: Context, post_id: str) -> Account:
@@ -263,8 +265,8 @@ def _refuse_corrected(unit: Unit, about: Mistake) -> None:
         raise Refusal("corrected-already", draft=other)
 
 
-def _as_published(context: Context, unit: Unit, account: Account, post_id: str) -> Post | None:
-    """The post as our own records have it, unless its text was removed since."""
+def _as_published(context: Context, unit: Unit, account: Account, post_id: str) -> tuple[Post, str] | None:
+    """The post as our own records have it, and its language, unless its text was removed since."""
     draft = unit.drafts.that_published(AccountName(account.name), post_id)
     if draft is None or draft.forgotten_at is not None:
         return None
@@ -273,7 +275,7 @@ def _as_published(context: Context, unit: Unit, account: Account, post_id: str) 
     if said is None:
         return None
     revision = case.sent_by(said)
-    return Post(
+    post = Post(
         id=post_id,
         author=account.handle,
         text=revision.text,
@@ -282,3 +284,4 @@ def _as_published(context: Context, unit: Unit, account: Account, post_id: str) 
         conversation=revision.parent.conversation if revision.parent else None,
         in_reply_to=draft.parent_id,
     )
+    return post, revision.language

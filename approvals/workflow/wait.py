@@ -15,7 +15,7 @@ from approvals.domain.lifecycle import Patience, Schedule, impatient, open_to_vo
 from approvals.domain.notice import Notice
 from approvals.domain.people import PersonId, distinct
 from approvals.domain.plan import Part, due, next_part, under_way
-from approvals.domain.quorum import count
+from approvals.domain.quorum import Tally, count
 from approvals.domain.vote import Mark
 from approvals.errors import Unreachable
 from approvals.reconsider import ask_again, reconsider
@@ -66,7 +66,11 @@ def _look(context: Context, unit: Unit, draft: DraftId) -> list[_Reminder]:
     now = context.now()
     case = context.case(unit, draft)
     tally = count(case)
-    notices: list[tuple[str, Notice]] = [*_left_behind(context, unit, case), *_soon(context, unit, case, now)]
+    notices: list[tuple[str, Notice]] = [
+        *_left_behind(context, unit, case),
+        *_in_a_hurry(unit, case, tally),
+        *_soon(context, unit, case, now),
+    ]
     for step in impatient(case, tally, now):
         match step:
             case Patience.EXPIRE:
@@ -116,6 +120,13 @@ def _left_behind(context: Context, unit: Unit, case: Case) -> list[tuple[str, No
             ),
         )
     ]
+
+
+def _in_a_hurry(unit: Unit, case: Case, tally: Tally) -> list[tuple[str, Notice]]:
+    """A correction asks everybody who may approve it at once: the wrong post is read meanwhile."""
+    if case.draft.corrects is None or tally.complete or not open_to_votes(case) or under_way(case):
+        return []
+    return [("in-a-hurry", _notice(unit, case, "correction-waits", tally.asked))]
 
 
 def _soon(context: Context, unit: Unit, case: Case, now: datetime) -> list[tuple[str, Notice]]:

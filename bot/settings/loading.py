@@ -23,7 +23,7 @@ from bot.settings.shapes import (
     hours,
 )
 from bot.settings.tables import parsed, tables
-from bot.settings.values import Checkpoints, Role, Settings, SettingsError, Slack
+from bot.settings.values import Checkpoints, Prepared, Role, Settings, SettingsError, Slack
 from policies.ruleset import Ruleset, RulesetError
 from policies.ruleset import load as load_ruleset
 
@@ -58,6 +58,10 @@ def load(path: Path, environ: Mapping[str, str], *, role: Role | None = Role.ALL
         addresses=around.addresses,
         listen=around.listen,
         database_url=around.database_url,
+        texts={
+            AccountName(name): {language: Prepared(**texts.model_dump()) for language, texts in table.texts.items()}
+            for name, table in found.accounts.items()
+        },
         vault_key=around.vault_key,
         signing_key=around.signing_key,
         verify_key=around.verify_key,

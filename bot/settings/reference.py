@@ -14,10 +14,11 @@ from bot.settings.shapes import (
     RetentionTable,
     SlackTable,
     StepTable,
+    TextsTable,
 )
 from bot.settings.values import SLACK_API, X_API
 
-_TABLES = (SlackTable, EmojiTable, RetentionTable, LedgerTable, AccountTable, StepTable, PersonTable)
+_TABLES = (SlackTable, EmojiTable, RetentionTable, LedgerTable, AccountTable, StepTable, TextsTable, PersonTable)
 _VARIABLES = (
     ("SLACK_BOT_TOKEN", "The app's bot token (`xoxb-…`).", "needed"),
     ("SLACK_APP_TOKEN", "The app-level token (`xapp-…`) for Socket Mode; it wins over HTTP.", "needed, or the next"),

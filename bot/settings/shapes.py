@@ -203,6 +203,17 @@ class StepTable(_Table):
     """How many of them: `any` (one), `all` or `majority` of those who did not write the text, or a number."""
 
 
+class TextsTable(_Table):
+    """`[accounts.<name>.texts.<language>]`: what a correction begins from, where it is not what ships."""
+
+    correction: str = ""
+    """`{wrong}` and `{right}` stand for what was filled in."""
+    apology: str = ""
+    """For a post from the wrong account that harmed nobody."""
+    grave_apology: str = ""
+    """For one that did."""
+
+
 class AccountTable(_Table):
     """`[accounts.<name>]`: a brand's public account, and who may let it speak."""
 
@@ -236,3 +247,5 @@ class AccountTable(_Table):
     """When no correction is said again, such as `22:00-08:00`."""
     best_hours: list[_Hours] = []
     """When most people are there, such as `["12:00-14:00"]`: a correction is said again then if it can be."""
+    texts: dict[_Language, TextsTable] = {}
+    """See `[accounts.<name>.texts.<language>]`."""

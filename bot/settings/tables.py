@@ -18,12 +18,13 @@ from bot.settings.shapes import (
     RetentionTable,
     SlackTable,
     StepTable,
+    TextsTable,
 )
 from bot.settings.values import SettingsError
 
 _TABLES = ("slack", "retention", "ledger", "accounts", "people")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
-_INNER: Mapping[str | int, type[BaseModel]] = {"emoji": EmojiTable, "steps": StepTable}
+_INNER: Mapping[str | int, type[BaseModel]] = {"emoji": EmojiTable, "steps": StepTable, "texts": TextsTable}
 """The tables inside others, by the key under which they stand."""
 _Table = TypeVar("_Table", bound=BaseModel)
 

@@ -116,6 +116,17 @@ class Checkpoints:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """For one language; `{wrong}` and `{right}` stand for what the form says. What is empty, ships."""
+
+    correction: str = ""
+    apology: str = ""
+    """For a post from the wrong account that harmed nobody."""
+    grave_apology: str = ""
+    """For one that did."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Settings without a known fault: everything in them agrees with everything else."""
 
@@ -134,6 +145,8 @@ class Settings:
     signing_key: KeyPlace | None = None
     verify_key: KeyPlace | None = None
     retention: Retention = field(default_factory=Retention)
+    texts: Mapping[AccountName, Mapping[str, Prepared]] = field(default_factory=dict)
+    """What the corrections of an account begin from, by language."""
 
     def directory(self) -> Directory:
         """The people, recognised in the home workspace alone."""

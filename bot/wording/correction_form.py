@@ -10,6 +10,12 @@ from bot.wording.findings import by_question, missed
 from bot.wording.plans import windows
 
 NAME = "correct"
+OOPS = {
+    "wrong": "It came from the wrong account",
+    "right": "It was not meant to be said here",
+    "gravity": str(Gravity.MINOR),
+}
+"""What the form says already of a post that came from the wrong account."""
 _YES, _NO = "yes", "no"
 _GRAVITIES = (
     (Gravity.MINOR, "Minor: corrected once"),
@@ -30,9 +36,23 @@ _FIELDS = {
 }
 
 
-def field_of(refusal: str) -> str:
+BEGUN = "begun"
+"""The field of a text that Twokeys began: what stands in a field of the same name, Slack would not replace."""
+
+
+def field_of(refusal: str, fields: Mapping[str, str]) -> str:
     """The field beside which a refusal is said."""
-    return _FIELDS.get(refusal, "text")
+    return _FIELDS.get(refusal, text_field(fields))
+
+
+def text_field(fields: Mapping[str, str]) -> str:
+    """The name of the field with the correcting text."""
+    return BEGUN if BEGUN in fields else "text"
+
+
+def text_in(fields: Mapping[str, str]) -> str:
+    """The correcting text that is filled in."""
+    return fields.get(text_field(fields), "")
 
 
 def form(fields: Mapping[str, str], *, lines: tuple[str, ...], memory: str) -> Form:
@@ -55,7 +75,7 @@ def form(fields: Mapping[str, str], *, lines: tuple[str, ...], memory: str) -> F
         ),
         lines=lines,
         memory=memory,
-        loading=bool(fields.get("link")) and not fields.get("text"),
+        loading=bool(fields.get("link")) and not text_in(fields),
     )
 
 
@@ -99,10 +119,10 @@ def _fields(fields: Mapping[str, str]) -> tuple[Field, ...]:
             options=tuple((str(value), label) for value, label in _GRAVITIES),
         ),
         Field(
-            name="text",
+            name=text_field(fields),
             ask=Ask.TEXT,
             label="The correction",
-            value=fields.get("text", ""),
+            value=text_in(fields),
             hint="Say openly that the earlier post was wrong, and what is right.",
         ),
         Field(
@@ -130,7 +150,7 @@ def wanted(fields: Mapping[str, str]) -> Wanted:
         wrong=fields.get("wrong", ""),
         right=fields.get("right", ""),
         gravity=Gravity(gravity) if gravity in set(Gravity) else Gravity.NORMAL,
-        text=fields.get("text", ""),
+        text=text_in(fields),
         deletes=fields.get("deletes") != _NO,
         other_words=fields.get("other_words", ""),
     )

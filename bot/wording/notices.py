@@ -234,6 +234,7 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     "held-by-you": "You hold it for up to 4 hours. You or a lead can lift the hold on the card.",
     "reason-kept": "Your reason is on the card now.",
     # what happened
+    "correction-waits": "Draft {draft} corrects what we said in public, and is read wrong until then. Please look at it now.",
     "correction-made": "The plan is in the channel now: it goes out once two others approve it, as one.",
     "skipped": "Left out. The rest of the plan goes on.",
     "moved": "Moved to {at}.",

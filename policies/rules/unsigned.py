@@ -28,7 +28,8 @@ def build() -> Rule:
 
 
 def _check(reply: Reply, text: Text, ruleset: Ruleset) -> Iterable[Hit]:
-    if reply.kind is Kind.POST or not ruleset.signature_required:
+    of_its_own = reply.kind is Kind.POST or (reply.kind is Kind.CORRECTION and reply.parent is None)
+    if of_its_own or not ruleset.signature_required:
         return
     if not text.clean.strip() or BROKEN in text.clean or not text.whole:
         return  # `unreadable` blocks it, and a signature would only hide why

@@ -264,3 +264,59 @@ async def test_a_time_that_is_none_is_said(world: World, at: str) -> None:
     await world.ada.opens("Move it", reminder(world))
     await world.ada.sends(at=at)
     assert f"“{at}” is no time." in world.ada.told
+
+
+async def test_a_correction_asks_everybody_who_may_approve_it_at_once(world: World) -> None:
+    await plans(world, await wrong_post(world))
+    await world.passes(15)
+    said = [world.slack.plain(one) for one in world.slack.messages("support")]
+    (asked,) = [one for one in said if "corrects what we said in public" in one]
+    ids = {name: world.people[name].person.id for name in ("ada", "bo", "cleo", "dan")}
+    assert {name for name, one in ids.items() if f"<@{one}>" in asked} == {"ada", "cleo", "dan"}
+
+
+async def test_a_correction_of_an_answer_to_a_grievance_waits_through_the_short_pause_only(world: World) -> None:
+    await world.restarts(rules="")
+    await world.approved(world.complains())
+    await world.passes(90)
+    right = "What we answered was wrong, we are sorry: your parcel was sent back to us yesterday. ^BO"
+    await agreed(world, await plans(world, world.x.timeline("acme_help")[0], text=right))
+    await world.passes(25)
+    assert right in world.published()
+
+
+async def test_the_time_from_the_form_to_the_public_correction_is_shown(world: World) -> None:
+    card = await plans(world, await wrong_post(world))
+    await world.passes(400)
+    await agreed(world, card)
+    await world.passes(60)
+    assert "It took 8 minutes from the form to the public correction" in world.shown(card)
+
+
+async def test_the_form_begins_with_the_accounts_own_words(world: World) -> None:
+    post = await wrong_post(world)
+    await world.restarts(
+        more_settings='[accounts.acme.texts.en]\ncorrection = "Sorry, wrong: {wrong}. Right: {right}."\n'
+    )
+    await world.bo.says(f"correct {world.x.link(post)}")
+    await world.slack.wait_for_view(world.bo.person)
+    await world.slack.fill(world.bo.person, {"wrong": "open on Sundays", "right": "closed on Sundays"})
+    await world.slack.click_in_view(world.bo.person, "Check the plan")
+    await world.quiet()
+    view = world.slack.open_view(world.bo.person)
+    assert view is not None
+    assert "Sorry, wrong: open on Sundays. Right: closed on Sundays." in world.slack.plain(view)
+
+
+async def test_a_post_from_the_wrong_account_is_apologised_for_and_deleted_with_two_approvals(world: World) -> None:
+    post = await wrong_post(world)
+    await world.bo.says(f"oops {world.x.link(post)}")
+    await world.slack.wait_for_view(world.bo.person)
+    outcome = await world.bo.sends()
+    assert not outcome.errors, outcome.errors
+    await agreed(world, world.card())
+    await world.passes(30)
+    assert world.x.post(post.id).deleted
+    assert world.published() == [
+        "Our last post was meant for another account and was put here by mistake. We are sorry, and have taken it down."
+    ]
