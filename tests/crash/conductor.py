@@ -29,6 +29,8 @@ STEP = PATIENCE
 """Seconds between two looks of a scenario's ticker: at all that is due, and at who is being waited for."""
 
 _OVER = 2 * LEASE + timedelta(seconds=STEP)
+_TOLD_BEFORE = timedelta(minutes=30)
+"""How long before a re-post people are told of it."""
 _PATIENCE = timedelta(minutes=30)
 """How long people wait for something to act upon."""
 
@@ -122,7 +124,13 @@ class _Performance:
         self._slate = slate
         self._rules = rules
         self._places = places
-        self._street = Street(now=slate.now, arrival=scenario.arrival, lag=self._story.lag, faults=self._story.faults)
+        self._street = Street(
+            now=slate.now,
+            arrival=scenario.arrival,
+            lag=self._story.lag,
+            faults=self._story.faults,
+            refuses=self._story.refuses,
+        )
         self._beats = list(self._story.beats)
         self._children: list[_Child] = []
         # Replicas share a key; a process alone makes one that ends with it.
@@ -143,14 +151,19 @@ class _Performance:
             if self._slate.struck and not struck_before:
                 self._disturbed_at = self._slate.now()
             acted = self._people_act()
-            done = state is not None and state.quiet and not acted and not self._unacknowledged()
+            idle = state is not None and state.idle and not acted and not self._unacknowledged()
+            next_due = state.next_due if state and idle else None
+            done = idle and next_due is None
+            asleep = next_due is not None and next_due > self._slate.now() + _OVER
             late = self._slate.now() - max(self._disturbed_at, self._street.stirred_at)
             if any(child.frozen for child in self._children):
                 # The others have done what there was to do, or cannot: now whoever is frozen goes on.
-                if done or late > _OVER:
+                if done or asleep or late > _OVER:
                     self._thaw()
             elif done and not self._beats:
                 quiet = True
+            elif asleep and next_due:
+                self._sleep_until(next_due)
             elif late > (_PATIENCE if done else _OVER):
                 break
             self._slate.advance(STEP)
@@ -170,6 +183,14 @@ class _Performance:
         for child in self._children:
             child.kill()
         self._children.clear()
+
+    def _sleep_until(self, due: datetime) -> None:
+        """Nothing happens for hours: go to where people are told of it, then to where it does, a step short of each."""
+        told = due - _TOLD_BEFORE
+        soon = self._slate.now() + timedelta(seconds=STEP)
+        then = told if told > soon else due
+        self._slate.advance((then - soon).total_seconds())
+        self._disturbed_at = then
 
     def _people_act(self) -> bool:
         acted = len(self._street.letters)

@@ -3,18 +3,23 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 
+from approvals.domain.card import Action
 from approvals.domain.case import Case
-from approvals.domain.delivery import State
+from approvals.domain.delivery import Act, State
 from approvals.domain.draft import Revision
 from approvals.domain.ledger import TERMINAL
 from approvals.domain.ledger_check import verify
 from approvals.domain.lifecycle import status
 from approvals.domain.people import Identity
+from approvals.domain.plan import parts
 from approvals.domain.vote import Mark, Source
+from bot.events import Pressed
 from tests.crash.conductor import Outcome
+from tests.crash.network import Deed
 from tests.crash.scenario import Fault, Place, Scenario
-from tests.crash.street import Live, Said
+from tests.crash.street import Said
 
 NEEDED = 2
 
@@ -30,25 +35,77 @@ def _posted_once(outcome: Outcome) -> Iterator[str]:
             yield f"{times} times {text!r} in answer to {parent}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wanted:
+    """The version of which a deed is a part, and which part."""
+
+    case: Case
+    version: Revision
+    place: int
+
+
+def _wanted(outcome: Outcome, deed: Deed) -> list[_Wanted]:
+    return [
+        _Wanted(case=case, version=version, place=place)
+        for case in outcome.facts.cases
+        for version in case.revisions
+        for place, was_meant in enumerate(_meant(outcome, version))
+        if was_meant(deed)
+    ]
+
+
+def _meant(outcome: Outcome, version: Revision) -> Iterator[Callable[[Deed], bool]]:
+    """What a version brings about, part after part: for each, whether a deed is it."""
+    parent = version.parent and version.parent.id
+    yield lambda deed: (deed.act, deed.text, deed.parent_id) == (Act.CREATE, version.text, parent)
+    if (correction := version.correction) is None:
+        return
+    if correction.deletes:
+        yield lambda deed: (deed.act, deed.id) == (Act.DELETE, correction.original.id)
+    said = [live.id for live in outcome.street.live if (live.text, live.parent_id) == (version.text, parent)]
+    for again in correction.reposts:
+        wanted = [(Act.CREATE, again.text, None)] if again.text else [(Act.REPOST, post, None) for post in said]
+        yield lambda deed, wanted=wanted, window=again.window: (  # type: ignore[misc]
+            (deed.act, deed.text or deed.id, deed.parent_id) in wanted and window.holds(deed.at)
+        )
+
+
 def _approved(outcome: Outcome) -> Iterator[str]:
-    for live in outcome.street.live:
-        versions = [
-            (case, version)
-            for case in outcome.facts.cases
-            for version in case.revisions
-            if (version.text, version.parent and version.parent.id) == (live.text, live.parent_id)
-        ]
-        if not versions:
-            yield f"{live.text!r} is no version of any draft"
-        elif not any(_had_its_quorum(outcome.street.said, case, version, live) for case, version in versions):
-            yield f"{live.text!r} went out without two people behind it"
+    for deed in outcome.street.deeds:
+        found = _wanted(outcome, deed)
+        if not found:
+            yield f"{deed} is no part of any version of any draft"
+        elif not any(_had_its_quorum(outcome.street.said, one.case, one.version, deed) for one in found):
+            yield f"{deed} happened without two people behind it"
 
 
-def _had_its_quorum(said: list[Said], case: Case, version: Revision, live: Live) -> bool:
+def _in_order(outcome: Outcome) -> Iterator[str]:
+    """By order of the street: what was refused is not done, and what follows it must not be either."""
+    letters = [letter.event for letter in outcome.street.letters]
+    left_out = {event.value for event in letters if isinstance(event, Pressed) and event.action == Action.SKIP}
+    done: dict[int, set[int]] = {}
+    for deed in outcome.street.deeds:
+        for case, place in {one.case.draft.id: (one.case, one.place) for one in _wanted(outcome, deed)}.values():
+            before = done.setdefault(case.draft.id, set())
+            numbers = [part.number for part in parts(case.current)]
+            missing = {
+                part
+                for part in range(place)
+                if part not in before and f"{case.draft.id}/{numbers[part]}" not in left_out
+            }
+            if missing:
+                yield f"{deed} happened before part {min(missing) + 1} of the plan"
+            before.add(place)
+            moved = [one.to for one in case.moves if one.part == numbers[place] and one.to]
+            if moved and deed.at < moved[-1]:
+                yield f"{deed} happened earlier than somebody had moved it to"
+
+
+def _had_its_quorum(said: list[Said], case: Case, version: Revision, deed: Deed) -> bool:
     """Whether two people, none of whom wrote it, stood behind exactly that version when it went out."""
     standing: dict[tuple[Identity, Mark, Source, int], bool] = {}
     for one in said:
-        if one.draft != case.draft.id or one.at > live.at:
+        if one.draft != case.draft.id or one.at > deed.at:
             continue
         standing[one.who, one.mark, one.door, one.revision] = one.added
         if one.door is Source.REACTION and not one.added:
@@ -78,8 +135,9 @@ def _marks_kept(outcome: Outcome) -> Iterator[str]:
 
 
 def _superseded(said: Said, case: Case) -> bool:
-    """Whether the version was replaced, or the post on its way before that was said."""
-    away = [one.sent_at for one in case.deliveries if one.sent_at]
+    """Whether the version was replaced, or its last part on its way before that was said."""
+    last = parts(case.current)[-1].number
+    away = [one.sent_at for one in case.deliveries if one.sent_at and one.part == last]
     return said.revision != case.current.number or bool(away and said.at >= min(away))
 
 
@@ -115,14 +173,13 @@ def _may_post_a_copy(scenario: Scenario) -> bool:
 
 
 def _settled_as_it_is(outcome: Outcome) -> Iterator[str]:
-    live = {one.id for one in outcome.street.live}
-    for case in outcome.facts.cases:
-        for one in case.deliveries:
-            if one.state is State.SENT and one.post_id not in live:
-                yield f"draft {case.draft.id} counts as published, and is not live"
-    known = {one.post_id for case in outcome.facts.cases for one in case.deliveries}
-    for post_id in live - known:
-        yield f"{post_id} is live, and nobody knows"
+    done = {(deed.act, deed.id) for deed in outcome.street.deeds}
+    settled = [one for case in outcome.facts.cases for one in case.deliveries if one.state is State.SENT]
+    for one in settled:
+        if (one.act, one.post_id) not in done:
+            yield f"draft {one.draft} counts as published, and part {one.part} is not live"
+    for act, post_id in done - {(one.act, one.post_id) for one in settled}:
+        yield f"{act} {post_id} has happened, and nobody knows"
 
 
 def _one_end(outcome: Outcome) -> Iterator[str]:
@@ -130,9 +187,13 @@ def _one_end(outcome: Outcome) -> Iterator[str]:
         for one in case.deliveries:
             if one.open:
                 yield f"a delivery of draft {case.draft.id} is {one.state}"
-        sent = sum(one.state is State.SENT for one in case.deliveries)
-        if sent != 1:
-            yield f"draft {case.draft.id} was published {sent} times"
+        sent = Counter(one.part for one in case.deliveries if one.state is State.SENT)
+        refused = [one.part for one in case.deliveries if one.state is State.REFUSED]
+        left_out = {one.part for one in case.moves if one.to is None}
+        for part in (part.number for part in parts(case.current)):
+            expected = part not in left_out and not (refused and part >= min(refused))
+            if sent[part] != expected:
+                yield f"part {part} of draft {case.draft.id} was published {sent[part]} times"
 
 
 def _ledger(outcome: Outcome) -> Iterator[str]:
@@ -157,6 +218,12 @@ def _came_to_its_end(outcome: Outcome) -> Iterator[str]:
     live = len({(one.parent_id, one.text) for one in outcome.street.live})
     if live != outcome.story.live:
         yield f"{live} of {outcome.story.live} posts are live"
+    for act, meant in ((Act.DELETE, outcome.story.deleted), (Act.REPOST, outcome.story.shown_again)):
+        if (times := len(outcome.street.done(act))) != meant:
+            yield f"{times} instead of {meant} times there was a {act}"
+    moves = sum(len(case.moves) for case in outcome.facts.cases)
+    if moves != outcome.story.moves:
+        yield f"{moves} parts were moved or left out instead of {outcome.story.moves}"
 
 
 def _not_asked_again(outcome: Outcome) -> Iterator[str]:
@@ -167,12 +234,14 @@ def _not_asked_again(outcome: Outcome) -> Iterator[str]:
 
 ONCE = "At most one post per delivery"
 APPROVED = "Each post is, byte for byte, a version with its full quorum"
+ORDER = "Each part of a plan follows those before it"
 LOST = "What was approved is live in the end"
 SETTLED = "What counts as published is live, and what is live counts"
 QUIET = "Everything is done within two leases"
 INVARIANTS: Mapping[str, Callable[[Outcome], Iterator[str]]] = {
     ONCE: _posted_once,
     APPROVED: _approved,
+    ORDER: _in_order,
     "Every acknowledged mark is there, or was superseded": _marks_kept,
     "Nothing is stuck without a sentence in the channel": _told,
     SETTLED: _settled_as_it_is,

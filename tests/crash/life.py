@@ -91,8 +91,9 @@ class State:
     next_due: datetime | None
 
     @property
-    def quiet(self) -> bool:
-        return not (self.letters or self.behind or self.unheard) and self.next_due is None
+    def idle(self) -> bool:
+        """Whether there is nothing to do before the next delivery is due."""
+        return not (self.letters or self.behind or self.unheard)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

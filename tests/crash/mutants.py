@@ -1,6 +1,6 @@
 """Products with one mistake each, made in the process that is forked: the matrix must catch every one of them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,10 +8,13 @@ from typing import Any
 from sqlalchemy import update
 
 import approvals.reconsider
+import approvals.workflow.follow
 import approvals.workflow.publish
 from approvals.context import Context
-from approvals.domain import gate, quorum
-from approvals.domain.delivery import Delivery, DeliveryId, State
+from approvals.domain import gate, lifecycle, plan, quorum
+from approvals.domain.case import Case
+from approvals.domain.delivery import Act, Delivery, DeliveryId, State
+from approvals.domain.draft import Draft, DraftId, Revision
 from approvals.domain.gate import Clearance
 from approvals.domain.lifecycle import Schedule
 from approvals.domain.people import Account, Directory, Person, PersonId, Profile
@@ -129,6 +132,34 @@ def _no_settling_wait(_: Context) -> None:
     Deliveries.doubt = hasty  # type: ignore[method-assign]
 
 
+def _deletion_first(_: Context) -> None:
+    right_way = plan._parts
+
+    def wrong_way(revision: Revision) -> Iterator[plan.Part]:
+        return iter(sorted(right_way(revision), key=lambda part: part.act is not Act.DELETE))
+
+    plan._parts = wrong_way
+
+
+def _on_past_a_refusal(_: Context) -> None:
+    done, open_to_votes, end = plan.done, lifecycle.open_to_votes, approvals.workflow.follow._end
+
+    def ended(case: Case, number: int) -> Delivery | None:
+        refused = (one for one in case.deliveries if one.part == number and one.state is State.REFUSED)
+        return done(case, number) or next(refused, None)
+
+    def without_refusals(case: Case) -> bool:
+        kept = tuple(one for one in case.deliveries if one.state is not State.REFUSED)
+        return open_to_votes(replace(case, deliveries=kept))
+
+    def end_if_sent(context: Context, unit: Unit, draft: Draft, ended: Delivery) -> set[DraftId]:
+        return set() if ended.state is State.REFUSED else end(context, unit, draft, ended)
+
+    plan.done = ended
+    lifecycle.open_to_votes = without_refusals
+    approvals.workflow.follow._end = end_if_sent
+
+
 def _quorum_not_recomputed(_: Context) -> None:
     schedule = approvals.reconsider.schedule
 
@@ -175,5 +206,15 @@ MUTANTS: Mapping[str, Mutant] = {
         apply=_quorum_not_recomputed,
         caught_in=named("taken-back/sqlite/in-order!quorum-not-recomputed"),
         sentence="Each post is, byte for byte",
+    ),
+    "deletion-first": Mutant(
+        apply=_deletion_first,
+        caught_in=named("plan/sqlite/in-order!deletion-first"),
+        sentence="Each part of a plan follows those before it",
+    ),
+    "on-past-a-refusal": Mutant(
+        apply=_on_past_a_refusal,
+        caught_in=named("plan-refused/sqlite/in-order!on-past-a-refusal"),
+        sentence="Each part of a plan follows those before it",
     ),
 }

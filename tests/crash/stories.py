@@ -4,13 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from approvals.domain.card import Action
+from approvals.domain.delivery import Act
 from approvals.domain.lifecycle import Status
 from approvals.domain.vote import Mark
-from bot.wording import forms
+from bot.wording import correction_form, forms
 from tests.crash.street import CHANNEL, Message, Street
 
 TEXT = "We are looking for your parcel now."
 OTHER_TEXT = "Your parcel will be with you on Friday."
+WRONG_TEXT = "On Saturdays we open at nine."
+RIGHT_TEXT = "What we answered was wrong, we are sorry: on Saturdays we open at ten."
+OTHER_WORDS = "Yesterday we answered wrongly when we open on Saturdays, sorry: it is ten and not nine."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,13 +27,20 @@ class Beat:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """`live` and `versions`: how many posts and how many versions of drafts there are in the end, whatever breaks."""
+    """How many posts, deletions, re-posts and versions of drafts there are in the end, whatever breaks.
+
+    `moves`: how many parts of plans were moved or left out.
+    """
 
     beats: tuple[Beat, ...]
     live: int = 1
+    deleted: int = 0
+    shown_again: int = 0
     versions: int = 1
+    moves: int = 0
     lag: float = 0
     faults: tuple[str, ...] = ()
+    refuses: Act | None = None
     mistaken: bool = False
     """Whether who is asked what became of a post says that it is not live, without looking."""
 
@@ -51,6 +62,10 @@ def approved_by(name: str, version: int = 1) -> Callable[[Street], bool]:
         return message is not None and name in message.card.approved and street.passed(45)
 
     return when
+
+
+def told(slug: str) -> Callable[[Street], bool]:
+    return lambda street: street.said_so(slug)
 
 
 def drafts(who: str, text: str = TEXT, *, to: str = "1") -> Callable[[Street], None]:
@@ -89,6 +104,53 @@ def edit(who: str, text: str, form: str = forms.EDIT) -> Callable[[Street], None
     return does
 
 
+def correct(who: str, gravity: str) -> Callable[[Street], None]:
+    """Something that the brand wrote before all this turns out to be wrong."""
+
+    def does(street: Street) -> None:
+        street.complains("1")
+        street.wrote("8000", WRONG_TEXT, to="1")
+        street.sends_form(who, correction_form.NAME, link="https://x.com/acme/status/8000", **_plan(gravity))
+
+    return does
+
+
+def replan(who: str, gravity: str) -> Callable[[Street], None]:
+    """Make another version of the plan; what is public already stays as it was said."""
+
+    def does(street: Street) -> None:
+        card = street.card("1")
+        if card is None:
+            raise LookupError("there is no plan to be seen")
+        memory = forms.memory(channel=CHANNEL, draft=card.card.draft, revision=1)
+        plan = _plan(gravity, text=card.card.text, right="at ten, and at noon in winter")
+        street.sends_form(who, correction_form.NAME, memory, **plan)
+
+    return does
+
+
+def _plan(gravity: str, *, text: str = RIGHT_TEXT, right: str = "at ten") -> dict[str, str]:
+    return {
+        "wrong": "open at nine",
+        "right": right,
+        "gravity": gravity,
+        "text": text,
+        "deletes": "yes",
+        "other_words": OTHER_WORDS,
+    }
+
+
+def skip(street: Street) -> None:
+    street.presses("ada", Action.SKIP, "1", value=street.offered("repost-soon", Action.SKIP))
+
+
+def move(street: Street) -> None:
+    draft, _, part = street.offered("repost-soon", Action.MOVE).partition("/")
+    street.sends_form(
+        "ada", forms.MOVE, forms.memory(channel=CHANNEL, draft=int(draft), part=int(part)), at="today 15:30"
+    )
+
+
 def delete_card(street: Street) -> None:
     street.deletes_card("1")
 
@@ -115,12 +177,16 @@ def somebody_answers(street: Street, *, mistaken: bool) -> None:
 
 
 def _say_what_became(street: Street, message: Message, *, looks: bool) -> None:
-    parent = message.card.parent.id if message.card.parent else None
-    seen = [live for live in street.live if (live.text, live.parent_id) == (message.card.text, parent)]
+    card = message.card
+    text, parent = card.text, card.parent.id if card.parent else None
+    if card.plan is not None:
+        asked = next(part for part in card.plan.parts if not part.done_at and not part.skipped_by)
+        text, parent = (asked.text, None) if asked.text else (text, parent)
+    seen = [live for live in street.live if (live.text, live.parent_id) == (text, parent)]
     if not (seen and looks):
-        street.presses("dan", Action.SEND_AGAIN, parent or "", message.card.revision)
+        street.presses("dan", Action.SEND_AGAIN, card.parent.id if card.parent else "", card.revision)
         return
-    memory = forms.memory(channel=CHANNEL, draft=message.card.draft, revision=message.card.revision)
+    memory = forms.memory(channel=CHANNEL, draft=card.draft, revision=card.revision)
     street.sends_form("dan", forms.LIVE, memory, link=f"https://x.com/acme/status/{seen[0].id}")
 
 
@@ -130,6 +196,7 @@ def _beat(when: Callable[[Street], bool], *does: Callable[[Street], None]) -> Be
 
 _ADA_DRAFTS = _beat(always, drafts("ada"))
 _TWO_APPROVE = _beat(shown(), approve("bo", "cleo"))
+_REMINDED = told("repost-soon")
 
 STORIES = {
     # Bo hesitates; the author's own mark does not count.
@@ -221,9 +288,51 @@ STORIES = {
         beats=(
             _ADA_DRAFTS,
             _beat(shown(), press("bo", Action.HOLD, Mark.HOLD), edit("bo", OTHER_TEXT, forms.SUGGEST)),
-            _beat(lambda street: street.said_so("suggestion"), adopt_what_was_suggested),
+            _beat(told("suggestion"), adopt_what_was_suggested),
             _beat(shown(version=2), press("dan", Action.LIFT, version=2), approve("cleo", "dan", version=2)),
         ),
+        versions=2,
+    ),
+    # From the form to the last part, a day later.
+    "plan": Story(
+        beats=(_beat(always, correct("ada", "major")), _TWO_APPROVE),
+        live=2,
+        deleted=1,
+        shown_again=1,
+    ),
+    # Nobody knows of any part at first whether it has happened.
+    "plan-unsure": Story(
+        beats=(_beat(always, correct("ada", "normal")), _TWO_APPROVE),
+        deleted=1,
+        shown_again=1,
+        faults=("lost-after", "lost-after", "lost-before", "lost-after"),
+    ),
+    # The network does not let the wrong post be deleted: nothing follows.
+    "plan-refused": Story(
+        beats=(_beat(always, correct("ada", "normal")), _TWO_APPROVE),
+        refuses=Act.DELETE,
+    ),
+    "plan-moved": Story(
+        beats=(_beat(always, correct("ada", "normal")), _TWO_APPROVE, _beat(_REMINDED, move)),
+        deleted=1,
+        shown_again=1,
+        moves=1,
+    ),
+    "plan-skipped": Story(
+        beats=(_beat(always, correct("ada", "normal")), _TWO_APPROVE, _beat(_REMINDED, skip)),
+        deleted=1,
+        moves=1,
+    ),
+    # With half of it done, Bo says it better, and can approve no more; Cleo and Dan do.
+    "plan-edited": Story(
+        beats=(
+            _beat(always, correct("ada", "normal")),
+            _TWO_APPROVE,
+            _beat(shown(Status.UNDER_WAY), replan("bo", "normal")),
+            _beat(shown(version=2), approve("bo", "cleo", "dan", version=2)),
+        ),
+        deleted=1,
+        shown_again=1,
         versions=2,
     ),
 }

@@ -9,16 +9,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from approvals.domain.card import Card, MessageRef
-from approvals.domain.draft import Post as PublicPost
-from approvals.domain.gate import Clearance
+from approvals.domain.delivery import Act
 from approvals.domain.lifecycle import Status
 from approvals.domain.notice import Notice
-from approvals.domain.people import Account, Identity, Platform, Profile, Standing
+from approvals.domain.people import Identity, Platform, Profile, Standing
 from approvals.domain.vote import Mark, Source
-from approvals.errors import Ambiguous, NoEffect, Stale, Throttled
-from approvals.ports import Marks, Posted, Published
+from approvals.errors import Stale
+from approvals.ports import Marks, Posted
 from bot.events import Event, FormSent, MessageTouched, Pressed, Reacted
-from bot.publishers.clearing import refuse_unfit
+from tests.crash.network import Network
 from tests.crash.scenario import Arrival
 
 EMOJI = {Mark.APPROVE: "white_check_mark", Mark.REJECT: "x", Mark.HOLD: "raised_hand"}
@@ -41,16 +40,6 @@ class Message:
     asked: int = 0
     """How often it began to ask what became of the post."""
     answered: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Live:
-    """A post of ours that the public can see."""
-
-    id: str
-    text: str
-    parent_id: str | None
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,24 +66,26 @@ class Letter:
     acknowledged: bool = False
 
 
-class Street:
-    """`lag`: how late the own timeline shows a post; `faults`: what becomes of the answers to the first posts."""
+class Street(Network):
+    """The chat, where people are; the network lies behind it."""
 
     platform = Platform.SLACK
 
-    def __init__(self, *, now: Callable[[], datetime], arrival: Arrival, lag: float, faults: tuple[str, ...]) -> None:
-        self._now = now
+    def __init__(
+        self,
+        *,
+        now: Callable[[], datetime],
+        arrival: Arrival,
+        lag: float,
+        faults: tuple[str, ...],
+        refuses: Act | None,
+    ) -> None:
+        super().__init__(now=now, lag=lag, faults=faults, refuses=refuses)
         self._arrival = arrival
-        self._lag = timedelta(seconds=lag)
-        self._faults = list(faults)
         self.messages: list[Message] = []
-        self.live: list[Live] = []
         self.said: list[Said] = []
         self.sentences: list[Notice] = []
         self.letters: list[Letter] = []
-        self.posts: dict[str, PublicPost] = {}
-        self.stirred_at = now()
-        """When the outside last did something: a person, or the network."""
 
     # People
 
@@ -120,17 +111,10 @@ class Street:
         """Whether that sentence stands in the channel."""
         return any(notice.slug == slug for notice in self.sentences)
 
-    def complains(self, post_id: str) -> None:
-        """A customer writes."""
-        self.posts[post_id] = PublicPost(
-            id=post_id,
-            author="carla",
-            text=f"@acme when do you open on Saturday in street {post_id}?",
-            url=f"https://x.com/carla/status/{post_id}",
-            at=self._now(),
-            conversation=post_id,
-            mentions=("acme",),
-        )
+    def offered(self, slug: str, action: str) -> str:
+        """What the button of that action carries, below the last such sentence in the channel."""
+        offers = [offer for notice in self.sentences if notice.slug == slug for offer in notice.offers]
+        return next(value for offered, value in reversed(offers) if offered == action)
 
     def sends_form(self, name: str, form: str, memory: str = '{"channel": "C1"}', **fields: str) -> None:
         """Somebody fills in a form."""
@@ -274,61 +258,3 @@ class Street:
 
     def _at(self, ref: MessageRef) -> Message | None:
         return next((one for one in self.messages if one.ref == ref and not one.gone), None)
-
-    # Network
-
-    def id_in(self, link: str) -> str | None:
-        return link.rpartition("/")[2] or None
-
-    def says(self, post: PublicPost, text: str, *, parent_id: str | None) -> bool:
-        return (post.in_reply_to, post.text) == (parent_id, text)
-
-    def post(self, post_id: str) -> PublicPost | None:
-        return self.posts.get(post_id)
-
-    def followers(self, handle: str) -> int | None:
-        return None
-
-    def newest(self, account: Account) -> str | None:
-        shown = self._shown()
-        return shown[-1].id if shown else None
-
-    def publish(self, clearance: Clearance, account: Account) -> Published:
-        refuse_unfit(clearance, account, network="x", now=self._now())
-        fault = self._faults.pop(0) if self._faults else ""
-        if fault:
-            self.stirred_at = self._now()
-        match fault:
-            case "lost-before":
-                raise Ambiguous("connection-lost")
-            case "throttled":
-                raise Throttled("network-throttled", until=self._now() + timedelta(seconds=60))
-            case "never-sent":
-                raise NoEffect("never-sent")
-        live = Live(id=str(9_000 + len(self.live)), text=clearance.text, parent_id=clearance.target, at=self._now())
-        self.live.append(live)
-        self.posts[live.id] = PublicPost(
-            id=live.id,
-            author="acme",
-            text=live.text,
-            url=_link(live),
-            at=live.at,
-            conversation=live.parent_id or live.id,
-            in_reply_to=live.parent_id,
-        )
-        if fault == "lost-after":
-            raise Ambiguous("connection-lost")
-        return Published(post_id=live.id, url=_link(live))
-
-    def look_for(self, text: str, *, parent_id: str | None, account: Account, since: str | None) -> Published | None:
-        for live in self._shown():
-            if (live.text, live.parent_id) == (text, parent_id) and (since is None or int(live.id) > int(since)):
-                return Published(post_id=live.id, url=_link(live))
-        return None
-
-    def _shown(self) -> list[Live]:
-        return [live for live in self.live if live.at + self._lag <= self._now()]
-
-
-def _link(live: Live) -> str:
-    return f"https://x.com/acme/status/{live.id}"

@@ -24,7 +24,6 @@ NOT_PLAYED = frozenset(
         "hold.hold_account.step",
         "hold.resume_account.step",
         "inbox.Inbox._put_back.lambda",
-        "publish._no_effect.lambda",
         "publish._stop_lane.step",
         "publish._unproven",
         "read_back._later.lambda",
