@@ -10,6 +10,7 @@ import structlog
 from pydantic import SecretStr
 
 from approvals.context import Context
+from approvals.domain.ledger_check import Verdict, verify
 from approvals.domain.people import Platform
 from approvals.errors import TwokeysError
 from approvals.in_force import InForce
@@ -250,6 +251,10 @@ class Twokeys:
     async def reconcile(self) -> None:
         """Read back from the platform what people marked, in case an event was lost."""
         await self.dispatch.work(Reconnected())
+
+    async def verified(self) -> Verdict:
+        """Whether every entry of the ledger is as it was written, and none is missing."""
+        return await self._database.read(lambda unit: verify(unit.ledger.links(), {}))
 
     async def quiet(self) -> None:
         """Wait until nothing is left to do."""

@@ -5,15 +5,16 @@ import contextlib
 import signal
 import sys
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 
 import click
 
 from approvals.storage.database import Database
 from bot.app import Twokeys
+from bot.cli.correction_story import correct
 from bot.cli.failure import Failure
 from bot.cli.story import Story, StoryWentWrongError
-from bot.clock import SystemClock
 from bot.logs import configure
 from bot.sandbox.clock import RealClock
 from bot.sandbox.page import Command, Installed, Page, Shortcut
@@ -23,6 +24,7 @@ from bot.settings import load
 from bot.settings.environment import HIGHEST_PORT
 from bot.slack.manifest import CALLBACK
 from bot.web import refused
+from bot.wording.evidence import verdict
 
 ROSTER = {"ada": "Ada Lovelace", "bo": "Bo Nilsson", "cleo": "Cleo Fontana", "dan": "Dan Okafor"}
 CHANNEL = "support-replies"
@@ -78,12 +80,12 @@ async def _demo(*, wait: bool, port: int) -> None:
             ) from fault
         closing.push_async_callback(page.stop)
         story = Story(workspace, network, channel=CHANNEL, say=_say)
-        app = _bot(folder, workspace, network, story)
+        app = _bot(folder, workspace, network, story, clock)
         closing.push_async_callback(app.stop)
         await app.start()
         await app.warmed()
         _say(f"The page is open at {page.url} — look on, or act yourself when the story is over.")
-        telling = asyncio.create_task(story.tell(pause=PAUSE))
+        telling = asyncio.create_task(_tell(story, app, clock))
         leaving = asyncio.create_task(stopped.wait())
         await asyncio.wait({telling, leaving}, return_when=asyncio.FIRST_COMPLETED)
         if not telling.done():
@@ -99,7 +101,22 @@ async def _demo(*, wait: bool, port: int) -> None:
     _say("Done; nothing is left behind.")
 
 
-def _bot(folder: Path, workspace: Workspace, network: Network, story: Story) -> Twokeys:
+async def _tell(story: Story, app: Twokeys, clock: RealClock) -> None:
+    async def later(on: timedelta) -> None:
+        clock.move(on)
+        await app.tick()
+        await app.look_round()
+        await app.quiet()
+
+    await story.tell(pause=PAUSE)
+    await correct(story, say=_say, later=later)
+    found = await app.verified()
+    if found.misfit:
+        raise StoryWentWrongError("the ledger does not verify")
+    _say(f"16. {verdict(found)}\n")
+
+
+def _bot(folder: Path, workspace: Workspace, network: Network, story: Story, clock: RealClock) -> Twokeys:
     story.settle_in(ROSTER)
     keys = network.add_account("acme_help", "Acme Help")
     (folder / "demo.toml").write_text(
@@ -129,7 +146,7 @@ def _bot(folder: Path, workspace: Workspace, network: Network, story: Story) -> 
         "TWOKEYS_LISTEN": "127.0.0.1:0",
     }
     settings = load(folder / "twokeys.toml", environ)
-    return Twokeys(settings, Database.open(settings.database_url, create=True), clock=SystemClock())
+    return Twokeys(settings, Database.open(settings.database_url, create=True), clock=clock)
 
 
 def _say(sentence: str) -> None:

@@ -21,13 +21,18 @@ class Clock(Protocol):
 
 
 class RealClock:
-    """The machine's time; work runs as a task of the running loop."""
+    """The machine's time, or as much later as it was moved; work runs as a task of the running loop."""
 
     def __init__(self) -> None:
         self._running: set[asyncio.Task[None]] = set()
+        self._ahead = timedelta()
 
     def now(self) -> datetime:
-        return datetime.now(UTC)
+        return datetime.now(UTC) + self._ahead
+
+    def move(self, on: timedelta) -> None:
+        """Be that much later from now on; work that waits for its time keeps its distance."""
+        self._ahead += on
 
     def call_at(self, when: datetime, work: Callable[[], Awaitable[None]]) -> Timer:
         delay = max(0.0, (when - self.now()).total_seconds())
