@@ -45,7 +45,7 @@ def status(case: Case, now: datetime) -> Status:
     told = _told_by(case.delivery) if case.delivery else None
     goes_on = told is Status.PUBLISHED and case.draft.closed is None and next_part(case) is not None
     if case.draft.closed and case.draft.closed.why is Closing.BROKEN_OFF:
-        return Status.BROKEN_OFF
+        return _closed(case.draft.closed.why)
     if told and not goes_on:
         return told
     if case.draft.closed:

@@ -37,14 +37,12 @@ def moment(text: str, *, now: datetime, zone: str) -> datetime:
 
 
 def _day(said: str | None, today: date) -> date:
-    match said and said.lower():
-        case None | "today":
-            return today
-        case "tomorrow":
-            return today + timedelta(days=1)
-        case str(written):
-            year, month, day = map(int, written.split("-"))
-            return date(year, month, day)
+    if said is None or said.lower() == "today":
+        return today
+    if said.lower() == "tomorrow":
+        return today + timedelta(days=1)
+    year, month, day = map(int, said.split("-"))
+    return date(year, month, day)
 
 
 def _there(day: date, wall: time, there: ZoneInfo, text: str) -> datetime:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import assert_never
 
 from approvals.domain.case import Case
 from approvals.domain.delivery import Act, Delivery, State
@@ -94,6 +95,8 @@ def target(case: Case, part: Part) -> str | None:
             return said.post_id if said else None
         case Act.CREATE:
             return revision.parent.id if revision.parent and part.number == TEXT else None
+        case _:
+            assert_never(part.act)
 
 
 def rests_on(case: Case, part: Part) -> str | None:
