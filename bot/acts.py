@@ -17,7 +17,8 @@ from approvals.workflow.submit import submit
 from bot.correcting import Correcting
 from bot.drafting import Drafting, parent_of
 from bot.events import FormSent, Pressed, Reacted
-from bot.wording import correction_form, forms
+from bot.owing import Owing
+from bot.wording import correction_form, forms, owed_forms
 from bot.wording.plans import local
 
 BUTTON_MARKS: Mapping[str, Mark] = {
@@ -62,11 +63,18 @@ class Acts:
     """Works off what people did; whatever is refused is raised, for `dispatch` to put into words."""
 
     def __init__(
-        self, context: Context, drafting: Drafting, correcting: Correcting, *, emoji: Mapping[str, Mark]
+        self,
+        context: Context,
+        drafting: Drafting,
+        correcting: Correcting,
+        owing: Owing,
+        *,
+        emoji: Mapping[str, Mark],
     ) -> None:
         self._context = context
         self._drafting = drafting
         self._correcting = correcting
+        self._owing = owing
         self._emoji = emoji
 
     async def do(self, event: Reacted | Pressed | FormSent) -> Notice | None:
@@ -119,6 +127,8 @@ class Acts:
                 draft, part = await self.part_meant(event.value)
                 await move.skip(self._context, who=event.who, draft=draft, part=part)
                 return Notice(slug="skipped")
+            case Action.DONE:
+                return await self._owing.press(event)
             case Action.ADOPT:
                 await revise.adopt(self._context, who=event.who, suggestion=number_on(event.value))
                 return None
@@ -161,6 +171,8 @@ class Acts:
             return Notice(slug="draft-made")
         if event.form == correction_form.NAME:
             return await self._correcting.do(event)
+        if event.form in owed_forms.NAMES:
+            return await self._owing.do(event)
         if event.form == forms.MOVE:
             return await self._moved(event)
         draft, revision = forms.about(event.memory)

@@ -23,6 +23,7 @@ from approvals.workflow.change_terms import announce, notice
 from approvals.workflow.checkpoint import checkpoint
 from approvals.workflow.clear import clear_due
 from approvals.workflow.follow import follow
+from approvals.workflow.follow_up import remind
 from approvals.workflow.forget import forget
 from approvals.workflow.meet import meet
 from approvals.workflow.publish import send_due
@@ -149,6 +150,7 @@ class Twokeys:
             "following": self._then(lambda: follow(self.context), "clearing"),
             "holding": self._then(lambda: hold_and_let_go(self.context, self._file), "clearing"),
             "waiting": self._wait,
+            "reminding": lambda: remind(self.context),
             "announcing": lambda: announce(self.context),
             "forgetting": self._then(lambda: forget(self.context)),
             **self._notarising(signer),
@@ -222,18 +224,24 @@ class Twokeys:
         self._measures.ticked(now)
         if self._eyes:
             await self._eyes.look()
-        due, later = await self._database.read(lambda unit: self._due(unit, now))
+        due, later, remind_now = await self._database.read(lambda unit: self._due(unit, now))
         self._lanes.wake("inbox", "cards", "announcing", *self._from_elsewhere)
         if self._file and left_holds.waiting(self._file):
             self._lanes.wake("holding")
         if due is not None and due <= now:
             self._lanes.wake("clearing", "sending", "reading back")
+        if remind_now:
+            self._lanes.wake("reminding")
         return later if later is not None and later < now + timedelta(seconds=TICK) else None
 
-    def _due(self, unit: Unit, now: datetime) -> tuple[datetime | None, datetime | None]:
-        """When something is due, and when after now; what was agreed elsewhere holds from here on, too."""
+    def _due(self, unit: Unit, now: datetime) -> tuple[datetime | None, datetime | None, bool]:
+        """When something is due, and when after now, and whether anybody is to be reminded of what they owe.
+
+        What was agreed elsewhere holds from here on, too.
+        """
         self.context.terms.read(unit)
-        return unit.deliveries.next_due(), unit.deliveries.next_due(after=now)
+        remind_now = self._slack is not None and unit.follow_ups.is_due(now)
+        return unit.deliveries.next_due(), unit.deliveries.next_due(after=now), remind_now
 
     async def look_round(self) -> None:
         """Look at who is being waited for, and at everything else: what failed for a moment is tried again."""

@@ -42,6 +42,7 @@ VERBS = {
         usage="exposure ACCOUNT LINK",
         does="Says how many can have seen what the account answered there, and what that figure assumes.",
     ),
+    "followups": Verb(usage="followups", does="Says what you owe after what was published, and what others do."),
     "help": Verb(usage="help", does="Says this."),
 }
 
@@ -94,11 +95,16 @@ class Exposure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUps:
+    """What whoever asks owes, and what others owe for their accounts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Help:
     """What can be said."""
 
 
-Command = Draft | Correct | Hold | Resume | Calendar | Exposure | Help
+Command = Draft | Correct | Hold | Resume | Calendar | Exposure | FollowUps | Help
 
 
 def parse(text: str, *, verb: str | None = None) -> Command:
@@ -129,6 +135,8 @@ def parse(text: str, *, verb: str | None = None) -> Command:
             account, rest = _first(words)
             link, _ = link_in(rest)
             return Exposure(account=_needed(account, "exposure"), link=_needed(link, "exposure"))
+        case "followups" | "follow-ups" | "promises":
+            return FollowUps()
         case "" | "help":
             return Help()
         case _:

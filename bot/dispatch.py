@@ -16,7 +16,7 @@ from approvals.domain.people import AccountName, Platform
 from approvals.domain.vote import Mark
 from approvals.errors import Refusal, Unreachable
 from approvals.storage.intake import Intake
-from approvals.workflow import hold, vote
+from approvals.workflow import follow_up, hold, vote
 from approvals.workflow.expose import expose
 from approvals.workflow.look_ahead import look_ahead
 from bot import commands
@@ -36,9 +36,10 @@ from bot.events import (
     Said,
 )
 from bot.forms import Accepted, Answer, Form, Verdict, Wrong
+from bot.owing import Owing
 from bot.refusals import Refusals
 from bot.settings.values import Prepared
-from bot.wording import correction_form, forms
+from bot.wording import correction_form, forms, owed_forms
 from bot.wording.calendar import listed
 from bot.wording.plans import local, typed
 
@@ -52,6 +53,8 @@ FORM_BUTTONS = frozenset(
         Action.OURS,
         Action.CORRECT,
         Action.MOVE,
+        Action.SNOOZE,
+        Action.HAND_OVER,
     }
 )
 _AFTERWARDS = ("cards", "clearing", "hearing", "announcing")
@@ -77,7 +80,8 @@ class Dispatch:
         self._refusals = Refusals(context.database, context.clock)
         self._drafting = Drafting(context)
         self._correcting = Correcting(context, texts or {})
-        self._acts = Acts(context, self._drafting, self._correcting, emoji=emoji)
+        self._owing = Owing(context)
+        self._acts = Acts(context, self._drafting, self._correcting, self._owing, emoji=emoji)
 
     async def keep(self, platform: Platform, key: str, payload: Mapping[str, Any]) -> bool:
         """Store a payload before it is acknowledged; False if it was there already."""
@@ -134,6 +138,8 @@ class Dispatch:
             verdict = await self._drafting.judge(sent)
         elif sent.form == correction_form.NAME:
             verdict = await self._correcting.judge(sent)
+        elif sent.form in owed_forms.NAMES:
+            verdict = await self._owing.judge(sent)
         if isinstance(verdict, Wrong) and verdict.why:
             await self._refusals.note(verdict.why, by=sent.who)
         return verdict
@@ -183,6 +189,8 @@ class Dispatch:
             case Picked():
                 link, _ = commands.link_in(event.text)
                 return self._drafting.open_draft(commands.Draft(link=link, text=""), event.channel)
+            case Pressed(action=Action.SNOOZE | Action.HAND_OVER):
+                return await self._owing.open(event)
             case Pressed():
                 return await self._form(event)
 
@@ -222,6 +230,8 @@ class Dispatch:
                         "online": seen.online,
                     },
                 )
+            case commands.FollowUps():
+                return await follow_up.owed_by(self._context, who=event.who)
             case commands.Help():
                 return Notice(
                     slug="help",

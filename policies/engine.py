@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import cache, partial
 from itertools import islice
 from threading import Lock
+from zoneinfo import ZoneInfo
 
 from policies.finding import Finding, NotChecked, Severity
 from policies.length import counted_length
+from policies.promises import Promise, promises
 from policies.reading.language import READ
 from policies.reading.reader import Reader
 from policies.reading.tags import Incoming
@@ -99,6 +101,11 @@ class Engine:
     def check(self, reply: Reply, ruleset: str, today: date) -> Report:
         """Judge a text by the ruleset of that name. Raises `RulesetError` if there is no such ruleset."""
         return self.judge(reply, self.ruleset(ruleset), today)
+
+    def promises(self, text: str, *, now: datetime, zone: ZoneInfo, default: timedelta) -> tuple[Promise, ...]:
+        """What a text that is published `now` promises; `default` is the time for what names none."""
+        prepared = prepare(text)
+        return promises(self._know().reader.read(prepared), prepared, now=now, zone=zone, default=default)
 
     def judge(self, reply: Reply, rules: Ruleset, today: date) -> Report:
         """Judge a text, after mending what can be mended."""

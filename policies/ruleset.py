@@ -41,6 +41,10 @@ class Ruleset:
     second_repost_hours: int = 24
     repost_window_hours: int = 4
     repost_reminder_minutes: int = 30
+    promise_hours: int = 24
+    """Until when a promise is kept that names no time."""
+    followup_reminders: int = 3
+    """How often somebody is reminded of what they owe, before others are asked."""
 
     own_domains: tuple[str, ...] = ()
     short_domains: tuple[str, ...] = ()

@@ -68,6 +68,8 @@ class Numbers(_Row):
     second_repost_hours: int = Field(default=24, ge=1, le=168)
     repost_window_hours: int = Field(default=4, ge=1, le=24)
     repost_reminder_minutes: int = Field(default=30, ge=0, le=240)
+    promise_hours: int = Field(default=24, ge=1, le=720)
+    followup_reminders: int = Field(default=3, ge=1, le=10)
 
 
 class Lists(_Row):

@@ -62,6 +62,9 @@ class Action(StrEnum):
     CORRECT = "correct"
     SKIP = "skip"
     MOVE = "move"
+    DONE = "done"
+    SNOOZE = "snooze"
+    HAND_OVER = "hand-over"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

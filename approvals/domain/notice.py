@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 class Notice:
     """What is to be said; values are plain words, numbers, times or tuples of them.
 
-    `offers` are buttons below the sentence: what each does, and the value it carries.
+    `offers` are buttons below the sentence: what each does, and the value it carries. What stands `below` follows it,
+    each with buttons of its own.
     """
 
     slug: str
     values: Mapping[str, object] = field(default_factory=dict)
     offers: tuple[tuple[str, str], ...] = ()
+    below: tuple["Notice", ...] = ()

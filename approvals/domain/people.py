@@ -170,6 +170,11 @@ class Directory:
         ]
         return mailed[0] if len(mailed) == 1 else None
 
+    def reach(self, who: Person, profiles: Iterable[Profile]) -> Identity | None:
+        """An identity by which somebody can be told something: one of the settings, or one that was recognised."""
+        known = (one.identity for one in profiles if (person := self.recognise(one)) and person.id == who.id)
+        return next(iter(who.identities), None) or next(known, None)
+
     def left(self, who: PersonId, profiles: Iterable[Profile]) -> bool:
         """Whether nobody can act as that person any more: the settings do not name them, or all they were is no member.
 

@@ -148,6 +148,8 @@ RULESET: Stricter = {
     "second_repost_hours": _new,
     "repost_window_hours": _new,
     "repost_reminder_minutes": _new,
+    "promise_hours": _new,
+    "followup_reminders": _new,
     "own_domains": _in_both,
     "short_domains": _in_both,
     "published": _in_both,

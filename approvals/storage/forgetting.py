@@ -16,6 +16,7 @@ from approvals.storage.tables import (
     deliveries,
     disclosures,
     drafts,
+    follow_ups,
     in_state,
     published,
     revisions,
@@ -74,6 +75,14 @@ _FORGET_REASONS = update(votes).where(votes.c.draft_id == bindparam("of_draft"),
 _FORGET_SUGGESTIONS = (
     update(suggestions).where(suggestions.c.draft_id == bindparam("of_draft"), suggestions.c.text != "").values(text="")
 )
+_FORGET_OWED = (
+    update(follow_ups).where(follow_ups.c.draft_id == bindparam("of_draft"), follow_ups.c.words != "").values(words="")
+)
+_FORGET_LOOSE_OWED = (
+    update(follow_ups)
+    .where(follow_ups.c.draft_id.is_(None), follow_ups.c.closed_at < bindparam("before"), follow_ups.c.words != "")
+    .values(words="")
+)
 _FAULTS = select(deliveries.c.id, deliveries.c.fault).where(deliveries.c.draft_id == bindparam("of_draft"))
 _SHORTEN_FAULT = update(deliveries).where(deliveries.c.id == bindparam("this")).values(fault=bindparam("slug"))
 _DISCLOSED = delete(disclosures).where(
@@ -103,6 +112,7 @@ _LOOSE = delete(disclosures).where(
     disclosures.c.draft_id.is_(None),
     disclosures.c.value.not_in(select(account_holds.c.reason)),
     disclosures.c.value.not_in(select(published.c.entry)),
+    disclosures.c.value.not_in(select(follow_ups.c.words).where(follow_ups.c.draft_id.is_(None))),
 )
 
 
@@ -141,6 +151,7 @@ class Forgetting(TellingStore):
             posts=sum(one.parent is not None for one in texts),
             suggestions=self._changed(_FORGET_SUGGESTIONS, of_draft=draft),
             reasons=self._changed(_FORGET_REASONS, of_draft=draft),
+            owed=self._changed(_FORGET_OWED, of_draft=draft),
             disclosures=digests + self._changed(_DISCLOSED, of_draft=draft, sorts=[Sort.TEXT, Sort.POST]),
         )
 
@@ -153,12 +164,13 @@ class Forgetting(TellingStore):
         self._tell(EntryKind.FORGOTTEN, now, draft=draft, posts=posts, disclosures=kept + digests)
 
     def loose(self, before: datetime, needed: int, now: datetime) -> int:
-        """Texts that belong to no draft: why accounts were held until `needed` people lifted that."""
+        """Texts that belong to no draft: why accounts were held until `needed` people lifted that, and what was owed."""
         reasons = self._changed(_FORGET_HOLD_REASONS, before=before, needed=needed)
+        owed = self._changed(_FORGET_LOOSE_OWED, before=before)
         kept = self._changed(_LOOSE, before=before)
-        if reasons or kept:
-            self._tell(EntryKind.FORGOTTEN, now, reasons=reasons, disclosures=kept, written_before=before)
-        return reasons + kept
+        if reasons or owed or kept:
+            self._tell(EntryKind.FORGOTTEN, now, reasons=reasons, owed=owed, disclosures=kept, written_before=before)
+        return reasons + owed + kept
 
     def _digests(self, draft: DraftId) -> int:
         disclosed = self._changed(_DISCLOSED_DIGESTS, of_draft=draft)

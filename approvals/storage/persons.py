@@ -20,6 +20,7 @@ from approvals.storage.tables import (
     disclosures,
     draft_lifts,
     drafts,
+    follow_ups,
     in_state,
     letters,
     profiles,
@@ -43,6 +44,8 @@ _NAMED = (
     published.c.agreed_by,
     account_holds.c.held_by,
     account_hold_lifts.c.lifted_by,
+    follow_ups.c.owner,
+    follow_ups.c.closed_by,
 )
 """Every column that holds who somebody is, but for those of marks and profiles."""
 

@@ -50,6 +50,11 @@ BOT: Final[Mapping[str, Rights]] = {
         _ADD,
         _change("closed_at", "closed_why", "closed_by", "closed_detail", "forgotten_at", "origin"),
     ),
+    "follow_ups": (
+        _READ,
+        _ADD,
+        _change("words", "owner", "remind_at", "reminders", "state", "closed_at", "closed_by"),
+    ),
     "handovers": (_READ, _ADD),
     "ledger": (_READ, _ADD),
     "moves": (_READ, _ADD),
@@ -94,6 +99,7 @@ PUBLISHER: Final[Mapping[str, Rights]] = {
     # A row can be locked by whoever may change some column of it; the policy lets no change pass.
     # https://www.postgresql.org/docs/current/sql-select.html#SQL-FOR-UPDATE-SHARE
     "drafts": (_READ, _change("closed_at")),
+    "follow_ups": (),
     "handovers": (_READ,),
     "ledger": (_READ, _ADD),
     "moves": (_READ,),

@@ -24,6 +24,8 @@ from sqlalchemy import (
 
 from approvals.domain.delivery import FINAL, Act, State
 from approvals.domain.draft import Closing, Reason
+from approvals.domain.follow_up import Debt
+from approvals.domain.follow_up import State as FollowUpState
 from approvals.domain.ledger import Sort
 from approvals.domain.people import Platform, Standing
 from approvals.domain.vote import Mark, Source
@@ -148,6 +150,27 @@ moves = Table(
     sqlite_autoincrement=True,
 )
 
+follow_ups = Table(
+    "follow_ups",
+    metadata,
+    Column("id", row_id(), primary_key=True),
+    Column("debt", Word(Debt), nullable=False),
+    Column("account", String, nullable=False),
+    Column("draft_id", ForeignKey("drafts.id"), index=True),
+    Column("words", Text, nullable=False),
+    Column("owner", String, nullable=False),
+    Column("owed_at", Instant, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("remind_at", Instant),
+    Column("reminders", Integer, nullable=False),
+    Column("state", Word(FollowUpState), nullable=False),
+    Column("closed_at", Instant),
+    Column("closed_by", String),
+    sqlite_autoincrement=True,
+)
+OWED = follow_ups.c.state == literal_column(f"'{FollowUpState.OPEN}'")
+"""Literally, as the states of deliveries are: what is still owed is few among what was."""
+
 published = Table(
     "published",
     metadata,
@@ -223,6 +246,9 @@ def _index(name: str, *columns: Column[Any], where: ColumnElement[bool], unique:
 
 
 _index("ix_account_holds_ending", account_holds.c.until, where=account_holds.c.ended_at.is_(None))
+_index("ix_follow_ups_to_remind", follow_ups.c.remind_at, follow_ups.c.id, where=OWED)
+_index("ix_follow_ups_of_owner", follow_ups.c.owner, follow_ups.c.due_at, follow_ups.c.id, where=OWED)
+_index("ix_follow_ups_of_account", follow_ups.c.account, follow_ups.c.due_at, follow_ups.c.id, where=OWED)
 # Most drafts are closed and stay for ever; those that people can still act on are few.
 _index("ix_drafts_open", drafts.c.id, where=drafts.c.closed_at.is_(None))
 # One correction of a post at a time; one that came to nothing leaves room for another.

@@ -12,6 +12,7 @@ from approvals.storage.checkpoints import Checkpoints
 from approvals.storage.clearances import Clearances
 from approvals.storage.deliveries import Deliveries
 from approvals.storage.drafts import Drafts
+from approvals.storage.follow_ups import FollowUps
 from approvals.storage.forgetting import Forgetting
 from approvals.storage.handovers import Handovers
 from approvals.storage.holds import Holds
@@ -38,6 +39,7 @@ class Unit:
         "clearances",
         "deliveries",
         "drafts",
+        "follow_ups",
         "forgetting",
         "handovers",
         "holds",
@@ -61,6 +63,7 @@ class Unit:
         self.holds = Holds(connection, self.ledger)
         self.handovers = Handovers(connection, self.ledger)
         self.moves = Moves(connection, self.ledger)
+        self.follow_ups = FollowUps(connection, self.ledger)
         self.deliveries = Deliveries(connection, self.ledger)
         self.cards = Cards(connection, self.ledger)
         self.published = PublishedEntries(connection, self.ledger)

@@ -1,6 +1,8 @@
 """What whoever publishes has done is followed: drafts end, cards are shown anew, and people hear of their answers."""
 
+from datetime import timedelta
 from functools import partial
+from zoneinfo import ZoneInfo
 
 import structlog
 
@@ -8,12 +10,14 @@ from approvals.context import Context
 from approvals.domain.answer import Answer
 from approvals.domain.delivery import Delivery, State
 from approvals.domain.draft import Closed, Closing, Draft, DraftId
+from approvals.domain.follow_up import Debt
 from approvals.domain.notice import Notice
 from approvals.domain.plan import TEXT, next_part
 from approvals.errors import Unreachable
 from approvals.reconsider import reconsider
 from approvals.storage.reports import Report
 from approvals.storage.unit import Unit
+from policies.promises import Promise
 
 _BATCH = 50
 _log = structlog.get_logger()
@@ -25,19 +29,66 @@ async def follow(context: Context) -> int:
         lambda unit: (unit.reports.unfollowed(_BATCH), unit.answers.untold(_BATCH))
     )
     for report in reports:
-        await context.database.run(partial(_follow, context, report))
+        promised = await context.database.read(partial(_promised, context, report))
+        await context.database.run(partial(_follow, context, report, promised))
     for answer in answers:
         await _tell(context, answer)
     return len(reports) + len(answers)
 
 
-def _follow(context: Context, report: Report, unit: Unit) -> None:
+def _promised(context: Context, report: Report, unit: Unit) -> tuple[Promise, ...]:
+    """What a text that is public promises, as far as it is not owed already; read before anything is locked."""
+    draft = unit.drafts.get(report.draft)
+    account = context.accounts.get(draft.account)
+    said = next((one for one in unit.deliveries.of(draft.id) if one.part == TEXT and one.state is State.SENT), None)
+    if account is None or said is None or _owed(unit, draft):
+        return ()
+    text = next(one.text for one in unit.drafts.revisions(draft.id) if one.number == said.revision)
+    try:
+        return context.engine.promises(
+            text,
+            now=said.sent_at or said.due_at,
+            zone=ZoneInfo(account.week.zone),
+            default=timedelta(hours=context.ruleset(account).promise_hours),
+        )
+    except Exception:  # noqa: BLE001 - reading may break in any way, and what is public is followed all the same
+        _log.exception("promises not read", draft=draft.id)
+        return ()
+
+
+def _owed(unit: Unit, draft: Draft) -> bool:
+    """Whether what it promises is owed already, or was."""
+    return any(one.debt is Debt.PROMISE for one in unit.follow_ups.of(draft.id))
+
+
+def _owe(context: Context, unit: Unit, draft: Draft, promised: tuple[Promise, ...]) -> None:
+    """Whoever looks after the draft owes what it promises; once, however often its deliveries are followed."""
+    if _owed(unit, draft):
+        return
+    owner = context.case(unit, draft.id).responsible
+    person = context.directory.person(owner)
+    for promise in promised:
+        unit.follow_ups.owe(
+            debt=Debt.PROMISE,
+            account=draft.account,
+            draft=draft.id,
+            words=promise.words,
+            owner=owner,
+            zone=person.timezone if person else "UTC",
+            due_at=promise.due,
+            now=context.now(),
+        )
+
+
+def _follow(context: Context, report: Report, promised: tuple[Promise, ...], unit: Unit) -> None:
     now = context.now()
     draft = unit.drafts.lock(report.draft)
     if not unit.reports.followed(report.id, at=now):
         return
     ended = [one for one in unit.deliveries.of(draft.id) if one.state in {State.SENT, State.REFUSED}]
     touched = {draft.id}
+    if promised:
+        _owe(context, unit, draft, promised)
     if ended:
         touched |= _end(context, unit, draft, ended[-1])
     if unit.holds.standing(draft.account, needed=1):

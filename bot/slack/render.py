@@ -12,6 +12,7 @@ __all__ = ["Message", "card", "fits", "form", "key_on", "notice", "wrong"]
 
 _MOST_FALLBACK = 3_000
 _MOST_SENTENCE = 12_000
+_MOST_BELOW = 500
 
 
 def notice(notice: Notice, *, workspace: str) -> Message:
@@ -25,11 +26,16 @@ def notice(notice: Notice, *, workspace: str) -> Message:
     if isinstance(names, tuple) and names:
         words = f"{', '.join(map(str, names))}: {words}"
     blocks: list[Block] = [markup(" ".join(mentions))] if mentions else []
-    blocks.append(rich(*lines([words])))
-    if notice.offers:
-        offered = [button(BUTTONS[action], action=action, value=value) for action, value in notice.offers]
-        blocks.append(buttons(*offered, block_id="offers"))
+    blocks += told(notice, words, "offers")
+    for place, one in enumerate(notice.below, start=1):
+        blocks += told(one, clipped(sentence(one), _MOST_BELOW), f"offers-{place}")
     return Message(text=" ".join([*mentions, escape(clipped(words, _MOST_FALLBACK))]), blocks=blocks)
+
+
+def told(notice: Notice, words: str, block_id: str) -> list[Block]:
+    """The words as they are, and the buttons below them."""
+    offered = [button(BUTTONS[action], action=action, value=value) for action, value in notice.offers]
+    return [rich(*lines([words])), *([buttons(*offered, block_id=block_id)] if offered else [])]
 
 
 def _mentioned(notice: Notice, workspace: str) -> list[str]:

@@ -181,6 +181,26 @@ def _moved(said: Mapping[str, Any]) -> str:
     return f"{said['by']} moved part {part} of the plan to {_moment(said['moved_to'])}"
 
 
+def _owed_since(said: Mapping[str, Any]) -> str:
+    return (
+        f"Owed by {said['owner']} until {_moment(said['due_at'])} ({said['debt']}, follow-up {said['follow_up']}):\n"
+        f"{_quoted(said['words'])}"
+    )
+
+
+def _reminded(said: Mapping[str, Any]) -> str:
+    return f"Reminded of what is owed (follow-up {said['follow_up']}): {listed(said['told'])}"
+
+
+def _snoozed(said: Mapping[str, Any]) -> str:
+    return f"{said['by']} wants to be reminded of it at {_moment(said['until'])} (follow-up {said['follow_up']})"
+
+
+def _settled(said: Mapping[str, Any]) -> str:
+    what = "is done" if said["why"] == "done" else "is not expected any more"
+    return f"{said['by']} said that what is owed {what} (follow-up {said['follow_up']})"
+
+
 def _closed(said: Mapping[str, Any]) -> str:
     return _CLOSED[said["why"]] + (f" by {said['by']}" if said["by"] else "")
 
@@ -236,6 +256,11 @@ _LINES: Mapping[EntryKind, str | Callable[[Mapping[str, Any]], str]] = {
     EntryKind.CANCELLED: "Not sent after all: version {revision} (delivery {delivery})",
     EntryKind.HANDED_OVER: "{to} took it over from {left}",
     EntryKind.MOVED: _moved,
+    EntryKind.FOLLOW_UP_OWED: _owed_since,
+    EntryKind.FOLLOW_UP_REMINDED: _reminded,
+    EntryKind.FOLLOW_UP_SNOOZED: _snoozed,
+    EntryKind.FOLLOW_UP_HANDED_OVER: "{by} handed over from {left} to {to} what is owed (follow-up {follow_up})",
+    EntryKind.FOLLOW_UP_CLOSED: _settled,
     EntryKind.CLOSED: _closed,
     EntryKind.ALLOWANCE_PROPOSED: "{by} says that {address} is the brand's own ({account})",
     EntryKind.ALLOWED: "{by} agreed that {address} is the brand's own ({account})",

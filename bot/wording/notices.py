@@ -7,7 +7,7 @@ from approvals.domain.card import Action
 from approvals.domain.notice import Notice
 from approvals.domain.terms_change import Change
 from approvals.domain.vote import Mark
-from bot.wording import terms
+from bot.wording import owed, terms
 from bot.wording.languages import language
 
 Values = Mapping[str, object]
@@ -29,6 +29,9 @@ BUTTONS: Mapping[str, str] = {
     Action.HOLD: "Hold",
     Action.SKIP: "Skip it",
     Action.MOVE: "Move it",
+    Action.DONE: "Done",
+    Action.SNOOZE: "Snooze",
+    Action.HAND_OVER: "Hand over",
     Action.TAKE_OVER: "Take it over",
     Action.AGREE_TO_TERMS: "Agree",
 }
@@ -141,6 +144,7 @@ _NUMBERS: Mapping[object, str] = {2: "Two", 3: "Three", 4: "Four"}
 
 
 SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
+    **owed.SENTENCES,
     # what was asked for cannot be
     "no-such-account": "{name} is not one of our accounts. Ours are: {ours}.",
     "link-missing": "Which post? Say: {usage}, with the post's own link.",

@@ -49,6 +49,8 @@ _VALUES: Mapping[str, str] = {
     "ruleset.second_repost_hours": "hours after which it is said once more: {}; it was {was}",
     "ruleset.repost_window_hours": "hours that a re-post may wait: {}; it was {was}",
     "ruleset.repost_reminder_minutes": "minutes before a re-post in which people are told: {}; it was {was}",
+    "ruleset.promise_hours": "hours within which a promise without a time is to be kept: {}; it was {was}",
+    "ruleset.followup_reminders": "reminders of what is owed, before others are asked: {}; it was {was}",
     "ruleset.signature_required": "a reply must be signed: {}; it was {was}",
 }
 

@@ -108,6 +108,8 @@ BESIDE_THE_POINT = {
     "ruleset.second_repost_hours": with_rules(second_repost_hours=20),
     "ruleset.repost_window_hours": with_rules(repost_window_hours=1),
     "ruleset.repost_reminder_minutes": with_rules(repost_reminder_minutes=10),
+    "ruleset.promise_hours": with_rules(promise_hours=4),
+    "ruleset.followup_reminders": with_rules(followup_reminders=1),
 }
 
 

@@ -75,7 +75,7 @@ async def test_the_ledger_is_told_how_much_was_forgotten_and_still_verifies(data
     told = await database.read(last_told)
     assert (told["kind"], told["draft"]) == ("forgotten", str(made))
     # The text, its digest, the suggestion, the reason and the post.
-    assert told["values"] == {"texts": 1, "posts": 1, "suggestions": 1, "reasons": 1, "disclosures": 5}
+    assert told["values"] == {"texts": 1, "posts": 1, "suggestions": 1, "reasons": 1, "owed": 0, "disclosures": 5}
     assert verify(await database.read(lambda unit: list(unit.ledger.links())), {}).misfit is None
 
 

@@ -85,6 +85,11 @@ SAMPLES = {
         INSERT INTO moves (draft_id, part, moved_to, moved_by, moved_at)
             VALUES (41, 2, '2026-03-02 18:00:00+00:00', 'bo', '2026-03-02 12:00:00+00:00')
     """,
+    "0014": """
+        INSERT INTO follow_ups (debt, account, draft_id, words, owner, owed_at, due_at, remind_at, reminders, state)
+            VALUES ('promise', 'acme', 41, 'We will mail you', 'ann', '2026-03-02 12:00:00+00:00',
+                '2026-03-02 18:00:00+00:00', '2026-03-02 17:00:00+00:00', 1, 'open')
+    """,
 }
 """Rows as they may stand in a database of each revision; whatever comes later must carry them along."""
 
@@ -150,6 +155,8 @@ async def test_rows_of_every_revision_survive_to_the_newest(empty_url):
     assert (told.body, told.leaf) == (b"{}", b"\x00\xff")
     (signed,) = await database.read(lambda unit: unit.checkpoints.only_here())
     assert (signed.size, signed.parts, signed.note) == (1, [b"\x00\xff"], "n")
+    (promise,) = await database.read(lambda unit: unit.follow_ups.of(41))
+    assert (promise.words, promise.owner, promise.due_at.hour, promise.open) == ("We will mail you", "ann", 18, True)
     facts = await database.read(lambda unit: unit.drafts.get(41))
     assert (facts.forgotten_at.month, facts.parent_forgotten_at.month) == (6, 5)
     await database.close()

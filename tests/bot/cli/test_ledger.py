@@ -265,6 +265,12 @@ _VALUES = {
     "leads": [],
     "steps": [{"name": "Legal", "need": "all", "roster": [Disclosed("ada")]}],
     "marks": [{"who": Disclosed("ada"), "by": "reaction", "at": NOON.isoformat(), "event": "1"}],
+    "follow_up": "3",
+    "debt": "promise",
+    "owner": Disclosed("ada"),
+    "words": Disclosed("words"),
+    "until": NOON.isoformat(),
+    "told": [Disclosed("ada")],
     "suggested_by": None,
     "why": "withdrawn",
 }

@@ -1,0 +1,234 @@
+"""What we owe: people are reminded of it by day, and say that it is done, want to hear of it later, or hand it over."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+import structlog
+
+from approvals.context import Context
+from approvals.domain.card import Action
+from approvals.domain.follow_up import (
+    FollowUp,
+    FollowUpId,
+    Shown,
+    State,
+    decent,
+    next_reminder,
+    stand_ins,
+)
+from approvals.domain.notice import Notice
+from approvals.domain.people import Account, Identity, Person, PersonId
+from approvals.errors import Refusal, Unreachable
+from approvals.storage.unit import Unit
+
+_LEASE = timedelta(minutes=1)
+"""How long a reminder is another process's that is about to say it; a crash just after that says it twice."""
+
+_BATCH = 20
+_MINE, _OTHERS = 15, 8
+"""How many of somebody's own, and of others', one answer lists: a message takes no more."""
+
+_UNKNOWN_FOR = timedelta(hours=1)
+"""When to look again for an account that left the settings."""
+
+OFFERS = (Action.DONE, Action.SNOOZE, Action.HAND_OVER)
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reminder:
+    """What is to be said: to somebody in private, or in the channel where there is no way to them."""
+
+    owed: FollowUp
+    notice: Notice
+    told: tuple[PersonId, ...]
+    who: Identity | None
+    channel: str
+    again: datetime | None
+
+
+async def remind(context: Context) -> int:
+    """Remind people of what is due to be said; returns how much was looked at."""
+    now = context.now()
+    if not await context.database.read(lambda unit: unit.follow_ups.is_due(now)):
+        return 0
+    taken, reminders = await context.database.run(partial(_take, context, now))
+    for reminder in reminders:
+        await _say(context, reminder)
+    return taken
+
+
+def _take(context: Context, now: datetime, unit: Unit) -> tuple[int, list[_Reminder]]:
+    taken = unit.follow_ups.take(now, _BATCH, lease_until=now + _LEASE)
+    return len(taken), [one for owed in taken if (one := _look(context, unit, owed, now)) is not None]
+
+
+def _look(context: Context, unit: Unit, owed: FollowUp, now: datetime) -> _Reminder | None:
+    """Whom to remind now; None, and put off, where it is night there, or the account is not in the settings."""
+    account = context.accounts.get(owed.account)
+    if account is None:
+        unit.follow_ups.later(owed, now + _UNKNOWN_FOR)
+        return None
+    profiles = unit.profiles.all()
+    owner = context.directory.person(owed.owner)
+    over = owed.reminders >= context.ruleset(account).followup_reminders
+    if owner is None or over or context.directory.left(owed.owner, profiles):
+        return _ask_others(context, unit, owed, account, now)
+    if (morning := decent(now, owner.timezone)) > now:
+        unit.follow_ups.later(owed, morning)
+        return None
+    who = context.directory.reach(owner, profiles)
+    people = (owner.name,) if who is None else ()
+    return _Reminder(
+        owed=owed,
+        notice=_notice("owed-reminder", shown(context, owed, account, owner.timezone), now, people=people),
+        told=(owed.owner,),
+        who=who,
+        channel=account.channel,
+        again=next_reminder(owed, now=now, zone=owner.timezone),
+    )
+
+
+def _ask_others(context: Context, unit: Unit, owed: FollowUp, account: Account, now: datetime) -> _Reminder | None:
+    """Its owner did nothing, or has left: others are asked, once, in the channel and by the account's day."""
+    if (morning := decent(now, account.week.zone)) > now:
+        unit.follow_ups.later(owed, morning)
+        return None
+    profiles = unit.profiles.all()
+    asked = [person for one in stand_ins(account, owed.owner) if (person := context.directory.person(one))]
+    reached = {person.id: context.directory.reach(person, profiles) for person in asked}
+    return _Reminder(
+        owed=owed,
+        notice=_notice(
+            "owed-backup",
+            shown(context, owed, account, account.week.zone),
+            now,
+            mention=tuple(identity for identity in reached.values() if identity),
+            people=tuple(person.name for person in asked if reached[person.id] is None),
+        ),
+        told=tuple(reached),
+        who=None,
+        channel=account.channel,
+        again=None,
+    )
+
+
+async def _say(context: Context, reminder: _Reminder) -> None:
+    """Say it, then note that; what could not be said is tried again once nobody has it in hand any more."""
+    try:
+        if reminder.who is not None:
+            await context.chats[reminder.who.platform].tell(reminder.who, reminder.notice, channel="")
+        else:
+            for chat in context.chats.values():
+                await chat.say(reminder.notice, channel=reminder.channel, thread=None)
+    except Unreachable as fault:
+        _log.warning("not reminded", follow_up=reminder.owed.id, why=str(fault))
+        return
+    await context.database.run(partial(_remember, reminder, context.now()))
+
+
+def _remember(reminder: _Reminder, now: datetime, unit: Unit) -> None:
+    unit.follow_ups.reminded(reminder.owed, reminder.told, again=reminder.again, now=now)
+
+
+async def done(context: Context, *, who: Identity, follow_up: FollowUpId) -> None:
+    """It is done; its owner says so, or anybody on the roster."""
+    now = context.now()
+    person, _ = await _asked(context, who, follow_up)
+
+    def step(unit: Unit) -> None:
+        if not unit.follow_ups.close(unit.follow_ups.get(follow_up), State.DONE, by=person.id, now=now):
+            raise Refusal("nothing-owed")
+
+    await context.database.run(step)
+
+
+async def snooze(context: Context, *, who: Identity, follow_up: FollowUpId, until: datetime) -> datetime:
+    """Remind its owner later; returns when that is, as nobody is reminded at night.
+
+    After it they are reminded once more at least, before others are asked.
+    """
+    now = context.now()
+    person, account = await _asked(context, who, follow_up)
+    most = context.ruleset(account).followup_reminders
+
+    def step(unit: Unit) -> datetime:
+        owed = unit.follow_ups.get(follow_up)
+        at = decent(until, _zone(context, owed.owner))
+        left = min(owed.reminders, most - 1)
+        if not unit.follow_ups.snooze(owed, until=at, reminders=left, by=person.id, now=now):
+            raise Refusal("nothing-owed")
+        return at
+
+    return await context.database.run(step)
+
+
+async def hand_over(context: Context, *, who: Identity, follow_up: FollowUpId, to: PersonId) -> None:
+    """Make somebody of the roster owe it, who is told by day, and reminded from the beginning."""
+    now = context.now()
+    person, account = await _asked(context, who, follow_up)
+    if to not in account.roster:
+        raise Refusal("only-to-the-roster", name=context.directory.name(to), account=account.name)
+
+    def step(unit: Unit) -> None:
+        owed = unit.follow_ups.get(follow_up)
+        if owed.owner == to:
+            raise Refusal("owes-it-already", name=context.directory.name(to))
+        at = decent(now, _zone(context, to))
+        if not unit.follow_ups.hand_over(owed, to=to, remind_at=at, by=person.id, now=now):
+            raise Refusal("nothing-owed")
+
+    await context.database.run(step)
+
+
+async def owed_by(context: Context, *, who: Identity) -> Notice:
+    """What somebody owes, with what they can do about it, and below it what others owe for their accounts."""
+    person = await context.person(who)
+    now = context.now()
+    theirs = [account.name for account in context.accounts.values() if person.id in account.roster]
+    mine, others = await context.database.read(
+        lambda unit: (
+            unit.follow_ups.of_owner(person.id, _MINE + 1),
+            unit.follow_ups.of_others(theirs, person.id, _OTHERS + 1),
+        )
+    )
+
+    def each(found: list[FollowUp], slug: str, most: int) -> list[Notice]:
+        known = [(one, account) for one in found[:most] if (account := context.accounts.get(one.account))]
+        items = [_notice(slug, shown(context, one, account, person.timezone), now) for one, account in known]
+        return [*items, *([Notice(slug="owed-more")] if len(found) > most else [])]
+
+    below = each(mine, "owed-mine", _MINE)
+    if others:
+        below += [Notice(slug="owed-others"), *each(others, "owed-by-another", _OTHERS)]
+    return Notice(slug="owed" if mine else "owed-nothing", below=tuple(below))
+
+
+def shown(context: Context, owed: FollowUp, account: Account, zone: str) -> Shown:
+    """It as people read it."""
+    return Shown(owed=owed, handle=account.handle, owner=context.directory.name(owed.owner), zone=zone)
+
+
+def _notice(slug: str, it: Shown, now: datetime, **values: object) -> Notice:
+    """What is owed, with buttons unless it is somebody else's."""
+    offers = () if slug == "owed-by-another" else tuple((action, str(it.owed.id)) for action in OFFERS)
+    return Notice(slug=slug, values={"it": it, "now": now, **values}, offers=offers)
+
+
+async def _asked(context: Context, who: Identity, follow_up: FollowUpId) -> tuple[Person, Account]:
+    """Who wants to do something about it, and for which account; refuses who neither owes it nor is on the roster."""
+    owed = await context.database.read(lambda unit: unit.follow_ups.get(follow_up))
+    account = context.account(owed.account)
+    person = await context.person(who, account=account.name)
+    if person.id not in account.roster and person.id != owed.owner:
+        raise Refusal("only-the-roster", account=account.name)
+    if not owed.open:
+        raise Refusal("nothing-owed")
+    return person, account
+
+
+def _zone(context: Context, who: PersonId) -> str:
+    person = context.directory.person(who)
+    return person.timezone if person else "UTC"
