@@ -7,6 +7,7 @@ from typing import Protocol
 
 from approvals.domain.card import Card, MessageRef
 from approvals.domain.checkpoint import Checkpoint
+from approvals.domain.desk import Desk
 from approvals.domain.gate import Clearance
 from approvals.domain.notice import Notice
 from approvals.domain.people import Account, Identity, Platform, Profile
@@ -75,6 +76,9 @@ class Chat(Protocol):
 
     async def say(self, notice: Notice, *, channel: str, thread: MessageRef | None) -> None:
         """Say something in the channel, below a card if one is given."""
+
+    async def show_home(self, identity: Identity, shown: Desk | Notice) -> None:
+        """Show somebody everything of theirs in the place that the platform has for it."""
 
 
 class Witness(Protocol):

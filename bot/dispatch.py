@@ -27,6 +27,7 @@ from bot.events import (
     AccessLost,
     Event,
     FormSent,
+    HomeOpened,
     MessageTouched,
     Picked,
     Pressed,
@@ -36,6 +37,7 @@ from bot.events import (
     Said,
 )
 from bot.forms import Accepted, Answer, Form, Verdict, Wrong
+from bot.home import Home
 from bot.owing import Owing
 from bot.refusals import Refusals
 from bot.settings.values import Prepared
@@ -81,6 +83,7 @@ class Dispatch:
         self._drafting = Drafting(context)
         self._correcting = Correcting(context, texts or {})
         self._owing = Owing(context)
+        self._home = Home(context)
         self._acts = Acts(context, self._drafting, self._correcting, self._owing, emoji=emoji)
 
     async def keep(self, platform: Platform, key: str, payload: Mapping[str, Any]) -> bool:
@@ -155,13 +158,9 @@ class Dispatch:
         """
         match event:
             case Reacted() | Pressed() | FormSent():
-                try:
-                    answer = await self._acts.do(event)
-                except Refusal as refusal:
-                    await self._refusals.note(refusal.slug, by=event.who)
-                    answer = Notice(slug=refusal.slug, values={**refusal.values, **_theirs(event)})
-                if answer is not None:
-                    await self._tell(event, answer)
+                await self._act(event)
+            case HomeOpened():
+                await self._home.show(event.who)
             case ProfileChanged():
                 await vote.recount(self._context, event.who)
             case MessageTouched():
@@ -174,6 +173,16 @@ class Dispatch:
             case Said() | Picked():
                 await self.ask(event)
         self._wake(*_AFTERWARDS)
+
+    async def _act(self, event: Reacted | Pressed | FormSent) -> None:
+        try:
+            answer = await self._acts.do(event)
+        except Refusal as refusal:
+            await self._refusals.note(refusal.slug, by=event.who)
+            answer = Notice(slug=refusal.slug, values={**refusal.values, **_theirs(event)})
+        if answer is not None:
+            await self._tell(event, answer)
+        await self._home.after(event)
 
     async def give_up(self, event: Event) -> None:
         """An event could not be worked off however often it was tried: say so to whoever caused it."""

@@ -48,7 +48,8 @@ class Reacted:
 class Pressed:
     """A button of ours: `action` is its name, `value` what we put into it, `stamp` orders events.
 
-    `message` is None for a button in a form, and for one in a message that only its reader sees.
+    `message` is None for a button in a message that only its reader sees, and for one at somebody's home, which is
+    in no channel.
     """
 
     who: Identity
@@ -57,6 +58,14 @@ class Pressed:
     value: str
     message: MessageRef | None
     stamp: str
+    at_home: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeOpened:
+    """Somebody opened the place where everything of theirs is shown."""
+
+    who: Identity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,4 +106,15 @@ class AccessLost:
     detail: str
 
 
-Event = Said | Picked | Reacted | Pressed | FormSent | ProfileChanged | MessageTouched | Reconnected | AccessLost
+Event = (
+    Said
+    | Picked
+    | Reacted
+    | Pressed
+    | HomeOpened
+    | FormSent
+    | ProfileChanged
+    | MessageTouched
+    | Reconnected
+    | AccessLost
+)

@@ -81,6 +81,8 @@ class Tally:
     """Whether a lead has approved what needs one, and has not said why."""
     reader_missing: bool
     """Whether nobody who approved reads the text's language, as far as the settings say what people read."""
+    may_help: tuple[PersonId, ...] = ()
+    """Who can still bring the text closer to the network: by an approval that is missing, or the reason for theirs."""
 
     @property
     def approved(self) -> tuple[PersonId, ...]:
@@ -99,8 +101,8 @@ class Tally:
 
     @property
     def asked(self) -> tuple[PersonId, ...]:
-        """Who is asked now: those of the step whose turn it is, then everybody whose approval would count."""
-        return self.step.able if self.step else self.able
+        """Who is asked now: those of the step whose turn it is, then everybody who can still help."""
+        return self.step.able if self.step else self.may_help
 
     @property
     def complete(self) -> bool:
@@ -131,7 +133,7 @@ def count(case: Case) -> Tally:
     voters = tuple(approval.by for approval in approvals)
     signed_off = [approval for approval in approvals if approval.by in case.account.leads]
     hands = barred(case)
-    return Tally(
+    tally = Tally(
         needed=max(1, case.account.approvals),
         approvals=approvals,
         stopped=tuple(stopped.values()),
@@ -142,6 +144,20 @@ def count(case: Case) -> Tally:
         reason_missing=case.current.needs_sign_off and bool(signed_off) and not any(one.reason for one in signed_off),
         reader_missing=not_read_by(case, voters),
     )
+    return replace(tally, may_help=_may_help(case, tally))
+
+
+def _may_help(case: Case, tally: Tally) -> tuple[PersonId, ...]:
+    if tally.missing:
+        return tally.able
+    wanted = {who for step in tally.steps if step.missing for who in step.able}
+    if tally.lead_missing:
+        wanted |= set(case.account.leads) & set(tally.able)
+    if tally.reason_missing:
+        wanted |= set(case.account.leads) & set(tally.approved)
+    if tally.reader_missing:
+        wanted |= {who for who in tally.able if not not_read_by(case, {who})}
+    return tuple(who for who in distinct(case.account.roster) if who in wanted)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -84,8 +84,8 @@ def _look(context: Context, unit: Unit, draft: DraftId) -> list[_Reminder]:
             case Patience.WINDOW_PASSED:
                 notices += _passed(unit, case)
             case Patience.BACKUP:
-                if case.account.backup:
-                    notices.append((step, _notice(unit, case, "backup-asked", case.account.backup)))
+                if backup := tuple(who for who in case.account.backup if who in tally.may_help):
+                    notices.append((step, _notice(unit, case, "backup-asked", backup)))
     if schedule(case, pause=context.pause(case), now=now) != Schedule() or _hold_ended(unit, case, now):
         reconsider(context, unit, draft, now)
     cards = [card for card in unit.cards.of(draft) if card.revision == case.current.number]

@@ -7,6 +7,7 @@ from typing import Any
 import structlog
 
 from approvals.domain.card import Card, MessageRef
+from approvals.domain.desk import Desk
 from approvals.domain.notice import Notice
 from approvals.domain.people import Identity, Platform, Profile
 from approvals.domain.vote import Mark
@@ -163,6 +164,10 @@ class SlackChat:
         await self._api.write(
             "chat.postMessage", channel=channel, text=shown.text, blocks=shown.blocks, **where, **_QUIETLY
         )
+
+    async def show_home(self, identity: Identity, shown: Desk | Notice) -> None:
+        """Show somebody everything of theirs, in the app's home tab."""
+        await self._api.write("views.publish", user_id=identity.user, view=render.home(shown))
 
     async def offer_marks(self, ref: MessageRef) -> None:
         """Put each emoji on a card; one that is refused is missing, and its button does the same."""

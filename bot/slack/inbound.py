@@ -13,6 +13,7 @@ from bot.events import (
     AccessLost,
     Event,
     FormSent,
+    HomeOpened,
     MessageTouched,
     Picked,
     Pressed,
@@ -45,6 +46,8 @@ def _said(payload: Payload, *, bot_user: str, short_names: tuple[str, ...]) -> E
         case {"type": "event_callback", "event": {"type": str()} as inner, "team_id": str(team)}:
             return _happened(inner, team=_installed(payload) or team, bot_user=bot_user)
         case {"type": "block_actions", "container": {"type": "message"}}:
+            return _pressed(payload)
+        case {"type": "block_actions", "container": {"type": "view"}} if at_home(payload):
             return _pressed(payload)
         case {"type": "view_submission"}:
             return sent(payload)
@@ -145,6 +148,8 @@ def _happened(inner: Payload, *, team: str, bot_user: str) -> Event | None:
                 stamp=stamp,
                 ours=inner.get("item_user") in (None, bot_user),
             )
+        case {"type": "app_home_opened", "user": str(user), "tab": "home"} if user != bot_user:
+            return HomeOpened(who=_identity(team, user))
         case {"type": "user_change", "user": {"id": str(user)}} if user != bot_user:
             return ProfileChanged(who=_identity(team, user))
         case {"type": "tokens_revoked", "tokens": {"bot": [_, *_]}}:
@@ -181,21 +186,31 @@ def _another_card(before: Payload, after: Payload) -> bool:
 
 
 def _pressed(payload: Payload) -> Pressed | None:
-    """A button with a value of ours, on a card or in a message that one person alone sees."""
+    """A button with a value of ours, on a card, in a message that one person alone sees, or at somebody's home."""
     match payload:
         case {"actions": [{"type": "button", "action_id": str(action), "value": str(value), "action_ts": str(at)}, *_]}:
             channel = _at(payload, "channel", "id") or _at(payload, "container", "channel_id")
             message = _message(_team(payload), channel, _at(payload, "container", "message_ts"))
+            home = at_home(payload)
             return Pressed(
                 who=_who(payload),
                 channel=channel,
                 action=action,
                 value=value,
-                message=None if payload["container"].get("is_ephemeral") else message,
+                message=None if home or payload["container"].get("is_ephemeral") else message,
                 stamp=at,
+                at_home=home,
             )
         case _:
             return None
+
+
+def at_home(payload: Payload) -> bool:
+    """Whether something was pressed in somebody's home tab, and not in a form.
+
+    https://docs.slack.dev/reference/interaction-payloads/block_actions-payload
+    """
+    return _at(payload, "view", "type") == "home"
 
 
 def _team(payload: Payload) -> str:

@@ -125,7 +125,7 @@ def bolt(listeners: Listeners, *, workspace: str, api_url: str) -> AsyncApp:
 
 def _in_a_form(body: Body) -> bool:
     """Buttons in forms only look at what is filled in; nothing is stored before the form is sent."""
-    return "view" in body
+    return "view" in body and not inbound.at_home(body)
 
 
 def _reticent() -> logging.Logger:

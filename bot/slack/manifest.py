@@ -40,6 +40,7 @@ WITNESS_SCOPES: tuple[str, ...] = tuple(_WITNESS_REASONS)
 EVENTS: tuple[str, ...] = (
     "reaction_added",
     "reaction_removed",
+    "app_home_opened",
     "user_change",
     "tokens_revoked",
     "app_uninstalled",
@@ -131,7 +132,7 @@ def _bot() -> list[str]:
         "    display_name: twokeys",
         "    always_online: true",
         "  app_home:",
-        "    home_tab_enabled: false",
+        "    home_tab_enabled: true",
         "    messages_tab_enabled: true",
         "    messages_tab_read_only_enabled: true",
     ]

@@ -6,9 +6,10 @@ from bot.slack.blocks import Block, Message, button, buttons, lines, markup, ric
 from bot.slack.escape import clipped, escape
 from bot.slack.render_card import card, fits, key_on
 from bot.slack.render_form import form, wrong
+from bot.slack.render_home import home
 from bot.wording.notices import BUTTONS, sentence
 
-__all__ = ["Message", "card", "fits", "form", "key_on", "notice", "wrong"]
+__all__ = ["Message", "card", "fits", "form", "home", "key_on", "notice", "wrong"]
 
 _MOST_FALLBACK = 3_000
 _MOST_SENTENCE = 12_000

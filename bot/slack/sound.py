@@ -8,6 +8,7 @@ from bot.events import (
     AccessLost,
     Event,
     FormSent,
+    HomeOpened,
     MessageTouched,
     Picked,
     Pressed,
@@ -28,10 +29,12 @@ def sound(event: Event) -> bool:
             return _person(event.who) and _id(event.channel)
         case Reacted():
             return _person(event.who) and _message(event.message) and _stamp(event.stamp)
+        case Pressed(at_home=True):
+            return _person(event.who) and _stamp(event.stamp)
         case Pressed():
             where = _id(event.channel) if event.message is None else _message(event.message)
             return _person(event.who) and where and _stamp(event.stamp)
-        case FormSent() | ProfileChanged():
+        case FormSent() | ProfileChanged() | HomeOpened():
             return _person(event.who)
         case MessageTouched():
             return _message(event.message)

@@ -31,6 +31,25 @@ async def test_the_backup_is_asked_after_fifteen_minutes(world: World) -> None:
     assert "You are the backup" in world.shown(world.slack.messages("support")[-1])
 
 
+@pytest.mark.account("backup = ['ada', 'bo', 'dan']")
+async def test_of_the_backup_only_those_are_asked_whose_approval_can_still_count(world: World) -> None:
+    card = await world.ada.drafts(REPLY, world.complains())
+    await world.bo.reacts("✅", card)
+    await world.passes(901)
+    asked = world.slack.messages("support")[-1]
+    assert "You are the backup" in world.shown(asked)
+    assert asked.pings == [world.dan.person.id]
+
+
+async def test_the_author_is_told_when_it_has_waited_too_long(world: World) -> None:
+    await world.ada.drafts(REPLY, world.complains())
+    await world.clock.advance(12 * 3600)
+    await world.passes(60)
+    told = world.slack.messages("support")[-1]
+    assert "found no approvals in 12 hours and is closed" in world.shown(told)
+    assert told.pings == [world.ada.person.id]
+
+
 async def test_approved_but_unsent_for_half_an_hour_asks_again(world: World) -> None:
     await world.ada.drafts(REPLY, world.complains())
     await world.bo.reacts("✅")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from approvals.domain.card import Card, MessageRef
+from approvals.domain.desk import Desk
 from approvals.domain.gate import Clearance
 from approvals.domain.notice import Notice
 from approvals.domain.people import Account, Identity, Platform, Profile, Standing
@@ -92,6 +93,9 @@ class Room:
 
     async def tell(self, identity: Identity, notice: Notice, *, channel: str) -> None:
         self.told.append((identity, notice))
+
+    async def show_home(self, identity: Identity, shown: Desk | Notice) -> None:
+        raise AssertionError("Nobody opens a home in these tests.")
 
     async def say(self, notice: Notice, *, channel: str, thread: MessageRef | None) -> None:
         self.said.append(notice)

@@ -6,7 +6,7 @@ from typing import Any
 from bot.sandbox.slack import modals, payloads
 from bot.sandbox.slack.acting import Acting
 from bot.sandbox.slack.door import Outcome, Who, failure_of
-from bot.sandbox.slack.errors import SlackError
+from bot.sandbox.slack.errors import NotOfferedError, SlackError
 from bot.sandbox.slack.fields import client_errors, filled, find
 from bot.sandbox.slack.values import Json, Person, View
 
@@ -93,6 +93,8 @@ class Forms(Acting):
 
     async def open_home(self, person: Who) -> View | None:
         who = self._actor(person)
+        if not self._site.home_tab:
+            raise NotOfferedError("The app has no home tab.")
         event = payloads.app_home_opened(self._site, who, self._site.open_im(who.id), self._site.truth.home(who.id))
         await self._site.emit("app_home_opened", event)
         return self._site.truth.home(who.id)

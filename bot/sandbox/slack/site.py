@@ -66,6 +66,8 @@ class Site:
         self.revoked = False
         self.paid = True
         """Whether the plan has user groups."""
+        self.home_tab = True
+        """Whether the app has a home tab."""
         self._last_ts = truth.last_ts()
 
     def now_seconds(self) -> int:

@@ -15,6 +15,10 @@ class Wiring(Door):
     def subscribe(self, *events: str) -> None:
         self._site.events.update(events)
 
+    def has_home_tab(self, *, enabled: bool) -> None:
+        """The switch in the app's settings, `app_home.home_tab_enabled` in its manifest."""
+        self._site.home_tab = enabled
+
     def use_http(
         self, request_url: str | None, *, interactivity_url: str | None = None, stamped_by_clock: bool = False
     ) -> None:

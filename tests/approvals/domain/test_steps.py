@@ -8,6 +8,7 @@ from approvals.domain.gate import Bar, Fresh, NotYet, decide
 from approvals.domain.lifecycle import schedule
 from approvals.domain.people import Need, PersonId, Step
 from approvals.domain.quorum import count, reached_at
+from policies.finding import Severity
 from tests.support.builders import (
     PARENT,
     account,
@@ -15,7 +16,10 @@ from tests.support.builders import (
     approvals,
     case,
     delivery,
+    directory,
+    finding,
     on_teams,
+    person,
     revision,
     stop,
     vote,
@@ -130,6 +134,32 @@ def test_all_are_all_who_had_no_hand_in_the_text():
 def test_a_step_whose_people_all_wrote_the_text_stays_open(need):
     tally = count(case(*approvals("bo", "cleo", "dan"), account=of(step("ada", need=need))))
     assert (tally.complete, tally.asked) == (False, ())
+
+
+SIGN_OFF = [revision(findings=(finding(Severity.SIGN_OFF),))]
+IN_ITALIAN = [revision(language="it")]
+READERS = directory(person("ada"), person("bo", languages=("en",)), person("cleo"), person("dan", languages=("it",)))
+
+
+@pytest.mark.parametrize(
+    ("made", "asked"),
+    [
+        (case(), ("bo", "cleo", "dan")),
+        (case(*approvals("bo")), ("cleo", "dan")),
+        (case(*approvals("bo", "cleo")), ()),
+        # enough have approved, and no lead, or one who has not said why
+        (case(*approvals("bo", "cleo"), revisions=SIGN_OFF), ("dan",)),
+        (case(*approvals("bo", "dan"), revisions=SIGN_OFF), ("dan",)),
+        # and none who reads it
+        (case(*approvals("bo", "cleo"), revisions=IN_ITALIAN, directory=READERS), ("dan",)),
+    ],
+)
+def test_only_those_are_asked_who_can_still_help(made, asked):
+    assert count(made).asked == asked
+
+
+def test_whoever_is_in_an_open_step_can_still_help():
+    assert count(case(*approvals("bo", "cleo"), account=of(step("dan"), step("dan", name="lead")))).may_help == ("dan",)
 
 
 def test_the_author_does_not_approve_in_a_step_either():

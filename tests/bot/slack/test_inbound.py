@@ -6,7 +6,18 @@ import pytest
 
 from approvals.domain.card import MessageRef
 from approvals.domain.people import Identity, Platform
-from bot.events import AccessLost, Event, FormSent, MessageTouched, Picked, Pressed, ProfileChanged, Reacted, Said
+from bot.events import (
+    AccessLost,
+    Event,
+    FormSent,
+    HomeOpened,
+    MessageTouched,
+    Picked,
+    Pressed,
+    ProfileChanged,
+    Reacted,
+    Said,
+)
 from bot.slack import inbound, render
 from tests.bot.slack.payloads import BOT, LATER, TS, a_view, form, happened, picked, pressed, reaction, slash, touched
 from tests.bot.slack.slack_cards import a_card
@@ -100,6 +111,25 @@ def test_the_check_button_sends_nothing_but_shows_what_is_filled_in() -> None:
     )
     assert event(check) is None
     assert inbound.sent(check) == event(form())
+
+
+def test_somebody_opens_their_home_and_not_only_the_messages_beside_it() -> None:
+    opened = happened(type="app_home_opened", user="U1", channel="D1", tab="home")
+    assert event(opened) == HomeOpened(who=who())
+    assert event(happened(**{**opened["event"], "tab": "messages"})) is None
+    assert event(happened(**{**opened["event"], "user": BOT})) is None
+
+
+def test_a_button_in_a_home_is_in_no_channel_and_on_no_message() -> None:
+    there = form(
+        "block_actions",
+        container={"type": "view", "view_id": "V1"},
+        view=a_view() | {"type": "home"},
+        actions=[{"type": "button", "action_id": "done", "value": "3", "action_ts": LATER}],
+    )
+    assert event(there) == Pressed(
+        who=who(), channel="", action="done", value="3", message=None, stamp=LATER, at_home=True
+    )
 
 
 def test_a_command_keeps_its_words_whatever_they_are() -> None:

@@ -12,7 +12,8 @@ def test_by_default_it_asks_for_no_more_than_it_needs_and_opens_a_socket() -> No
     assert tuple(asked["oauth_config"]["scopes"]["bot"]) == SCOPES
     assert set(OFFERED_SCOPES) - set(SCOPES) == {"usergroups:read"}
     events = asked["settings"]["event_subscriptions"]["bot_events"]
-    assert set(OFFERED_EVENTS) - set(events) == {"app_home_opened", "subteam_members_changed"}
+    assert set(OFFERED_EVENTS) - set(events) == {"subteam_members_changed"}
+    assert asked["features"]["app_home"]["home_tab_enabled"] is True
     assert set(events) < set(OFFERED_EVENTS)
     assert asked["settings"]["socket_mode_enabled"] is True
     assert [one["command"] for one in asked["features"]["slash_commands"]] == ["/twokeys"]

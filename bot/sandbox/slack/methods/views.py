@@ -47,8 +47,10 @@ def update(call: Call) -> Json:
 
 
 def publish(call: Call) -> Json:
+    if not call.site.home_tab:
+        raise SlackError("not_enabled")
     person = call.site.truth.person(call.needed("user_id"))
     if person is None:
-        raise SlackError("user_not_found")
+        raise SlackError("invalid_arguments", response_metadata={"messages": ["invalid `user_id`"]})
     view = call.structure("view", "invalid_arguments")
     return {"view": view_json(modals.publish_home(call.site, person.id, view, call.text("hash")))}

@@ -363,3 +363,16 @@ async def test_nobody_can_do_what_slack_would_not_offer(workspace, channel, anna
     await workspace.deactivate(anna)
     with pytest.raises(NotOfferedError, match="deactivated"):
         await workspace.react(anna, channel, card, "eyes")
+
+
+async def test_without_a_home_tab_none_is_published_or_opened(workspace, web, anna):
+    workspace.has_home_tab(enabled=False)
+    with pytest.raises(SlackApiError, match="not_enabled"):
+        await web.views_publish(user_id=anna.id, view={"type": "home", "blocks": []})
+    with pytest.raises(NotOfferedError, match="no home tab"):
+        await workspace.open_home(anna)
+
+
+async def test_a_home_tab_is_somebody_s(web):
+    with pytest.raises(SlackApiError, match="invalid `user_id`"):
+        await web.views_publish(user_id="U404", view={"type": "home", "blocks": []})
