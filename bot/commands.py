@@ -2,6 +2,7 @@
 
 import difflib
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from approvals.errors import Refusal
@@ -116,37 +117,16 @@ def parse(text: str, *, verb: str | None = None) -> Command:
     if verb is None:
         verb, words = _first(words)
     verb, words = verb.strip().removeprefix("/").casefold(), words.strip()
-    match verb:
-        case "draft" | "reply" | "post":
-            return _draft(words)
-        case "correct" | "correction":
-            return Correct(link=_post(words, "correct"))
-        case "oops":
-            return Correct(link=_post(words, "oops"), oops=True)
-        case "hold":
-            account, reason = _first(words)
-            reason, until = _until(reason)
-            return Hold(account=_needed(account, "hold"), reason=reason, until=until)
-        case "resume":
-            return Resume(account=_needed(words, "resume"))
-        case "calendar":
-            return Calendar(account=words)
-        case "exposure":
-            account, rest = _first(words)
-            link, _ = link_in(rest)
-            return Exposure(account=_needed(account, "exposure"), link=_needed(link, "exposure"))
-        case "followups" | "follow-ups" | "promises":
-            return FollowUps()
-        case "" | "help":
-            return Help()
-        case _:
-            near = difflib.get_close_matches(verb, VERBS, n=1)
-            raise Refusal(
-                "no-such-verb",
-                verb=verb,
-                near=near[0] if near else None,
-                verbs=tuple(known.usage for known in VERBS.values()),
-            )
+    said = _SAID.get(_OTHER_WORDS.get(verb, verb))
+    if said is None:
+        near = difflib.get_close_matches(verb, VERBS, n=1)
+        raise Refusal(
+            "no-such-verb",
+            verb=verb,
+            near=near[0] if near else None,
+            verbs=tuple(known.usage for known in VERBS.values()),
+        )
+    return said(words)
 
 
 def link_in(text: str) -> tuple[str, str]:
@@ -188,3 +168,36 @@ def _needed(word: str, verb: str) -> str:
     if not word:
         raise Refusal("account-missing", usage=VERBS[verb].usage)
     return word
+
+
+def _hold(words: str) -> Hold:
+    account, reason = _first(words)
+    reason, until = _until(reason)
+    return Hold(account=_needed(account, "hold"), reason=reason, until=until)
+
+
+def _exposure(words: str) -> Exposure:
+    account, rest = _first(words)
+    link, _ = link_in(rest)
+    return Exposure(account=_needed(account, "exposure"), link=_needed(link, "exposure"))
+
+
+_SAID: Mapping[str, Callable[[str], Command]] = {
+    "draft": _draft,
+    "correct": lambda words: Correct(link=_post(words, "correct")),
+    "oops": lambda words: Correct(link=_post(words, "oops"), oops=True),
+    "hold": _hold,
+    "resume": lambda words: Resume(account=_needed(words, "resume")),
+    "calendar": lambda words: Calendar(account=words),
+    "exposure": _exposure,
+    "followups": lambda _: FollowUps(),
+    "help": lambda _: Help(),
+}
+_OTHER_WORDS = {
+    "": "help",
+    "reply": "draft",
+    "post": "draft",
+    "correction": "correct",
+    "follow-ups": "followups",
+    "promises": "followups",
+}

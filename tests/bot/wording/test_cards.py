@@ -32,6 +32,7 @@ def test_every_new_version_says_why_there_is_one() -> None:
             "new-finding": "Draft 7, version 2, by Ada (asked again: the rules found something new)",
             "parent-changed": "Draft 7, version 2, by Ada (asked again: the post it answers was changed)",
             "card-lost": "Draft 7, version 2, by Ada (asked again: the card before it was deleted or changed by hand)",
+            "held": "Draft 7, version 2, by Ada (asked again: its time came while the account was held)",
             "moved": "Draft 7, version 2, by Ada (asked again: a part of the plan was moved out of its window)",
             "facts-changed": "Draft 7, version 2, by Ada (asked again: the account, or what is stored, is not what was "
             "approved)",
@@ -51,7 +52,7 @@ def test_every_status_is_one_sentence_or_two() -> None:
             "stopped": ("Stopped. It is not sent until the stop is taken back.",),
             "held": ("Held. Nothing is sent meanwhile.",),
             "account-held": (
-                "Held: nothing of this account goes out until two people say “/twokeys resume AcmeHelp”.",
+                "🛑 Held: nothing of this account goes out until two people say “/twokeys resume AcmeHelp”.",
             ),
             "blocked": ("It cannot be published as it is: see what must be mended, then edit it.",),
             "barred": ("Another draft that answers this post is on its way. This one waits for what becomes of it.",),
@@ -215,7 +216,7 @@ def test_once_it_is_closed_nobody_is_missing() -> None:
 
 def test_a_card_that_is_held_with_all_says_how_to_let_all_go_on() -> None:
     assert cards.status(a_card(status=Status.ACCOUNT_HELD, all_held=True)) == (
-        "Held: nothing of any account goes out until two people say “/twokeys resume all”.",
+        "🛑 Held: nothing of any account goes out until two people say “/twokeys resume all”.",
     )
 
 
