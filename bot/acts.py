@@ -127,7 +127,7 @@ class Acts:
                 draft, part = await self.part_meant(event.value)
                 await move.skip(self._context, who=event.who, draft=draft, part=part)
                 return Notice(slug="skipped")
-            case Action.DONE:
+            case Action.DONE | Action.WAIVE:
                 return await self._owing.press(event)
             case Action.ADOPT:
                 await revise.adopt(self._context, who=event.who, suggestion=number_on(event.value))
@@ -169,7 +169,7 @@ class Acts:
                 send_at=await self._drafting.send_at(event, account=account.name),
             )
             return Notice(slug="draft-made")
-        if event.form == correction_form.NAME:
+        if event.form in {correction_form.NAME, correction_form.LEAK}:
             return await self._correcting.do(event)
         if event.form in owed_forms.NAMES:
             return await self._owing.do(event)

@@ -31,6 +31,10 @@ VERBS = {
         usage="oops LINK",
         does="Opens the form for a post of ours from the wrong account: an apology, and the post is deleted.",
     ),
+    "leak": Verb(
+        usage="leak LINK",
+        does="Takes down a post of ours that shows personal data or a secret, on one word of the roster; a statement is owed.",
+    ),
     "hold": Verb(
         usage="hold ACCOUNT [reason] [until TIME]",
         does="Stops everything of an account at once; `all` stops every one. It ends at that time, or when two resume it.",
@@ -62,6 +66,13 @@ class Correct:
 
     link: str
     oops: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leak:
+    """Take down the post of ours behind `link`: it shows what nobody may see."""
+
+    link: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +116,7 @@ class Help:
     """What can be said."""
 
 
-Command = Draft | Correct | Hold | Resume | Calendar | Exposure | FollowUps | Help
+Command = Draft | Correct | Leak | Hold | Resume | Calendar | Exposure | FollowUps | Help
 
 
 def parse(text: str, *, verb: str | None = None) -> Command:
@@ -186,6 +197,7 @@ _SAID: Mapping[str, Callable[[str], Command]] = {
     "draft": _draft,
     "correct": lambda words: Correct(link=_post(words, "correct")),
     "oops": lambda words: Correct(link=_post(words, "oops"), oops=True),
+    "leak": lambda words: Leak(link=_post(words, "leak")),
     "hold": _hold,
     "resume": lambda words: Resume(account=_needed(words, "resume")),
     "calendar": lambda words: Calendar(account=words),

@@ -5,14 +5,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from approvals.context import Context
-from approvals.domain.correction import Gravity
+from approvals.domain.correction import Gravity, Purpose
 from approvals.domain.draft import DraftId
 from approvals.domain.notice import Notice
 from approvals.domain.people import Account, AccountName
 from approvals.domain.plan import TEXT, done
 from approvals.errors import Refusal, Unreachable
+from approvals.ours import Mistake, account_of, mistake
 from approvals.workflow import correct
-from approvals.workflow.correct import Mistake, Plan
+from approvals.workflow.correct import Plan
+from approvals.workflow.take_down import take_down
 from bot.events import FormSent
 from bot.forms import Accepted, Form, Verdict, Wrong
 from bot.settings.values import Prepared
@@ -82,6 +84,8 @@ class Correcting:
         """A text to begin from, once it is known what was wrong."""
         own = self._texts.get(about.account.name, {})
         wanted = correction_form.wanted(sent.fields)
+        if wanted.purpose is Purpose.HOLD_THE_LINE:
+            return prepared.line(own, about.language)
         if forms.remembered(sent.memory).get("oops"):
             return prepared.apology(own, about.language, grave=wanted.gravity is Gravity.MAJOR)
         if not wanted.wrong.strip() or not wanted.right.strip():
@@ -109,7 +113,9 @@ class Correcting:
         return Accepted()
 
     async def do(self, sent: FormSent) -> Notice | None:
-        """Put the plan, or its new version, before people."""
+        """Put the plan, or its new version, before people; or take the post down."""
+        if sent.form == correction_form.LEAK:
+            return await self._take_down(sent)
         wanted = correction_form.wanted(sent.fields)
         if "draft" in forms.remembered(sent.memory):
             draft, revision = forms.about(sent.memory)
@@ -120,6 +126,15 @@ class Correcting:
             self._context, who=sent.who, account=about.account, post_id=about.post, wanted=wanted, origin=sent.id
         )
         return Notice(slug="correction-made")
+
+    async def _take_down(self, sent: FormSent) -> Notice:
+        """Take down the post at once."""
+        about = await self._about(sent)
+        shows = correction_form.shows(sent.fields)
+        await take_down(
+            self._context, who=sent.who, account=about.account, post_id=about.post, shows=shows, origin=sent.id
+        )
+        return Notice(slug="taken-down")
 
     async def _plan(self, sent: FormSent) -> Plan:
         about, account = await self._mistake(sent)
@@ -143,7 +158,7 @@ class Correcting:
             )
             return about, case.account
         about_post = await self._about(sent)
-        return await correct.mistake(self._context, about_post.account, about_post.post), about_post.account
+        return await mistake(self._context, about_post.account, about_post.post), about_post.account
 
     async def _about(self, sent: FormSent) -> About:
         """The account and the post: of the card that it was opened from, or behind the link."""
@@ -153,5 +168,5 @@ class Correcting:
         link = sent.fields.get("link", "").strip()
         for reader in self._context.readers.values():
             if post_id := reader.id_in(link):
-                return About(account=await correct.account_of(self._context, post_id), post=post_id)
+                return About(account=await account_of(self._context, post_id), post=post_id)
         raise Refusal("not-a-post", link=link)

@@ -209,6 +209,8 @@ class Dispatch:
                 return self._drafting.open_draft(command, event.channel)
             case commands.Correct():
                 return self._correcting.open(command.link, event.channel, oops=command.oops)
+            case commands.Leak():
+                return correction_form.leak(command.link, memory=forms.memory(channel=event.channel))
             case commands.Hold():
                 account = None if command.account == "all" else self._context.account(command.account)
                 reason, until, said = await self._end_of(command, event)

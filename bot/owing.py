@@ -44,7 +44,10 @@ class Owing:
         return Accepted()
 
     async def press(self, event: Pressed) -> Notice:
-        """It is done."""
+        """It is done, or need not be."""
+        if event.action == Action.WAIVE:
+            waived = await follow_up.waive(self._context, who=event.who, follow_up=FollowUpId(number_on(event.value)))
+            return Notice(slug="owed-waived" if waived else "waive-needs-another")
         await follow_up.done(self._context, who=event.who, follow_up=FollowUpId(number_on(event.value)))
         return Notice(slug="owed-done")
 

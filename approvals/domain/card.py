@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from approvals.domain.case import Case
-from approvals.domain.correction import Gravity
+from approvals.domain.correction import Gravity, Purpose
 from approvals.domain.delivery import Act, State
 from approvals.domain.draft import Draft, DraftId, Revision
 from approvals.domain.hours import Window
@@ -60,6 +60,7 @@ class Action(StrEnum):
     ADOPT = "adopt"
     TAKE_OVER = "take-over"
     CORRECT = "correct"
+    WAIVE = "waive"
     SKIP = "skip"
     MOVE = "move"
     DONE = "done"
@@ -126,6 +127,7 @@ class PlanShown:
     wrong: str
     right: str
     gravity: Gravity
+    purpose: Purpose
     took: timedelta | None
     """From the form to the public correction, once it is live."""
     parts: tuple[PartShown, ...]
@@ -313,6 +315,7 @@ def _plan(case: Case, revision: Revision) -> PlanShown | None:
         wrong=correction.wrong,
         right=correction.right,
         gravity=correction.gravity,
+        purpose=correction.purpose,
         took=said.settled_at - case.draft.created_at if said and said.settled_at else None,
         parts=tuple(_part(case, part) for part in parts(revision)),
     )

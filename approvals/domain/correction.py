@@ -18,6 +18,16 @@ class Gravity(StrEnum):
     MAJOR = "major"
 
 
+class Purpose(StrEnum):
+    """What is to be done about a post that was wrong."""
+
+    CORRECT = "correct"
+    HOLD_THE_LINE = "hold-the-line"
+    """Say that it was wrong, and owe the right information."""
+    TAKE_DOWN = "take-down"
+    """Delete what shows personal data or a secret, and owe a statement."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repost:
     """The correction said again within a window: as it is, by the network's own re-post, or in other words."""
@@ -40,6 +50,7 @@ class Correction:
     deletes: bool
     """Whether the original is deleted, once the correction is live."""
     reposts: tuple[Repost, ...] = ()
+    purpose: Purpose = Purpose.CORRECT
 
 
 _TIMES = {Gravity.MINOR: 0, Gravity.NORMAL: 1, Gravity.MAJOR: 2}
@@ -66,6 +77,7 @@ def canonical(correction: Correction) -> str:
             correction.right,
             str(correction.gravity),
             correction.deletes,
+            str(correction.purpose),
             [[one.window.opens.isoformat(), one.window.closes.isoformat(), one.text] for one in correction.reposts],
         ],
         ensure_ascii=False,

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import NewType
 
-from approvals.domain.correction import Correction, canonical
+from approvals.domain.correction import Correction, Purpose, canonical
 from approvals.domain.people import AccountName, PersonId
 from approvals.domain.post import Post
 from policies.finding import Finding, NotChecked, Severity
@@ -74,6 +74,11 @@ class Revision:
     """What the text corrects, and what follows it."""
     send_at: datetime | None = None
     """When it goes out, if it has a time of its own."""
+
+    @property
+    def takes_down(self) -> bool:
+        """Whether it only deletes what nobody may see, on one person's word."""
+        return self.correction is not None and self.correction.purpose is Purpose.TAKE_DOWN
 
     @property
     def needs_sign_off(self) -> bool:

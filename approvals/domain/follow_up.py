@@ -61,6 +61,8 @@ class FollowUp:
     state: State = State.OPEN
     closed_at: datetime | None = None
     closed_by: PersonId | None = None
+    waived_by: PersonId | None = None
+    """Who would not expect it any more, before a second person agrees."""
 
     @property
     def open(self) -> bool:

@@ -49,6 +49,8 @@ class EntryKind(StrEnum):
     FOLLOW_UP_REMINDED = "follow-up-reminded"
     FOLLOW_UP_SNOOZED = "follow-up-snoozed"
     FOLLOW_UP_HANDED_OVER = "follow-up-handed-over"
+    FOLLOW_UP_WAIVED = "follow-up-waived"
+    """By the first of two people."""
     FOLLOW_UP_CLOSED = "follow-up-closed"
     CLOSED = "closed"
     ALLOWANCE_PROPOSED = "allowance-proposed"

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from approvals.domain.case import Case
+from approvals.domain.correction import Purpose
 from approvals.domain.delivery import Act, Delivery, State
 from approvals.domain.draft import Revision
 from approvals.domain.hours import Window, best_in
@@ -35,8 +36,10 @@ def parts(revision: Revision) -> tuple[Part, ...]:
 
 
 def _parts(revision: Revision) -> Iterator[Part]:
-    yield Part(number=TEXT, act=Act.CREATE, text=revision.text, window=_at_its_time(revision.send_at))
-    if (correction := revision.correction) is None:
+    correction = revision.correction
+    if correction is None or correction.purpose is not Purpose.TAKE_DOWN:
+        yield Part(number=TEXT, act=Act.CREATE, text=revision.text, window=_at_its_time(revision.send_at))
+    if correction is None:
         return
     if correction.deletes:
         yield Part(number=DELETION, act=Act.DELETE)

@@ -134,12 +134,12 @@ def count(case: Case) -> Tally:
     signed_off = [approval for approval in approvals if approval.by in case.account.leads]
     hands = barred(case)
     tally = Tally(
-        needed=max(1, case.account.approvals),
+        needed=0 if case.current.takes_down else max(1, case.account.approvals),
         approvals=approvals,
         stopped=tuple(stopped.values()),
         discounted=tuple(discounted.values()),
         able=tuple(who for who in distinct(case.account.roster) if who not in voters and who not in hands),
-        steps=progress(case.account.steps, approved=voters, barred=hands),
+        steps=() if case.current.takes_down else progress(case.account.steps, approved=voters, barred=hands),
         lead_missing=case.current.needs_sign_off and not signed_off,
         reason_missing=case.current.needs_sign_off and bool(signed_off) and not any(one.reason for one in signed_off),
         reader_missing=not_read_by(case, voters),
@@ -217,6 +217,8 @@ def reached_at(case: Case, tally: Tally) -> datetime | None:
     """When the current revision had all the approvals it needs; None if it has not."""
     if not tally.complete:
         return None
+    if case.current.takes_down:
+        return case.current.made_at
     times = [approval.at for approval in tally.approvals][: tally.needed]
     for step in tally.steps:
         times += [approval.at for approval in tally.approvals if approval.by in step.approved][: step.needed]

@@ -53,6 +53,7 @@ _REMINDED = _TAKEN_BY_US.values(remind_at=bindparam("again", type_=Instant), rem
 _LATER = _TAKEN_BY_US.values(remind_at=bindparam("again", type_=Instant))
 _SNOOZE = _OPEN.values(remind_at=bindparam("until", type_=Instant), reminders=bindparam("said"))
 _HAND_OVER = _OPEN.values(owner=bindparam("to"), remind_at=bindparam("at", type_=Instant), reminders=0)
+_WAIVE = _OPEN.where(_own.waived_by.is_(None)).values(waived_by=bindparam("by"))
 _CLOSE = _OPEN.values(
     state=bindparam("becomes", type_=_own.state.type),
     closed_at=bindparam("at", type_=Instant),
@@ -169,6 +170,13 @@ class FollowUps(TellingStore):
             self._enter(EntryKind.FOLLOW_UP_CLOSED, owed, now, by=who(by), why=state)
         return bool(done)
 
+    def waive(self, owed: FollowUp, *, by: PersonId, now: datetime) -> bool:
+        """One person would not expect it any more; False if somebody said so before."""
+        done = self._changed(_WAIVE, this=owed.id, by=by)
+        if done:
+            self._enter(EntryKind.FOLLOW_UP_WAIVED, owed, now, by=who(by))
+        return bool(done)
+
     def _enter(self, kind: EntryKind, owed: FollowUp, at: datetime, **values: Value) -> None:
         self._tell(kind, at, draft=owed.draft, account=owed.account, follow_up=str(owed.id), **values)
 
@@ -188,4 +196,5 @@ def _follow_up(row: Row[Any]) -> FollowUp:
         state=row.state,
         closed_at=row.closed_at,
         closed_by=PersonId(row.closed_by) if row.closed_by is not None else None,
+        waived_by=PersonId(row.waived_by) if row.waived_by is not None else None,
     )

@@ -53,7 +53,7 @@ BOT: Final[Mapping[str, Rights]] = {
     "follow_ups": (
         _READ,
         _ADD,
-        _change("words", "owner", "remind_at", "reminders", "state", "closed_at", "closed_by"),
+        _change("words", "owner", "remind_at", "reminders", "state", "closed_at", "closed_by", "waived_by"),
     ),
     "handovers": (_READ, _ADD),
     "ledger": (_READ, _ADD),

@@ -166,6 +166,7 @@ follow_ups = Table(
     Column("state", Word(FollowUpState), nullable=False),
     Column("closed_at", Instant),
     Column("closed_by", String),
+    Column("waived_by", String),
     sqlite_autoincrement=True,
 )
 OWED = follow_ups.c.state == literal_column(f"'{FollowUpState.OPEN}'")

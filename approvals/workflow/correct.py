@@ -6,17 +6,17 @@ from datetime import datetime, timedelta
 from approvals.checking import check_each, refuse_blocked, refuse_unreachable, refuse_unread
 from approvals.context import Context
 from approvals.domain.case import Case
-from approvals.domain.correction import Correction, Gravity, reposts
+from approvals.domain.correction import Correction, Gravity, Purpose, reposts
 from approvals.domain.draft import DraftId, Reason
 from approvals.domain.lifecycle import open_to_votes
-from approvals.domain.people import Account, AccountName, Identity, Person, PersonId, Platform
+from approvals.domain.people import Account, Identity, Person, PersonId, Platform
 from approvals.domain.plan import TEXT, done
-from approvals.domain.post import Post
 from approvals.errors import Refusal, Stale
+from approvals.ours import Mistake, mistake
 from approvals.reconsider import add_revision, judged, reconsider, refuse_too_large
 from approvals.storage.unit import Unit
 from policies.engine import Report
-from policies.reply import Kind, same_handle
+from policies.reply import Kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,21 +28,9 @@ class Wanted:
     gravity: Gravity
     text: str
     deletes: bool
+    purpose: Purpose = Purpose.CORRECT
     other_words: str = ""
     """What the second re-post says, as the network takes its own re-post only once."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mistake:
-    """A post of ours, as it was published; `live` unless somebody took it away since."""
-
-    account: Account
-    post: Post
-    live: bool
-    parent: Post | None
-    """The post that it answers, if that is still there."""
-    language: str = ""
-    """The ISO 639-1 code of its language, where that was noted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,41 +43,6 @@ class Plan:
     limit: int
     held: bool
     """Whether nothing of the account goes out now."""
-
-
-async def mistake(context: Context, account: Account, post_id: str) -> Mistake:
-    """The post as it stands, or as we published it; refuses one that is not the account's, and one nobody knows."""
-    reader = context.readers[account.network]
-    known = await context.database.read(lambda unit: _as_published(context, unit, account, post_id))
-    live = await reader.post(post_id)
-    if known is None:
-        if live is None:
-            raise Refusal("no-such-post", post=post_id)
-        if not same_handle(live.author, account.handle):
-            raise Refusal("not-our-post", author=live.author, handle=account.handle)
-    post, language = known or (live, "")
-    if post is None:
-        raise Refusal("no-such-post", post=post_id)
-    parent = await reader.post(post.in_reply_to) if post.in_reply_to else None
-    return Mistake(account=account, post=post, live=live is not None, parent=parent, language=language)
-
-
-async def account_of(context: Context, post_id: str) -> Account:
-    """The account of ours that published a post; refuses a post that is by nobody of ours."""
-    published = await context.database.read(
-        lambda unit: [one for one in context.accounts.values() if unit.drafts.that_published(one.name, post_id)]
-    )
-    if published:
-        return published[0]
-    found = [await reader.post(post_id) for reader in context.readers.values()]
-    posts = [post for post in found if post is not None]
-    for post in posts:
-        for account in context.accounts.values():
-            if same_handle(post.author, account.handle):
-                return account
-    if not posts:
-        raise Refusal("no-such-post", post=post_id)
-    raise Refusal("not-ours", author=posts[0].author, ours=tuple(f"@{one.handle}" for one in context.accounts.values()))
 
 
 async def plan(context: Context, *, author: Person, about: Mistake, wanted: Wanted, again: bool) -> Plan:
@@ -167,11 +120,12 @@ def refuse_unfit(about: Mistake, wanted: Wanted) -> None:
     """Refuse what cannot be a plan, naming what is missing."""
     if not wanted.text.strip():
         raise Refusal("empty-text")
-    if not wanted.wrong.strip() or not wanted.right.strip():
+    if not wanted.wrong.strip() or not (wanted.right.strip() or wanted.purpose is Purpose.HOLD_THE_LINE):
         raise Refusal("say-what-was-wrong")
     if wanted.deletes and not about.live:
         raise Refusal("gone-already")
-    if wanted.gravity is Gravity.MAJOR and not wanted.other_words.strip():
+    again = wanted.gravity is Gravity.MAJOR and wanted.purpose is Purpose.CORRECT
+    if again and not wanted.other_words.strip():
         raise Refusal("other-words-missing")
     if wanted.other_words.strip() == wanted.text.strip():
         raise Refusal("other-words-the-same")
@@ -248,7 +202,10 @@ def _correction(context: Context, about: Mistake, wanted: Wanted, now: datetime)
         right=wanted.right.strip(),
         gravity=wanted.gravity,
         deletes=wanted.deletes,
-        reposts=reposts(
+        purpose=wanted.purpose,
+        reposts=()
+        if wanted.purpose is Purpose.HOLD_THE_LINE
+        else reposts(
             wanted.gravity,
             after=tuple(timedelta(hours=hours) for hours in (rules.repost_hours, rules.second_repost_hours)),
             length=timedelta(hours=rules.repost_window_hours),
@@ -263,25 +220,3 @@ def _refuse_corrected(unit: Unit, about: Mistake) -> None:
     other = unit.drafts.correcting(about.account.name, about.post.id)
     if other is not None:
         raise Refusal("corrected-already", draft=other)
-
-
-def _as_published(context: Context, unit: Unit, account: Account, post_id: str) -> tuple[Post, str] | None:
-    """The post as our own records have it, and its language, unless its text was removed since."""
-    draft = unit.drafts.that_published(AccountName(account.name), post_id)
-    if draft is None or draft.forgotten_at is not None:
-        return None
-    case = context.case(unit, draft.id)
-    said = next((one for one in case.deliveries if one.post_id == post_id and one.part == TEXT), None)
-    if said is None:
-        return None
-    revision = case.sent_by(said)
-    post = Post(
-        id=post_id,
-        author=account.handle,
-        text=revision.text,
-        url=said.post_url or "",
-        at=said.settled_at or said.due_at,
-        conversation=revision.parent.conversation if revision.parent else None,
-        in_reply_to=draft.parent_id,
-    )
-    return post, revision.language

@@ -1,5 +1,6 @@
 """What whoever publishes has done is followed: drafts end, cards are shown anew, and people hear of their answers."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -8,6 +9,8 @@ import structlog
 
 from approvals.context import Context
 from approvals.domain.answer import Answer
+from approvals.domain.case import Case
+from approvals.domain.correction import Purpose
 from approvals.domain.delivery import Delivery, State
 from approvals.domain.draft import Closed, Closing, Draft, DraftId
 from approvals.domain.follow_up import Debt
@@ -80,6 +83,34 @@ def _owe(context: Context, unit: Unit, draft: Draft, promised: tuple[Promise, ..
         )
 
 
+_OWED_AFTER: Mapping[Purpose, tuple[Debt, str]] = {
+    Purpose.HOLD_THE_LINE: (Debt.CORRECTION, "The right information, as a correction: {wrong}"),
+    Purpose.TAKE_DOWN: (Debt.STATEMENT, "A public statement: we deleted a post that showed {wrong}"),
+}
+_OWED_WITHIN = timedelta(hours=1)
+
+
+def _owe_what_follows(context: Context, unit: Unit, case: Case) -> None:
+    """Who held the line owes the right information, who took something down a statement; once."""
+    correction = case.current.correction
+    if correction is None or correction.purpose not in _OWED_AFTER:
+        return
+    debt, words = _OWED_AFTER[correction.purpose]
+    if any(one.debt is debt for one in unit.follow_ups.of(case.draft.id)):
+        return
+    person = context.directory.person(case.responsible)
+    unit.follow_ups.owe(
+        debt=debt,
+        account=case.account.name,
+        draft=case.draft.id,
+        words=words.format(wrong=correction.wrong),
+        owner=case.responsible,
+        zone=person.timezone if person else "UTC",
+        due_at=context.now() + _OWED_WITHIN,
+        now=context.now(),
+    )
+
+
 def _follow(context: Context, report: Report, promised: tuple[Promise, ...], unit: Unit) -> None:
     now = context.now()
     draft = unit.drafts.lock(report.draft)
@@ -91,6 +122,8 @@ def _follow(context: Context, report: Report, promised: tuple[Promise, ...], uni
         _owe(context, unit, draft, promised)
     if ended:
         touched |= _end(context, unit, draft, ended[-1])
+        if ended[-1].state is State.SENT and draft.account in context.accounts:
+            _owe_what_follows(context, unit, context.case(unit, draft.id))
     if unit.holds.standing(draft.account, needed=1):
         touched |= {one for one in unit.drafts.open_ids() if unit.account_of(one) == draft.account}
     for one in context.known(unit, sorted(touched)):
@@ -109,8 +142,10 @@ def _end(context: Context, unit: Unit, draft: Draft, ended: Delivery) -> set[Dra
         unit.drafts.close(draft.id, Closed(at=at, why=why, detail=ended.fault))
         return set()
     if draft.corrects is None or next_part(context.case(unit, draft.id)) is None:
-        text = next(one for one in unit.deliveries.of(draft.id) if one.part == TEXT and one.state is State.SENT)
-        unit.drafts.close(draft.id, Closed(at=at, why=Closing.PUBLISHED, detail=text.post_url or ""))
+        said = [one for one in unit.deliveries.of(draft.id) if one.part == TEXT and one.state is State.SENT]
+        unit.drafts.close(
+            draft.id, Closed(at=at, why=Closing.PUBLISHED, detail=(said[0].post_url or "") if said else "")
+        )
     if not first or draft.parent_id is None:
         return set()
     others = set(unit.drafts.open_on_parent(ended.account, draft.parent_id)) - {draft.id}

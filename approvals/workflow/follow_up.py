@@ -9,6 +9,7 @@ import structlog
 from approvals.context import Context
 from approvals.domain.card import Action
 from approvals.domain.follow_up import (
+    Debt,
     FollowUp,
     FollowUpId,
     Shown,
@@ -32,7 +33,7 @@ _MINE, _OTHERS = 15, 8
 _UNKNOWN_FOR = timedelta(hours=1)
 """When to look again for an account that left the settings."""
 
-OFFERS = (Action.DONE, Action.SNOOZE, Action.HAND_OVER)
+_OFFERS = (Action.DONE, Action.SNOOZE, Action.HAND_OVER)
 
 _log = structlog.get_logger()
 
@@ -145,6 +146,24 @@ async def done(context: Context, *, who: Identity, follow_up: FollowUpId) -> Non
     await context.database.run(step)
 
 
+async def waive(context: Context, *, who: Identity, follow_up: FollowUpId) -> bool:
+    """A statement is not expected any more, once two people of the roster say so; whether it is waived now."""
+    now = context.now()
+    person, account = await _asked(context, who, follow_up)
+    if person.id not in account.roster:
+        raise Refusal("only-the-roster", account=account.name)
+
+    def step(unit: Unit) -> bool:
+        owed = unit.follow_ups.get(follow_up)
+        if not owed.open or owed.debt is not Debt.STATEMENT:
+            raise Refusal("nothing-owed")
+        if unit.follow_ups.waive(owed, by=person.id, now=now) or owed.waived_by == person.id:
+            return False
+        return unit.follow_ups.close(owed, State.WAIVED, by=person.id, now=now)
+
+    return await context.database.run(step)
+
+
 async def snooze(context: Context, *, who: Identity, follow_up: FollowUpId, until: datetime) -> datetime:
     """Remind its owner later; returns when that is, as nobody is reminded at night.
 
@@ -212,9 +231,16 @@ def shown(context: Context, owed: FollowUp, account: Account, zone: str) -> Show
 
 
 def _notice(slug: str, it: Shown, now: datetime, **values: object) -> Notice:
-    """What is owed, with buttons unless it is somebody else's."""
-    offers = () if slug == "owed-by-another" else tuple((action, str(it.owed.id)) for action in OFFERS)
-    return Notice(slug=slug, values={"it": it, "now": now, **values}, offers=offers)
+    """What is owed, with buttons; of what is somebody else's a statement can be waived alone."""
+    every = offers(it.owed)
+    below = every if slug != "owed-by-another" else tuple(one for one in every if one[0] is Action.WAIVE)
+    return Notice(slug=slug, values={"it": it, "now": now, **values}, offers=below)
+
+
+def offers(owed: FollowUp) -> tuple[tuple[Action, str], ...]:
+    """What can be done about it; a statement can be waived, too."""
+    waive = (Action.WAIVE,) if owed.debt is Debt.STATEMENT else ()
+    return tuple((action, str(owed.id)) for action in (*_OFFERS, *waive))
 
 
 async def _asked(context: Context, who: Identity, follow_up: FollowUpId) -> tuple[Person, Account]:

@@ -208,6 +208,8 @@ class TextsTable(_Table):
 
     correction: str = ""
     """`{wrong}` and `{right}` stand for what was filled in."""
+    line: str = ""
+    """While the right information is not known yet."""
     apology: str = ""
     """For a post from the wrong account that harmed nobody."""
     grave_apology: str = ""

@@ -120,6 +120,8 @@ class Prepared:
     """For one language; `{wrong}` and `{right}` stand for what the form says. What is empty, ships."""
 
     correction: str = ""
+    line: str = ""
+    """While the right information is not known yet."""
     apology: str = ""
     """For a post from the wrong account that harmed nobody."""
     grave_apology: str = ""

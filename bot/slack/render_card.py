@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from approvals.domain.card import Action, Card, PlanShown
+from approvals.domain.correction import Purpose
 from approvals.domain.post import Post
 from approvals.errors import Refusal
 from bot.slack.blocks import (
@@ -88,8 +89,7 @@ def _fixed(card: Card) -> list[Block]:
         *head,
         *(_original(card.plan) if card.plan else []),
         *(above or ([rich(*instead, block_id=PARENT)] if instead else [])),
-        rich(line(bold(cards.heading(card)))),
-        rich(exact(card.text), block_id=TEXT),
+        *_text(card),
         *([rich(*lines(plan), block_id=PLAN)] if (plan := plans.what_follows(card)) else []),
     ]
 
@@ -104,6 +104,12 @@ def _parent(post: Post, triage: str) -> list[Block]:
         small_markup(f"Written {moment(post.at, '{ago}')}"),
         *([small(triage)] if triage else []),
     ]
+
+
+def _text(card: Card) -> list[Block]:
+    if card.plan and card.plan.purpose is Purpose.TAKE_DOWN:
+        return [rich(*lines(["Nothing is published in its place."]), block_id=TEXT)]
+    return [rich(line(bold(cards.heading(card)))), rich(exact(card.text), block_id=TEXT)]
 
 
 def _original(plan: PlanShown) -> list[Block]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from approvals.domain.card import Action, Card, HeldBy, SignedOff, StepShown, StoppedBy
+from approvals.domain.correction import Purpose
 from approvals.domain.draft import Reason
 from approvals.domain.lifecycle import Status
 from approvals.domain.quorum import Discount, Discounted
@@ -94,6 +95,8 @@ _WHY = {
 
 def kind(card: Card) -> str:
     """What this is, and where it goes."""
+    if card.plan and card.plan.purpose is Purpose.TAKE_DOWN:
+        return f"Taken down by {card.author}, as it showed {card.plan.wrong}"
     what = {Kind.REPLY: "Reply", Kind.POST: "Post of its own", Kind.CORRECTION: "Correction"}[card.kind]
     if card.network == _REHEARSAL:
         return f"{what} · Rehearsal: publishes nowhere"
@@ -146,6 +149,8 @@ def status(card: Card) -> Words:
         case Status.PAUSE:
             ending = (" It sends at ", card.sends_at, ".") if card.sends_at else (" It is sent in a moment.",)
             return ("Approved.", *ending, " Press Stop if it must not go out.")
+        case Status.PUBLISHED if card.plan and card.plan.purpose is Purpose.TAKE_DOWN:
+            return ("Deleted. A public statement is owed.",)
         case _:
             return (_STATUSES[card.status],)
 

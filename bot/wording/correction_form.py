@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 
-from approvals.domain.correction import Correction, Gravity
+from approvals.domain.correction import Correction, Gravity, Purpose
 from approvals.workflow.correct import Plan, Wanted
 from bot.forms import Ask, Field, Form
 from bot.wording import forms
 from bot.wording.findings import by_question, missed
 from bot.wording.plans import windows
 
-NAME = "correct"
+NAME, LEAK = "correct", "leak"
 OOPS = {
     "wrong": "It came from the wrong account",
     "right": "It was not meant to be said here",
@@ -22,6 +22,11 @@ _GRAVITIES = (
     (Gravity.NORMAL, "Normal: said again once, hours later"),
     (Gravity.MAJOR, "Major: said again hours later, and a day later"),
 )
+_PURPOSES = (
+    (str(Purpose.CORRECT), "Yes: correct it"),
+    (str(Purpose.HOLD_THE_LINE), "Not yet: say that it was wrong, and owe the rest"),
+)
+_SHOWS = (("personal data", "Personal data"), ("a secret", "A secret, such as a key or a password"))
 _DELETES = ((_YES, "Delete it, once the correction is live"), (_NO, "Leave it"))
 _FIELDS = {
     "say-what-was-wrong": "wrong",
@@ -85,6 +90,7 @@ def edit(text: str, correction: Correction, *, memory: str) -> Form:
     fields = {
         "wrong": correction.wrong,
         "right": correction.right,
+        "purpose": correction.purpose,
         "gravity": correction.gravity,
         "text": text,
         "deletes": _YES if correction.deletes else _NO,
@@ -110,7 +116,14 @@ def _fields(fields: Mapping[str, str]) -> tuple[Field, ...]:
             value=fields.get("wrong", ""),
             hint="In a few words, for those who approve.",
         ),
-        Field(name="right", ask=Ask.LINE, label="What is right?", value=fields.get("right", "")),
+        Field(
+            name="purpose",
+            ask=Ask.CHOICE,
+            label="Do we know what is right?",
+            value=fields.get("purpose") or Purpose.CORRECT,
+            options=_PURPOSES,
+        ),
+        Field(name="right", ask=Ask.LINE, label="What is right?", value=fields.get("right", ""), optional=True),
         Field(
             name="gravity",
             ask=Ask.CHOICE,
@@ -152,6 +165,7 @@ def wanted(fields: Mapping[str, str]) -> Wanted:
         gravity=Gravity(gravity) if gravity in set(Gravity) else Gravity.NORMAL,
         text=text_in(fields),
         deletes=fields.get("deletes") != _NO,
+        purpose=Purpose.HOLD_THE_LINE if fields.get("purpose") == Purpose.HOLD_THE_LINE else Purpose.CORRECT,
         other_words=fields.get("other_words", ""),
     )
 
@@ -173,6 +187,27 @@ def lines(plan: Plan) -> tuple[str, ...]:
         if plan.report.not_checked:
             said.append(f"{missed(plan.report.not_checked)}.")
     return tuple(said)
+
+
+def leak(link: str, *, memory: str) -> Form:
+    """The form that takes a post down."""
+    return Form(
+        name=LEAK,
+        title="Take our post down",
+        submit="Take it down now",
+        fields=(
+            Field(name="link", ask=Ask.LINE, label="Our post", value=link),
+            Field(name="shows", ask=Ask.CHOICE, label="What does it show?", value=_SHOWS[0][0], options=_SHOWS),
+        ),
+        lines=("It is deleted at once, on your word alone. A public statement is owed then; two people may waive it.",),
+        memory=memory,
+    )
+
+
+def shows(fields: Mapping[str, str]) -> str:
+    """What a post shows that nobody may see."""
+    known = [words for words, _ in _SHOWS]
+    return fields["shows"] if fields.get("shows") in known else known[0]
 
 
 def move(*, memory: str) -> Form:

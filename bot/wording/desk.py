@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from approvals.domain.card import Action, Card
+from approvals.domain.card import Card
 from approvals.domain.desk import Coming, Desk
+from approvals.workflow.follow_up import offers
 from bot.wording import cards
 from bot.wording.owed import owed
 from bot.wording.plans import local, window
@@ -44,7 +45,7 @@ def sections(desk: Desk) -> tuple[Section, ...]:
             tuple(
                 Item(
                     words=owed(it, desk.now),
-                    offers=tuple((what, str(it.owed.id)) for what in (Action.DONE, Action.SNOOZE, Action.HAND_OVER)),
+                    offers=offers(it.owed),
                 )
                 for it in desk.owed
             ),

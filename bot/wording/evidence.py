@@ -260,6 +260,7 @@ _LINES: Mapping[EntryKind, str | Callable[[Mapping[str, Any]], str]] = {
     EntryKind.FOLLOW_UP_REMINDED: _reminded,
     EntryKind.FOLLOW_UP_SNOOZED: _snoozed,
     EntryKind.FOLLOW_UP_HANDED_OVER: "{by} handed over from {left} to {to} what is owed (follow-up {follow_up})",
+    EntryKind.FOLLOW_UP_WAIVED: "{by} would waive what is owed (follow-up {follow_up}), which takes a second person",
     EntryKind.FOLLOW_UP_CLOSED: _settled,
     EntryKind.CLOSED: _closed,
     EntryKind.ALLOWANCE_PROPOSED: "{by} says that {address} is the brand's own ({account})",

@@ -30,6 +30,7 @@ BUTTONS: Mapping[str, str] = {
     Action.SKIP: "Skip it",
     Action.MOVE: "Move it",
     Action.DONE: "Done",
+    Action.WAIVE: "Waive it",
     Action.SNOOZE: "Snooze",
     Action.HAND_OVER: "Hand over",
     Action.TAKE_OVER: "Take it over",
@@ -239,6 +240,10 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     "reason-kept": "Your reason is on the card now.",
     # what happened
     "correction-waits": "Draft {draft} corrects what we said in public, and is read wrong until then. Please look at it now.",
+    "taken-down": "It is being deleted now. You owe a public statement about it within the hour; two people may waive that.",
+    "down-already": "That post is gone already, so there is nothing to take down.",
+    "waive-needs-another": "Noted. One more person of the roster has to waive it.",
+    "owed-waived": "Waived: nobody owes it any more.",
     "correction-made": "The plan is in the channel now: it goes out once two others approve it, as one.",
     "skipped": "Left out. The rest of the plan goes on.",
     "moved": "Moved to {at}.",

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from approvals.domain.card import Card, PartShown, PlanShown
-from approvals.domain.correction import Correction
+from approvals.domain.correction import Correction, Purpose
 from approvals.domain.delivery import Act
 from approvals.domain.hours import Window
 from bot.wording.faults import fault
@@ -40,7 +40,10 @@ def typed(at: datetime, zone: str) -> str:
 
 def above(plan: PlanShown) -> list[str]:
     """What was wrong and what is right, for those who approve."""
-    return [f"Wrong: {plan.wrong}", f"Right: {plan.right}", f"{_GRAVITY[plan.gravity]}."]
+    if plan.purpose is Purpose.TAKE_DOWN:
+        return []
+    right = f"Right: {plan.right}" if plan.right else "Right: not known yet; it is owed."
+    return [f"Wrong: {plan.wrong}", right, f"{_GRAVITY[plan.gravity]}."]
 
 
 def what_follows(card: Card) -> list[str]:

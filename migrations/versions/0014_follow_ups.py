@@ -28,6 +28,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True)),
         sa.Column("closed_by", sa.String()),
+        sa.Column("waived_by", sa.String()),
         sa.ForeignKeyConstraint(["draft_id"], ["drafts.id"], name="fk_follow_ups_draft_id"),
         sa.PrimaryKeyConstraint("id", name="pk_follow_ups"),
         sqlite_autoincrement=True,

@@ -1,0 +1,71 @@
+"""A post of ours shows what nobody may see: one person takes it down, at once, and a statement is owed."""
+
+from datetime import datetime
+
+from approvals.checking import refuse_unreachable
+from approvals.context import Context
+from approvals.domain.correction import Correction, Gravity, Purpose
+from approvals.domain.draft import DraftId, Reason, Revision, digest
+from approvals.domain.people import Account, Identity, Person, Platform
+from approvals.errors import Refusal
+from approvals.ours import Mistake, mistake
+from approvals.reconsider import reconsider
+from approvals.storage.unit import Unit
+from policies.reply import Kind
+
+
+async def take_down(
+    context: Context, *, who: Identity, account: Account, post_id: str, shows: str, origin: str
+) -> DraftId:
+    """Delete a post of ours on one word of the roster; the form named by `origin` does it once."""
+    made = await context.database.read(lambda unit: unit.drafts.made_from(origin))
+    if made is not None:
+        return made
+    person = await context.person(who, account=account.name)
+    if person.id not in account.roster:
+        raise Refusal("only-the-roster", account=account.name)
+    about = await mistake(context, account, post_id)
+    if not about.live:
+        raise Refusal("down-already")
+    now = context.now()
+    return await context.database.run(
+        lambda unit: _add(context, unit, person, about, shows=shows, where=who.platform, origin=origin, now=now)
+    )
+
+
+def _add(
+    context: Context,
+    unit: Unit,
+    person: Person,
+    about: Mistake,
+    *,
+    shows: str,
+    where: Platform,
+    origin: str,
+    now: datetime,
+) -> DraftId:
+    account = about.account
+    refuse_unreachable(account)
+    draft = unit.drafts.add(
+        account=account.name, kind=Kind.CORRECTION, parent_id=None, author=person.id, origin=origin, now=now
+    )
+    correction = Correction(
+        original=about.post, wrong=shows, right="", gravity=Gravity.MINOR, deletes=True, purpose=Purpose.TAKE_DOWN
+    )
+    unit.drafts.add_revision(
+        Revision(
+            draft=draft,
+            number=1,
+            text="",
+            length=0,
+            parent=None,
+            made_by=person.id,
+            reason=Reason.DRAFTED,
+            made_at=now,
+            digest=digest(voice=account.voice, parent=None, text="", correction=correction),
+            correction=correction,
+        )
+    )
+    unit.cards.want(draft=draft, revision=1, platform=where, channel=account.channel, now=now)
+    reconsider(context, unit, draft, now)
+    return draft

@@ -1,0 +1,83 @@
+"""What nobody may see is taken down at once on one word, and a statement is owed; what is not known yet is owed, too."""
+
+from bot.sandbox.x import Post
+from tests.scenarios.test_corrections import agreed, wrong_post
+from tests.support.world import World
+
+HOUR = 3_600
+
+
+async def leaks(world: World, post: Post, who: str = "bo") -> None:
+    actor = world.people[who]
+    await actor.says(f"leak {world.x.link(post)}")
+    await world.slack.wait_for_view(actor.person)
+    await actor.sends()
+
+
+async def test_one_person_of_the_roster_takes_a_leak_down_at_once(world: World) -> None:
+    post = await wrong_post(world)
+    await leaks(world, post)
+    await world.passes(1)
+    assert world.x.post(post.id).deleted
+    assert "Taken down by Bo, as it showed personal data" in world.shown()
+    assert "Deleted. A public statement is owed." in world.shown()
+    assert "You owe a public statement about it within the hour" in world.bo.told
+
+
+async def test_nobody_else_takes_a_post_down(world: World) -> None:
+    post = await wrong_post(world)
+    for name in ("eve", "fay", "gus"):
+        await leaks(world, post, name)
+        await world.passes(60)
+    assert not world.x.post(post.id).deleted
+
+
+async def test_a_post_that_is_not_ours_is_not_taken_down(world: World) -> None:
+    await leaks(world, world.complains())
+    assert "none of our accounts" in world.bo.told
+
+
+async def test_an_account_that_is_held_takes_nothing_down_by_itself_later_without_being_asked(world: World) -> None:
+    post = await wrong_post(world)
+    await world.ada.says("hold acme")
+    await leaks(world, post)
+    await world.passes(60)
+    assert not world.x.post(post.id).deleted
+
+
+async def test_the_statement_is_owed_until_two_people_waive_it(world: World) -> None:
+    await leaks(world, await wrong_post(world))
+    await world.passes(1)
+    await world.bo.says("followups")
+    assert "A public statement: we deleted a post that showed personal data" in world.bo.told
+    asked = world.slack.ephemerals(world.bo.person, "support")[-1]
+    await world.bo.clicks("Waive it", asked)
+    assert world.bo.told == "Noted. One more person of the roster has to waive it."
+    await world.bo.clicks("Waive it", asked)
+    assert world.bo.told == "Noted. One more person of the roster has to waive it."
+    await world.cleo.says("followups")
+    await world.cleo.clicks("Waive it", world.slack.ephemerals(world.cleo.person, "support")[-1])
+    assert world.cleo.told == "Waived: nobody owes it any more."
+    await world.bo.says("followups")
+    assert "A public statement" not in world.bo.told
+
+
+async def test_what_was_wrong_is_said_before_it_is_known_what_is_right_and_the_rest_is_owed(world: World) -> None:
+    post = await wrong_post(world)
+    await world.bo.says(f"correct {world.x.link(post)}")
+    await world.slack.wait_for_view(world.bo.person)
+    await world.slack.fill(world.bo.person, {"wrong": "the hours on Sundays", "purpose": "hold-the-line"})
+    await world.slack.click_in_view(world.bo.person, "Check the plan")
+    await world.quiet()
+    outcome = await world.bo.sends()
+    assert not outcome.errors, outcome.errors
+    card = world.card()
+    assert "Right: not known yet; it is owed." in world.shown(card)
+    await agreed(world, card)
+    await world.passes(60)
+    assert world.x.post(post.id).deleted
+    assert world.published() == [
+        "We gave wrong information here earlier, and are sorry. We have taken it down; the right one follows."
+    ]
+    await world.bo.says("followups")
+    assert "The right information, as a correction: the hours on Sundays" in world.bo.told
