@@ -54,7 +54,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """Something that somebody of ours wrote: a version, a suggestion, a reason."""
+    """Something that somebody of ours wrote, or owes: a version, a suggestion, a reason, a promise."""
 
     what: str
     text: str

@@ -107,6 +107,7 @@ _FORGET_EVENTS = delete(letters).where(_SAYS, _DEALT_WITH)
 _VERSIONS = select(revisions).where(or_(revisions.c.made_by.in_(_THESE), revisions.c.suggested_by.in_(_THESE)))
 _SUGGESTIONS = select(suggestions).where(suggestions.c.suggested_by.in_(_THESE))
 _HOLDS = select(account_holds).where(account_holds.c.held_by.in_(_THESE))
+_OWED = select(follow_ups).where(follow_ups.c.owner.in_(_THESE))
 _MARKS = select(votes).where(*_OF_VOTER).order_by(votes.c.draft_id, votes.c.revision, votes.c.cast_at)
 _ANSWERS = (
     select(revisions, drafts.c.account, _IS_OPEN.label("open"))
@@ -143,7 +144,7 @@ class Persons(TellingStore):
         return tuple(DraftId(row.id) for row in self._all(_HAND_IN_OPEN, these=sorted(who.names), voters=voters))
 
     def words(self, who: Colleague) -> tuple[Words, ...]:
-        """What they wrote, and is kept."""
+        """What they wrote, or owe, and is kept."""
         these = sorted(who.names)
         own = [
             Words(what="version", text=row.text, at=row.made_at, draft=DraftId(row.draft_id), revision=row.number)
@@ -166,6 +167,10 @@ class Persons(TellingStore):
         ]
         own += [
             Words(what="hold", text=row.reason, at=row.held_at, draft=None) for row in self._all(_HOLDS, these=these)
+        ]
+        own += [
+            Words(what="owed", text=row.words, at=row.owed_at, draft=DraftId(row.draft_id) if row.draft_id else None)
+            for row in self._all(_OWED, these=these)
         ]
         return tuple(sorted((one for one in own if one.text), key=lambda one: one.at))
 

@@ -19,7 +19,7 @@ from approvals.domain.follow_up import (
     stand_ins,
 )
 from approvals.domain.notice import Notice
-from approvals.domain.people import Account, Identity, Person, PersonId
+from approvals.domain.people import Account, Identity, Person, PersonId, Profile
 from approvals.errors import Refusal, Unreachable
 from approvals.storage.unit import Unit
 
@@ -63,24 +63,29 @@ async def remind(context: Context) -> int:
 
 def _take(context: Context, now: datetime, unit: Unit) -> tuple[int, list[_Reminder]]:
     taken = unit.follow_ups.take(now, _BATCH, lease_until=now + _LEASE)
-    return len(taken), [one for owed in taken if (one := _look(context, unit, owed, now)) is not None]
+    known = unit.profiles.all() if taken else ()
+    reminders = []
+    for owed in taken:
+        found = _look(context, owed, known, now)
+        if isinstance(found, _Reminder):
+            reminders.append(found)
+        else:
+            unit.follow_ups.later(owed, found)
+    return len(taken), reminders
 
 
-def _look(context: Context, unit: Unit, owed: FollowUp, now: datetime) -> _Reminder | None:
-    """Whom to remind now; None, and put off, where it is night there, or the account is not in the settings."""
+def _look(context: Context, owed: FollowUp, known: tuple[Profile, ...], now: datetime) -> _Reminder | datetime:
+    """Whom to remind now; or when to look again, where it is night there, or the account is not in the settings."""
     account = context.accounts.get(owed.account)
     if account is None:
-        unit.follow_ups.later(owed, now + _UNKNOWN_FOR)
-        return None
-    profiles = unit.profiles.all()
+        return now + _UNKNOWN_FOR
     owner = context.directory.person(owed.owner)
     over = owed.reminders >= context.ruleset(account).followup_reminders
-    if owner is None or over or context.directory.left(owed.owner, profiles):
-        return _ask_others(context, unit, owed, account, now)
+    if owner is None or over or context.directory.left(owed.owner, known):
+        return _ask_others(context, owed, account, known, now)
     if (morning := decent(now, owner.timezone)) > now:
-        unit.follow_ups.later(owed, morning)
-        return None
-    who = context.directory.reach(owner, profiles)
+        return morning
+    who = context.directory.reach(owner, known)
     people = (owner.name,) if who is None else ()
     return _Reminder(
         owed=owed,
@@ -92,14 +97,14 @@ def _look(context: Context, unit: Unit, owed: FollowUp, now: datetime) -> _Remin
     )
 
 
-def _ask_others(context: Context, unit: Unit, owed: FollowUp, account: Account, now: datetime) -> _Reminder | None:
+def _ask_others(
+    context: Context, owed: FollowUp, account: Account, known: tuple[Profile, ...], now: datetime
+) -> _Reminder | datetime:
     """Its owner did nothing, or has left: others are asked, once, in the channel and by the account's day."""
     if (morning := decent(now, account.week.zone)) > now:
-        unit.follow_ups.later(owed, morning)
-        return None
-    profiles = unit.profiles.all()
+        return morning
     asked = [person for one in stand_ins(account, owed.owner) if (person := context.directory.person(one))]
-    reached = {person.id: context.directory.reach(person, profiles) for person in asked}
+    reached = {person.id: context.directory.reach(person, known) for person in asked}
     return _Reminder(
         owed=owed,
         notice=_notice(

@@ -107,6 +107,18 @@ async def test_a_reminder_of_which_nobody_knows_whether_it_was_said_is_said_agai
     assert world.said("still waiting") == 2
 
 
+async def test_somebody_is_reminded_once_of_what_they_owe(world: TwoReplicas) -> None:
+    card = await world.ada.drafts("We are sorry about that. We will write to you by noon.", world.complains())
+    await world.bo.reacts("✅", card)
+    await world.cleo.reacts("✅", card)
+    await world.passes(60)
+    await world.clock.advance(2 * 3_600)
+    world.slack.fail_next("conversations.open", slow=SLOW)
+    await world.both_look()
+    told = [world.slack.plain(one) for one in world.slack.ims(world.ada.person)]
+    assert sum("Please remember what you owe" in one for one in told) == 1
+
+
 async def test_an_announcement_is_said_once(world: TwoReplicas) -> None:
     await world.stop()
     world.account_settings = "approvals = 3"

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from approvals.domain.follow_up import Debt, State
 from approvals.domain.ledger import Sort
 from approvals.domain.people import AccountName, PersonId
+from approvals.domain.subject import Colleague
 from approvals.errors import Refusal
 from approvals.storage.engines import address, writing
 from tests.approvals.storage.rows import ACME, ANN, NOON, after, draft
@@ -165,6 +166,21 @@ async def test_words_of_no_draft_are_kept_while_they_are_owed_and_then_forgotten
     await database.run(lambda unit: unit.forgetting.loose(before=late, needed=2, now=late))
     assert (await database.read(lambda unit: unit.follow_ups.get(owed.id))).words == ""
     assert await database.read(_texts) == []
+
+
+async def test_what_somebody_owes_is_exported_and_once_they_are_forgotten_nobody_s(database):
+    def step(unit):
+        made = draft(unit)
+        owed = owe(unit, owner=BOB, of_draft=made)
+        unit.follow_ups.close(owed, State.DONE, by=BOB, now=after(1))
+
+    await database.run(step)
+    bob = Colleague(ids=frozenset({BOB}), identities=frozenset())
+    words = await database.read(lambda unit: unit.persons.words(bob))
+    assert ("owed", "We will mail you", NOON) in [(one.what, one.text, one.at) for one in words]
+    await database.run(lambda unit: unit.persons.forget(bob, nobody="nobody", now=after(2)))
+    found = await database.read(lambda unit: unit.follow_ups.get(1))
+    assert (found.owner, found.closed_by) == ("nobody", "nobody")
 
 
 def _texts(unit):

@@ -208,8 +208,8 @@ async def test_a_form_may_come_back_with_more_to_read(workspace, door, line, cha
 
 
 async def test_a_global_shortcut_or_an_unknown_event_is_acknowledged_and_nothing_else(workspace, door, line, anna):
-    workspace.subscribe("app_home_opened")
-    await workspace.open_home(anna)
+    workspace.subscribe("subteam_members_changed")
+    await workspace.regroup(workspace.add_group("support"), anna)
     await workspace.global_shortcut(anna, "something")
     assert not door.kept
     assert not door.asked
