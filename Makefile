@@ -24,7 +24,7 @@ test: $(DEV)  ## all tests
 	@$(BIN)/python -m pytest -n auto --dist worksteal $(or $(ARGS),$(MEASURED:%=--ignore=%))
 	@$(BIN)/python -m pytest -q -n auto --dist worksteal $(MEASURED) --cov --cov-report=term:skip-covered --cov-fail-under=100
 
-crash: $(DEV)  ## the crash matrix (ARGS="--part 20" for a taste, ARGS="--only NAME" for one scenario, ARGS=--all for the product of everything)
+crash: $(DEV)  ## the crash matrix (ARGS="--part 20" for a taste, ARGS="--draw 2" for another draw, ARGS="--only NAME" for one scenario, ARGS=--every for each door with each fault)
 	@$(if $(ARGS),,$(BIN)/python -m pytest -m long)
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.crash $(ARGS)
 

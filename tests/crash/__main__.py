@@ -18,7 +18,7 @@ from tests.crash.invariants import LOST, ONCE, QUIET
 from tests.crash.listed import FILE
 from tests.crash.mutants import MUTANTS
 from tests.crash.places import Places
-from tests.crash.scenario import named
+from tests.crash.scenario import Scenario, named
 from tests.crash.stories import STORIES
 from tests.crash.team import Verdict, judge, judge_all
 
@@ -40,7 +40,7 @@ def main() -> int:
         return _report(list(judge_all([named(name) for name in arguments.only], jobs=1)), began)
     recorded = list(judge_all(list(matrix.recordings()), jobs=arguments.jobs))
     hits = {verdict.scenario: verdict.passed for verdict in recorded}
-    scenarios = list((matrix.whole if arguments.all else matrix.rotated)(hits))
+    scenarios = list(_scenarios(arguments, hits))
     if arguments.part > 1:
         # Drawn, and always the same: a stride would meet the same faults again and again.
         scenarios = random.Random(arguments.part).sample(scenarios, len(scenarios) // arguments.part)  # noqa: S311 - no secret
@@ -52,12 +52,20 @@ def main() -> int:
     return max(_report(verdicts, began), _report_mutants(caught))
 
 
+def _scenarios(arguments: argparse.Namespace, hits: matrix.Recordings) -> Iterable[Scenario]:
+    if arguments.all:
+        return matrix.whole(hits)
+    return matrix.rotated(hits) if arguments.every else matrix.drawn(hits, arguments.draw)
+
+
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make crash", description=__doc__)
     parser.add_argument("--only", nargs="+", metavar="SCENARIO", help="play these, as the report names them")
+    parser.add_argument("--draw", type=int, default=1, metavar="N", help="another draw of what each door meets")
     parser.add_argument(
-        "--all", action="store_true", help="the full product, where otherwise ways of arriving take turns"
+        "--every", action="store_true", help="every fault each time that a door is passed; ways of arriving take turns"
     )
+    parser.add_argument("--all", action="store_true", help="the full product, with ways of arriving as well")
     parser.add_argument("--part", type=int, default=1, metavar="N", help="one scenario in N, drawn")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes at a time")
     parser.add_argument("--loud", action="store_true", help="with what the product logs")

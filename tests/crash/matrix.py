@@ -1,5 +1,6 @@
 """Which scenarios there are: every (failpoint, hit) of every story, with every fault of every place."""
 
+import random
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import count, product
@@ -23,6 +24,19 @@ def stories() -> Iterator[Scenario]:
     """Each story once."""
     for story in STORIES:
         yield Scenario(story=story, place=Place.SQLITE)
+
+
+def drawn(recorded: Recordings, seed: int) -> Iterator[Scenario]:
+    """Each failpoint of each story once; which time it is passed, where, how and with what fault is drawn."""
+    draw = random.Random(seed)  # noqa: S311 - no secret
+    doors: dict[tuple[str, str], list[tuple[Scenario, Hit]]] = {}
+    for recording, hits in sorted(recorded.items(), key=lambda one: str(one[0])):
+        for hit in hits:
+            doors.setdefault((recording.story, hit.point), []).append((recording, hit))
+    for passed in doors.values():
+        recording, hit = draw.choice(passed)
+        second = None if draw.randrange(3) else draw.randint(1, _LATEST)
+        yield replace(recording, fault=draw.choice(FAULTS[recording.place]), hit=hit, second=second)
 
 
 def rotated(recorded: Recordings) -> Iterator[Scenario]:
@@ -54,8 +68,8 @@ def quick(listed: Mapping[str, str]) -> Iterator[Scenario]:
     # SQLite as often as both others together: it takes the least time.
     places = (Place.SQLITE, Place.POSTGRESQL, Place.SQLITE, Place.TWO_REPLICAS)
     turns = [(place, fault) for place in places for fault in FAULTS[place]]
-    # Before a transaction begins nothing has changed since the door before: `make crash` stops there, too.
-    some = {point: story for point, story in listed.items() if not point.endswith(":begin")}
+    # Before a transaction or a call nothing has changed since the door before: `make crash` stops there, too.
+    some = {point: story for point, story in listed.items() if not point.endswith((":begin", ":before"))}
     for turn, (point, story) in enumerate(some.items()):
         place, fault = turns[turn % len(turns)]
         arrival = list(Arrival)[turn % len(Arrival)]

