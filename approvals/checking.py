@@ -27,8 +27,12 @@ def check(
     author: PersonId,
     now: datetime,
     corrects: bool = False,
+    prepared: bool = False,
 ) -> Report:
-    """Check a text as a reply to `parent`, or as a post of its own, by the terms in force; or as a correction."""
+    """Check a text as a reply to `parent`, or as a post of its own, by the terms in force; or as a correction.
+
+    A prepared statement is for an incident, and is judged as in one from the beginning.
+    """
     plain = Kind.REPLY if parent else Kind.POST
     in_force = context.terms.read(unit)
     terms = in_force.terms[account.name]
@@ -47,6 +51,7 @@ def check(
             if other.name != account.name
         ),
         published=unit.published.agreed(account.name),
+        incident=prepared or unit.incidents.standing(account.name) is not None,
         network_exempt=account.exempt_from_summons
         or (parent is not None and same_handle(parent.author, account.handle)),
     )
@@ -62,11 +67,22 @@ def check_each(
     parent: Post | None,
     author: PersonId,
     correction: Correction | None,
+    prepared: bool = False,
     now: datetime,
 ) -> Report:
     """Check a text, and whatever a correction says again in other words; what is found anywhere is found in the whole."""
     corrects = correction is not None
-    report = check(context, unit, account=account, text=text, parent=parent, author=author, corrects=corrects, now=now)
+    report = check(
+        context,
+        unit,
+        account=account,
+        text=text,
+        parent=parent,
+        author=author,
+        corrects=corrects,
+        prepared=prepared,
+        now=now,
+    )
     others = [
         check(context, unit, account=account, text=one.text, parent=None, author=author, corrects=corrects, now=now)
         for one in (correction.reposts if correction else ())

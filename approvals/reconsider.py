@@ -115,6 +115,7 @@ def add_revision(
             parent=parent,
             author=case.responsible if made_by else case.signer,
             correction=plan,
+            prepared=case.draft.prepared is not None,
             now=now,
         )
         revision = judged(

@@ -15,6 +15,10 @@ _MEANING = {
         "approved, but another draft for the same post is on its way",
         "it goes on, or is closed, by itself",
     ),
+    Status.PREPARED: (
+        "approved, and kept for an incident",
+        "somebody of the roster releases it in one; stop, hold, edit, withdraw",
+    ),
     Status.PAUSE: ("approved; it goes out when the pause ends", "stop, hold, or take an approval back"),
     Status.SENDING: ("on its way", "nothing"),
     Status.UNSURE: ("nobody knows whether it went out", "it is read back by itself"),

@@ -1,6 +1,6 @@
 """What a stored mark, button or form does: one workflow step each."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 from approvals.catching_up import Ballot
 from approvals.context import Context
@@ -17,8 +17,10 @@ from approvals.workflow.submit import submit
 from bot.correcting import Correcting
 from bot.drafting import Drafting, parent_of
 from bot.events import FormSent, Pressed, Reacted
+from bot.incidents import BUTTONS as OF_INCIDENTS
+from bot.incidents import Incidents
 from bot.owing import Owing
-from bot.wording import correction_form, forms, owed_forms
+from bot.wording import correction_form, forms, owed_forms, statement_form
 from bot.wording.plans import local
 
 BUTTON_MARKS: Mapping[str, Mark] = {
@@ -27,7 +29,7 @@ BUTTON_MARKS: Mapping[str, Mark] = {
     Action.UNSTOP: Mark.REJECT,
     Action.HOLD: Mark.HOLD,
 }
-ON_CARDS = frozenset({*BUTTON_MARKS, Action.LIFT, Action.WITHDRAW, Action.SEND_AGAIN, Action.TAKE_OVER})
+ON_CARDS = frozenset({*BUTTON_MARKS, Action.LIFT, Action.WITHDRAW, Action.SEND_AGAIN, Action.TAKE_OVER, Action.RELEASE})
 """Buttons that do something at once, and carry the key of the card that they are on or below."""
 
 NEAR_MISSES = frozenset(
@@ -68,6 +70,7 @@ class Acts:
         drafting: Drafting,
         correcting: Correcting,
         owing: Owing,
+        incidents: Incidents,
         *,
         emoji: Mapping[str, Mark],
     ) -> None:
@@ -75,7 +78,15 @@ class Acts:
         self._drafting = drafting
         self._correcting = correcting
         self._owing = owing
+        self._incidents = incidents
         self._emoji = emoji
+        self._of_their_own: Mapping[str, Callable[[FormSent], Awaitable[Notice | None]]] = {
+            correction_form.NAME: correcting.do,
+            correction_form.LEAK: correcting.do,
+            **dict.fromkeys(owed_forms.NAMES, owing.do),
+            statement_form.NAME: incidents.do,
+            forms.MOVE: self._moved,
+        }
 
     async def do(self, event: Reacted | Pressed | FormSent) -> Notice | None:
         """Do it once; returns what whoever did it should be told. Raises `Refusal`."""
@@ -113,6 +124,8 @@ class Acts:
     async def _pressed(self, event: Pressed) -> Notice | None:
         if event.action in ON_CARDS:
             return await self._on_a_card(event)
+        if event.action in OF_INCIDENTS:
+            return await self._incidents.pressed(event)
         match event.action:
             case Action.TAKE_BACK:
                 draft, revision, mark = mark_on(event.value)
@@ -148,6 +161,10 @@ class Acts:
             case Action.TAKE_OVER:
                 await take_over.take_over(self._context, who=event.who, draft=draft)
                 return Notice(slug="taken-over", values={"draft": draft})
+            case Action.RELEASE:
+                if shown.number != (case := await self._drafting.case(draft)).current.number:
+                    raise Refusal("replaced", version=case.current.number)
+                return await self._incidents.release_of(event, draft)
             case Action.SEND_AGAIN:
                 await answer.it_is_not(self._context, who=event.who, draft=draft)
                 return Notice(slug="looking-once-more")
@@ -169,12 +186,8 @@ class Acts:
                 send_at=await self._drafting.send_at(event, account=account.name),
             )
             return Notice(slug="draft-made")
-        if event.form in {correction_form.NAME, correction_form.LEAK}:
-            return await self._correcting.do(event)
-        if event.form in owed_forms.NAMES:
-            return await self._owing.do(event)
-        if event.form == forms.MOVE:
-            return await self._moved(event)
+        if does := self._of_their_own.get(event.form):
+            return await does(event)
         draft, revision = forms.about(event.memory)
         match event.form:
             case forms.EDIT:

@@ -19,6 +19,7 @@ from approvals.showing import show_stale
 from approvals.storage.database import Database
 from approvals.storage.engines import address, file_of, is_file
 from approvals.storage.unit import Unit
+from approvals.workflow.call import call
 from approvals.workflow.change_terms import announce, notice
 from approvals.workflow.checkpoint import checkpoint
 from approvals.workflow.clear import clear_due
@@ -152,6 +153,7 @@ class Twokeys:
             "waiting": self._wait,
             "reminding": lambda: remind(self.context),
             "announcing": lambda: announce(self.context),
+            "incidents": lambda: call(self.context),
             "forgetting": self._then(lambda: forget(self.context)),
             **self._notarising(signer),
         }
@@ -225,7 +227,7 @@ class Twokeys:
         if self._eyes:
             await self._eyes.look()
         due, later, remind_now = await self._database.read(lambda unit: self._due(unit, now))
-        self._lanes.wake("inbox", "cards", "announcing", *self._from_elsewhere)
+        self._lanes.wake("inbox", "cards", "announcing", "incidents", *self._from_elsewhere)
         if self._file and left_holds.waiting(self._file):
             self._lanes.wake("holding")
         if due is not None and due <= now:

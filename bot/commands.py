@@ -10,6 +10,16 @@ from approvals.errors import Refusal
 _LINK = re.compile(r"<?(?P<link>https?://[^\s|>]+)(?:\|[^>]*)?>?")
 
 
+_QUOTES = ' \t\r\n"“”„«»'
+_INCIDENTS = (
+    'incident open ACCOUNT "what happened"',
+    "incident lead ACCOUNT [NAME]",
+    "incident anchor LINK",
+    "incident page ACCOUNT",
+    "incident close ACCOUNT",
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verb:
     """What can be said after the command's name, and what it does."""
@@ -39,6 +49,16 @@ VERBS = {
         usage="hold ACCOUNT [reason] [until TIME]",
         does="Stops everything of an account at once; `all` stops every one. It ends at that time, or when two resume it.",
     ),
+    "incident": Verb(
+        usage='incident open ACCOUNT "what happened"',
+        does="Opens an incident: updates are owed, and what was planned waits. Then: `incident lead ACCOUNT [NAME]`, "
+        "`incident anchor LINK`, `incident page ACCOUNT`, and by two people `incident close ACCOUNT`.",
+    ),
+    "prepare": Verb(
+        usage="prepare ACCOUNT",
+        does="Opens the form for a statement that two people approve now, and one may publish during an incident.",
+    ),
+    "release": Verb(usage="release NAME", does="Publishes a prepared statement, while an incident is open."),
     "resume": Verb(usage="resume ACCOUNT", does="Lets a held account go on, once two people have said it."),
     "calendar": Verb(
         usage="calendar [ACCOUNT]", does="Says what will go out at a time of its own: scheduled posts, and re-posts."
@@ -73,6 +93,29 @@ class Leak:
     """Take down the post of ours behind `link`: it shows what nobody may see."""
 
     link: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incident:
+    """Do something about an incident of an account; `words` say what happened, who leads, or which post."""
+
+    act: str
+    account: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepare:
+    """Prepare a statement of an account for an incident."""
+
+    account: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """Release the prepared statement of that name."""
+
+    words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +159,9 @@ class Help:
     """What can be said."""
 
 
-Command = Draft | Correct | Leak | Hold | Resume | Calendar | Exposure | FollowUps | Help
+Answered = Hold | Resume | Calendar | Exposure | FollowUps | Help
+"""What opens no form."""
+Command = Draft | Correct | Leak | Incident | Prepare | Release | Answered
 
 
 def parse(text: str, *, verb: str | None = None) -> Command:
@@ -168,6 +213,18 @@ def _draft(words: str) -> Draft:
     return Draft(link="", text=words)
 
 
+def _incident(words: str) -> Incident:
+    act, rest = _first(words)
+    match act.casefold():
+        case "anchor":
+            return Incident(act="anchor", account="", words=_post(rest, "incident"))
+        case "open" | "lead" | "page" | "close" as known:
+            account, said = _first(rest)
+            return Incident(act=known, account=_needed(account, "incident"), words=said.strip(_QUOTES))
+        case _:
+            raise Refusal("incident-usage", usages=_INCIDENTS)
+
+
 def _post(words: str, verb: str) -> str:
     link, _ = link_in(words)
     if not link:
@@ -175,9 +232,9 @@ def _post(words: str, verb: str) -> str:
     return link
 
 
-def _needed(word: str, verb: str) -> str:
+def _needed(word: str, verb: str, why: str = "account-missing") -> str:
     if not word:
-        raise Refusal("account-missing", usage=VERBS[verb].usage)
+        raise Refusal(why, usage=VERBS[verb].usage)
     return word
 
 
@@ -198,6 +255,9 @@ _SAID: Mapping[str, Callable[[str], Command]] = {
     "correct": lambda words: Correct(link=_post(words, "correct")),
     "oops": lambda words: Correct(link=_post(words, "oops"), oops=True),
     "leak": lambda words: Leak(link=_post(words, "leak")),
+    "incident": _incident,
+    "prepare": lambda words: Prepare(account=_needed(words, "prepare")),
+    "release": lambda words: Release(words=_needed(" ".join(words.split()), "release", "name-missing-there")),
     "hold": _hold,
     "resume": lambda words: Resume(account=_needed(words, "resume")),
     "calendar": lambda words: Calendar(account=words),

@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from typing import Any
 
 import structlog
@@ -10,19 +9,17 @@ import structlog
 from approvals.context import Context
 from approvals.domain.card import Action, mark_on, number_on, ours, revision_on
 from approvals.domain.draft import DraftId
-from approvals.domain.local_time import moment
 from approvals.domain.notice import Notice
 from approvals.domain.people import AccountName, Platform
 from approvals.domain.vote import Mark
 from approvals.errors import Refusal, Unreachable
 from approvals.storage.intake import Intake
-from approvals.workflow import follow_up, hold, vote
-from approvals.workflow.expose import expose
-from approvals.workflow.look_ahead import look_ahead
+from approvals.workflow import vote
 from bot import commands
 from bot.acts import Acts
+from bot.answers import Answers
 from bot.correcting import Correcting
-from bot.drafting import Drafting, parent_of
+from bot.drafting import Drafting
 from bot.events import (
     AccessLost,
     Event,
@@ -38,12 +35,12 @@ from bot.events import (
 )
 from bot.forms import Accepted, Answer, Form, Verdict, Wrong
 from bot.home import Home
+from bot.incidents import Incidents
 from bot.owing import Owing
 from bot.refusals import Refusals
 from bot.settings.values import Prepared
-from bot.wording import correction_form, forms, owed_forms
-from bot.wording.calendar import listed
-from bot.wording.plans import local, typed
+from bot.wording import correction_form, forms, owed_forms, statement_form
+from bot.wording.plans import typed
 
 FORM_BUTTONS = frozenset(
     {
@@ -59,7 +56,7 @@ FORM_BUTTONS = frozenset(
         Action.HAND_OVER,
     }
 )
-_AFTERWARDS = ("cards", "clearing", "hearing", "announcing")
+_AFTERWARDS = ("cards", "clearing", "hearing", "announcing", "incidents")
 """Lanes in which there may be something to do once somebody has said something."""
 
 _log = structlog.get_logger()
@@ -84,7 +81,9 @@ class Dispatch:
         self._correcting = Correcting(context, texts or {})
         self._owing = Owing(context)
         self._home = Home(context)
-        self._acts = Acts(context, self._drafting, self._correcting, self._owing, emoji=emoji)
+        self._incidents = Incidents(context)
+        self._answers = Answers(context)
+        self._acts = Acts(context, self._drafting, self._correcting, self._owing, self._incidents, emoji=emoji)
 
     async def keep(self, platform: Platform, key: str, payload: Mapping[str, Any]) -> bool:
         """Store a payload before it is acknowledged; False if it was there already."""
@@ -132,6 +131,8 @@ class Dispatch:
         """The form again, with length and findings."""
         if sent.form == correction_form.NAME:
             return await self._correcting.look(sent)
+        if sent.form == statement_form.NAME:
+            return await self._incidents.look(sent)
         return await self._drafting.look(sent)
 
     async def judge(self, sent: FormSent) -> Verdict:
@@ -143,6 +144,8 @@ class Dispatch:
             verdict = await self._correcting.judge(sent)
         elif sent.form in owed_forms.NAMES:
             verdict = await self._owing.judge(sent)
+        elif sent.form == statement_form.NAME:
+            verdict = await self._incidents.judge(sent)
         if isinstance(verdict, Wrong) and verdict.why:
             await self._refusals.note(verdict.why, by=sent.who)
         return verdict
@@ -211,54 +214,14 @@ class Dispatch:
                 return self._correcting.open(command.link, event.channel, oops=command.oops)
             case commands.Leak():
                 return correction_form.leak(command.link, memory=forms.memory(channel=event.channel))
-            case commands.Hold():
-                account = None if command.account == "all" else self._context.account(command.account)
-                reason, until, said = await self._end_of(command, event)
-                await hold.hold_account(self._context, who=event.who, account=account, reason=reason, until=until)
-                slug = "account-is-held-until" if until else "account-is-held"
-                return Notice(slug=slug, values={"account": command.account, "until": said})
-            case commands.Resume():
-                account = None if command.account == "all" else self._context.account(command.account)
-                resumed = await hold.resume_account(self._context, who=event.who, account=account)
-                return Notice(slug=_RESUMED[resumed], values={"account": command.account})
-            case commands.Calendar():
-                of = self._context.account(command.account) if command.account else None
-                person = await self._context.person(event.who)
-                coming = await look_ahead(self._context, who=event.who, account=of)
-                return Notice(slug="calendar", values={"lines": tuple(listed(coming, person.timezone))})
-            case commands.Exposure():
-                account = self._context.account(command.account)
-                post = parent_of(self._context, account, command.link)
-                them, seen = await expose(self._context, account=account, post_id=post)
-                return Notice(
-                    slug="exposure",
-                    values={
-                        "us": account.handle,
-                        "them": them,
-                        "ours": seen.ours,
-                        "theirs": seen.theirs,
-                        "most": seen.most,
-                        "online": seen.online,
-                    },
-                )
-            case commands.FollowUps():
-                return await follow_up.owed_by(self._context, who=event.who)
-            case commands.Help():
-                return Notice(
-                    slug="help",
-                    values={"verbs": "\n".join(f"• {verb.usage}: {verb.does}" for verb in commands.VERBS.values())},
-                )
-
-    async def _end_of(self, command: commands.Hold, event: Said) -> tuple[str, datetime | None, str]:
-        """Why and until when; words that are no time belong to the reason, as nobody who holds may be turned away."""
-        if not command.until:
-            return command.reason, None, ""
-        person = await self._context.person(event.who)
-        try:
-            until = moment(command.until, now=self._context.now(), zone=person.timezone)
-        except Refusal:
-            return f"{command.reason} until {command.until}".strip(), None, ""
-        return command.reason, until, local(until, person.timezone)
+            case commands.Incident():
+                return await self._incidents.command(event, command)
+            case commands.Prepare():
+                return self._incidents.prepare(command, event.channel)
+            case commands.Release():
+                return await self._incidents.release(event, command)
+            case _:
+                return await self._answers.say(event, command)
 
     async def _form(self, event: Pressed) -> Form:
         if event.action == Action.MOVE:
@@ -303,13 +266,6 @@ class Dispatch:
             await self._context.chats[event.who.platform].tell(event.who, notice, channel=channel)
         except Unreachable as fault:
             _log.warning("not told", what=notice.slug, why=str(fault))
-
-
-_RESUMED = {
-    hold.Resumed.NEEDS_ANOTHER: "resume-needs-another",
-    hold.Resumed.ALL_HELD: "resumed-but-all-held",
-    hold.Resumed.GOES_ON: "resumed",
-}
 
 
 def _theirs(event: Reacted | Pressed | FormSent) -> dict[str, object]:

@@ -45,6 +45,10 @@ class Ruleset:
     """Until when a promise is kept that names no time."""
     followup_reminders: int = 3
     """How often somebody is reminded of what they owe, before others are asked."""
+    incident_update_minutes: int = 30
+    incident_later_minutes: int = 60
+    incident_later_after_hours: int = 3
+    incident_reminder_minutes: int = 5
 
     own_domains: tuple[str, ...] = ()
     short_domains: tuple[str, ...] = ()

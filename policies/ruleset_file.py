@@ -70,6 +70,10 @@ class Numbers(_Row):
     repost_reminder_minutes: int = Field(default=30, ge=0, le=240)
     promise_hours: int = Field(default=24, ge=1, le=720)
     followup_reminders: int = Field(default=3, ge=1, le=10)
+    incident_update_minutes: int = Field(default=30, ge=5, le=240)
+    incident_later_minutes: int = Field(default=60, ge=5, le=1440)
+    incident_later_after_hours: int = Field(default=3, ge=0, le=72)
+    incident_reminder_minutes: int = Field(default=5, ge=0, le=60)
 
 
 class Lists(_Row):

@@ -10,11 +10,12 @@ from approvals.domain.correction import Gravity, Purpose
 from approvals.domain.delivery import Act, State
 from approvals.domain.draft import Draft, DraftId, Revision
 from approvals.domain.hours import Window
+from approvals.domain.in_incident import kept_until, released
 from approvals.domain.lifecycle import Status, open_to_votes, status
 from approvals.domain.people import Platform
 from approvals.domain.plan import TEXT, Part, done, due, next_part, parts, skipped, under_way
 from approvals.domain.post import Post
-from approvals.domain.quorum import Discounted, Tally, count, not_read_by
+from approvals.domain.quorum import Discounted, Tally, count, not_read_by, reached_at
 from approvals.domain.vote import Mark
 from approvals.errors import Refusal
 from policies.finding import Finding, NotChecked
@@ -66,6 +67,10 @@ class Action(StrEnum):
     DONE = "done"
     SNOOZE = "snooze"
     HAND_OVER = "hand-over"
+    GO_ON = "go-on"
+    RELEASE = "release"
+    CLOSE_INCIDENT = "close-incident"
+    STATED = "stated"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +160,13 @@ class Card:
     send_at: datetime | None = None
     """When it goes out, if it has a time of its own; `zone` is whose clock that was said by."""
     zone: str = "UTC"
+    incident: str = ""
+    """What happened, while an incident of the account is open."""
+    prepared: str | None = None
+    """The name under which it is kept for an incident."""
+    kept_until: datetime | None = None
+    """Up to when it may be released, once it is approved."""
+    released_by: str = ""
     text: str
     length: int
     limit: int
@@ -265,6 +277,12 @@ def project(case: Case, revision: Revision, now: datetime, *, limit: int) -> Car
         plan=_plan(case, revision),
         send_at=revision.send_at,
         zone=writer.timezone if (writer := directory.person(case.signer)) else "UTC",
+        incident=case.incident.what if live and case.incident and case.incident.open and not case.draft.closed else "",
+        prepared=case.draft.prepared,
+        kept_until=kept_until(case, approved_at)
+        if where is Status.PREPARED and (approved_at := reached_at(case, tally))
+        else None,
+        released_by=directory.name(let_out.by) if live and (let_out := released(case)) else "",
         text=revision.text,
         length=revision.length,
         limit=limit,
@@ -397,7 +415,8 @@ def _actions(case: Case, where: Status, now: datetime) -> tuple[Action, ...]:
         later = (Action.MOVE, Action.SKIP) if part and part.window else ()
         return (Action.APPROVE, Action.STOP, *unstop, hold, Action.EDIT, *later)
     allow = (Action.OURS,) if ours(case.current) else ()
-    return (Action.APPROVE, Action.STOP, *unstop, hold, Action.EDIT, Action.SUGGEST, *allow, Action.WITHDRAW)
+    going = (Action.RELEASE,) if where is Status.PREPARED and case.incident and case.incident.open else ()
+    return (*going, Action.APPROVE, Action.STOP, *unstop, hold, Action.EDIT, Action.SUGGEST, *allow, Action.WITHDRAW)
 
 
 def ours(revision: Revision) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from approvals.domain.delivery import Delivery
 from approvals.domain.draft import Draft, Revision, Suggestion
 from approvals.domain.handover import Handover
 from approvals.domain.hold import AccountHold, DraftHold, Lift, on_draft
+from approvals.domain.incident import GoOn, Incident, Release
 from approvals.domain.move import Move
 from approvals.domain.people import Account, Directory, Identity, Person, PersonId, Profile, distinct
 from approvals.domain.vote import Vote
@@ -33,6 +34,10 @@ class Case:
     """Another draft of the same account whose answer to the same post is, or may be, public."""
     corrected_by: int | None = None
     """Another draft that corrects what this one has published."""
+    incident: Incident | None = None
+    """The account's last incident, open or not."""
+    go_ons: tuple[GoOn, ...] = ()
+    releases: tuple[Release, ...] = ()
 
     @property
     def current(self) -> Revision:

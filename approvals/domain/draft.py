@@ -32,6 +32,8 @@ class Reason(StrEnum):
     MOVED = "moved"
     HELD = "held"
     """It came due while nothing of the account was to go out."""
+    PREPARED_LONG_AGO = "prepared-long-ago"
+    """A prepared statement, whose approvals are good for so many days."""
 
 
 class Closing(StrEnum):
@@ -114,6 +116,8 @@ class Draft:
     closed: Closed | None = None
     corrects: str | None = None
     """The id of our own post that was wrong."""
+    prepared: str | None = None
+    """The name of a statement that is kept for an incident, and goes out only in one."""
     forgotten_at: datetime | None = None
     """When its texts, and the post that it answers, were forgotten: it had ended long before."""
     parent_forgotten_at: datetime | None = None
@@ -136,6 +140,11 @@ class Suggestion:
     by: PersonId
     at: datetime
     adopted_at: datetime | None = None
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names of prepared statements are one for people."""
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
 
 
 def digest(

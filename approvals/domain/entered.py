@@ -16,6 +16,8 @@ _Version = tuple[str | None, str | None, str | None]
 """What a version was when it was entered: its digest, who made it, and whose suggestion it was."""
 _Marked = tuple[int, str | None, str, str]
 """The version, who marked it, with what, and by which door."""
+_Let = tuple[int, str, str | None]
+"""The version, or the part, that somebody let out in an incident: its number, which incident, and who."""
 _VETO = frozenset({Mark.REJECT, Mark.HOLD})
 
 
@@ -28,6 +30,10 @@ class Book:
     marks: Mapping[_Marked, bool]
     """Whether it was given last, or taken back."""
     closed: bool
+    prepared: bool = False
+    """Whether it is a statement that is kept for an incident."""
+    released: frozenset[_Let] = frozenset()
+    gone_on: frozenset[_Let] = frozenset()
 
 
 def book(links: Iterable[Link], disclosed: Mapping[str, Disclosure]) -> Book:
@@ -35,7 +41,8 @@ def book(links: Iterable[Link], disclosed: Mapping[str, Disclosure]) -> Book:
     drafted: tuple[str | None, str | None] = (None, None)
     versions: dict[int, _Version] = {}
     marks: dict[_Marked, bool] = {}
-    closed = False
+    closed = prepared = False
+    released, gone_on = set[_Let](), set[_Let]()
 
     def opened(part: Any) -> str | None:
         found = disclosed.get(str(part.get("digest"))) if isinstance(part, dict) else None
@@ -43,8 +50,9 @@ def book(links: Iterable[Link], disclosed: Mapping[str, Disclosure]) -> Book:
 
     for link in links:
         match _said(link):
-            case {"kind": EntryKind.DRAFTED, "account": str(account), "values": {"author": author}}:
+            case {"kind": EntryKind.DRAFTED, "account": str(account), "values": {"author": author} as said}:
                 drafted = (account, opened(author))
+                prepared = said.get("prepared") is not None
             case {"kind": EntryKind.REVISED, "values": {"revision": int(number), "digest": digest} as said}:
                 versions[number] = (opened(digest), opened(said.get("made_by")), opened(said.get("suggested_by")))
             case {
@@ -52,9 +60,24 @@ def book(links: Iterable[Link], disclosed: Mapping[str, Disclosure]) -> Book:
                 "values": {"revision": int(number), "who": who, "mark": str(mark), "by": str(door)},
             }:
                 marks[number, opened(who), mark, door] = kind == EntryKind.MARKED
+            case {
+                "kind": EntryKind.RELEASED,
+                "values": {"revision": int(number), "incident": str(incident), "by": by},
+            }:
+                released.add((number, incident, opened(by)))
+            case {"kind": EntryKind.GONE_ON, "values": {"part": int(number), "incident": str(incident), "by": by}}:
+                gone_on.add((number, incident, opened(by)))
             case {"kind": EntryKind.CLOSED}:
                 closed = True
-    return Book(drafted=drafted, versions=versions, marks=marks, closed=closed)
+    return Book(
+        drafted=drafted,
+        versions=versions,
+        marks=marks,
+        closed=closed,
+        prepared=prepared,
+        released=frozenset(released),
+        gone_on=frozenset(gone_on),
+    )
 
 
 def _said(link: Link) -> Any:
@@ -74,11 +97,16 @@ def unknown(case: Case, entered: Book) -> tuple[Vote, ...]:
 def vouched(case: Case, entered: Book) -> Case:
     """The case as far as the ledger bears it out.
 
-    Approvals that it does not know are left out. Where it knows another text, another hand in it, another version, a
+    Approvals that it does not know are left out, and so is what nobody let out in an incident. Where it knows another text, another hand in it, another version, a
     stop that no row shows or the end of the draft, the current version has no digest any more, so that nothing was approved.
     """
     strange = unknown(case, entered)
-    known = replace(case, votes=tuple(vote for vote in case.votes if vote not in strange))
+    known = replace(
+        case,
+        votes=tuple(vote for vote in case.votes if vote not in strange),
+        releases=tuple(one for one in case.releases if (one.revision, str(one.incident), one.by) in entered.released),
+        go_ons=tuple(one for one in case.go_ons if (one.part, str(one.incident), one.by) in entered.gone_on),
+    )
     if _fits(case, entered):
         return known
     return replace(known, revisions=(*case.revisions[:-1], replace(case.current, digest=Digest(""))))
@@ -89,6 +117,7 @@ def _fits(case: Case, entered: Book) -> bool:
     vetoes = {marked for marked, given in entered.marks.items() if given and marked[2] in _VETO}
     return (
         entered.drafted == (case.draft.account, case.draft.author)
+        and entered.prepared == (case.draft.prepared is not None)
         and entered.versions == {one.number: _version(one) for one in case.revisions}
         and vetoes <= stand
         and (case.draft.closed is not None or not entered.closed)

@@ -8,6 +8,7 @@ from typing import Final
 from approvals.domain.case import Case
 from approvals.domain.delivery import CANCELLABLE, Act, Delivery, State
 from approvals.domain.draft import Digest, Revision, digest
+from approvals.domain.in_incident import kept_until, unreleased, waits_for_word
 from approvals.domain.people import AccountName, PersonId
 from approvals.domain.plan import TEXT, Part, next_part, target
 from approvals.domain.post import Post
@@ -48,6 +49,10 @@ class Bar(StrEnum):
     TARGET_GONE = "target-gone"
     CORRECTED = "corrected"
     """What would be shown again was itself corrected."""
+    INCIDENT = "incident"
+    """It was planned before an incident, and nobody has said since that it goes out."""
+    NOT_RELEASED = "not-released"
+    """A prepared statement that nobody has let out, or for which there is no incident."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +110,7 @@ def decide(case: Case, delivery: Delivery, fresh: Fresh, now: datetime) -> Clear
     bars = (
         *_of_people(case, tally),
         *_of_time(case, part, tally, delivery, now),
+        *_of_incident(case, part),
         *_of_text(case, delivery, revision),
         *(_of_parent(case, revision, fresh) if part.number == TEXT else _of_target(case, part, fresh)),
         *_of_findings(revision, fresh),
@@ -148,8 +154,22 @@ def _of_people(case: Case, tally: Tally) -> tuple[Bar, ...]:
     return tuple(bars)
 
 
+def _of_incident(case: Case, part: Part) -> tuple[Bar, ...]:
+    bars = []
+    if waits_for_word(case, part):
+        bars.append(Bar.INCIDENT)
+    if unreleased(case):
+        bars.append(Bar.NOT_RELEASED)
+    return tuple(bars)
+
+
 def good_until(case: Case, part: Part, approved_at: datetime) -> datetime:
-    """Up to when an approved part may happen: to the end of its window, or for half an hour from when it could."""
+    """Up to when an approved part may happen: to the end of its window, or for half an hour from when it could.
+
+    A prepared statement is kept for days, and goes out within half an hour of its release.
+    """
+    if case.draft.prepared is not None:
+        return kept_until(case, approved_at)
     if part.window is not None:
         return part.window.closes
     ended = max((one.settled_at for one in case.deliveries if one.settled_at and one.state is State.SENT), default=None)

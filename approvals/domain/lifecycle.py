@@ -9,6 +9,7 @@ from approvals.domain.case import Case
 from approvals.domain.delivery import CANCELLABLE, Delivery, State
 from approvals.domain.draft import Closing
 from approvals.domain.gate import good_until
+from approvals.domain.in_incident import held_back, unreleased
 from approvals.domain.plan import TEXT, Part, due, next_part, under_way
 from approvals.domain.quorum import Tally, count, reached_at
 
@@ -26,6 +27,7 @@ class Status(StrEnum):
     ACCOUNT_HELD = "account-held"
     BLOCKED = "blocked"
     BARRED = "barred"
+    PREPARED = "prepared"
     PAUSE = "pause"
     SENDING = "sending"
     UNSURE = "unsure"
@@ -61,8 +63,12 @@ def status(case: Case, now: datetime) -> Status:
         return Status.BLOCKED
     if not tally.complete:
         return Status.WAITING
-    if goes_on:
-        return Status.UNDER_WAY
+    return Status.UNDER_WAY if goes_on else _agreed(case)
+
+
+def _agreed(case: Case) -> Status:
+    if unreleased(case):
+        return Status.PREPARED
     return Status.PAUSE if case.answered_by is None else Status.BARRED
 
 
@@ -91,7 +97,9 @@ def schedule(case: Case, *, pause: timedelta, now: datetime) -> Schedule:
     held = bool(case.holds(now) or case.account_holds)
     part = next_part(case)
     free = open_to_votes(case) and not held and not case.current.blocked and case.answered_by is None
-    if part is None or approved_at is None or not free or now > good_until(case, part, approved_at):
+    if part is None or approved_at is None or not free or held_back(case, part):
+        return Schedule(cancel=waiting)
+    if now > good_until(case, part, approved_at):
         return Schedule(cancel=waiting)
     if waiting and (waiting.revision, waiting.part) == (case.current.number, part.number):
         return Schedule()

@@ -112,6 +112,8 @@ class Account:
     roster: tuple[PersonId, ...]
     leads: tuple[PersonId, ...] = ()
     backup: tuple[PersonId, ...] = ()
+    emergency: tuple[PersonId, ...] = ()
+    """Who is called when an incident opens."""
     approvals: int = 2
     steps: tuple[Step, ...] = ()
     suggesters_count: bool = False
@@ -187,6 +189,14 @@ class Directory:
         ]
         gone = bool(own) and all(profile.standing is not Standing.MEMBER for profile in own)
         return gone or self.person(who) is None
+
+    def reached(self, who: PersonId, profiles: Iterable[Profile]) -> Identity | None:
+        """How somebody can be told something: by a pinned id, or by the profile in which they were recognised."""
+        person = self.person(who)
+        if person is None:
+            return None
+        seen = (one.identity for one in profiles if self.recognise(one) == person)
+        return next(iter(person.identities), None) or next(seen, None)
 
     def at_home(self, identity: Identity) -> bool:
         """Whether the identity belongs to a home workspace."""

@@ -10,7 +10,7 @@ from policies.ruleset import Ruleset, Setting
 
 Plain = str | int | float | bool | None | tuple[str, ...]
 
-_OF_PEOPLE = frozenset({"roster", "leads", "backup"})
+_OF_PEOPLE = frozenset({"roster", "leads", "backup", "emergency"})
 _KNOWN_BY = ("email", "identities")
 _THEIR_OWN = frozenset({"id", *_KNOWN_BY})
 

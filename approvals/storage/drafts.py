@@ -86,6 +86,11 @@ _OPEN_IDS = (
     .order_by(drafts.c.id)
 )
 _OPEN_ON_PARENT = select(drafts.c.id).where(_SAME_PARENT, drafts.c.closed_at.is_(None), ~_SENT).order_by(drafts.c.id)
+_KEPT = (
+    select(drafts)
+    .where(drafts.c.account == bindparam("of_account"), drafts.c.prepared.is_not(None), drafts.c.closed_at.is_(None))
+    .order_by(drafts.c.id)
+)
 _ANSWERED = select(drafts.c.id).where(_SAME_PARENT, _IN_PUBLIC).order_by(drafts.c.id)
 
 _ADD_REVISION = insert(revisions)
@@ -131,10 +136,11 @@ class Drafts(TellingStore):
         origin: str,
         now: datetime,
         corrects: str | None = None,
+        prepared: str | None = None,
     ) -> DraftId:
         """A new draft; `origin` names the form that asked for it, which makes one draft only.
 
-        `Stale` if another one corrects the same post.
+        `Stale` if another one corrects the same post, or is kept under the same name.
         """
         try:
             row_id = self._one(
@@ -147,12 +153,20 @@ class Drafts(TellingStore):
                 created_at=now,
                 closed_detail="",
                 corrects=corrects,
+                prepared=prepared,
             )
         except IntegrityError as clash:
             raise Stale("draft-exists", account=account) from clash
         draft = DraftId(row_id)
         self._tell(
-            EntryKind.DRAFTED, now, draft=draft, account=account, is_a=kind, author=who(author), corrects=corrects
+            EntryKind.DRAFTED,
+            now,
+            draft=draft,
+            account=account,
+            is_a=kind,
+            author=who(author),
+            corrects=corrects,
+            prepared=said(prepared) if prepared is not None else None,
         )
         return draft
 
@@ -186,6 +200,10 @@ class Drafts(TellingStore):
     def open_on_parent(self, account: AccountName, parent_id: str) -> list[DraftId]:
         """Drafts of the account in answer to that post, neither closed nor sent."""
         return [DraftId(row.id) for row in self._all(_OPEN_ON_PARENT, of_account=account, on_parent=parent_id)]
+
+    def kept(self, account: AccountName) -> tuple[Draft, ...]:
+        """The account's prepared statements, whether or not they are approved yet."""
+        return tuple(_draft(row, row.id) for row in self._all(_KEPT, of_account=account))
 
     def answered(self, account: AccountName, parent_id: str, except_draft: DraftId | None) -> DraftId | None:
         """Another draft of the account whose answer to that post is, or may be, public."""
@@ -299,6 +317,7 @@ def _draft(row: Row[Any] | None, wanted: DraftId) -> Draft:
         created_at=row.created_at,
         closed=closed,
         corrects=row.corrects,
+        prepared=row.prepared,
         forgotten_at=row.forgotten_at,
         parent_forgotten_at=row.parent_forgotten_at,
     )

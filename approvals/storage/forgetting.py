@@ -9,6 +9,7 @@ from approvals.domain.delivery import FINAL, State
 from approvals.domain.draft import Closing, DraftId
 from approvals.domain.ledger import EntryKind, Sort
 from approvals.storage.columns import Instant
+from approvals.storage.incident_tables import incidents
 from approvals.storage.small_values import bare_findings, bare_not_checked
 from approvals.storage.tables import (
     account_hold_lifts,
@@ -105,12 +106,16 @@ _FORGET_HOLD_REASONS = (
     )
     .values(reason="")
 )
+_FORGET_INCIDENTS = (
+    update(incidents).where(incidents.c.closed_at < bindparam("before"), incidents.c.what != "").values(what="")
+)
 # What a table still says is still needed: why something is held, and which addresses are the brand's own.
 _LOOSE = delete(disclosures).where(
     disclosures.c.kept_at < bindparam("before"),
     disclosures.c.sort != literal_column(f"'{Sort.PERSON}'"),
     disclosures.c.draft_id.is_(None),
     disclosures.c.value.not_in(select(account_holds.c.reason)),
+    disclosures.c.value.not_in(select(incidents.c.what)),
     disclosures.c.value.not_in(select(published.c.entry)),
     disclosures.c.value.not_in(select(follow_ups.c.words).where(follow_ups.c.draft_id.is_(None))),
 )
@@ -164,9 +169,10 @@ class Forgetting(TellingStore):
         self._tell(EntryKind.FORGOTTEN, now, draft=draft, posts=posts, disclosures=kept + digests)
 
     def loose(self, before: datetime, needed: int, now: datetime) -> int:
-        """Texts that belong to no draft: why accounts were held until `needed` people lifted that, and what was owed."""
+        """Texts that belong to no draft: why accounts were held until `needed` people lifted that, what was owed, and what incidents were."""
         reasons = self._changed(_FORGET_HOLD_REASONS, before=before, needed=needed)
         owed = self._changed(_FORGET_LOOSE_OWED, before=before)
+        reasons += self._changed(_FORGET_INCIDENTS, before=before)
         kept = self._changed(_LOOSE, before=before)
         if reasons or owed or kept:
             self._tell(EntryKind.FORGOTTEN, now, reasons=reasons, owed=owed, disclosures=kept, written_before=before)

@@ -12,6 +12,7 @@ from approvals.domain.draft import Closing, DraftId
 from approvals.domain.ledger import EntryKind, Sort
 from approvals.domain.people import AccountName, Identity
 from approvals.domain.subject import Answered, Colleague, Customer, Mark, Words, digests_in
+from approvals.storage.incident_tables import go_ons, incident_calls, incidents, releases
 from approvals.storage.small_values import post_from_json
 from approvals.storage.tables import (
     account_hold_lifts,
@@ -46,6 +47,13 @@ _NAMED = (
     account_hold_lifts.c.lifted_by,
     follow_ups.c.owner,
     follow_ups.c.closed_by,
+    incidents.c.opened_by,
+    incidents.c.lead,
+    incidents.c.closing_by,
+    incidents.c.closed_by,
+    incident_calls.c.person,
+    go_ons.c.said_by,
+    releases.c.released_by,
 )
 """Every column that holds who somebody is, but for those of marks and profiles."""
 
@@ -108,6 +116,7 @@ _VERSIONS = select(revisions).where(or_(revisions.c.made_by.in_(_THESE), revisio
 _SUGGESTIONS = select(suggestions).where(suggestions.c.suggested_by.in_(_THESE))
 _HOLDS = select(account_holds).where(account_holds.c.held_by.in_(_THESE))
 _OWED = select(follow_ups).where(follow_ups.c.owner.in_(_THESE))
+_INCIDENTS = select(incidents).where(incidents.c.opened_by.in_(_THESE))
 _MARKS = select(votes).where(*_OF_VOTER).order_by(votes.c.draft_id, votes.c.revision, votes.c.cast_at)
 _ANSWERS = (
     select(revisions, drafts.c.account, _IS_OPEN.label("open"))
@@ -171,6 +180,10 @@ class Persons(TellingStore):
         own += [
             Words(what="owed", text=row.words, at=row.owed_at, draft=DraftId(row.draft_id) if row.draft_id else None)
             for row in self._all(_OWED, these=these)
+        ]
+        own += [
+            Words(what="incident", text=row.what, at=row.opened_at, draft=None)
+            for row in self._all(_INCIDENTS, these=these)
         ]
         return tuple(sorted((one for one in own if one.text), key=lambda one: one.at))
 

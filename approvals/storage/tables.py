@@ -56,6 +56,7 @@ drafts = Table(
     Column("closed_by", String),
     Column("closed_detail", Text, nullable=False, default=""),
     Column("corrects", String),
+    Column("prepared", String),
     Column("forgotten_at", Instant),
     Column("parent_forgotten_at", Instant),
     Index("ix_drafts_account_parent_id", "account", "parent_id"),
@@ -264,6 +265,14 @@ _index(
             drafts.c.closed_why.in_([literal_column(f"'{why}'") for why in (Closing.PUBLISHED, Closing.BROKEN_OFF)]),
         ),
     ),
+    unique=True,
+)
+# One statement of a name is kept for an account; one that ended leaves room for another.
+_index(
+    "uq_drafts_prepared",
+    drafts.c.account,
+    drafts.c.prepared,
+    where=and_(drafts.c.prepared.is_not(None), drafts.c.closed_at.is_(None)),
     unique=True,
 )
 _index("ix_drafts_ended", drafts.c.closed_at, where=drafts.c.forgotten_at.is_(None))

@@ -17,6 +17,8 @@ from approvals.storage.forgetting import Forgetting
 from approvals.storage.handovers import Handovers
 from approvals.storage.holds import Holds
 from approvals.storage.inbox import Inbox
+from approvals.storage.incident_calls import IncidentCalls
+from approvals.storage.incidents import Incidents
 from approvals.storage.ledger import Ledger
 from approvals.storage.moves import Moves
 from approvals.storage.persons import Persons
@@ -44,6 +46,8 @@ class Unit:
         "handovers",
         "holds",
         "inbox",
+        "incident_calls",
+        "incidents",
         "ledger",
         "moves",
         "persons",
@@ -64,6 +68,8 @@ class Unit:
         self.handovers = Handovers(connection, self.ledger)
         self.moves = Moves(connection, self.ledger)
         self.follow_ups = FollowUps(connection, self.ledger)
+        self.incidents = Incidents(connection, self.ledger)
+        self.incident_calls = IncidentCalls(connection)
         self.deliveries = Deliveries(connection, self.ledger)
         self.cards = Cards(connection, self.ledger)
         self.published = PublishedEntries(connection, self.ledger)
@@ -110,4 +116,7 @@ class Unit:
             profiles=self.profiles.voters(draft),
             answered_by=answered_by,
             corrected_by=corrected_by,
+            incident=self.incidents.newest(facts.account),
+            go_ons=self.incidents.go_ons(draft) if facts.corrects is not None else (),
+            releases=self.incidents.releases(draft) if facts.prepared is not None else (),
         )

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from approvals.checking import check, refuse_blocked, refuse_unreachable, refuse_unread
 from approvals.context import Context
-from approvals.domain.draft import DraftId, Reason
+from approvals.domain.draft import DraftId, Reason, same_name
 from approvals.domain.people import Account, Identity, Person
 from approvals.domain.post import Post
 from approvals.errors import Refusal
@@ -46,15 +46,34 @@ async def read_parent(context: Context, account: Account, parent_id: str) -> Pos
     return post
 
 
-async def preview(context: Context, *, author: Person, account: Account, parent: Post | None, text: str) -> Preview:
+async def preview(
+    context: Context,
+    *,
+    author: Person,
+    account: Account,
+    parent: Post | None,
+    text: str,
+    prepared: str | None = None,
+) -> Preview:
     """Length and findings of a text, the post it answers, and who is answering that already."""
     now = context.now()
     parent_id = parent.id if parent else None
 
     def look(unit: Unit) -> Preview:
+        if prepared is not None:
+            refuse_name(unit, account, prepared)
         return Preview(
             parent=parent,
-            report=check(context, unit, account=account, text=text, parent=parent, author=author.id, now=now)
+            report=check(
+                context,
+                unit,
+                account=account,
+                text=text,
+                parent=parent,
+                author=author.id,
+                prepared=prepared is not None,
+                now=now,
+            )
             if text.strip()
             else None,
             limit=context.ruleset(account).max_weighted_length,
@@ -74,10 +93,11 @@ async def submit(
     text: str,
     origin: str,
     send_at: datetime | None = None,
+    prepared: str | None = None,
 ) -> DraftId:
     """Make a draft and owe its card; the form named by `origin` makes one draft, however often it arrives.
 
-    With `send_at` it goes out then, and not before.
+    With `send_at` it goes out then, and not before. One that is `prepared` under a name is kept for an incident once it is approved.
     """
     made = await context.database.read(lambda unit: unit.drafts.made_from(origin))
     if made is not None:
@@ -96,6 +116,7 @@ async def submit(
             text=text,
             origin=origin,
             send_at=send_at,
+            prepared=prepared,
             now=now,
         )
     )
@@ -112,13 +133,25 @@ def _add(
     text: str,
     origin: str,
     send_at: datetime | None,
+    prepared: str | None,
     now: datetime,
 ) -> DraftId:
     parent_id = parent.id if parent else None
     if not text.strip():
         raise Refusal("empty-text")
     refuse_unreachable(account, author.id)
-    report = check(context, unit, account=account, text=text, parent=parent, author=author.id, now=now)
+    if prepared is not None:
+        refuse_name(unit, account, prepared)
+    report = check(
+        context,
+        unit,
+        account=account,
+        text=text,
+        parent=parent,
+        author=author.id,
+        prepared=prepared is not None,
+        now=now,
+    )
     refuse_blocked(report.findings)
     refuse_unread(context, account, author.id, report.language)
     draft = unit.drafts.add(
@@ -127,6 +160,7 @@ def _add(
         parent_id=parent_id,
         author=author.id,
         origin=origin,
+        prepared=prepared,
         now=now,
     )
     unit.drafts.add_revision(
@@ -146,6 +180,15 @@ def _add(
     unit.cards.want(draft=draft, revision=1, platform=who.platform, channel=account.channel, now=now)
     reconsider(context, unit, draft, now)
     return draft
+
+
+def refuse_name(unit: Unit, account: Account, name: str) -> None:
+    """Refuse a name that a statement cannot be kept under: none, or another's."""
+    if not name:
+        raise Refusal("name-missing")
+    same = next((one for one in unit.drafts.kept(account.name) if one.prepared and same_name(one.prepared, name)), None)
+    if same:
+        raise Refusal("name-taken", name=same.prepared, account=account.name, draft=same.id)
 
 
 def _colleagues(context: Context, unit: Unit, account: Account, parent_id: str | None) -> tuple[Colleague, ...]:

@@ -11,6 +11,7 @@ from approvals.domain.card import Action, key
 from approvals.domain.case import Case
 from approvals.domain.draft import Closed, Closing, DraftId, Reason
 from approvals.domain.hold import DRAFT_HOLD
+from approvals.domain.in_incident import unreleased, waits_for_word
 from approvals.domain.lifecycle import Patience, Schedule, impatient, open_to_votes, schedule
 from approvals.domain.notice import Notice
 from approvals.domain.people import PersonId, distinct
@@ -78,7 +79,8 @@ def _look(context: Context, unit: Unit, draft: DraftId) -> list[_Reminder]:
                 reconsider(context, unit, draft, now)
                 notices.append((step, _notice(unit, case, "expired", (case.responsible,))))
             case Patience.ASK_AGAIN:
-                ask_again(context, unit, case, Reason.TOOK_TOO_LONG, now)
+                why = Reason.PREPARED_LONG_AGO if unreleased(case) else Reason.TOOK_TOO_LONG
+                ask_again(context, unit, case, why, now)
             case Patience.NUDGE:
                 notices.append((step, _notice(unit, case, "still-waiting", tally.asked)))
             case Patience.WINDOW_PASSED:
@@ -136,7 +138,8 @@ def _soon(context: Context, unit: Unit, case: Case, now: datetime) -> list[tuple
     before = timedelta(minutes=context.ruleset(case.account).repost_reminder_minutes)
     if part is None or at is None or not under_way(case) or not open_to_votes(case) or not at - before <= now < at:
         return []
-    notice = _notice(unit, case, "repost-soon", (case.responsible,))
+    slug = "repost-waits" if waits_for_word(case, part) else "repost-soon"
+    notice = _notice(unit, case, slug, (case.responsible,))
     words = {"at": at, "handle": case.account.handle, "words": part.text or case.current.text}
     return [
         (
@@ -163,7 +166,8 @@ def _passed(unit: Unit, case: Case) -> list[tuple[str, Notice]]:
 
 def _offers(case: Case, part: Part) -> tuple[tuple[Action, str], ...]:
     it = f"{case.draft.id}/{part.number}"
-    return (Action.HOLD, key(case.draft.id, case.current)), (Action.SKIP, it), (Action.MOVE, it)
+    go_on = ((Action.GO_ON, it),) if waits_for_word(case, part) else ()
+    return *go_on, (Action.HOLD, key(case.draft.id, case.current)), (Action.SKIP, it), (Action.MOVE, it)
 
 
 def _hold_ended(unit: Unit, case: Case, now: datetime) -> bool:

@@ -131,7 +131,12 @@ def _listed_in(who: Colleague, settings: Settings) -> list[str]:
     return [
         f"accounts.{account.name}.{key}"
         for account in settings.accounts.values()
-        for key, listed in (("roster", account.roster), ("leads", account.leads), ("backup", account.backup))
+        for key, listed in (
+            ("roster", account.roster),
+            ("leads", account.leads),
+            ("backup", account.backup),
+            ("emergency", account.emergency),
+        )
         if who.ids & set(listed)
     ]
 

@@ -54,6 +54,7 @@ def _listed(account: str, row: Row, people: Mapping[str, Row]) -> Iterator[str]:
         yield f'{dotted(*at, "roster")}: nobody may approve; name the people, as in roster = ["ada", "bea", "carla"].'
     for key in ("roster", "leads", "backup"):
         yield from _named(row.names(key) or (), (*at, key), roster=roster, people=people)
+    yield from _named(row.names("emergency") or (), (*at, "emergency"), roster=None, people=people)
     for who in distinct(map(PersonId, roster or ())):
         if who in people and not _recognisable(people[who]):
             where = dotted(*at, "roster", (roster or ()).index(who))

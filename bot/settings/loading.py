@@ -142,6 +142,7 @@ def _account(name: str, table: AccountTable) -> Account:
         roster=tuple(map(PersonId, table.roster)),
         leads=tuple(map(PersonId, table.leads)),
         backup=tuple(map(PersonId, table.backup)),
+        emergency=tuple(map(PersonId, table.emergency)),
         approvals=table.approvals,
         steps=tuple(_step(step, table.leads) for step in table.steps),
         suggesters_count=table.suggesters_count,

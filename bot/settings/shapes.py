@@ -231,6 +231,8 @@ class AccountTable(_Table):
     """Who of the roster signs off what the rules ask a lead for, and lifts holds."""
     backup: list[str] = []
     """Who of the roster is asked when nobody else acted."""
+    emergency: list[str] = []
+    """Who of the people is called, in the channel and in private, when an incident opens."""
     approvals: Annotated[int, AfterValidator(_approvals)] = 2
     """How many must approve who neither wrote nor edited the text; 1 is "author plus one", 0 is refused."""
     steps: list[StepTable] = []

@@ -116,6 +116,7 @@ def _account(account: NewAccount, channel: str, people: tuple[NewPerson, ...]) -
         ("roster", roster, "who may approve"),
         ("leads", roster[:2], "who of them signs off what the rules ask a lead for, and lifts holds"),
         ("backup", (), "who of them is asked when nobody else acted"),
+        ("emergency", (), "who of the people is called when an incident opens"),
         ("approvals", approvals, 'by people who neither wrote nor edited the text; 1 is "author plus one"; never 0'),
         ("suggesters_count", False, "whether somebody whose suggestion was adopted may still approve"),
         ("ruleset", "default", 'or a file beside this one, such as "acme.toml"'),

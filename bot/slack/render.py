@@ -2,7 +2,7 @@
 
 from approvals.domain.notice import Notice
 from approvals.domain.people import Identity, Platform
-from bot.slack.blocks import Block, Message, button, buttons, lines, markup, rich
+from bot.slack.blocks import Block, Message, button, buttons, line, lines, link, literal, markup, rich
 from bot.slack.escape import clipped, escape
 from bot.slack.render_card import card, fits, key_on
 from bot.slack.render_form import form, wrong
@@ -36,7 +36,15 @@ def notice(notice: Notice, *, workspace: str) -> Message:
 def told(notice: Notice, words: str, block_id: str) -> list[Block]:
     """The words as they are, and the buttons below them."""
     offered = [button(BUTTONS[action], action=action, value=value) for action, value in notice.offers]
-    return [rich(*lines([words])), *([buttons(*offered, block_id=block_id)] if offered else [])]
+    said = rich(*_lines(words, notice.values.get("links")))
+    return [said, *([buttons(*offered, block_id=block_id)] if offered else [])]
+
+
+def _lines(words: str, links: object) -> list[Block]:
+    """The sentence in one; where it gives addresses of ours, each of those is a line that can be clicked."""
+    if not isinstance(links, tuple) or not any(links):
+        return lines([words])
+    return [line(link(one)) if one in links else line(*literal(f"{one}\n")) for one in words.splitlines()]
 
 
 def _mentioned(notice: Notice, workspace: str) -> list[str]:

@@ -135,6 +135,11 @@ def _finding(finding: Finding) -> list[Block]:
 
 
 def _state(card: Card) -> list[Block]:
+    alarm = clipped(cards.alarm(card), _MOST_LINE)
+    return [*([rich(line(bold(alarm)))] if alarm else []), *_standing(card)]
+
+
+def _standing(card: Card) -> list[Block]:
     plan = plans.state(card.plan) if card.plan and card.status else []
     said = [clipped(one, _MOST_LINE) for one in (*plan, *cards.people(card), cards.outcome(card)) if one]
     below = lines(said[:_MOST_LINES])

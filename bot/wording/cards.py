@@ -41,11 +41,16 @@ BUTTONS: Mapping[Action, str] = {
     Action.CORRECT: "Correct this",
     Action.MOVE: "Move the re-post",
     Action.SKIP: "Skip the re-post",
+    Action.RELEASE: "Release it",
 }
 SURE: Mapping[Action, tuple[str, str]] = {
     Action.SEND_AGAIN: (
         "Is it really not there?",
         "Look at the account's timeline first: if the post is there, sending again shows it twice.",
+    ),
+    Action.RELEASE: (
+        "Publish this statement?",
+        "It goes out to everybody, word for word. Two people approved it for a time like this.",
     ),
     Action.WITHDRAW: ("Withdraw this draft?", "It is closed for good, with everything people said of it."),
 }
@@ -64,6 +69,7 @@ _OPEN = frozenset(
         Status.ACCOUNT_HELD,
         Status.BLOCKED,
         Status.BARRED,
+        Status.PREPARED,
         Status.PAUSE,
         Status.UNDER_WAY,
     }
@@ -93,10 +99,21 @@ _WHY = {
 }
 
 
+def alarm(card: Card) -> str:
+    """That an incident is open, and what happened; empty while none is."""
+    return f"🔴 An incident is open: {card.incident}" if card.incident else ""
+
+
 def kind(card: Card) -> str:
     """What this is, and where it goes."""
     if card.plan and card.plan.purpose is Purpose.TAKE_DOWN:
         return f"Taken down by {card.author}, as it showed {card.plan.wrong}"
+    if card.prepared is not None:
+        return f"{_kind(card)} · Statement for an incident: {card.prepared}"
+    return _kind(card)
+
+
+def _kind(card: Card) -> str:
     what = {Kind.REPLY: "Reply", Kind.POST: "Post of its own", Kind.CORRECTION: "Correction"}[card.kind]
     if card.network == _REHEARSAL:
         return f"{what} · Rehearsal: publishes nowhere"
@@ -107,27 +124,27 @@ def origin(card: Card) -> str:
     """Which version of which draft it is, who wrote it, and why there is a new one."""
     version = f"Draft {card.draft}, version {card.revision}, by {card.author}"
     match card.reason:
+        case Reason.DRAFTED:
+            return version
         case Reason.EDITED:
             why = f"edited by {card.edited_by}" if card.edited_by else "edited"
         case Reason.SUGGESTED:
             why = f"suggested by {card.suggested_by or 'somebody else'}"
-        case Reason.TOOK_TOO_LONG:
-            why = "asked again: it was approved, but could not be sent in time"
-        case Reason.NEW_FINDING:
-            why = "asked again: the rules found something new"
-        case Reason.PARENT_CHANGED:
-            why = "asked again: the post it answers was changed"
-        case Reason.CARD_LOST:
-            why = "asked again: the card before it was deleted or changed by hand"
-        case Reason.HELD:
-            why = "asked again: its time came while the account was held"
-        case Reason.MOVED:
-            why = "asked again: a part of the plan was moved out of its window"
-        case Reason.FACTS_CHANGED:
-            why = "asked again: the account, or what is stored, is not what was approved"
         case _:
-            return version
+            why = f"asked again: {_ASKED_AGAIN[Reason(card.reason)]}"
     return f"{version} ({why})"
+
+
+_ASKED_AGAIN: Mapping[Reason, str] = {
+    Reason.TOOK_TOO_LONG: "it was approved, but could not be sent in time",
+    Reason.NEW_FINDING: "the rules found something new",
+    Reason.PARENT_CHANGED: "the post it answers was changed",
+    Reason.CARD_LOST: "the card before it was deleted or changed by hand",
+    Reason.HELD: "its time came while the account was held",
+    Reason.MOVED: "a part of the plan was moved out of its window",
+    Reason.PREPARED_LONG_AGO: "approvals of a prepared statement are good for 30 days",
+    Reason.FACTS_CHANGED: "the account, or what is stored, is not what was approved",
+}
 
 
 def heading(card: Card) -> str:
@@ -146,6 +163,9 @@ def status(card: Card) -> Words:
             return _account_held(card)
         case Status.HELD:
             return _held(card)
+        case Status.PREPARED:
+            until = (" until ", card.kept_until) if card.kept_until else ()
+            return ("Approved, and kept", *until, ". Somebody of the roster may release it during an incident.")
         case Status.PAUSE:
             ending = (" It sends at ", card.sends_at, ".") if card.sends_at else (" It is sent in a moment.",)
             return ("Approved.", *ending, " Press Stop if it must not go out.")
@@ -184,6 +204,8 @@ def people(card: Card) -> tuple[str, ...]:
     if card.taken_over_by:
         lines.append(f"{card.author} has left; {card.taken_over_by} took this draft over.")
     lines += [_signed_off(one) for one in card.signed_off]
+    if card.released_by:
+        lines.append(f"Released by {card.released_by}")
     if card.needed == 1:
         lines.append("Author plus one: on this account, one approval is enough.")
     lines += [_stopped(stop, card.revision) for stop in card.stopped]

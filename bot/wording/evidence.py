@@ -25,6 +25,8 @@ _WHY = {
     "parent-changed": "asked again, as the post it answers was changed",
     "card-lost": "asked again, as its card was lost",
     "facts-changed": "asked again, as what it rests on was changed",
+    "moved": "asked again, as a part of the plan was moved",
+    "prepared-long-ago": "asked again, as it had been prepared long ago",
 }
 _CLOSED = {
     "withdrawn": "It was withdrawn",
@@ -33,6 +35,7 @@ _CLOSED = {
     "parent-gone": "It was closed, as the post it answers is gone",
     "refused": "It was closed, as the network refused it",
     "published": "It was closed, as it is published",
+    "broken-off": "It was closed, as a part of the plan did not work",
 }
 _MISFITS = {
     Misfit.GAP: "Entry {seq} is missing, or stands elsewhere.",
@@ -201,6 +204,18 @@ def _settled(said: Mapping[str, Any]) -> str:
     return f"{said['by']} said that what is owed {what} (follow-up {said['follow_up']})"
 
 
+def _opened(said: Mapping[str, Any]) -> str:
+    return f"{said['by']} opened incident {said['incident']} of {said['account']}:\n{_quoted(said['happened'])}"
+
+
+def _paged(said: Mapping[str, Any]) -> str:
+    return f"{said['by']} called {listed(said['people'])} to incident {said['incident']} of {said['account']}"
+
+
+def _gone_on(said: Mapping[str, Any]) -> str:
+    return f"{said['by']} let part {said['part'] + 1} of the plan go on during incident {said['incident']}"
+
+
 def _closed(said: Mapping[str, Any]) -> str:
     return _CLOSED[said["why"]] + (f" by {said['by']}" if said["by"] else "")
 
@@ -263,6 +278,15 @@ _LINES: Mapping[EntryKind, str | Callable[[Mapping[str, Any]], str]] = {
     EntryKind.FOLLOW_UP_WAIVED: "{by} would waive what is owed (follow-up {follow_up}), which takes a second person",
     EntryKind.FOLLOW_UP_CLOSED: _settled,
     EntryKind.CLOSED: _closed,
+    EntryKind.INCIDENT_OPENED: _opened,
+    EntryKind.INCIDENT_LED: "{to} leads incident {incident} of {account} from now on, as {by} said",
+    EntryKind.INCIDENT_ANCHORED: "{by} named post {post} as the statement about incident {incident} of {account}",
+    EntryKind.INCIDENT_PAGED: _paged,
+    EntryKind.INCIDENT_CLOSING: "{by} said that incident {incident} of {account} is over",
+    EntryKind.INCIDENT_CLOSED: "{by} agreed that incident {incident} of {account} is over",
+    EntryKind.INCIDENT_STATEMENT: "{by} said that everybody hit by incident {incident} of {account} was told",
+    EntryKind.GONE_ON: _gone_on,
+    EntryKind.RELEASED: "{by} released version {revision} during incident {incident}",
     EntryKind.ALLOWANCE_PROPOSED: "{by} says that {address} is the brand's own ({account})",
     EntryKind.ALLOWED: "{by} agreed that {address} is the brand's own ({account})",
     EntryKind.SETTINGS_HELD: _settings,

@@ -7,7 +7,7 @@ from approvals.domain.card import Action
 from approvals.domain.notice import Notice
 from approvals.domain.terms_change import Change
 from approvals.domain.vote import Mark
-from bot.wording import owed, terms
+from bot.wording import incidents, owed, terms
 from bot.wording.languages import language
 
 Values = Mapping[str, object]
@@ -35,6 +35,7 @@ BUTTONS: Mapping[str, str] = {
     Action.HAND_OVER: "Hand over",
     Action.TAKE_OVER: "Take it over",
     Action.AGREE_TO_TERMS: "Agree",
+    **incidents.BUTTONS,
 }
 """What stands on the buttons below a sentence."""
 
@@ -290,4 +291,5 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     "terms-left": "{account} is not in the settings any more: nothing of it is drafted or sent.",
     "terms-back": _changed("{account} is back in the settings, with what held before."),
     "help": "You can say:\n{verbs}",
+    **incidents.SENTENCES,
 }

@@ -11,6 +11,7 @@ _LISTS: Mapping[str, tuple[str, str]] = {
     "account.leads": ("may sign off as a lead: {}", "may no longer sign off as a lead: {}"),
     "account.steps": ("step that must approve: {}", "no longer a step: {}"),
     "account.backup": ("is asked when nobody else acts: {}", "is no longer asked when nobody else acts: {}"),
+    "account.emergency": ("is called when an incident opens: {}", "is no longer called when an incident opens: {}"),
     "account.domains": ("web sites of this brand: {}", "no longer web sites of this brand: {}"),
     "person.languages": ("{of} reads {}", "{of} no longer reads {}"),
     "homes": ("people of this workspace count: {}", "people of this workspace no longer count: {}"),
@@ -51,6 +52,10 @@ _VALUES: Mapping[str, str] = {
     "ruleset.repost_reminder_minutes": "minutes before a re-post in which people are told: {}; it was {was}",
     "ruleset.promise_hours": "hours within which a promise without a time is to be kept: {}; it was {was}",
     "ruleset.followup_reminders": "reminders of what is owed, before others are asked: {}; it was {was}",
+    "ruleset.incident_update_minutes": "minutes from update to update in an incident: {}; it was {was}",
+    "ruleset.incident_later_minutes": "the same once it has gone on for long: {}; it was {was}",
+    "ruleset.incident_later_after_hours": "hours after which that is so: {}; it was {was}",
+    "ruleset.incident_reminder_minutes": "minutes before an update in which people are reminded: {}; it was {was}",
     "ruleset.signature_required": "a reply must be signed: {}; it was {was}",
 }
 

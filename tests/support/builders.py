@@ -13,6 +13,7 @@ from approvals.domain.delivery import Act, Delivery, DeliveryId, State
 from approvals.domain.draft import Closed, Closing, Digest, Draft, DraftId, Reason, Revision, digest
 from approvals.domain.handover import Handover
 from approvals.domain.hold import AccountHold, Lift
+from approvals.domain.incident import Incident, IncidentId
 from approvals.domain.people import (
     Account,
     AccountName,
@@ -187,6 +188,19 @@ def taken_over(left: str, to: str, at: datetime) -> Handover:
 def account_hold(**changes: Any) -> AccountHold:
     """Bo stopped the whole account."""
     return replace(AccountHold(id=1, account=AccountName("acme"), by=PersonId("bo"), reason="storm", at=NOW), **changes)
+
+
+def incident(**changes: Any) -> Incident:
+    """Something is broken, and Bo leads."""
+    usual = Incident(
+        id=IncidentId(1),
+        account=AccountName("acme"),
+        what="the shop is down",
+        opened_by=PersonId("bo"),
+        opened_at=NOW,
+        lead=PersonId("bo"),
+    )
+    return replace(usual, **changes)
 
 
 def draft(**changes: Any) -> Draft:

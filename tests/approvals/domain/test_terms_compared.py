@@ -96,6 +96,7 @@ BESIDE_THE_POINT = {
     "account.handle": with_account(handle="ACMEHELP"),
     "account.channel": with_account(channel="C2"),
     "account.backup": with_account(backup=ids("bo")),
+    "account.emergency": with_account(emergency=ids("eve")),
     "account.ruleset": with_account(ruleset="acme.toml"),
     "account.week": with_account(week=Week(zone="Europe/Madrid")),
     "person.name": with_person(name="Adele"),
@@ -110,6 +111,10 @@ BESIDE_THE_POINT = {
     "ruleset.repost_reminder_minutes": with_rules(repost_reminder_minutes=10),
     "ruleset.promise_hours": with_rules(promise_hours=4),
     "ruleset.followup_reminders": with_rules(followup_reminders=1),
+    "ruleset.incident_update_minutes": with_rules(incident_update_minutes=20),
+    "ruleset.incident_later_minutes": with_rules(incident_later_minutes=40),
+    "ruleset.incident_later_after_hours": with_rules(incident_later_after_hours=2),
+    "ruleset.incident_reminder_minutes": with_rules(incident_reminder_minutes=10),
 }
 
 

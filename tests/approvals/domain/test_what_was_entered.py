@@ -8,6 +8,7 @@ import pytest
 from approvals.domain.draft import Digest
 from approvals.domain.entered import book, unknown, vouched
 from approvals.domain.gate import Bar, Clearance, Fresh, decide
+from approvals.domain.incident import GoOn, IncidentId, Release
 from approvals.domain.ledger import Disclosure, Link, Personal, Sort, digest_of, leaf_hash
 from approvals.domain.people import PersonId
 from approvals.domain.quorum import count
@@ -21,6 +22,7 @@ from tests.support.builders import (
     case,
     closed,
     delivery,
+    draft,
     hold,
     identity,
     revision,
@@ -63,7 +65,10 @@ class Chain:
         self.links.append(Link(seq=len(self.links) + 1, draft=draft, body=body, leaf=leaf_hash(body)))
 
     def drafted(self, made):
-        return self.enter("drafted", account=made.draft.account, author=self.hides(made.draft.author))
+        prepared = self.hides(made.draft.prepared, Sort.TEXT)
+        return self.enter(
+            "drafted", account=made.draft.account, author=self.hides(made.draft.author), prepared=prepared
+        )
 
     def revised(self, made):
         return self.enter(
@@ -216,3 +221,23 @@ def test_entries_of_no_sense_change_nothing():
     for rest in (b"", b"}}", b'"revision":1,"who":5,"mark":"approve","by":"button"}}', b'"a":' + b"[" * 100_000):
         kept.forge(head % (b"0" * 64, len(kept.links) + 1) + rest)
     assert vouched(made, kept.book) == made
+
+
+def test_a_release_and_a_word_to_go_on_count_if_they_were_entered():
+    who, number = PersonId("dan"), IncidentId(3)
+    release = Release(incident=number, draft=DRAFT, revision=1, by=who, at=LATER)
+    go_on = GoOn(incident=number, draft=DRAFT, part=2, by=who, at=LATER)
+    made = approved(draft=draft(prepared="outage"), releases=(release,), go_ons=(go_on,))
+    kept = chain(made)
+    known = vouched(made, kept.book)
+    assert (known.releases, known.go_ons) == ((), ())
+    kept.enter("released", revision=1, incident="3", by=kept.hides(who))
+    kept.enter("gone-on", part=2, incident="3", by=kept.hides(who))
+    assert vouched(made, kept.book) == made
+
+
+@pytest.mark.parametrize(("entered", "stands"), [("outage", None), (None, "outage")])
+def test_what_is_kept_for_an_incident_is_not_made_a_plain_post_nor_the_other_way_round(entered, stands):
+    made = approved(draft=draft(prepared=entered))
+    assert vouched(made, chain(made).book) == made
+    assert vouched(replace(made, draft=draft(prepared=stands)), chain(made).book).current.digest == Digest("")

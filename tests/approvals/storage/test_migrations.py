@@ -90,6 +90,16 @@ SAMPLES = {
             VALUES ('promise', 'acme', 41, 'We will mail you', 'ann', '2026-03-02 12:00:00+00:00',
                 '2026-03-02 18:00:00+00:00', '2026-03-02 17:00:00+00:00', 1, 'open')
     """,
+    "0015": """
+        UPDATE drafts SET prepared = 'outage' WHERE id = 41;
+        INSERT INTO incidents (id, account, what, opened_by, opened_at, lead)
+            VALUES (1, 'acme', 'down', 'bo', '2026-03-02 12:00:00+00:00', 'bo');
+        INSERT INTO incident_calls (incident_id, what, due_at) VALUES (1, 'opened', '2026-03-02 12:00:00+00:00');
+        INSERT INTO go_ons (draft_id, incident_id, part, said_by, said_at)
+            VALUES (41, 1, 2, 'bo', '2026-03-02 12:00:00+00:00');
+        INSERT INTO releases (draft_id, incident_id, revision, released_by, released_at)
+            VALUES (41, 1, 1, 'bo', '2026-03-02 12:00:00+00:00')
+    """,
 }
 """Rows as they may stand in a database of each revision; whatever comes later must carry them along."""
 

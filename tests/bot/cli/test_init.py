@@ -143,6 +143,7 @@ channel = "C0001"                   # the id of the channel for its cards; invit
 roster = ["ada", "bea"]             # who may approve
 leads = ["ada", "bea"]              # who of them signs off what the rules ask a lead for, and lifts holds
 backup = []                         # who of them is asked when nobody else acted
+emergency = []                      # who of the people is called when an incident opens
 approvals = 1                       # by people who neither wrote nor edited the text; 1 is "author plus one"; never 0
 suggesters_count = false            # whether somebody whose suggestion was adopted may still approve
 ruleset = "default"                 # or a file beside this one, such as "acme.toml"

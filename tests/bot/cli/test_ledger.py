@@ -245,9 +245,9 @@ def test_every_kind_of_entry_has_its_words(kind):
 
 _VALUES = {
     **dict.fromkeys(("author", "by", "who", "made_by", "left", "to"), Disclosed("ada")),
-    **dict.fromkeys(("text", "reason", "address", "answers"), Disclosed("words")),
+    **dict.fromkeys(("text", "reason", "address", "answers", "happened"), Disclosed("words")),
     **dict.fromkeys(
-        ("message", "event", "hold", "delivery", "post", "key", "what", "ruleset", "proposal", "since"), "x"
+        ("message", "event", "hold", "delivery", "post", "key", "what", "ruleset", "proposal", "since", "incident"), "x"
     ),
     "is_a": "reply",
     "revision": 1,
@@ -261,6 +261,7 @@ _VALUES = {
     "findings": ["crowd: warning"],
     "not_checked": ["repeat"],
     "roster": [Disclosed("ada")],
+    "people": [Disclosed("ada")],
     "approved_by": [Disclosed("ada")],
     "leads": [],
     "steps": [{"name": "Legal", "need": "all", "roster": [Disclosed("ada")]}],

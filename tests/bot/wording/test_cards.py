@@ -34,6 +34,7 @@ def test_every_new_version_says_why_there_is_one() -> None:
             "card-lost": "Draft 7, version 2, by Ada (asked again: the card before it was deleted or changed by hand)",
             "held": "Draft 7, version 2, by Ada (asked again: its time came while the account was held)",
             "moved": "Draft 7, version 2, by Ada (asked again: a part of the plan was moved out of its window)",
+            "prepared-long-ago": "Draft 7, version 2, by Ada (asked again: approvals of a prepared statement are good for 30 days)",
             "facts-changed": "Draft 7, version 2, by Ada (asked again: the account, or what is stored, is not what was "
             "approved)",
         }
@@ -56,6 +57,7 @@ def test_every_status_is_one_sentence_or_two() -> None:
             ),
             "blocked": ("It cannot be published as it is: see what must be mended, then edit it.",),
             "barred": ("Another draft that answers this post is on its way. This one waits for what becomes of it.",),
+            "prepared": ("Approved, and kept", ". Somebody of the roster may release it during an incident."),
             "pause": (
                 "Approved.",
                 " It sends at ",
