@@ -9,7 +9,8 @@ from approvals.domain.in_incident import waits_for_word
 from approvals.domain.incident import Call, Incident, IncidentId, cadence, look
 from approvals.domain.lifecycle import Status, status
 from approvals.domain.people import Account, Identity, Person, PersonId, distinct
-from approvals.domain.plan import Part, done, parts, skipped, under_way
+from approvals.domain.plan import Part, done, parts, skipped
+from approvals.domain.quorum import count
 from approvals.errors import Refusal, Stale
 from approvals.reconsider import reconsider
 from approvals.storage.unit import Unit
@@ -50,8 +51,8 @@ def _call(unit: Unit, incident: Incident, account: Account, call: Call, *, by: P
 
 
 def _waiting(case: Case) -> Iterator[Part]:
-    """The parts of a plan under way that do not go out before somebody says so."""
-    if under_way(case):
+    """The approved parts, still to come at a time of their own, that do not go out before somebody says so."""
+    if count(case).complete:
         for part in parts(case.current):
             open_part = not done(case, part.number) and not skipped(case, part.number)
             if open_part and waits_for_word(case, part):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis.strategies import text
 
 from approvals.errors import Refusal
-from bot.commands import Draft, Help, Hold, Resume, link_in, parse
+from bot.commands import Draft, Help, Hold, Incident, Prepare, Release, Resume, link_in, parse
 
 LINK = "https://x.com/carla/status/123"
 
@@ -30,6 +30,16 @@ LINK = "https://x.com/carla/status/123"
         ("hold acme press call at ten", Hold(account="acme", reason="press call at ten")),
         ("hold acme\npress call at ten", Hold(account="acme", reason="press call at ten")),
         ("resume acme", Resume(account="acme")),
+        ('incident open acme "the site is down"', Incident(act="open", account="acme", words="the site is down")),
+        ("incident open acme “it is down”", Incident(act="open", account="acme", words="it is down")),
+        ("incident OPEN acme\nit is down", Incident(act="open", account="acme", words="it is down")),
+        ("incident lead acme", Incident(act="lead", account="acme")),
+        ("incident lead acme @bo", Incident(act="lead", account="acme", words="@bo")),
+        (f"incident anchor <{LINK}>", Incident(act="anchor", account="", words=LINK)),
+        ("incident page acme", Incident(act="page", account="acme")),
+        ("incident close acme", Incident(act="close", account="acme")),
+        ("prepare acme", Prepare(account="acme")),
+        ("release  the   outage", Release(words="the outage")),
         ("", Help()),
         ("help", Help()),
     ],
@@ -48,11 +58,26 @@ def test_an_unknown_verb_is_refused_with_the_nearest_one():
     assert (refused.value.slug, refused.value.values["near"]) == ("no-such-verb", "draft")
 
 
-@pytest.mark.parametrize("said", ["hold", "resume"])
+@pytest.mark.parametrize("said", ["hold", "resume", "prepare", "incident open", "incident close"])
 def test_an_account_that_is_missing_is_asked_for(said):
     with pytest.raises(Refusal) as refused:
         parse(said)
     assert refused.value.slug == "account-missing"
+
+
+@pytest.mark.parametrize(
+    ("said", "slug"),
+    [
+        ("incident", "incident-usage"),
+        ("incident begin acme", "incident-usage"),
+        ("incident anchor acme", "link-missing"),
+        ("release", "name-missing-there"),
+    ],
+)
+def test_what_is_missing_in_an_incident_is_asked_for(said, slug):
+    with pytest.raises(Refusal) as refused:
+        parse(said)
+    assert refused.value.slug == slug
 
 
 def test_the_first_link_of_a_message_is_found_wherever_it_stands():
