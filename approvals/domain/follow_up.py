@@ -1,6 +1,5 @@
 """A follow-up: something that we owe after what we said in public, until somebody says that it is done."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
@@ -86,7 +85,7 @@ def first_reminder(*, owed_at: datetime, due_at: datetime, zone: str) -> datetim
     What would come at night comes in the evening before; if that is over, in the morning.
     """
     at = due_at - min(_AHEAD, max(due_at - owed_at, timedelta()) / 2)
-    evening = next((moment for moment in _evenings(at, zone) if moment <= at), at)
+    evening = _evening_before(at, zone)
     return evening if decent(at, zone) != at and evening >= owed_at else decent(at, zone)
 
 
@@ -112,9 +111,8 @@ def _after_the_owner(account: Account) -> tuple[tuple[PersonId, ...], ...]:
     return account.backup, account.leads, account.roster
 
 
-def _evenings(at: datetime, zone: str) -> Iterator[datetime]:
-    """The evening of that day, and of the day before."""
+def _evening_before(at: datetime, zone: str) -> datetime:
     there = ZoneInfo(zone)
-    day = at.astimezone(there).date()
-    for back in range(2):
-        yield datetime.combine(day - timedelta(days=back), _EVENING, there).astimezone(UTC)
+    local = at.astimezone(there)
+    day = local.date() if local.time() >= _EVENING else local.date() - timedelta(days=1)
+    return datetime.combine(day, _EVENING, there).astimezone(UTC)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.sandbox.slack import Message
+from tests.scenarios.test_corrections import agreed, plans, wrong_post
 from tests.support.world import Actor, World
 
 PROMISE = "We are sorry about that. We will write to you by four this afternoon."
@@ -342,3 +343,41 @@ async def test_with_the_texts_of_its_draft_its_words_are_forgotten(world: World)
     await world.ada.says("followups")
     assert "write to you" not in world.ada.told
     assert "its words were removed, as they should be after their time" in world.ada.told
+
+
+@pytest.mark.account('timezone = "Europe/Madrid"')
+async def test_a_change_of_the_clocks_in_between_changes_nothing(world: World) -> None:
+    await world.restarts(person_settings={"ada": 'timezone = "Europe/Madrid"\n'})
+    # The evening before the clocks are put forward.
+    await world.clock.advance((datetime(2027, 3, 27, 17, tzinfo=UTC) - world.clock.now()).total_seconds())
+    await promises(world, "We are sorry about that. We will write to you tomorrow at ten.")
+    await world.ada.says("followups")
+    assert "Due 28 Mar 10:00 (Europe/Madrid)." in world.ada.told
+    await world.passes((datetime(2027, 3, 28, 6, 55, tzinfo=UTC) - world.clock.now()).total_seconds(), step=900)
+    assert reminders(world.ada) == []
+    await world.passes(600)
+    assert len(reminders(world.ada)) == 1
+    await world.passes(HOUR)
+    assert len(reminders(world.ada)) == 2
+
+
+async def test_what_came_due_while_the_bot_was_down_is_not_said_at_night(world: World) -> None:
+    await promises(world)
+    await until(world, 14)
+    await world.stop()
+    await world.clock.advance(9 * HOUR)
+    await world.start()
+    await world.passes(60)
+    assert reminders(world.ada) == []
+    await until(world, 8, day=17)
+    assert len(reminders(world.ada)) == 1
+
+
+async def test_a_correction_owes_what_it_promises_once_though_more_than_its_text_is_public(world: World) -> None:
+    post = await wrong_post(world)
+    text = "What we wrote about Sundays was wrong, we are sorry. We will write to you by four this afternoon. ^BO"
+    await agreed(world, await plans(world, post, text=text))
+    await world.passes(60)
+    assert world.x.post(post.id).deleted
+    await world.bo.says("followups")
+    assert world.bo.told.count("We will write to you by four this afternoon.") == 1
