@@ -185,6 +185,20 @@ async def test_why_an_account_was_held_is_forgotten_once_it_goes_on(database):
     assert await database.run(lambda unit: unit.forgetting.loose(before=after(1), needed=2, now=LATER)) == 0
 
 
+async def test_what_an_incident_was_is_forgotten_once_it_is_long_over(database):
+    def step(unit):
+        over = unit.incidents.open(account=ACME, what="Carol cannot pay", by=ANN, at=NOON)
+        unit.incidents.close(over, by=PersonId("bo"), at=after(1))
+        unit.incidents.open(account=AccountName("other"), what="Dave cannot pay", by=ANN, at=NOON)
+
+    await database.run(step)
+    assert await database.run(lambda unit: unit.forgetting.loose(before=after(1), needed=2, now=LATER)) == 0
+    assert await database.run(lambda unit: unit.forgetting.loose(before=after(2), needed=2, now=LATER)) == 2
+    what = await database.read(lambda unit: [unit.incidents.newest(AccountName(one)).what for one in (ACME, "other")])
+    assert what == ["", "Dave cannot pay"]
+    assert await database.read(disclosed) == ["Dave cannot pay"]
+
+
 async def test_the_post_alone_can_be_forgotten(database):
     made = await database.run(ended)
     await database.run(lambda unit: unit.forgetting.parent(made, now=LATER))

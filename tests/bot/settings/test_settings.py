@@ -133,6 +133,7 @@ def test_an_error_in_one_table_does_not_hide_a_contradiction_in_another(written)
     [
         ('"ada", "bea", "carla"', '"ada", "bea", "ada"', "named twice"),
         ('leads = ["ada"]', 'leads = ["zoe"]', "nobody under [people]"),
+        ('leads = ["ada"]', 'leads = ["ada"]\nemergency = ["zoe"]', "nobody under [people]"),
         ('email = "carla@acme.example"', "", "could never be recognised"),
         ('email = "carla@acme.example"', 'email = "ADA@acme.example"', "same e-mail address"),
         ('email = "carla@acme.example"', 'slack = "U0002"', "same Slack user id"),
