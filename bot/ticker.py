@@ -1,5 +1,7 @@
 """The clock that ticks: APScheduler with jobs in memory only, since the database is the schedule."""
 
+import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
@@ -24,6 +26,9 @@ def ticker(jobs: dict[float, Job]) -> AsyncIOScheduler:
 
 
 async def _tick(scheduler: AsyncIOScheduler, job: Job) -> None:
-    moment = await job()
+    moment = None
+    # A stop cuts off whatever runs; all of it is rows, and looked at again after the next start.
+    with contextlib.suppress(asyncio.CancelledError):
+        moment = await job()
     if moment is not None:
         scheduler.add_job(_tick, "date", (scheduler, job), run_date=moment, id=repr(job), replace_existing=True)

@@ -6,7 +6,7 @@ from datetime import time, timedelta
 import pytest
 
 from approvals.domain.card import Action, part_on, project
-from approvals.domain.correction import Correction, Gravity, Repost, canonical, reposts
+from approvals.domain.correction import Correction, Gravity, Purpose, Repost, canonical, reposts
 from approvals.domain.delivery import Act, State
 from approvals.domain.draft import Closing, digest
 from approvals.domain.gate import Bar, Clearance, Fresh, NotYet, decide
@@ -31,6 +31,7 @@ from tests.support.builders import (
     draft,
     post,
     revision,
+    stop,
 )
 
 HOUR = timedelta(hours=1)
@@ -316,3 +317,26 @@ def test_a_button_of_a_part_names_it():
     for odd in ("7", "7/x", "7/2/3", "x/2"):
         with pytest.raises(Refusal):
             part_on(odd)
+
+
+def taken_down(**changes):
+    """A post that shows what nobody may see, and Ada's word that it goes."""
+    made = revision(text="", parent=None, correction=a_correction(purpose=Purpose.TAKE_DOWN, reposts=(), right=""))
+    said = digest(voice=account().voice, parent=None, text="", correction=made.correction)
+    return case(revisions=[replace(made, digest=said)], draft=draft(parent_id=None), **changes)
+
+
+def test_one_persons_word_takes_a_post_down_at_once_and_publishes_nothing():
+    made = taken_down()
+    assert [(part.number, part.act) for part in parts(made.current)] == [(1, Act.DELETE)]
+    assert schedule(made, pause=PAUSE, now=after(5)).due_at == after(5)
+    cleared = decided(made, 1, Act.DELETE, after(100), there=None)
+    assert isinstance(cleared, Clearance)
+    assert (cleared.act, cleared.text, cleared.target, cleared.approved_by) == (Act.DELETE, "", "900", ())
+
+
+def test_a_post_is_taken_down_on_the_word_of_the_roster_alone_and_a_stop_keeps_it():
+    stranger = taken_down(account=account(roster=(PersonId("bo"), PersonId("cleo"), PersonId("dan"))))
+    assert Bar.APPROVALS_MISSING in decided(stranger, 1, Act.DELETE, after(100), there=None).bars
+    stopped = replace(taken_down(), votes=(stop("bo"),))
+    assert Bar.STOPPED in decided(stopped, 1, Act.DELETE, after(100), there=None).bars

@@ -11,6 +11,7 @@ from bot.settings.shapes import (
     RetentionTable,
     SlackTable,
     StepTable,
+    TextsTable,
 )
 
 
@@ -19,7 +20,7 @@ def rows(table):
 
 
 def test_every_key_is_there_with_what_it_says():
-    models = (SlackTable, EmojiTable, RetentionTable, LedgerTable, AccountTable, StepTable, PersonTable)
+    models = (SlackTable, EmojiTable, RetentionTable, LedgerTable, AccountTable, StepTable, TextsTable, PersonTable)
     keys = [key for model in models for key in model.model_fields]
     told = rows(settings_tables())
     assert [key for key, _, _ in told] == keys

@@ -38,6 +38,7 @@ Account that speaks: <@AcmeHelp>
 Post to answer (optional): <https://x.com/carla/status/123>
 Text: <We are on it.
 Sorry! ^AD>
+Send at (optional): <>
 [Check the text]
 [Cancel] [Ask for approval]\
 """)
@@ -49,6 +50,7 @@ def test_an_empty_form_is_sound() -> None:
 Account that speaks: <@AcmeHelp>
 Post to answer (optional): <>
 Text: <>
+Send at (optional): <>
 [Check the text]
 [Cancel] [Ask for approval]\
 """)
@@ -71,6 +73,7 @@ def test_fields_keep_their_names_and_the_form_its_memory() -> None:
         ("account", "account"),
         ("link", "link"),
         ("text", "text"),
+        ("send_at", "send_at"),
     ]
     assert (view["callback_id"], view["private_metadata"]) == ("draft", '{"channel":"C1"}')
     assert view["blocks"][-1]["elements"][0]["action_id"] == "check-form"
