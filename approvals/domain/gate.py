@@ -10,7 +10,7 @@ from approvals.domain.delivery import CANCELLABLE, Act, Delivery, State
 from approvals.domain.draft import Digest, Revision, digest
 from approvals.domain.in_incident import kept_until, unreleased, waits_for_word
 from approvals.domain.people import AccountName, PersonId
-from approvals.domain.plan import TEXT, Part, next_part, target
+from approvals.domain.plan import TEXT, Part, due, next_part, part_of, target
 from approvals.domain.post import Post
 from approvals.domain.quorum import Tally, Voter, count, reached_at, voters
 from policies.finding import Finding, NotChecked, Severity, unseen
@@ -176,12 +176,19 @@ def good_until(case: Case, part: Part, approved_at: datetime) -> datetime:
     return max(approved_at, ended or approved_at) + APPROVED_LIFE
 
 
+def from_when(case: Case, delivery: Delivery) -> datetime:
+    """From when what is owed may happen: not before its row says, nor before its time by the plan that was approved."""
+    part = part_of(case.current, delivery.part)
+    planned = due(case, part) if part else None
+    return max(delivery.due_at, planned or delivery.due_at)
+
+
 def _of_time(case: Case, part: Part, tally: Tally, delivery: Delivery, now: datetime) -> tuple[Bar, ...]:
     bars = []
     approved_at = min(reached_at(case, tally) or delivery.approved_at, delivery.approved_at)
     if case.holds(now):
         bars.append(Bar.HELD)
-    if now < delivery.due_at:
+    if now < from_when(case, delivery):
         bars.append(Bar.NOT_DUE)
     if now > good_until(case, part, approved_at):
         bars.append(Bar.TOO_OLD)

@@ -13,7 +13,7 @@ from approvals.domain.delivery import FIRST_COME, LEASE, Delivery
 from approvals.domain.draft import Closed, Closing, Reason
 from approvals.domain.entered import unknown, vouched
 from approvals.domain.evidence import cleared, turned_away
-from approvals.domain.gate import Bar, NotYet, decide
+from approvals.domain.gate import Bar, NotYet, decide, from_when
 from approvals.domain.people import Profile
 from approvals.domain.post import Post
 from approvals.domain.quorum import standing
@@ -126,7 +126,7 @@ def _stay(context: Context, unit: Unit, case: Case, delivery: Delivery, *, bars:
     """The gate stays shut: what that means for the draft, gravest reason first."""
     now = context.now()
     if bars == {Bar.NOT_DUE}:
-        unit.deliveries.release(delivery.id, delivery.token, due_at=delivery.due_at, fault="")
+        unit.deliveries.release(delivery.id, delivery.token, due_at=from_when(case, delivery), fault="")
         return
     unit.deliveries.cancel(delivery.id, at=now)
     unit.ledger.enter(turned_away(f"by the gate: {', '.join(sorted(bars))}", now, draft=case.draft.id))

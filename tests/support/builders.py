@@ -136,7 +136,8 @@ def revision(number: int = 1, **changes: Any) -> Revision:
     made = replace(usual, **changes)
     if "digest" in changes:
         return made
-    return replace(made, digest=digest(voice=account().voice, parent=made.parent, text=made.text))
+    meant = digest(voice=account().voice, parent=made.parent, text=made.text, correction=made.correction)
+    return replace(made, digest=meant)
 
 
 UNSAID = Digest("")
