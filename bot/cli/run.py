@@ -7,6 +7,7 @@ import sys
 
 import click
 
+from approvals.domain.evidence import turned_away
 from approvals.errors import DatabaseUnusable, TwokeysError
 from approvals.storage.database import Database
 from bot.app import Twokeys
@@ -16,6 +17,7 @@ from bot.cli.next_step import after_database, after_secrets, after_signing, afte
 from bot.clock import SystemClock
 from bot.logs import configure
 from bot.settings import Role, Settings
+from bot.settings.environment import database_at
 from bot.signing import Opener, Signer
 from bot.signing_keys import SigningKeyUnusable, keys
 from bot.slack.errors import SlackAccessLost
@@ -36,7 +38,11 @@ from bot.web import AddressUnusableError
 def run(invocation: Invocation, *, part: str) -> None:
     """Run the bot until Ctrl-C or SIGTERM."""
     role = Role(part)
-    settings = invocation.settings(role)
+    try:
+        settings = invocation.settings(role)
+    except Failure:
+        asyncio.run(_enter_refused(database_at(invocation.environ, invocation.config.parent)))
+        raise
     missing = after_secrets(settings.secrets, prefix=invocation.prefix, role=role)
     if missing:
         raise Failure(missing.sentences())
@@ -69,6 +75,17 @@ def run(invocation: Invocation, *, part: str) -> None:
                 "Give another address of this machine: TWOKEYS_LISTEN=127.0.0.1:3001",
             )
         ) from fault
+
+
+async def _enter_refused(database_url: str) -> None:
+    """Settings with which nothing starts leave an entry, where there is a ledger that nobody else writes just now."""
+    with contextlib.suppress(DatabaseUnusable):
+        database = Database.open(database_url)
+        try:
+            entry = turned_away("a start, by the settings", SystemClock().now())
+            await database.run(lambda unit: unit.ledger.enter(entry))
+        finally:
+            await database.close()
 
 
 async def serve(

@@ -56,7 +56,9 @@ def environment(
                 else ""
             )
         )
-    database_url = _database(environ.get("DATABASE_URL", ""), folder, problems)
+    database_url = database_at(environ, folder)
+    if database_url.partition("://")[0] not in _DATABASES:
+        problems.append("DATABASE_URL: must begin with postgresql:// or sqlite:///")
     keys = {VAULT_KEY: vault_key, SIGNING_KEY: signing_key, VERIFY_KEY: verify_key}
     problems += out_of_place(environ, role=role, accounts=ours, keys=keys, database_url=database_url)
     return Environment(
@@ -137,13 +139,10 @@ def _listen(given: str, problems: list[str]) -> Listen:
     return Listen(host=host.removeprefix("[").removesuffix("]"), port=int(port))
 
 
-def _database(given: str, folder: Path, problems: list[str]) -> str:
-    if not given.strip():
-        return f"sqlite:///{folder.resolve() / 'twokeys.sqlite'}"
-    scheme, colon, _ = given.strip().partition("://")
-    if not colon or scheme not in _DATABASES:
-        problems.append("DATABASE_URL: must begin with postgresql:// or sqlite:///")
-    return given.strip()
+def database_at(environ: Mapping[str, str], folder: Path) -> str:
+    """Where the database is, whatever else may be wrong: beside the settings unless the environment says otherwise."""
+    given = environ.get("DATABASE_URL", "").strip()
+    return given or f"sqlite:///{folder.resolve() / 'twokeys.sqlite'}"
 
 
 def _key(environ: Mapping[str, str], variable: str, credential: str) -> KeyPlace | None:

@@ -1,6 +1,6 @@
 """Whoever may write `twokeys.toml`: what would open everything is refused at start, what weakens waits for two people.
 
-A start that is refused opens no database, so that no entry tells of it: the refusal itself is what there is.
+A start that is refused is entered by `twokeys run` (`tests/bot/cli/test_run.py`).
 """
 
 import pytest

@@ -105,5 +105,6 @@ Can it be published?
 Mended (unsigned): The reply was not signed by AD. ^AD was added at its end.
 *Published.*
 Approved by: Bo and Cleo (2 of 2)
-https://x.com/acme_help/status/2122253426095030272\
+https://x.com/acme_help/status/2122253426095030272
+[Correct this]\
 """)

@@ -208,3 +208,19 @@ async def test_what_only_migrations_and_checks_need_does_not_hold_up_the_start()
     )
     out, _ = await process.communicate()
     assert out.decode().strip() == "[]"
+
+
+def test_settings_with_which_nothing_starts_leave_an_entry(typed, settings_file, folder):
+    settings_file()
+    assert typed("twokeys db upgrade").exit_code == 0
+    settings_file(leads='["nobody"]')
+    said = typed("twokeys run")
+    assert (said.exit_code, "nobody" in said.output) == (1, True)
+    with sqlite3.connect(folder / "twokeys.sqlite") as database:
+        (body,) = database.execute("SELECT body FROM ledger").fetchone()
+    assert b"a start, by the settings" in body
+
+
+def test_settings_that_are_refused_where_there_is_no_ledger_are_said_all_the_same(typed, settings_file):
+    settings_file(leads='["nobody"]')
+    assert typed("twokeys run").exit_code == 1
