@@ -187,11 +187,9 @@ class _Performance:
 
     def _sleep_until(self, due: datetime) -> None:
         """Nothing happens for hours: go to where people are told of it, then to where it does, a step short of each."""
-        told = due - _TOLD_BEFORE
-        soon = self._slate.now() + timedelta(seconds=STEP)
-        then = told if told > soon else due
-        self._slate.advance((then - soon).total_seconds())
-        self._disturbed_at = then
+        told, soon = due - _TOLD_BEFORE, self._slate.now() + timedelta(seconds=STEP)
+        self._disturbed_at = told if told > soon else due
+        self._slate.advance((self._disturbed_at - soon).total_seconds())
 
     def _people_act(self) -> bool:
         acted = len(self._street.letters)

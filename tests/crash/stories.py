@@ -7,14 +7,12 @@ from approvals.domain.card import Action
 from approvals.domain.delivery import Act
 from approvals.domain.lifecycle import Status
 from approvals.domain.vote import Mark
-from bot.wording import correction_form, forms
+from bot.wording import forms
+from tests.crash.planning import correct, move, replan, skip
 from tests.crash.street import CHANNEL, Message, Street
 
 TEXT = "We are looking for your parcel now."
 OTHER_TEXT = "Your parcel will be with you on Friday."
-WRONG_TEXT = "On Saturdays we open at nine."
-RIGHT_TEXT = "What we answered was wrong, we are sorry: on Saturdays we open at ten."
-OTHER_WORDS = "Yesterday we answered wrongly when we open on Saturdays, sorry: it is ten and not nine."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,53 +100,6 @@ def edit(who: str, text: str, form: str = forms.EDIT) -> Callable[[Street], None
         street.sends_form(who, form, memory, text=text)
 
     return does
-
-
-def correct(who: str, gravity: str) -> Callable[[Street], None]:
-    """Something that the brand wrote before all this turns out to be wrong."""
-
-    def does(street: Street) -> None:
-        street.complains("1")
-        street.wrote("8000", WRONG_TEXT, to="1")
-        street.sends_form(who, correction_form.NAME, link="https://x.com/acme/status/8000", **_plan(gravity))
-
-    return does
-
-
-def replan(who: str, gravity: str) -> Callable[[Street], None]:
-    """Make another version of the plan; what is public already stays as it was said."""
-
-    def does(street: Street) -> None:
-        card = street.card("1")
-        if card is None:
-            raise LookupError("there is no plan to be seen")
-        memory = forms.memory(channel=CHANNEL, draft=card.card.draft, revision=1)
-        plan = _plan(gravity, text=card.card.text, right="at ten, and at noon in winter")
-        street.sends_form(who, correction_form.NAME, memory, **plan)
-
-    return does
-
-
-def _plan(gravity: str, *, text: str = RIGHT_TEXT, right: str = "at ten") -> dict[str, str]:
-    return {
-        "wrong": "open at nine",
-        "right": right,
-        "gravity": gravity,
-        "text": text,
-        "deletes": "yes",
-        "other_words": OTHER_WORDS,
-    }
-
-
-def skip(street: Street) -> None:
-    street.presses("ada", Action.SKIP, "1", value=street.offered("repost-soon", Action.SKIP))
-
-
-def move(street: Street) -> None:
-    draft, _, part = street.offered("repost-soon", Action.MOVE).partition("/")
-    street.sends_form(
-        "ada", forms.MOVE, forms.memory(channel=CHANNEL, draft=int(draft), part=int(part)), at="today 15:30"
-    )
 
 
 def delete_card(street: Street) -> None:
