@@ -12,18 +12,22 @@ from approvals.domain.hours import window
 from approvals.domain.lifecycle import open_to_votes
 from approvals.domain.move import Move
 from approvals.domain.people import Identity, Person, PersonId
-from approvals.domain.plan import FIRST_REPOST, TEXT, Part, done, next_part, parts, skipped
+from approvals.domain.plan import FIRST_REPOST, TEXT, Part, done, due, next_part, parts, skipped
 from approvals.errors import Refusal
 from approvals.reconsider import add_revision, reconsider
 from approvals.storage.unit import Unit
 
 
 async def skip(context: Context, *, who: Identity, draft: DraftId, part: int) -> None:
-    """Leave a re-post out; anybody on the roster may."""
+    """Leave a re-post out; anybody on the roster may. Whoever did so already has nothing more to do."""
     person = await context.person(who, draft=draft)
     now = context.now()
 
     def step(unit: Unit) -> None:
+        unit.drafts.lock(draft)
+        before = skipped(context.case(unit, draft), part)
+        if before and before.by == person.id:
+            return
         case, left_out = _movable(context, unit, person, draft, part)
         _note(unit, case, left_out, to=None, by=person.id, now=now)
         case = context.case(unit, draft)
@@ -43,8 +47,10 @@ async def move(context: Context, *, who: Identity, draft: DraftId, part: int, to
     def step(unit: Unit) -> bool:
         case, moved = _movable(context, unit, person, draft, part)
         if moved.window is not None and moved.window.holds(to):
-            _note(unit, case, moved, to=to, by=person.id, now=now)
-            reconsider(context, unit, draft, now)
+            # What was done just before the process was gone is asked for once more.
+            if due(case, moved) != to:
+                _note(unit, case, moved, to=to, by=person.id, now=now)
+                reconsider(context, unit, draft, now)
             return True
         _ask_again(context, unit, case, part, to, by=person.id, now=now)
         return False

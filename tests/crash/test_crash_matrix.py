@@ -55,6 +55,8 @@ BETWEEN = {
     "the deletion is under way, and has not happened": "plan/postgresql/disorder/freeze@publisher.publish:before#2",
     "the wrong post is gone, and nobody knows": "plan/sqlite/ack-lost/kill@publisher.publish:after#2+3",
     "the wrong post is gone, and that is known": "plan/two-replicas/twice/kill@publish._sent.lambda:committed#2",
+    "it was moved, and that is done once more": "plan-moved/postgresql/ack-lost/kill@move.move.step:committed#1",
+    "it was left out, and that is done once more": "plan-skipped/sqlite/in-order/kill@move.skip.step:committed#1",
     "it is shown again, and nobody knows": "plan/postgresql/in-order/restart@publisher.publish:after#3",
 }
 

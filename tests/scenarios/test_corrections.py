@@ -147,6 +147,15 @@ async def test_a_re_post_is_skipped(world: World) -> None:
     assert "Published." in world.shown(card)
 
 
+async def test_whoever_skips_a_re_post_twice_is_told_twice_that_it_is_left_out(world: World) -> None:
+    card = await plans(world, await wrong_post(world))
+    await agreed(world, card)
+    await world.passes(3 * HOURS + 2_400)
+    for _ in range(2):
+        await world.ada.clicks("Skip it", reminder(world))
+        assert world.ada.told == "Left out. The rest of the plan goes on."
+
+
 async def test_a_re_post_is_moved_within_its_window_and_nobody_is_asked_again(world: World) -> None:
     card = await plans(world, await wrong_post(world))
     await agreed(world, card)
