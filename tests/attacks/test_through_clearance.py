@@ -280,11 +280,11 @@ async def test_a_clearance_of_something_else_is_sealed_with_the_stolen_key(
 
 
 async def test_a_clearance_of_another_act_is_sealed_with_the_stolen_key(parts: TwoParts) -> None:
-    """There is only one act as yet; what no version of the publisher knows is no clearance at all."""
+    """One that the publisher knows, and that is not what is owed."""
     await parts.approved()
     await parts.cleared()
     await hands_over(parts, resealed(await envelope_of(parts), stolen(parts), act="delete"))
-    await refused(parts, "seal-broken")
+    await refused(parts, "seal-of-another")
 
 
 @pytest.mark.parametrize(("from_", "until"), [(0, 3600), (600, 660)], ids=["an hour", "from the future"])

@@ -167,6 +167,10 @@ async def test_an_account_is_held_until_two_people_resume_it(world: World) -> No
     assert world.published() == []
     await world.cleo.says("resume acme")
     await world.passes(21)
+    assert world.published() == []
+    await world.bo.reacts("✅")
+    await world.cleo.reacts("✅")
+    await world.passes(21)
     assert world.published() == [SIGNED]
 
 
