@@ -64,13 +64,21 @@ def whole(recorded: Recordings) -> Iterator[Scenario]:
 
 
 def quick(listed: Mapping[str, str]) -> Iterator[Scenario]:
-    """Each failpoint behind which something changed, the first time it is passed; faults, places, ways of arriving and second crashes take turns."""
+    """Each door behind which something changed, the first time it is passed: before or after it shut, in turns.
+
+    Faults, places, ways of arriving and second crashes take turns, too.
+    """
     # SQLite as often as both others together: it takes the least time.
     places = (Place.SQLITE, Place.POSTGRESQL, Place.SQLITE, Place.TWO_REPLICAS)
     turns = [(place, fault) for place in places for fault in FAULTS[place]]
     # Before a transaction or a call nothing has changed since the door before: `make crash` stops there, too.
-    some = {point: story for point, story in listed.items() if not point.endswith((":begin", ":before"))}
-    for turn, (point, story) in enumerate(some.items()):
+    doors: dict[str, list[str]] = {}
+    for point in listed:
+        if not point.endswith((":begin", ":before")):
+            doors.setdefault(point.rpartition(":")[0], []).append(point)
+    for turn, points in enumerate(doors.values()):
+        point = points[turn % len(points)]
+        story = listed[point]
         place, fault = turns[turn % len(turns)]
         arrival = list(Arrival)[turn % len(Arrival)]
         second = None if turn % 2 else 1 + turn % _LATEST
