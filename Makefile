@@ -7,6 +7,8 @@ MAIN := $(VENV)/.main-installed
 DEV := $(VENV)/.dev-installed
 # Tests of what must be covered by them, line and branch; `make test` runs them once, while that is measured.
 MEASURED := tests/policies tests/approvals/domain
+# Scenarios wait for databases and processes half of the time: three at once on two cores.
+WORKERS := $(shell expr $$(nproc 2>/dev/null || echo 2) \* 3 / 2)
 
 .DEFAULT_GOAL := help
 .PHONY: help demo run test crash check fix bench pins screenshots
@@ -21,7 +23,7 @@ run: $(MAIN)  ## the bot itself, with ./twokeys.toml
 	@$(BIN)/python -m bot run $(ARGS)
 
 test: $(DEV)  ## all tests
-	@$(BIN)/python -m pytest -n auto --dist worksteal $(or $(ARGS),$(MEASURED:%=--ignore=%))
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(or $(ARGS),$(MEASURED:%=--ignore=%))
 	@$(BIN)/python -m pytest -q -n auto --dist worksteal $(MEASURED) --cov --cov-report=term:skip-covered --cov-fail-under=100
 
 crash: $(DEV)  ## the crash matrix (ARGS="--part 20" for a taste, ARGS="--draw 2" for another draw, ARGS="--only NAME" for one scenario, ARGS=--every for each door with each fault)
