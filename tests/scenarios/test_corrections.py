@@ -10,7 +10,7 @@ WRONG = "We are open on Sundays from nine to five."
 RIGHT = "What we wrote about Sundays was wrong, we are sorry: on Sundays we are closed. ^BO"
 OTHER_WORDS = "Yesterday we wrote that we are open on Sundays, and that was wrong, sorry: the shop is closed then."
 HOURS = 3_600
-LONG = 900
+LONG = 1_800
 
 
 async def wrong_post(world: World) -> Post:
