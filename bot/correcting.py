@@ -16,14 +16,11 @@ from approvals.workflow import correct
 from approvals.workflow.correct import Plan
 from approvals.workflow.take_down import take_down
 from bot.events import FormSent
-from bot.forms import Accepted, Form, Verdict, Wrong
+from bot.forms import JUDGE_WITHIN, Accepted, Form, Verdict, Wrong
 from bot.settings.values import Prepared
 from bot.wording import correction_form, forms, prepared
 from bot.wording.notices import sentence
 from policies.finding import Severity
-
-JUDGE_WITHIN = 2.0
-"""Seconds: Slack shows an error when a sent form is not answered within three."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,16 +42,17 @@ class Correcting:
         """The form about the post behind a link, before it was read; `oops` if it came from the wrong account."""
         fields = {"link": link, **(correction_form.OOPS if oops else {})}
         memory = forms.memory(channel=channel, **({"oops": True} if oops else {}))
-        return correction_form.form(fields, lines=("Reading the post …",), memory=memory)
+        return correction_form.form(fields, lines=("Reading the post …",), memory=memory, loading=True)
 
     async def open_for(self, draft: DraftId, channel: str) -> Form:
-        """The form about what a draft has published; or about its plan, if it is a correction that goes on."""
+        """The form about what a draft has published."""
         case = await self._context.database.read(lambda unit: self._context.case(unit, draft))
         said = done(case, TEXT)
         if said is None or said.post_id is None:
             raise Refusal("not-our-card")
         memory = forms.memory(channel=channel, account=case.account.name, post=said.post_id)
-        return correction_form.form({"link": said.post_url or ""}, lines=("Reading the post …",), memory=memory)
+        fields = {"link": said.post_url or ""}
+        return correction_form.form(fields, lines=("Reading the post …",), memory=memory, loading=True)
 
     async def edit(self, draft: DraftId, channel: str) -> Form:
         """The form of a plan as it stands, to make another version of it."""

@@ -18,13 +18,10 @@ from approvals.errors import Refusal, Unreachable
 from approvals.workflow.submit import Preview, preview, read_parent
 from bot import commands
 from bot.events import FormSent, Picked, Pressed, Said
-from bot.forms import Accepted, Form, Verdict, Wrong
+from bot.forms import JUDGE_WITHIN, Accepted, Form, Verdict, Wrong
 from bot.wording import forms
 from bot.wording.notices import sentence
 from policies.finding import Severity
-
-JUDGE_WITHIN = 2.0
-"""Seconds: Slack shows an error when a sent form is not answered within three."""
 
 _REMEMBER = timedelta(minutes=2)
 _REMEMBERED = 200

@@ -5,6 +5,9 @@ from enum import StrEnum
 
 from approvals.domain.notice import Notice
 
+JUDGE_WITHIN = 2.0
+"""Seconds: Slack shows an error when a sent form is not answered within three."""
+
 
 class Ask(StrEnum):
     """What kind of input a field is."""

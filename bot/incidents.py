@@ -13,13 +13,10 @@ from approvals.workflow import incident, let_out
 from approvals.workflow.submit import Preview, preview, submit
 from bot import commands
 from bot.events import FormSent, Pressed, Said
-from bot.forms import Accepted, Form, Verdict, Wrong
+from bot.forms import JUDGE_WITHIN, Accepted, Form, Verdict, Wrong
 from bot.wording import forms, statement_form
 from bot.wording.notices import sentence
 from policies.finding import Severity
-
-JUDGE_WITHIN = 2.0
-"""Seconds: Slack shows an error when a sent form is not answered within three."""
 
 BUTTONS = frozenset({Action.GO_ON, Action.CLOSE_INCIDENT, Action.STATED})
 """Buttons below a sentence that are about an incident; to release a statement is one of its card, too."""

@@ -10,7 +10,7 @@ from approvals.domain.delivery import CANCELLABLE, Act, Delivery, State
 from approvals.domain.draft import Digest, Revision, digest
 from approvals.domain.in_incident import kept_until, unreleased, waits_for_word
 from approvals.domain.people import AccountName, PersonId
-from approvals.domain.plan import TEXT, Part, due, next_part, part_of, target
+from approvals.domain.plan import TEXT, Part, done, due, next_part, part_of, target
 from approvals.domain.post import Post
 from approvals.domain.quorum import Tally, Voter, count, reached_at, voters
 from policies.finding import Finding, NotChecked, Severity, unseen
@@ -241,7 +241,8 @@ def _of_target(case: Case, part: Part, fresh: Fresh) -> tuple[Bar, ...]:
     if part.window is None:
         return ()
     bars = []
-    if fresh.post is None:
+    said = done(case, TEXT)
+    if fresh.post is None and (said is None or said.post_url):
         bars.append(Bar.TARGET_GONE)
     if case.corrected_by is not None:
         bars.append(Bar.CORRECTED)

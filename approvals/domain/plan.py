@@ -109,7 +109,8 @@ def rests_on(case: Case, part: Part) -> str | None:
     if part.window is None:
         return None
     said = done(case, TEXT)
-    return said.post_id if said else None
+    # What a rehearsal published has no address, and can be read nowhere.
+    return said.post_id if said and said.post_url else None
 
 
 def answers(case: Case, delivery: Delivery) -> tuple[str, str | None]:

@@ -120,4 +120,5 @@ def _hand_over(settings: Settings, held: LeftHold) -> None:
                     f"Until then nothing is certain: stop it (SIGTERM) if something must not go out. The hold waits in {Path(file).parent}.",
                 )
             )
+        # A command of its own: nothing else waits here, and a file tells nobody that it was taken.
         time.sleep(_LOOK)

@@ -60,7 +60,7 @@ def text_in(fields: Mapping[str, str]) -> str:
     return fields.get(text_field(fields), "")
 
 
-def form(fields: Mapping[str, str], *, lines: tuple[str, ...], memory: str) -> Form:
+def form(fields: Mapping[str, str], *, lines: tuple[str, ...], memory: str, loading: bool = False) -> Form:
     """The form of a new correction; what is filled in already stays."""
     return Form(
         name=NAME,
@@ -80,7 +80,7 @@ def form(fields: Mapping[str, str], *, lines: tuple[str, ...], memory: str) -> F
         ),
         lines=lines,
         memory=memory,
-        loading=bool(fields.get("link")) and not text_in(fields),
+        loading=loading,
     )
 
 

@@ -21,7 +21,7 @@ BUTTONS: Mapping[str, str] = {
 
 def _timeline(values: Values) -> str:
     moments: tuple[Moment, ...] = values["moments"]  # type: ignore[assignment]  # what is due to be said put it there
-    closers: tuple[str, ...] = values["closed_by"]  # type: ignore[assignment]
+    closers: tuple[str, ...] = values["closed_by"]  # type: ignore[assignment]  # the step's own
     lines = [
         f"The incident of @{values['handle']} is over: {values['what']}",
         f"{_at(values['opened_at'])}  Opened by {values['opened_by']}; {values['lead']} led",

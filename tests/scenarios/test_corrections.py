@@ -32,9 +32,13 @@ async def plans(world: World, post: Post, **fields: str) -> Message:
     return world.card()
 
 
+async def agreed_by(world: World, card: Message, *names: str) -> None:
+    for name in names:
+        await world.people[name].reacts("✅", card)
+
+
 async def agreed(world: World, card: Message) -> None:
-    await world.ada.reacts("✅", card)
-    await world.cleo.reacts("✅", card)
+    await agreed_by(world, card, "ada", "cleo")
 
 
 def reposted(world: World) -> list[str]:
@@ -329,3 +333,20 @@ async def test_a_post_from_the_wrong_account_is_apologised_for_and_deleted_with_
     assert world.published() == [
         "Our last post was meant for another account and was put here by mistake. We are sorry, and have taken it down."
     ]
+
+
+@pytest.mark.account('network = "rehearsal"')
+async def test_the_button_on_a_published_card_opens_the_form_about_it_in_a_rehearsal_too(world: World) -> None:
+    card = await world.ada.drafts(WRONG)
+    await agreed_by(world, card, "bo", "cleo")
+    await world.passes(30)
+    await world.bo.opens("Correct this", card)
+    await world.quiet()
+    view = world.slack.open_view(world.bo.person)
+    assert view is not None
+    assert f"@acme_help wrote: {WRONG}" in world.slack.plain(view)
+    outcome = await world.bo.sends(wrong="open on Sundays", right="closed on Sundays", text=RIGHT)
+    assert not outcome.errors, outcome.errors
+    await agreed(world, world.card())
+    await world.passes(60)
+    assert "The correction is live." in world.shown()

@@ -340,3 +340,9 @@ def test_a_post_is_taken_down_on_the_word_of_the_roster_alone_and_a_stop_keeps_i
     assert Bar.APPROVALS_MISSING in decided(stranger, 1, Act.DELETE, after(100), there=None).bars
     stopped = replace(taken_down(), votes=(stop("bo"),))
     assert Bar.STOPPED in decided(stopped, 1, Act.DELETE, after(100), there=None).bars
+
+
+def test_what_a_rehearsal_said_has_no_address_and_is_said_again_all_the_same():
+    made = planned(sent(0, post_url=""), sent(1))
+    assert rests_on(made, part_of(version(), 2)) is None
+    assert isinstance(decided(made, 2, Act.REPOST, FIRST.opens, there=None), Clearance)
