@@ -4,13 +4,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+import structlog
+
 from approvals.domain.case import Case
 from approvals.domain.draft import DraftId
 from approvals.domain.hold import RESUMERS, AccountHold
+from approvals.domain.notice import Notice
 from approvals.domain.people import Account, AccountName, Directory, Identity, Person, Platform, Profile, Standing
 from approvals.domain.retention import Retention
 from approvals.domain.terms import Terms
-from approvals.errors import Refusal
+from approvals.errors import Refusal, Unreachable
 from approvals.in_force import InForce
 from approvals.ports import Chat, Clock, Publisher, Reader, Witness
 from approvals.storage.database import Database
@@ -18,6 +21,8 @@ from approvals.storage.unit import Unit
 from policies.engine import Engine
 from policies.reading.tags import Incoming
 from policies.ruleset import Ruleset
+
+_log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +98,30 @@ class Context:
     def known(self, unit: Unit, drafts: Iterable[DraftId]) -> list[DraftId]:
         """Those whose account is in the settings; what belongs to another waits for it to come back."""
         return [draft for draft in drafts if unit.account_of(draft) in self.accounts]
+
+    def places(self, account: Account) -> tuple[tuple[Platform, str], ...]:
+        """Where an account's cards stand, of the chats that are there."""
+        return tuple((platform, channel) for platform, channel in account.channels if platform in self.chats)
+
+    async def announce(self, notice: Notice, account: Account) -> None:
+        """Say something in each of an account's channels; raises `Unreachable` where none of them heard it."""
+        await self.say_in(notice, self.places(account))
+
+    async def say_in(self, notice: Notice, places: Iterable[tuple[Platform, str]]) -> None:
+        """Say something in those channels; raises `Unreachable` where none of them heard it.
+
+        One chat that is away for hours must not make the other hear everything again and again.
+        """
+        faults, heard = [], False
+        for platform, channel in places:
+            try:
+                await self.chats[platform].say(notice, channel=channel, thread=None)
+                heard = True
+            except Unreachable as fault:
+                _log.warning("not said", what=notice.slug, where=platform, why=str(fault))
+                faults.append(fault)
+        if faults and not heard:
+            raise faults[0]
 
     def account_holds(self, unit: Unit, account: AccountName) -> tuple[AccountHold, ...]:
         """What holds an account now, or every account."""

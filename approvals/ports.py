@@ -29,6 +29,8 @@ class Marks:
     """Whether the message is no longer as Twokeys left it."""
     trace: str | None = None
     """What the message says now, in short."""
+    readable: bool = True
+    """Whether the platform lets anybody read marks back; where it does not, nothing is told by their absence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

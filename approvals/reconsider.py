@@ -1,6 +1,5 @@
 """What every step does once facts have changed, in the same transaction: deliveries follow, cards are owed a look."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,7 +10,7 @@ from approvals.domain.case import Case
 from approvals.domain.correction import Correction
 from approvals.domain.draft import DraftId, Reason, Revision, digest
 from approvals.domain.lifecycle import schedule
-from approvals.domain.people import Account, PersonId, Platform
+from approvals.domain.people import Account, PersonId
 from approvals.domain.plan import TEXT, done
 from approvals.domain.post import Post
 from approvals.errors import Refusal
@@ -19,11 +18,18 @@ from approvals.storage.unit import Unit
 from policies.engine import Report
 
 
-def refuse_too_large(context: Context, case: Case, platforms: Iterable[Platform], now: datetime) -> None:
-    """Refuse a draft whose card some platform cannot show whole: people approve what they can read."""
+def refuse_too_large(context: Context, case: Case, now: datetime) -> None:
+    """Refuse a draft whose card some chat cannot show whole: people approve what they can read."""
     limit = context.ruleset(case.account).max_weighted_length
-    for platform in platforms:
+    for platform, _ in context.places(case.account):
         context.chats[platform].fits(project(case, case.current, now, limit=limit))
+
+
+def ask_everywhere(context: Context, unit: Unit, account: Account, draft: DraftId, now: datetime) -> None:
+    """Owe a new draft its cards: one in each of its account's channels."""
+    for platform, channel in context.places(account):
+        unit.cards.want(draft=draft, revision=1, platform=platform, channel=channel, now=now)
+    reconsider(context, unit, draft, now)
 
 
 def reconsider(context: Context, unit: Unit, draft: DraftId, now: datetime) -> Case:
@@ -132,7 +138,7 @@ def add_revision(
             now=now,
         )
     places = {card.platform: card.channel for card in unit.cards.of(case.draft.id)}
-    refuse_too_large(context, replace(case, revisions=(*case.revisions, revision)), places, now)
+    refuse_too_large(context, replace(case, revisions=(*case.revisions, revision)), now)
     unit.drafts.add_revision(revision)
     for platform, channel in places.items():
         unit.cards.want(draft=case.draft.id, revision=revision.number, platform=platform, channel=channel, now=now)

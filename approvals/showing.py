@@ -50,7 +50,7 @@ async def _put_off(context: Context, row: CardRow, fault: Unreachable | Refusal)
 
 
 async def _show(context: Context, row: CardRow) -> None:
-    chat = context.chats[row.platform]
+    chat = _chat(context, row)
     now = context.now()
     case = await context.database.read(lambda unit: context.case_to_show(unit, row.draft))
     revision = next(one for one in case.revisions if one.number == row.revision)
@@ -79,6 +79,14 @@ async def _show(context: Context, row: CardRow) -> None:
     )
 
 
+def _chat(context: Context, row: CardRow) -> Chat:
+    """The chat that a card stands in; one that left the settings may come back."""
+    chat = context.chats.get(row.platform)
+    if chat is None:
+        raise Unreachable("chat-not-there", platform=row.platform)
+    return chat
+
+
 async def _changed(chat: Chat, row: CardRow, message: MessageRef) -> bool:
     """Whether somebody else changed the card, or took it away: showing it anew would hide what people marked."""
     if row.trace is None:
@@ -91,7 +99,7 @@ async def _redact(context: Context, row: CardRow, card: Card, message: MessageRe
     """Take off a card what was removed; where the platform does not let us for days, it stays as it is."""
     now, trace = context.now(), None
     try:
-        trace = await context.chats[row.platform].show_card(card, message)
+        trace = await _chat(context, row).show_card(card, message)
     except Stale:
         _log.info("card to redact is gone", card=row.key)
     except Unreachable as fault:

@@ -4,11 +4,10 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from approvals.catching_up import Ballot
 from approvals.context import Context
-from approvals.domain.card import Action, MessageRef, mark_on, number_on, part_on, revision_on
+from approvals.domain.card import Action, mark_on, number_on, part_on, revision_on
 from approvals.domain.draft import DraftId
 from approvals.domain.local_time import moment
 from approvals.domain.notice import Notice
-from approvals.domain.people import Platform
 from approvals.domain.plan import next_part
 from approvals.domain.vote import Mark, Source
 from approvals.errors import Refusal
@@ -251,7 +250,7 @@ class Acts:
             },
             offers=((Action.ADOPT, str(suggestion.id)),),
         )
-        await self._below(draft, revision, event.who.platform, shown)
+        await self._below(draft, revision, shown)
         return Notice(slug="suggestion-made", values={"author": author})
 
     async def _ours(self, event: FormSent, draft: DraftId, revision: int) -> Notice:
@@ -262,19 +261,17 @@ class Acts:
             values={"by": by, "entry": proposed.entry},
             offers=((Action.AGREE, str(proposed.id)),),
         )
-        await self._below(draft, revision, event.who.platform, shown)
+        await self._below(draft, revision, shown)
         return Notice(slug="ours-noted")
 
-    async def _below(self, draft: DraftId, revision: int, platform: Platform, notice: Notice) -> None:
-        """Say something below a card, or in its channel while it is not posted."""
-        card = await self._card(draft, revision, platform)
-        case = await self._context.database.read(lambda unit: self._context.case(unit, draft))
-        chat = self._context.chats[platform]
-        await chat.say(notice, channel=card.channel if card else case.account.channel, thread=card)
-
-    async def _card(self, draft: DraftId, revision: int, platform: Platform) -> MessageRef | None:
-        cards = await self._context.database.read(lambda unit: unit.cards.of(draft))
-        return next((one.message for one in cards if (one.revision, one.platform) == (revision, platform)), None)
+    async def _below(self, draft: DraftId, revision: int, notice: Notice) -> None:
+        """Say something below a version's cards, or in the channel while there is none."""
+        case, cards = await self._context.database.read(
+            lambda unit: (self._context.case(unit, draft), unit.cards.of(draft))
+        )
+        threads = {one.platform: one.message for one in cards if one.revision == revision}
+        for platform, channel in self._context.places(case.account):
+            await self._context.chats[platform].say(notice, channel=channel, thread=threads.get(platform))
 
 
 def _ballot(event: Pressed, draft: DraftId, revision: int, mark: Mark) -> Ballot:

@@ -5,13 +5,14 @@ import os
 import socket
 from datetime import datetime, timedelta
 from threading import Thread
+from typing import TYPE_CHECKING
 
 import structlog
-from pydantic import SecretStr
+from aiohttp import web
 
 from approvals.context import Context
 from approvals.domain.ledger_check import Verdict, verify
-from approvals.domain.people import Platform
+from approvals.domain.people import Platform, platform_of
 from approvals.errors import TwokeysError
 from approvals.in_force import InForce
 from approvals.ports import Chat, Clock, Sealer, Verifier, Witness
@@ -31,10 +32,11 @@ from approvals.workflow.publish import send_due
 from approvals.workflow.read_back import hear, read_back
 from approvals.workflow.wait import wait
 from bot import left_holds
+from bot.chats import Around, slack_line, teams_line, witness_line
 from bot.dispatch import Dispatch
 from bot.events import Reconnected
 from bot.holding import hold_and_let_go
-from bot.inbox import Inbox
+from bot.inbox import Inbox, Reads
 from bot.lanes import Lanes, Step
 from bot.measures import Measures
 from bot.networks import publishers, readers
@@ -49,6 +51,9 @@ from bot.ticker import ticker
 from bot.web import Web
 from policies.engine import Engine
 from policies.rules import build_all
+
+if TYPE_CHECKING:
+    from bot.teams.app import TeamsLine
 
 TICK, PATIENCE, TIDY, RECONCILE, NOTARISE = 1.0, 15.0, 60.0, 300.0, 3600.0
 """Seconds between looks at what is due, at who is being waited for, at what was kept long enough, at the platform's own
@@ -93,6 +98,7 @@ class Twokeys:
         """Lanes with work that another process leaves, and of which nobody here hears."""
         self._slack: SlackLine | None = None
         self._eyes: WitnessLine | None = None
+        self._teams: TeamsLine | None = None
         self._chats: dict[Platform, Chat] = {}
         self._witnesses: dict[Platform, Witness] = {}
         self.context = Context(
@@ -107,11 +113,11 @@ class Twokeys:
             owner=f"{socket.gethostname()}/{os.getpid()}",
             retention=settings.retention,
         )
-        self._emoji = self.context.terms.emoji
+        around = self._around = Around(settings=settings, clock=clock, emoji=self.context.terms.emoji, sleep=sleep)
         if role is Role.ALL and sealer is None:
             passing = new_signer()
             sealer, verifier = passing, passing.opener()
-        self.dispatch = Dispatch(self.context, emoji=self._emoji, wake=self._wake, texts=settings.texts)
+        self.dispatch = Dispatch(self.context, emoji=around.emoji, wake=self._wake, texts=settings.texts)
         self._lanes = Lanes({**self._clearing(role, sealer, signer), **self._publishing(role, verifier)})
         self._ticker = (
             ticker(
@@ -129,7 +135,7 @@ class Twokeys:
         self._web = Web(
             host=settings.listen.host,
             port=settings.listen.port,
-            routes=self._slack.routes if self._slack else (),
+            routes=self._routes(),
             ready=self.missing,
             registry=self._measures.registry,
             measure=lambda: self._measures.read(self.context),
@@ -141,9 +147,18 @@ class Twokeys:
             return {}
         if sealer is None:
             raise TwokeysError("no-signing-key")
-        line = self._slack = self._slack_line()
-        self._chats[Platform.SLACK] = line.chat
-        inbox = Inbox(self.context, self.dispatch, {Platform.SLACK: line.understand})
+        reads: dict[Platform, Reads] = {}
+        if self._settings.slack:
+            slack = self._slack = slack_line(self._settings.slack, self._around, self.dispatch)
+            self._chats[Platform.SLACK] = slack.chat
+            reads[Platform.SLACK] = Reads(
+                understand=slack.understand, work=self.dispatch.work, give_up=self.dispatch.give_up
+            )
+        if self._settings.teams:
+            teams = self._teams = teams_line(self._settings.teams, self._around, self.dispatch)
+            self._chats[Platform.TEAMS] = teams.chat
+            reads[Platform.TEAMS] = Reads(understand=teams.understand, work=teams.work, give_up=teams.give_up)
+        inbox = Inbox(self.context, reads)
         return {
             "inbox": inbox.work,
             "cards": lambda: show_stale(self.context),
@@ -158,10 +173,16 @@ class Twokeys:
             **self._notarising(signer),
         }
 
+    def _routes(self) -> tuple[web.RouteDef, ...]:
+        """What the chats are called at."""
+        lines = (self._slack, self._teams)
+        return tuple(route for line in lines if line for route in line.routes)
+
     def _notarising(self, signer: Signer | None) -> dict[str, Step]:
         if signer is None:
             return {}
-        kept, chat = self._settings.checkpoints, self._chats[Platform.SLACK]
+        kept = self._settings.checkpoints
+        chat = self._chats.get(platform_of(kept.channel))
         notary = Notary(signer=signer, file=kept.file, chat=chat, channel=kept.channel)
         return {"checkpoints": lambda: checkpoint(self.context, notary)}
 
@@ -173,9 +194,11 @@ class Twokeys:
             raise TwokeysError("no-verify-key")
         if self._slack:
             self._witnesses[Platform.SLACK] = self._slack.chat.witness
-        else:
-            self._eyes = self._witness_line()
+        elif self._settings.slack:
+            self._eyes = witness_line(self._settings.slack, self._around)
             self._witnesses[Platform.SLACK] = self._eyes.witness
+        if self._teams:
+            self._witnesses[Platform.TEAMS] = self._teams.chat
         return {
             "sending": self._then(lambda: send_due(self.context, verifier), "following"),
             "reading back": self._then(lambda: read_back(self.context), "following"),
@@ -185,14 +208,17 @@ class Twokeys:
     async def start(self) -> int:
         """Bring everything up; returns the port of the HTTP server."""
         port = await self._web.start()
-        if self._slack:
+        if self._chats:
             await notice(self.context)
         self._lanes.start()
         if self._eyes:
             await self._eyes.start()
         if self._slack:
             await self._slack.start()
-            await meet(self.context, Platform.SLACK)
+        if self._teams:
+            await self._teams.start()
+        for platform in self._chats:
+            await meet(self.context, platform)
         if self._ticker:
             self._ticker.start()
         self._ready = True
@@ -214,7 +240,7 @@ class Twokeys:
         if self._ticker and self._ticker.running:
             self._ticker.shutdown(wait=False)
         await self._lanes.stop()
-        for line in (self._slack, self._eyes):
+        for line in (self._slack, self._teams, self._eyes):
             if line:
                 await line.stop()
         await self._web.stop()
@@ -226,6 +252,8 @@ class Twokeys:
         self._measures.ticked(now)
         if self._eyes:
             await self._eyes.look()
+        if self._teams:
+            await self._teams.look()
         due, later, remind_now = await self._database.read(lambda unit: self._due(unit, now))
         self._lanes.wake("inbox", "cards", "announcing", "incidents", *self._from_elsewhere)
         if self._file and left_holds.waiting(self._file):
@@ -242,7 +270,7 @@ class Twokeys:
         What was agreed elsewhere holds from here on, too.
         """
         self.context.terms.read(unit)
-        remind_now = self._slack is not None and unit.follow_ups.is_due(now)
+        remind_now = bool(self._chats) and unit.follow_ups.is_due(now)
         return unit.deliveries.next_due(), unit.deliveries.next_due(after=now), remind_now
 
     async def look_round(self) -> None:
@@ -308,42 +336,6 @@ class Twokeys:
             missing.append(f"database: {fault.slug}")
         if (self._slack and not self._slack.healthy(self._clock.now())) or (self._eyes and not self._eyes.healthy):
             missing.append("slack: not connected")
+        if self._teams and not self._teams.healthy:
+            missing.append("teams: not connected")
         return tuple(missing)
-
-    def _slack_line(self) -> SlackLine:
-        secrets = self._settings.secrets
-        return SlackLine(
-            door=self.dispatch,
-            clock=self._clock,
-            workspace=self._settings.slack.workspace,
-            bot_token=self._bot_token(),
-            app_token=_plain(secrets.slack_app_token),
-            signing_secret=_plain(secrets.slack_signing_secret),
-            emoji=self._emoji,
-            short_names=self._settings.slack.short_names,
-            api_url=self._settings.addresses.slack_api,
-            sleep=self._sleep,
-        )
-
-    def _witness_line(self) -> WitnessLine:
-        cards_by = self._settings.slack.bot
-        if cards_by is None:
-            raise TwokeysError("no-slack-bot")
-        return WitnessLine(
-            workspace=self._settings.slack.workspace,
-            bot_token=self._bot_token(),
-            cards_by=cards_by,
-            emoji=self._emoji,
-            api_url=self._settings.addresses.slack_api,
-            sleep=self._sleep,
-        )
-
-    def _bot_token(self) -> str:
-        token = self._settings.secrets.slack_bot_token
-        if token is None:
-            raise TwokeysError("no-slack-token")
-        return token.get_secret_value()
-
-
-def _plain(secret: SecretStr | None) -> str | None:
-    return secret.get_secret_value() if secret else None

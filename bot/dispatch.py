@@ -33,7 +33,7 @@ from bot.events import (
     Reconnected,
     Said,
 )
-from bot.forms import Accepted, Answer, Form, Verdict, Wrong
+from bot.forms import OPENS, Accepted, Answer, Form, Verdict, Wrong
 from bot.home import Home
 from bot.incidents import Incidents
 from bot.owing import Owing
@@ -42,20 +42,6 @@ from bot.settings.values import Prepared
 from bot.wording import correction_form, forms, owed_forms, statement_form
 from bot.wording.plans import typed
 
-FORM_BUTTONS = frozenset(
-    {
-        Action.EDIT,
-        Action.SUGGEST,
-        Action.IT_IS_LIVE,
-        Action.REASON,
-        Action.FINDINGS,
-        Action.OURS,
-        Action.CORRECT,
-        Action.MOVE,
-        Action.SNOOZE,
-        Action.HAND_OVER,
-    }
-)
 _AFTERWARDS = ("cards", "clearing", "hearing", "announcing", "incidents")
 """Lanes in which there may be something to do once somebody has said something."""
 
@@ -152,7 +138,7 @@ class Dispatch:
 
     def opens_form(self, action: str) -> bool:
         """Whether a button opens a form."""
-        return action in FORM_BUTTONS
+        return action in OPENS
 
     async def work(self, event: Event) -> None:
         """Do what an event says, and tell whoever caused it what they should know.

@@ -37,7 +37,11 @@ class Drafting:
     def open_draft(self, command: commands.Draft, channel: str) -> Form:
         """The form of a new draft, before anything slow was read."""
         accounts = tuple((account.name, f"@{account.handle}") for account in self._context.accounts.values())
-        here = [account.name for account in self._context.accounts.values() if account.channel == channel]
+        # In Teams the conversation of a thread begins with the channel's own id.
+        place = channel.partition(";")[0]
+        here = [
+            account.name for account in self._context.accounts.values() if place in (one for _, one in account.channels)
+        ]
         return forms.draft(
             accounts=accounts,
             account=(here or [accounts[0][0]])[0],

@@ -1,4 +1,4 @@
-"""Emoji by one plain name each, however Slack, its documentation or a person's settings spell it."""
+"""Emoji by one plain name each, however Slack, Teams, their documentation or a person's settings spell it."""
 
 import re
 
@@ -23,3 +23,22 @@ def plain(name: str) -> str:
     """The one name of an emoji: without colons, without skin tone, aliases folded."""
     bare = _TONE.sub("", name.strip().strip(":").casefold())
     return _ALIASES.get(bare, bare)
+
+
+# An emoji arrives as its code points and a name, such as `2705_whiteheavycheckmark`; the old six have a name alone.
+# https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events
+_CODED = re.compile(r"(?P<codes>[0-9a-f]{2,6}(?:-[0-9a-f]{2,6})*)(?:_.*)?")
+_TONES_AND_FORMS = frozenset({0xFE0E, 0xFE0F, *range(0x1F3FB, 0x1F400)})
+_BEYOND_ASCII = range(0x80, 0x110000)
+TEAMS = "teams/"
+"""Stands before the names of Teams' reactions, so that none is taken for an emoji of Slack's."""
+
+
+def reaction(name: str) -> str:
+    """The one name of a reaction in Teams: the emoji itself where there are code points, without tone; else Teams' own."""
+    bare = name.strip().casefold()
+    coded = _CODED.fullmatch(bare)
+    points = [int(code, 16) for code in coded["codes"].split("-")] if coded else [ord(letter) for letter in bare]
+    if coded and not all(point in _BEYOND_ASCII for point in points):
+        return TEAMS + bare
+    return TEAMS + "".join(chr(point) for point in points if point not in _TONES_AND_FORMS)

@@ -3,10 +3,28 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from approvals.domain.card import Action
 from approvals.domain.notice import Notice
 
 JUDGE_WITHIN = 2.0
 """Seconds: Slack shows an error when a sent form is not answered within three."""
+
+
+OPENS = frozenset(
+    {
+        Action.EDIT,
+        Action.SUGGEST,
+        Action.IT_IS_LIVE,
+        Action.REASON,
+        Action.FINDINGS,
+        Action.OURS,
+        Action.CORRECT,
+        Action.MOVE,
+        Action.SNOOZE,
+        Action.HAND_OVER,
+    }
+)
+"""Buttons that open a form."""
 
 
 class Ask(StrEnum):

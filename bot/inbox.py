@@ -1,6 +1,7 @@
 """Works off what was stored before it was acknowledged: in order, again after a fault, to the end."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +11,6 @@ from approvals.context import Context
 from approvals.domain.people import Platform
 from approvals.errors import TwokeysError
 from approvals.storage.inbox import Letter
-from bot.door import Door
 from bot.events import Event
 
 ATTEMPTS = 8
@@ -20,17 +20,23 @@ _BATCH = 20
 _LEASE = timedelta(minutes=2)
 _log = structlog.get_logger()
 
-Understand = Callable[[Mapping[str, Any]], Event | None]
-"""A platform's `inbound`: its payload as an event, or None for what is not for us."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reads:
+    """A platform's half: what a letter of its says (None for what is not for us), and what that leads to."""
+
+    understand: Callable[[Mapping[str, Any]], Event | None]
+    work: Callable[[Event], Awaitable[None]]
+    give_up: Callable[[Event], Awaitable[None]]
+    """For what could not be worked off however often it was tried."""
 
 
 class Inbox:
     """Takes letters in the order they came; one that fails waits without holding up the others."""
 
-    def __init__(self, context: Context, door: Door, understand: Mapping[Platform, Understand]) -> None:
+    def __init__(self, context: Context, read: Mapping[Platform, Reads]) -> None:
         self._context = context
-        self._door = door
-        self._understand = understand
+        self._read = read
 
     async def work(self) -> int:
         """Work off what is there; returns how many letters were taken."""
@@ -45,9 +51,10 @@ class Inbox:
     async def _open(self, letter: Letter) -> None:
         event = None
         try:
-            event = self._understand[letter.platform](letter.payload)
-            if event is not None:
-                await self._door.work(event)
+            reads = self._read.get(letter.platform)
+            event = reads.understand(letter.payload) if reads else None
+            if reads and event is not None:
+                await reads.work(event)
         except TwokeysError as fault:
             await self._put_back(letter, event, str(fault))
         except Exception as fault:  # noqa: BLE001 - a bug must neither lose an event nor stop those behind it
@@ -64,4 +71,4 @@ class Inbox:
             return
         await self._context.database.run(lambda unit: unit.inbox.dead(letter.id, now=now, why=why))
         if event is not None:
-            await self._door.give_up(event)
+            await self._read[letter.platform].give_up(event)

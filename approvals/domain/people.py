@@ -18,6 +18,11 @@ class Platform(StrEnum):
     TEAMS = "teams"
 
 
+def platform_of(channel: str) -> Platform:
+    """Where a channel is: the ids of Slack's are letters and digits, those of Teams' begin with `19:`."""
+    return Platform.TEAMS if ":" in channel else Platform.SLACK
+
+
 class Standing(StrEnum):
     """What a platform says an identity is; only a full member's word counts."""
 
@@ -62,6 +67,14 @@ class Person:
     languages: tuple[str, ...] = ()
     timezone: str = "UTC"
     identities: tuple[Identity, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Called:
+    """Somebody who is called in a channel: each chat mentions them by its own identity, or names them."""
+
+    name: str
+    identities: tuple[Identity, ...]
 
 
 class Need(StrEnum):
@@ -109,6 +122,7 @@ class Account:
     handle: str
     network: str
     channel: str
+    """Where its cards stand in Slack; empty for nowhere."""
     roster: tuple[PersonId, ...]
     leads: tuple[PersonId, ...] = ()
     backup: tuple[PersonId, ...] = ()
@@ -121,6 +135,14 @@ class Account:
     domains: tuple[str, ...] = ()
     exempt_from_summons: bool = False
     week: Week = EVERY_HOUR
+    teams_channel: str = ""
+    """Where its cards stand in Teams; empty for nowhere."""
+
+    @property
+    def channels(self) -> tuple[tuple[Platform, str], ...]:
+        """Where its cards stand, and where what concerns it is said."""
+        named = ((Platform.SLACK, self.channel), (Platform.TEAMS, self.teams_channel))
+        return tuple((platform, channel) for platform, channel in named if channel)
 
     @property
     def voice(self) -> str:
@@ -171,6 +193,19 @@ class Directory:
             and not any(own.platform is profile.identity.platform for own in person.identities)
         ]
         return mailed[0] if len(mailed) == 1 else None
+
+    def called(self, who: Iterable[PersonId], profiles: Iterable[Profile]) -> tuple[Called, ...]:
+        """People as each chat can call them: by every identity that is pinned, or was recognised."""
+        known = tuple(profiles)
+        return tuple(
+            Called(name=person.name, identities=self._identities(person, known))
+            for one in distinct(who)
+            if (person := self.person(one))
+        )
+
+    def _identities(self, person: Person, known: Iterable[Profile]) -> tuple[Identity, ...]:
+        recognised = (one.identity for one in known if self.recognise(one) == person)
+        return tuple(dict.fromkeys((*person.identities, *recognised)))
 
     def reach(self, who: Person, profiles: Iterable[Profile]) -> Identity | None:
         """An identity by which somebody can be told something: one of the settings, or one that was recognised."""

@@ -125,6 +125,7 @@ ACCOUNT: Stricter = {
     "domains": _in_either,
     "exempt_from_summons": _if_both,
     "week": _new,
+    "teams_channel": _new,
 }
 PERSON: Stricter = {
     "id": _new,

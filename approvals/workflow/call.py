@@ -13,7 +13,7 @@ from approvals.domain.in_incident import kept_until, waits_for_word
 from approvals.domain.incident import STATEMENT_AGAIN, Call, Incident, anchor, cadence, look, timeline, updates
 from approvals.domain.lifecycle import Status, status
 from approvals.domain.notice import Notice
-from approvals.domain.people import Account, Identity, PersonId, distinct
+from approvals.domain.people import Account, Identity, PersonId
 from approvals.domain.plan import due, part_of
 from approvals.domain.quorum import count, reached_at
 from approvals.errors import Unreachable
@@ -94,8 +94,7 @@ async def _say(context: Context, owed: Owed) -> datetime | None:
         if word.to is not None:
             await context.chats[word.to.platform].tell(word.to, word.notice, channel="")
         else:
-            for chat in context.chats.values():
-                await chat.say(word.notice, channel=account.channel, thread=None)
+            await context.announce(word.notice, account)
     except Unreachable as fault:
         _log.warning("not said", what=owed.call, incident=incident.id, why=str(fault))
         return now + _SAY_AGAIN
@@ -220,14 +219,5 @@ def _statement(context: Context, unit: Unit, about: _Owed) -> _Word:
 
 
 def _notice(context: Context, unit: Unit, slug: str, values: dict[str, object], who: tuple[PersonId, ...]) -> Notice:
-    """A sentence with the people it is for in front: mentioned, or by name where nobody knows how to reach them."""
-    profiles = unit.profiles.all()
-    reached = {one: context.directory.reached(one, profiles) for one in distinct(who)}
-    return Notice(
-        slug=slug,
-        values={
-            **values,
-            "mention": tuple(identity for identity in reached.values() if identity),
-            "people": tuple(context.directory.name(one) for one, identity in reached.items() if identity is None),
-        },
-    )
+    """A sentence with the people it is for in front."""
+    return Notice(slug=slug, values=values, called=context.directory.called(who, unit.profiles.all()))

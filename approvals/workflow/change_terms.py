@@ -10,7 +10,7 @@ import structlog
 from approvals.context import Context
 from approvals.domain.card import Action
 from approvals.domain.notice import Notice
-from approvals.domain.people import AccountName, Identity, PersonId
+from approvals.domain.people import AccountName, Identity, PersonId, platform_of
 from approvals.domain.terms import SPEAKS_NOWHERE, Agreement, Ended, Proposal, Since, Terms
 from approvals.domain.terms_change import Announcement, Change, Compared, compare, differences
 from approvals.errors import Refusal, Unreachable
@@ -43,7 +43,8 @@ class _Account:
     @property
     def places(self) -> tuple[str, ...]:
         """Whoever reads the old channel must hear it, too: the new one may be somebody else's."""
-        return tuple(dict.fromkeys((self.old.account.channel, self.wanted.account.channel)))
+        both = (*self.old.account.channels, *self.wanted.account.channels)
+        return tuple(dict.fromkeys(channel for _, channel in both))
 
 
 def _notice(context: Context, unit: Unit, now: datetime) -> None:
@@ -188,15 +189,17 @@ def _announce(
     proposal: int | None = None,
     channel: str | None = None,
 ) -> None:
-    announcement = Announcement(
-        account=terms.account.name,
-        channel=channel or terms.account.channel,
-        slug=slug,
-        changes=changes,
-        names=names,
-        proposal=proposal,
-    )
-    unit.terms.owe(announcement, at=at)
+    places = (channel,) if channel else tuple(one for _, one in terms.account.channels)
+    for place in places:
+        announcement = Announcement(
+            account=terms.account.name,
+            channel=place,
+            slug=slug,
+            changes=changes,
+            names=names,
+            proposal=proposal,
+        )
+        unit.terms.owe(announcement, at=at)
 
 
 def _names(terms: Terms, people: tuple[PersonId, ...]) -> tuple[str, ...]:
@@ -215,8 +218,9 @@ async def _say(context: Context, owed: Owed) -> bool:
     offers = ((Action.AGREE_TO_TERMS, str(told.proposal)),) if told.proposal else ()
     values = {"account": told.account, "changes": told.changes, "who": told.names}
     try:
-        for chat in context.chats.values():
-            await chat.say(Notice(slug=told.slug, values=values, offers=offers), channel=told.channel, thread=None)
+        notice = Notice(slug=told.slug, values=values, offers=offers)
+        if (platform := platform_of(told.channel)) in context.chats:
+            await context.chats[platform].say(notice, channel=told.channel, thread=None)
     except Unreachable as fault:
         _log.warning("not announced", what=told.slug, account=told.account, why=str(fault))
         await context.database.run(partial(_put_off, owed, context.now() + _SAY_AGAIN))

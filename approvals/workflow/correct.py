@@ -9,11 +9,11 @@ from approvals.domain.case import Case
 from approvals.domain.correction import Correction, Gravity, Purpose, reposts
 from approvals.domain.draft import DraftId, Reason
 from approvals.domain.lifecycle import open_to_votes
-from approvals.domain.people import Account, Identity, Person, PersonId, Platform
+from approvals.domain.people import Account, Identity, Person, PersonId
 from approvals.domain.plan import TEXT, done
 from approvals.errors import Refusal, Stale
 from approvals.ours import Mistake, mistake
-from approvals.reconsider import add_revision, judged, reconsider, refuse_too_large
+from approvals.reconsider import add_revision, ask_everywhere, judged, refuse_too_large
 from approvals.storage.unit import Unit
 from policies.engine import Report
 from policies.reply import Kind
@@ -74,9 +74,7 @@ async def correct(
     about = await mistake(context, account, post_id)
     refuse_unfit(about, wanted)
     now = context.now()
-    return await context.database.run(
-        lambda unit: _add(context, unit, author, about, wanted, where=who.platform, origin=origin, now=now)
-    )
+    return await context.database.run(lambda unit: _add(context, unit, author, about, wanted, origin=origin, now=now))
 
 
 async def replan(context: Context, *, who: Identity, draft: DraftId, revision: int, wanted: Wanted) -> Case:
@@ -138,7 +136,6 @@ def _add(
     about: Mistake,
     wanted: Wanted,
     *,
-    where: Platform,
     origin: str,
     now: datetime,
 ) -> DraftId:
@@ -173,9 +170,8 @@ def _add(
             now=now,
         )
     )
-    refuse_too_large(context, context.case(unit, draft), [where], now)
-    unit.cards.want(draft=draft, revision=1, platform=where, channel=account.channel, now=now)
-    reconsider(context, unit, draft, now)
+    refuse_too_large(context, context.case(unit, draft), now)
+    ask_everywhere(context, unit, account, draft, now)
     return draft
 
 

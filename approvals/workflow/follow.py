@@ -163,6 +163,8 @@ async def _tell(context: Context, answer: Answer) -> None:
         return
     notice = Notice(slug=answer.outcome, values={"account": account.name})
     try:
-        await context.chats[answer.who.platform].tell(answer.who, notice, channel=account.channel)
+        await context.chats[answer.who.platform].tell(
+            answer.who, notice, channel=dict(account.channels).get(answer.who.platform, "")
+        )
     except Unreachable as fault:
         _log.warning("not told", what=answer.outcome, why=str(fault))

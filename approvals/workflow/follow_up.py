@@ -1,6 +1,6 @@
 """What we owe: people are reminded of it by day, and say that it is done, want to hear of it later, or hand it over."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -19,7 +19,7 @@ from approvals.domain.follow_up import (
     stand_ins,
 )
 from approvals.domain.notice import Notice
-from approvals.domain.people import Account, Identity, Person, PersonId, Profile
+from approvals.domain.people import Account, Called, Identity, Person, PersonId, Profile, distinct
 from approvals.errors import Refusal, Unreachable
 from approvals.storage.unit import Unit
 
@@ -46,7 +46,7 @@ class _Reminder:
     notice: Notice
     told: tuple[PersonId, ...]
     who: Identity | None
-    channel: str
+    account: Account
     again: datetime | None
 
 
@@ -86,13 +86,13 @@ def _look(context: Context, owed: FollowUp, known: tuple[Profile, ...], now: dat
     if (morning := decent(now, owner.timezone)) > now:
         return morning
     who = context.directory.reach(owner, known)
-    people = (owner.name,) if who is None else ()
+    notice = _notice("owed-reminder", shown(context, owed, account, owner.timezone), now)
     return _Reminder(
         owed=owed,
-        notice=_notice("owed-reminder", shown(context, owed, account, owner.timezone), now, people=people),
+        notice=notice if who else replace(notice, called=(Called(name=owner.name, identities=()),)),
         told=(owed.owner,),
         who=who,
-        channel=account.channel,
+        account=account,
         again=next_reminder(owed, now=now, zone=owner.timezone),
     )
 
@@ -103,20 +103,16 @@ def _ask_others(
     """Its owner did nothing, or has left: others are asked, once, in the channel and by the account's day."""
     if (morning := decent(now, account.week.zone)) > now:
         return morning
-    asked = [person for one in stand_ins(account, owed.owner) if (person := context.directory.person(one))]
-    reached = {person.id: context.directory.reach(person, known) for person in asked}
+    asked = stand_ins(account, owed.owner)
     return _Reminder(
         owed=owed,
-        notice=_notice(
-            "owed-backup",
-            shown(context, owed, account, account.week.zone),
-            now,
-            mention=tuple(identity for identity in reached.values() if identity),
-            people=tuple(person.name for person in asked if reached[person.id] is None),
+        notice=replace(
+            _notice("owed-backup", shown(context, owed, account, account.week.zone), now),
+            called=context.directory.called(asked, known),
         ),
-        told=tuple(reached),
+        told=tuple(one for one in distinct(asked) if context.directory.person(one)),
         who=None,
-        channel=account.channel,
+        account=account,
         again=None,
     )
 
@@ -127,8 +123,7 @@ async def _say(context: Context, reminder: _Reminder) -> None:
         if reminder.who is not None:
             await context.chats[reminder.who.platform].tell(reminder.who, reminder.notice, channel="")
         else:
-            for chat in context.chats.values():
-                await chat.say(reminder.notice, channel=reminder.channel, thread=None)
+            await context.announce(reminder.notice, reminder.account)
     except Unreachable as fault:
         _log.warning("not reminded", follow_up=reminder.owed.id, why=str(fault))
         return
@@ -235,11 +230,11 @@ def shown(context: Context, owed: FollowUp, account: Account, zone: str) -> Show
     return Shown(owed=owed, handle=account.handle, owner=context.directory.name(owed.owner), zone=zone)
 
 
-def _notice(slug: str, it: Shown, now: datetime, **values: object) -> Notice:
+def _notice(slug: str, it: Shown, now: datetime) -> Notice:
     """What is owed, with buttons; of what is somebody else's a statement can be waived alone."""
     every = offers(it.owed)
     below = every if slug != "owed-by-another" else tuple(one for one in every if one[0] is Action.WAIVE)
-    return Notice(slug=slug, values={"it": it, "now": now, **values}, offers=below)
+    return Notice(slug=slug, values={"it": it, "now": now}, offers=below)
 
 
 def offers(owed: FollowUp) -> tuple[tuple[Action, str], ...]:

@@ -109,7 +109,8 @@ async def _look(context: Context, delivery: Delivery, newest: int) -> _Seen:
         lambda unit: (context.case(unit, delivery.draft), unit.cards.of(delivery.draft))
     )
     marks = {platform: await _marks_on(context, case, cards, platform) for platform in context.witnesses}
-    shown = {platform: found.present if found else {} for platform, found in marks.items()}
+    seen = {platform: found for platform, found in marks.items() if found is None or found.readable}
+    shown = {platform: found.present if found else {} for platform, found in seen.items()}
     post = await read_again(context, case, delivery)
     watermark = await context.publishers[case.account.network].newest(case.account)
     voters = {vote.identity for vote in standing(case)}
@@ -119,7 +120,7 @@ async def _look(context: Context, delivery: Delivery, newest: int) -> _Seen:
     profiles = {
         who: await context.witnesses[who.platform].profile(who) for who in voters if who.platform in context.witnesses
     }
-    cut_short = any(found is not None and not found.complete for found in marks.values())
+    cut_short = any(found is not None and not found.complete for found in seen.values())
     return _Seen(newest=newest, shown=shown, cut_short=cut_short, profiles=profiles, post=post, watermark=watermark)
 
 

@@ -9,7 +9,7 @@ from approvals.domain.draft import DraftId, Reason, same_name
 from approvals.domain.people import Account, Identity, Person
 from approvals.domain.post import Post
 from approvals.errors import Refusal
-from approvals.reconsider import judged, reconsider, refuse_too_large
+from approvals.reconsider import ask_everywhere, judged, refuse_too_large
 from approvals.storage.unit import Unit
 from policies.engine import Report
 from policies.reply import Kind
@@ -109,7 +109,6 @@ async def submit(
         lambda unit: _add(
             context,
             unit,
-            who=who,
             author=author,
             account=account,
             parent=parent,
@@ -126,7 +125,6 @@ def _add(
     context: Context,
     unit: Unit,
     *,
-    who: Identity,
     author: Person,
     account: Account,
     parent: Post | None,
@@ -176,9 +174,8 @@ def _add(
             now=now,
         )
     )
-    refuse_too_large(context, context.case(unit, draft), [who.platform], now)
-    unit.cards.want(draft=draft, revision=1, platform=who.platform, channel=account.channel, now=now)
-    reconsider(context, unit, draft, now)
+    refuse_too_large(context, context.case(unit, draft), now)
+    ask_everywhere(context, unit, account, draft, now)
     return draft
 
 

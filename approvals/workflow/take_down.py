@@ -6,10 +6,10 @@ from approvals.checking import refuse_unreachable
 from approvals.context import Context
 from approvals.domain.correction import Correction, Gravity, Purpose
 from approvals.domain.draft import DraftId, Reason, Revision, digest
-from approvals.domain.people import Account, Identity, Person, Platform
+from approvals.domain.people import Account, Identity, Person
 from approvals.errors import Refusal
 from approvals.ours import Mistake, mistake
-from approvals.reconsider import reconsider
+from approvals.reconsider import ask_everywhere
 from approvals.storage.unit import Unit
 from policies.reply import Kind
 
@@ -29,7 +29,7 @@ async def take_down(
         raise Refusal("down-already")
     now = context.now()
     return await context.database.run(
-        lambda unit: _add(context, unit, person, about, shows=shows, where=who.platform, origin=origin, now=now)
+        lambda unit: _add(context, unit, person, about, shows=shows, origin=origin, now=now)
     )
 
 
@@ -40,7 +40,6 @@ def _add(
     about: Mistake,
     *,
     shows: str,
-    where: Platform,
     origin: str,
     now: datetime,
 ) -> DraftId:
@@ -66,6 +65,5 @@ def _add(
             correction=correction,
         )
     )
-    unit.cards.want(draft=draft, revision=1, platform=where, channel=account.channel, now=now)
-    reconsider(context, unit, draft, now)
+    ask_everywhere(context, unit, account, draft, now)
     return draft

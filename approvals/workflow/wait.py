@@ -179,17 +179,5 @@ def _hold_ended(unit: Unit, case: Case, now: datetime) -> bool:
 
 
 def _notice(unit: Unit, case: Case, slug: str, who: tuple[PersonId, ...]) -> Notice:
-    people = [person for one in who if (person := case.directory.person(one))]
-    known = unit.profiles.all()
-    reached = {
-        person.id: profile.identity for profile in known if (person := case.directory.recognise(profile)) is not None
-    }
-    identities = {person.id: next(iter(person.identities), reached.get(person.id)) for person in people}
-    return Notice(
-        slug=slug,
-        values={
-            "mention": tuple(identity for identity in identities.values() if identity),
-            "people": tuple(person.name for person in people if identities[person.id] is None),
-            "draft": case.draft.id,
-        },
-    )
+    called = case.directory.called(who, unit.profiles.all())
+    return Notice(slug=slug, values={"draft": case.draft.id}, called=called)

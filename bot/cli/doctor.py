@@ -9,6 +9,7 @@ from bot.cli.checks.check import Check, lines
 from bot.cli.checks.local import database, rosters
 from bot.cli.checks.signing import signing
 from bot.cli.checks.slack import slack
+from bot.cli.checks.teams import teams
 from bot.cli.checks.terms import terms
 from bot.cli.checks.vault import vault
 from bot.cli.checks.x import x
@@ -64,6 +65,7 @@ async def examine(settings: Settings, *, role: Role, prefix: str) -> list[Check]
             now=lambda: datetime.now(UTC),
             prefix=prefix,
         ),
+        *await teams(settings),
         *shut_or_open,
         *(await x(known, prefix=prefix) if known else ()),
     ]
@@ -72,4 +74,4 @@ async def examine(settings: Settings, *, role: Role, prefix: str) -> list[Check]
 def _scopes(settings: Settings, role: Role) -> tuple[str, ...]:
     if role is Role.PUBLISHER:
         return WITNESS_SCOPES
-    return (*SCOPES, *(SEEING_SCOPES if settings.slack.see_deletions else ()))
+    return (*SCOPES, *(SEEING_SCOPES if settings.slack and settings.slack.see_deletions else ()))

@@ -28,8 +28,10 @@ def after_settings(error: SettingsError, *, prefix: str, exists: bool) -> NextSt
     return NextStep(why=error.problems, command=f"{prefix} {'doctor' if exists else 'init'}")
 
 
-def after_secrets(secrets: Secrets, *, prefix: str, role: Role) -> NextStep | None:
-    """None if the tokens to talk to Slack are there; the publisher's process reads there too."""
+def after_secrets(secrets: Secrets, *, slack: bool, prefix: str, role: Role) -> NextStep | None:
+    """None if the tokens to talk to Slack are there, or not needed; the publisher's process reads there too."""
+    if not slack:
+        return None
     why = []
     if secrets.slack_bot_token is None:
         why.append("SLACK_BOT_TOKEN is missing: it stands under OAuth & Permissions of your app on api.slack.com/apps.")

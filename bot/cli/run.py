@@ -43,7 +43,7 @@ def run(invocation: Invocation, *, part: str) -> None:
     except Failure:
         asyncio.run(_enter_refused(database_at(invocation.environ, invocation.config.parent)))
         raise
-    missing = after_secrets(settings.secrets, prefix=invocation.prefix, role=role)
+    missing = after_secrets(settings.secrets, slack=settings.slack is not None, prefix=invocation.prefix, role=role)
     if missing:
         raise Failure(missing.sentences())
     for sentence in settings.addresses.moved():

@@ -1,10 +1,10 @@
 """Whether the tables of `twokeys.toml` agree with each other: names, numbers, and who is left to approve."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 
 from approvals.domain.people import Account, PersonId, distinct
-from bot.emoji import plain
+from bot.emoji import plain, reaction
 from bot.settings.sentences import did_you_mean, dotted
 from bot.settings.tables import Row, Tables
 
@@ -16,8 +16,10 @@ def disagreements(tables: Tables, accounts: Iterable[Account]) -> tuple[str, ...
             _alike("people", tables.person_rows, "initials", "initials; everybody signs with their own"),
             _alike("people", tables.person_rows, "email", "e-mail address; a vote must belong to one person"),
             _alike("people", tables.person_rows, "slack", "Slack user id; a vote must belong to one person"),
+            _alike("people", tables.person_rows, "teams", "object id; a vote must belong to one person"),
             _alike("accounts", tables.account_rows, "handle", "handle; name each account once"),
             _emoji(tables),
+            _places(tables),
             *(_listed(name, row, tables.person_rows) for name, row in tables.account_rows.items()),
             *(_steps(name, row, tables.person_rows) for name, row in tables.account_rows.items()),
             *(_reach(account, tables.person_rows) for account in accounts),
@@ -38,13 +40,35 @@ def _alike(section: str, rows: Mapping[str, Row], key: str, rule: str) -> Iterat
 
 
 def _emoji(tables: Tables) -> Iterator[str]:
-    if tables.slack is None:
-        return
+    if tables.slack is not None:
+        yield from _clear("slack.emoji", tables.slack.emoji.model_dump(), plain)
+    if tables.teams is not None:
+        yield from _clear("teams.reactions", tables.teams.reactions.model_dump(), reaction)
+
+
+def _clear(where: str, emoji: Mapping[str, str], name: Callable[[str], str]) -> Iterator[str]:
+    """No emoji means two things, however it is spelled."""
     meanings: dict[str, str] = {}
-    for mark, emoji in tables.slack.emoji.model_dump().items():
-        first = meanings.setdefault(plain(emoji), mark)
+    for mark, spelled in emoji.items():
+        first = meanings.setdefault(name(spelled), mark)
         if first != mark:
-            yield f"slack.emoji.{mark}: {emoji} already means {first}; use another emoji."
+            yield f"{where}.{mark}: {spelled} already means {first}; use another emoji."
+
+
+def _places(tables: Tables) -> Iterator[str]:
+    """Each account has a channel in a chat that is there, and no chat is there for nothing."""
+    chats = {"channel": ("slack", tables.slack), "teams_channel": ("teams", tables.teams)}
+    for name, row in tables.account_rows.items():
+        named = [key for key in chats if row.text(key)]
+        if not named and all(key in row.values for key in chats):
+            yield (
+                f'{dotted("accounts", name, "channel")}: is missing; add channel = "C…" for Slack, '
+                'or teams_channel = "19:…" for Teams.'
+            )
+        for key in named:
+            chat, table = chats[key]
+            if table is None and not any(problem.startswith(f"{chat}") for problem in tables.problems):
+                yield f"{dotted('accounts', name, key)}: there is no [{chat}]; add that table, or take the channel out."
 
 
 def _listed(account: str, row: Row, people: Mapping[str, Row]) -> Iterator[str]:
@@ -58,7 +82,7 @@ def _listed(account: str, row: Row, people: Mapping[str, Row]) -> Iterator[str]:
     for who in distinct(map(PersonId, roster or ())):
         if who in people and not _recognisable(people[who]):
             where = dotted(*at, "roster", (roster or ()).index(who))
-            yield f'{where}: "{who}" could never be recognised; give [people.{who}] an email or a slack user id.'
+            yield f'{where}: "{who}" could never be recognised; give [people.{who}] an email, or pin a slack or teams user id.'
 
 
 def _named(
@@ -95,7 +119,7 @@ def _steps(account: str, row: Row, people: Mapping[str, Row]) -> Iterator[str]:
 
 def _recognisable(person: Row) -> bool:
     """Whether a chat identity can lead to the person; an ill-shaped one is given, and said already."""
-    return any(key not in person.values or person.text(key) for key in ("email", "slack"))
+    return any(key not in person.values or person.text(key) for key in ("email", "slack", "teams"))
 
 
 def _reach(account: Account, people: Mapping[str, Row]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,10 +12,23 @@ from pydantic import SecretStr
 
 from approvals.domain.people import Account, AccountName
 from bot.settings.roles import SIGNING_KEY, VAULT_KEY, VERIFY_KEY, needed_for_x, out_of_place, token_names
-from bot.settings.values import SLACK_API, X_API, Addresses, KeyPlace, Listen, Role, Secrets, TokenPair
+from bot.settings.values import (
+    SLACK_API,
+    TEAMS_OPENID,
+    TEAMS_TOKEN,
+    X_API,
+    Addresses,
+    KeyPlace,
+    Listen,
+    Role,
+    Secrets,
+    TokenPair,
+)
 
 _DATABASES = frozenset({"sqlite", "postgres", "postgresql", "postgresql+psycopg"})
 HIGHEST_PORT = 65_535
+_GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_FOR_TEAMS = ("TEAMS_APP_ID", "TEAMS_APP_SECRET", "TEAMS_TENANT_ID")
 VAULT_CREDENTIAL = "twokeys-vault-key"
 SIGNING_CREDENTIAL = "twokeys-signing-key"
 VERIFY_CREDENTIAL = "twokeys-verify-key"
@@ -32,11 +46,13 @@ class Environment:
     vault_key: KeyPlace | None
     signing_key: KeyPlace | None
     verify_key: KeyPlace | None
+    teams_app: str
+    teams_tenant: str
     problems: tuple[str, ...]
 
 
 def environment(
-    environ: Mapping[str, str], *, accounts: Iterable[Account], folder: Path, role: Role | None
+    environ: Mapping[str, str], *, accounts: Iterable[Account], teams: bool, folder: Path, role: Role | None
 ) -> Environment:
     """Read everything, and complain about everything; with a role, also about the keys that it lacks."""
     ours = tuple(accounts)
@@ -56,6 +72,9 @@ def environment(
                 else ""
             )
         )
+    app, tenant = (_guid(environ, name, problems) for name in ("TEAMS_APP_ID", "TEAMS_TENANT_ID"))
+    if teams and role:
+        problems += _missing_for_teams(environ)
     database_url = database_at(environ, folder)
     if database_url.partition("://")[0] not in _DATABASES:
         problems.append("DATABASE_URL: must begin with postgresql:// or sqlite:///")
@@ -66,12 +85,16 @@ def environment(
         addresses=Addresses(
             slack_api=_address(environ, "SLACK_API_URL", SLACK_API, problems).rstrip("/") + "/",
             x_api=_address(environ, "X_API_URL", X_API, problems).rstrip("/"),
+            teams_openid=_address(environ, "TEAMS_OPENID_URL", TEAMS_OPENID, problems),
+            teams_token=_address(environ, "TEAMS_TOKEN_URL", TEAMS_TOKEN, problems),
         ),
         listen=_listen(environ.get("TWOKEYS_LISTEN", ""), problems),
         database_url=database_url,
         vault_key=vault_key,
         signing_key=signing_key,
         verify_key=verify_key,
+        teams_app=app,
+        teams_tenant=tenant,
         problems=tuple(problems),
     )
 
@@ -96,11 +119,28 @@ def _secrets(environ: Mapping[str, str], accounts: Iterable[Account], problems: 
         slack_bot_token=secret("SLACK_BOT_TOKEN", "xoxb-"),
         slack_app_token=secret("SLACK_APP_TOKEN", "xapp-"),
         slack_signing_secret=secret("SLACK_SIGNING_SECRET"),
+        teams_app_secret=secret("TEAMS_APP_SECRET"),
         x_bearer_token=secret("X_BEARER_TOKEN"),
         x_api_key=secret("X_API_KEY"),
         x_api_secret=secret("X_API_SECRET"),
         x_accounts=pairs,
     )
+
+
+def _guid(environ: Mapping[str, str], name: str, problems: list[str]) -> str:
+    """An id of Microsoft's, in the one spelling by which it is compared."""
+    given = environ.get(name, "").strip()
+    if given and not _GUID.fullmatch(given):
+        problems.append(
+            f"{name}: is no id such as 00000000-0000-0000-0000-000000000000; copy it from the Azure portal."
+        )
+    return given.casefold()
+
+
+def _missing_for_teams(environ: Mapping[str, str]) -> list[str]:
+    missing = [name for name in _FOR_TEAMS if not environ.get(name, "").strip()]
+    said = f"Missing in the environment: {', '.join(missing)}; [teams] needs them. bot/README.md says where they stand."
+    return [said] if missing else []
 
 
 def _address(environ: Mapping[str, str], name: str, usual: str, problems: list[str]) -> str:

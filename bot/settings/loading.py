@@ -8,9 +8,9 @@ from approvals.domain.hours import Week
 from approvals.domain.people import Account, AccountName, Identity, Need, Person, PersonId, Platform, Step
 from approvals.domain.retention import Retention
 from approvals.domain.vote import Mark
-from bot.emoji import plain
+from bot.emoji import plain, reaction
 from bot.settings.agreement import disagreements
-from bot.settings.environment import environment
+from bot.settings.environment import Environment, environment
 from bot.settings.sentences import dotted
 from bot.settings.shapes import (
     ANY,
@@ -20,10 +20,11 @@ from bot.settings.shapes import (
     RetentionTable,
     SlackTable,
     StepTable,
+    TeamsTable,
     hours,
 )
 from bot.settings.tables import parsed, tables
-from bot.settings.values import Checkpoints, Prepared, Role, Settings, SettingsError, Slack
+from bot.settings.values import Checkpoints, Prepared, Role, Settings, SettingsError, Slack, Teams
 from policies.ruleset import Ruleset, RulesetError
 from policies.ruleset import load as load_ruleset
 
@@ -36,7 +37,9 @@ def load(path: Path, environ: Mapping[str, str], *, role: Role | None = Role.ALL
     found = tables(parsed(_text(path), file=path))
     accounts = {AccountName(name): _account(name, table) for name, table in found.accounts.items()}
     rulesets, unusable = _rulesets(accounts.values(), path.parent)
-    around = environment(environ, accounts=accounts.values(), folder=path.parent, role=role)
+    around = environment(
+        environ, accounts=accounts.values(), teams=found.teams is not None, folder=path.parent, role=role
+    )
     problems = (
         *found.problems,
         *disagreements(found, accounts.values()),
@@ -44,14 +47,18 @@ def load(path: Path, environ: Mapping[str, str], *, role: Role | None = Role.ALL
         *around.problems,
         *_whose_cards(found.slack, role),
     )
-    if problems or found.slack is None or found.retention is None or found.ledger is None:
+    if problems or found.retention is None or found.ledger is None:
         raise SettingsError(problems)
     return Settings(
         path=path,
-        slack=_slack(found.slack),
+        slack=_slack(found.slack) if found.slack else None,
+        teams=_teams(found.teams, around) if found.teams else None,
         retention=_retention(found.retention),
         checkpoints=_checkpoints(found.ledger, path.parent),
-        people=tuple(_person(name, table, found.slack.workspace) for name, table in found.people.items()),
+        people=tuple(
+            _person(name, table, found.slack.workspace if found.slack else "", around.teams_tenant)
+            for name, table in found.people.items()
+        ),
         accounts=accounts,
         rulesets=rulesets,
         secrets=around.secrets,
@@ -112,6 +119,14 @@ def _slack(table: SlackTable) -> Slack:
     )
 
 
+def _teams(table: TeamsTable, around: Environment) -> Teams:
+    return Teams(
+        app_id=around.teams_app,
+        tenant=around.teams_tenant,
+        emoji={reaction(name): Mark(mark) for mark, name in table.reactions.model_dump().items()},
+    )
+
+
 def _checkpoints(table: LedgerTable, folder: Path) -> Checkpoints:
     return Checkpoints(file=folder / table.checkpoint_file, channel=table.checkpoint_channel)
 
@@ -120,8 +135,11 @@ def _retention(table: RetentionTable) -> Retention:
     return Retention(raw_events=timedelta(days=table.raw_events_days), texts=timedelta(days=table.texts_days))
 
 
-def _person(name: str, table: PersonTable, workspace: str) -> Person:
-    pinned = (Identity(platform=Platform.SLACK, workspace=workspace, user=table.slack),) if table.slack else ()
+def _person(name: str, table: PersonTable, workspace: str, tenant: str) -> Person:
+    in_slack = (Identity(platform=Platform.SLACK, workspace=workspace, user=table.slack),) if table.slack else ()
+    in_teams = (
+        (Identity(platform=Platform.TEAMS, workspace=tenant, user=table.teams.casefold()),) if table.teams else ()
+    )
     return Person(
         id=PersonId(name),
         name=table.name,
@@ -129,7 +147,7 @@ def _person(name: str, table: PersonTable, workspace: str) -> Person:
         email=table.email,
         languages=tuple(table.languages),
         timezone=table.timezone,
-        identities=pinned,
+        identities=(*in_slack, *in_teams),
     )
 
 
@@ -138,7 +156,8 @@ def _account(name: str, table: AccountTable) -> Account:
         name=AccountName(name),
         handle=table.handle.removeprefix("@"),
         network=table.network,
-        channel=table.channel,
+        channel=table.channel or "",
+        teams_channel=table.teams_channel or "",
         roster=tuple(map(PersonId, table.roster)),
         leads=tuple(map(PersonId, table.leads)),
         backup=tuple(map(PersonId, table.backup)),

@@ -11,18 +11,37 @@ from bot.settings.shapes import (
     EmojiTable,
     LedgerTable,
     PersonTable,
+    ReactionsTable,
     RetentionTable,
     SlackTable,
     StepTable,
+    TeamsTable,
     TextsTable,
 )
-from bot.settings.values import SLACK_API, X_API
+from bot.settings.values import SLACK_API, TEAMS_OPENID, TEAMS_TOKEN, X_API
 
-_TABLES = (SlackTable, EmojiTable, RetentionTable, LedgerTable, AccountTable, StepTable, TextsTable, PersonTable)
+_TABLES = (
+    SlackTable,
+    EmojiTable,
+    TeamsTable,
+    ReactionsTable,
+    RetentionTable,
+    LedgerTable,
+    AccountTable,
+    StepTable,
+    TextsTable,
+    PersonTable,
+)
 _VARIABLES = (
     ("SLACK_BOT_TOKEN", "The app's bot token (`xoxb-…`).", "needed"),
     ("SLACK_APP_TOKEN", "The app-level token (`xapp-…`) for Socket Mode; it wins over HTTP.", "needed, or the next"),
     ("SLACK_SIGNING_SECRET", "Checks what Slack sends by HTTP.", ""),
+    (
+        "TEAMS_APP_ID, TEAMS_APP_SECRET",
+        "The app in Microsoft Entra ID, and its client secret.",
+        "needed with `[teams]`",
+    ),
+    ("TEAMS_TENANT_ID", "The home tenant; people of others never count.", "needed with `[teams]`"),
     ("X_BEARER_TOKEN", "Reads posts on X.", "needed by accounts on X"),
     ("X_API_KEY, X_API_SECRET", "The X app; for the process that publishes alone.", "needed to publish on X"),
     (
@@ -50,6 +69,8 @@ _VARIABLES = (
     ("TWOKEYS_CONFIG", "The settings file; `--config` wins.", "`twokeys.toml`"),
     ("SLACK_API_URL", "Where Slack is reached: https, or http on this machine. Said at start.", f"`{SLACK_API}`"),
     ("X_API_URL", "The same for X.", f"`{X_API}`"),
+    ("TEAMS_OPENID_URL", "The same for the keys that Teams signs with.", f"`{TEAMS_OPENID}`"),
+    ("TEAMS_TOKEN_URL", "The same for the tokens that Teams asks for.", f"`{TEAMS_TOKEN}`"),
 )
 
 
@@ -82,4 +103,4 @@ def _usual(shape: FieldInfo) -> str:
         case str() | int() as value:
             return f"`{value}`"
         case _:
-            return "none" if not isinstance(shape.default, EmojiTable) else "as below"
+            return "none" if not isinstance(shape.default, EmojiTable | ReactionsTable) else "as below"

@@ -103,6 +103,22 @@ _Workspace = Annotated[
         r"T[A-Z0-9]{2,}", "is no Slack workspace; it begins with T and stands in the address app.slack.com/client/T…."
     ),
 ]
+# https://learn.microsoft.com/graph/api/resources/user: the object id of Microsoft Entra ID.
+_Directory = Annotated[
+    str,
+    _shaped(
+        r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
+        "is no object id; copy it from the user's page in the Microsoft Entra admin center.",
+    ),
+]
+_TeamsChannel = Annotated[
+    str,
+    _shaped(
+        r"19:[^;\s]+@thread\.(tacv2|skype|v2)",
+        'is no channel id of Teams; use "Get link to channel" and copy what stands between /channel/ and the next /, '
+        "with %3A written as : and %40 as @.",
+    ),
+]
 _Channel = Annotated[
     str,
     _shaped(
@@ -155,6 +171,24 @@ class SlackTable(_Table):
     """Whether the app may read the channel's messages, to notice deleted cards at once and to find a card again when Slack's answer to its posting was lost."""
 
 
+class ReactionsTable(_Table):
+    """`[teams.reactions]`: which reaction counts on a card in Teams; its buttons do, too, and nothing else."""
+
+    approve: str = "✅"
+    """Approves exactly this text. The emoji itself, or Teams' own name for a reaction."""
+    reject: str = "❌"
+    """Stops it until it is taken back."""
+    hold: str = "✋"
+    """Holds it for a while."""
+
+
+class TeamsTable(_Table):
+    """`[teams]`: Microsoft Teams; the tenant and the app stand in the environment."""
+
+    reactions: ReactionsTable = ReactionsTable()
+    """See `[teams.reactions]`."""
+
+
 class RetentionTable(_Table):
     """`[retention]`: after how many days personal things are removed; the ledger keeps digests of them."""
 
@@ -181,9 +215,11 @@ class PersonTable(_Table):
     initials: _Initials
     """Two or three letters of their own: a reply ends with `^AB`."""
     email: _Email | None = None
-    """The confirmed address of a full member of the home workspace."""
+    """The confirmed address of a full member of the home workspace, or of the home tenant."""
     slack: _User | None = None
     """A pinned user id (`U…`); it wins over the address."""
+    teams: _Directory | None = None
+    """A pinned object id of Microsoft Entra ID; it wins over the address."""
     languages: list[_Language] = []
     """Codes such as `en`, `it`, `es`."""
     timezone: Annotated[str, AfterValidator(_zone)] = "UTC"
@@ -223,8 +259,10 @@ class AccountTable(_Table):
     """Its name on the network."""
     network: Annotated[str, AfterValidator(_network)] = Network.REHEARSAL
     """`rehearsal` goes through everything and publishes nowhere; `x` needs the keys."""
-    channel: _Channel
-    """The id of the channel (`C…`) where its cards stand."""
+    channel: _Channel | None = None
+    """The id of the channel (`C…`) in Slack where its cards stand."""
+    teams_channel: _TeamsChannel | None = None
+    """The id of the channel (`19:…@thread.tacv2`) in Teams where its cards stand; beside Slack's, or instead of it."""
     roster: list[str]
     """Who may approve; it must reach the number without any one author."""
     leads: list[str] = []

@@ -15,16 +15,23 @@ from bot.settings.shapes import (
     EmojiTable,
     LedgerTable,
     PersonTable,
+    ReactionsTable,
     RetentionTable,
     SlackTable,
     StepTable,
+    TeamsTable,
     TextsTable,
 )
 from bot.settings.values import SettingsError
 
-_TABLES = ("slack", "retention", "ledger", "accounts", "people")
+_TABLES = ("slack", "teams", "retention", "ledger", "accounts", "people")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
-_INNER: Mapping[str | int, type[BaseModel]] = {"emoji": EmojiTable, "steps": StepTable, "texts": TextsTable}
+_INNER: Mapping[str | int, type[BaseModel]] = {
+    "emoji": EmojiTable,
+    "reactions": ReactionsTable,
+    "steps": StepTable,
+    "texts": TextsTable,
+}
 """The tables inside others, by the key under which they stand."""
 _Table = TypeVar("_Table", bound=BaseModel)
 
@@ -50,6 +57,7 @@ class Tables:
     """What has its shape as tables, and every account and person of the file as a row, those with a fault too."""
 
     slack: SlackTable | None
+    teams: TeamsTable | None
     retention: RetentionTable | None
     ledger: LedgerTable | None
     accounts: Mapping[str, AccountTable]
@@ -74,16 +82,20 @@ def tables(document: Mapping[str, Any]) -> Tables:
     """Each table on its own, so that one with a fault hides nothing about the others."""
     problems = [unknown_key(key, _TABLES) for key in document if key not in _TABLES]
     slack = None
-    if "slack" not in document:
-        problems.append('slack: is missing; add [slack] with workspace = "T…".')
-    else:
+    if "slack" in document:
         slack, _ = _table(SlackTable, document["slack"], ("slack",), problems)
+    elif "teams" not in document:
+        problems.append('slack: is missing; add [slack] with workspace = "T…" (or [teams], for Microsoft Teams).')
+    teams = None
+    if "teams" in document:
+        teams, _ = _table(TeamsTable, document["teams"], ("teams",), problems)
     retention, _ = _table(RetentionTable, document.get("retention", {}), ("retention",), problems)
     ledger, _ = _table(LedgerTable, document.get("ledger", {}), ("ledger",), problems)
     accounts, account_rows = _section(AccountTable, "accounts", document, problems)
     people, person_rows = _section(PersonTable, "people", document, problems)
     return Tables(
         slack=slack,
+        teams=teams,
         retention=retention,
         ledger=ledger,
         accounts=accounts,

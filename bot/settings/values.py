@@ -14,6 +14,8 @@ from approvals.domain.vote import Mark
 from policies.ruleset import Ruleset
 
 SLACK_API = "https://slack.com/api/"
+TEAMS_OPENID = "https://login.botframework.com/v1/.well-known/openidconfiguration"
+TEAMS_TOKEN = "https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token"  # noqa: S105 - where tokens come from
 X_API = "https://api.x.com"
 
 
@@ -54,6 +56,16 @@ class Slack:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Teams:
+    """The home tenant, and the app that is ours there."""
+
+    app_id: str
+    tenant: str
+    emoji: Mapping[str, Mark]
+    """Reactions by their one name, each with what it says on a card."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TokenPair:
     """What lets an app speak as one account on X (OAuth 1.0a)."""
 
@@ -68,6 +80,7 @@ class Secrets:
     slack_bot_token: SecretStr | None = None
     slack_app_token: SecretStr | None = None
     slack_signing_secret: SecretStr | None = None
+    teams_app_secret: SecretStr | None = None
     x_bearer_token: SecretStr | None = None
     x_api_key: SecretStr | None = None
     x_api_secret: SecretStr | None = None
@@ -88,10 +101,17 @@ class Addresses:
 
     slack_api: str = SLACK_API
     x_api: str = X_API
+    teams_openid: str = TEAMS_OPENID
+    teams_token: str = TEAMS_TOKEN
 
     def moved(self) -> tuple[str, ...]:
         """A sentence for each address that is not the platform's own, to be said at start."""
-        pairs = (("SLACK_API_URL", self.slack_api, SLACK_API), ("X_API_URL", self.x_api, X_API))
+        pairs = (
+            ("SLACK_API_URL", self.slack_api, SLACK_API),
+            ("X_API_URL", self.x_api, X_API),
+            ("TEAMS_OPENID_URL", self.teams_openid, TEAMS_OPENID),
+            ("TEAMS_TOKEN_URL", self.teams_token, TEAMS_TOKEN),
+        )
         return tuple(
             f"{name} moves the calls to {address} (usually {usual})."
             for name, address, usual in pairs
@@ -133,7 +153,8 @@ class Settings:
     """Settings without a known fault: everything in them agrees with everything else."""
 
     path: Path
-    slack: Slack
+    slack: Slack | None
+    teams: Teams | None = None
     people: tuple[Person, ...]
     accounts: Mapping[AccountName, Account]
     rulesets: Mapping[str, Ruleset]
@@ -162,10 +183,16 @@ class Settings:
                 people=self.people,
                 homes=self._homes(),
                 ruleset=self.rulesets[account.ruleset],
-                emoji=tuple(self.slack.emoji.items()),
+                emoji=self._emoji(),
             )
             for account in self.accounts.values()
         )
 
     def _homes(self) -> tuple[tuple[Platform, str], ...]:
-        return ((Platform.SLACK, self.slack.workspace),)
+        slack = ((Platform.SLACK, self.slack.workspace),) if self.slack else ()
+        teams = ((Platform.TEAMS, self.teams.tenant),) if self.teams else ()
+        return (*slack, *teams)
+
+    def _emoji(self) -> tuple[tuple[str, Mark], ...]:
+        """What each emoji means, of every chat; the names of Teams' cannot be Slack's."""
+        return tuple(one for chat in (self.slack, self.teams) if chat for one in chat.emoji.items())

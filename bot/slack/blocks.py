@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.slack.escape import clipped, size
+from bot.wording.clipping import clipped, size
 
 Block = dict[str, Any]
 

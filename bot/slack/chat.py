@@ -13,6 +13,7 @@ from approvals.domain.people import Identity, Platform, Profile
 from approvals.domain.vote import Mark
 from approvals.errors import Stale, Unreachable
 from approvals.ports import Marks, Posted
+from bot.emoji import TEAMS
 from bot.slack import render
 from bot.slack.errors import GONE, NOT_THERE, SlackSaidNo
 from bot.slack.marks import marks_of
@@ -172,6 +173,8 @@ class SlackChat:
     async def offer_marks(self, ref: MessageRef) -> None:
         """Put each emoji on a card; one that is refused is missing, and its button does the same."""
         for name in self._emoji:
+            if name.startswith(TEAMS):
+                continue
             try:
                 await self._api.write("reactions.add", channel=ref.channel, timestamp=ref.id, name=name)
             except Unreachable as fault:

@@ -28,16 +28,3 @@ def moment(at: datetime, shape: str) -> str:
     https://docs.slack.dev/messaging/formatting-message-text#date-formatting
     """
     return f"<!date^{int(at.timestamp())}^{shape}|{at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC>"
-
-
-def clipped(words: str, most: int) -> str:
-    """At most that many characters as Slack's clients count them (UTF-16), the last one an ellipsis if any are missing."""
-    if size(words) <= most:
-        return words
-    units = words.encode("utf-16-le", "surrogatepass")[: 2 * (most - 1)]
-    return units.decode("utf-16-le", "ignore") + "…"
-
-
-def size(words: str) -> int:
-    """Length in UTF-16 units, the most cautious way of counting."""
-    return len(words.encode("utf-16-le", "surrogatepass")) // 2

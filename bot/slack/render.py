@@ -1,12 +1,13 @@
 """Everything Twokeys shows in Slack: cards, forms, and sentences; pure."""
 
 from approvals.domain.notice import Notice
-from approvals.domain.people import Identity, Platform
+from approvals.domain.people import Called, Platform
 from bot.slack.blocks import Block, Message, button, buttons, line, lines, link, literal, markup, rich
-from bot.slack.escape import clipped, escape
+from bot.slack.escape import escape
 from bot.slack.render_card import card, fits, key_on
 from bot.slack.render_form import form, wrong
 from bot.slack.render_home import home
+from bot.wording.clipping import clipped
 from bot.wording.notices import BUTTONS, sentence
 
 __all__ = ["Message", "card", "fits", "form", "home", "key_on", "notice", "wrong"]
@@ -22,10 +23,10 @@ def notice(notice: Notice, *, workspace: str) -> Message:
     Only the mentions are markup; the sentence holds other people's words and is shown as it is.
     """
     words = clipped(sentence(notice), _MOST_SENTENCE)
-    mentions = [f"<@{user}>" for user in _mentioned(notice, workspace)]
-    names = notice.values.get("people")
-    if isinstance(names, tuple) and names:
-        words = f"{', '.join(map(str, names))}: {words}"
+    reached = [(one.name, _user(one, workspace)) for one in notice.called]
+    mentions = [f"<@{user}>" for _, user in reached if user]
+    if names := [name for name, user in reached if not user]:
+        words = f"{', '.join(names)}: {words}"
     blocks: list[Block] = [markup(" ".join(mentions))] if mentions else []
     blocks += told(notice, words, "offers")
     for place, one in enumerate(notice.below, start=1):
@@ -47,12 +48,7 @@ def _lines(words: str, links: object) -> list[Block]:
     return [line(link(one)) if one in links else line(*literal(f"{one}\n")) for one in words.splitlines()]
 
 
-def _mentioned(notice: Notice, workspace: str) -> list[str]:
-    who = notice.values.get("mention")
-    if not isinstance(who, tuple):
-        return []
-    return [
-        one.user
-        for one in who
-        if isinstance(one, Identity) and one.platform is Platform.SLACK and one.workspace == workspace
-    ]
+def _user(called: Called, workspace: str) -> str:
+    """By whom somebody is mentioned here; nothing for who has no identity in this workspace."""
+    here = (one.user for one in called.identities if (one.platform, one.workspace) == (Platform.SLACK, workspace))
+    return next(here, "")

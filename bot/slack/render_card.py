@@ -28,9 +28,10 @@ from bot.slack.blocks import (
     small,
     small_markup,
 )
-from bot.slack.escape import clipped, escape, moment
+from bot.slack.escape import escape, moment
 from bot.slack.steady import ACCOUNT, ORIGINAL, PARENT, PLAN, TEXT
 from bot.wording import cards, plans
+from bot.wording.clipping import clipped
 from bot.wording.removals import removed
 from policies.finding import Finding
 

@@ -4,7 +4,7 @@ from typing import assert_never
 
 from bot.forms import Ask, Field, Form, Wrong
 from bot.slack.blocks import Block, button, buttons, lines, plain, rich
-from bot.slack.escape import clipped
+from bot.wording.clipping import clipped
 
 CHECK = "check-form"
 """The button inside a form that looks at what is filled in."""

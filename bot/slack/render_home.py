@@ -3,7 +3,7 @@
 from approvals.domain.desk import Desk
 from approvals.domain.notice import Notice
 from bot.slack.blocks import Block, button, buttons, header, lines, rich, small
-from bot.slack.escape import clipped
+from bot.wording.clipping import clipped
 from bot.wording.desk import Item, sections, updated
 from bot.wording.notices import BUTTONS, sentence
 

@@ -30,6 +30,7 @@ _VALUES: Mapping[str, str] = {
     "account.handle": "it speaks as @{}; it was @{was}",
     "account.network": "it speaks on {}; it was {was}",
     "account.channel": "its cards stand in the channel {}; it was {was}",
+    "account.teams_channel": "its cards stand in Teams in the channel {}; it was {was}",
     "account.approvals": "approvals that a text needs: {}; it was {was}",
     "account.suggesters_count": "whoever suggested a text may approve it: {}; it was {was}",
     "account.ruleset": "its rules come from {}; it was {was}",

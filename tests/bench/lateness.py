@@ -56,7 +56,13 @@ async def by_us(folder: Path) -> list[float]:
             account = AccountName(f"gone{number}")
             owed.append(made := draft(unit, account=account, parent_id=None))
             unit.deliveries.add(
-                draft=made, revision=1, account=account, act=Act.CREATE, approved_at=moment, due_at=moment
+                draft=made,
+                revision=1,
+                account=account,
+                act=Act.CREATE,
+                approved_at=moment,
+                due_at=moment,
+                now=moment,
             )
         return owed
 

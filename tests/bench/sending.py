@@ -40,7 +40,7 @@ from tests.support.builders import NOW, account, identity, profiles, terms
 from tests.support.databases import hurried
 from tests.support.doors import HandMovedClock, Room
 
-SENDS, ACCOUNTS, AT_A_TIME = 40, 20, 200
+SENDS, ACCOUNTS, AT_A_TIME = 10_000, 20, 200
 A_STEP = 5.0
 SEED = 2026
 SIGNER = new_signer()

@@ -37,7 +37,7 @@ from approvals.workflow.wait import wait
 from bot import events
 from bot.app import PATIENCE, RECONCILE
 from bot.dispatch import Dispatch
-from bot.inbox import Inbox
+from bot.inbox import Inbox, Reads
 from bot.lanes import Lanes
 from bot.signing import Signer
 from policies.engine import Engine, Report
@@ -206,7 +206,10 @@ class _Life:
             MUTANTS[birth.scenario.mutant].apply(self._context)
         self._signer = birth.signer
         self._dispatch = Dispatch(self._context, emoji=self._context.terms.emoji, wake=lambda *_: None)
-        self._inbox = Inbox(self._context, self._dispatch, {Platform.SLACK: event_in})
+        self._inbox = Inbox(
+            self._context,
+            {Platform.SLACK: Reads(understand=event_in, work=self._dispatch.work, give_up=self._dispatch.give_up)},
+        )
         self._patient_at = self._reconciled_at = birth.slate.now()
 
     async def run(self) -> None:

@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from approvals.domain.people import Person
+from approvals.domain.people import Person, Platform
 from bot.cli.checks.check import Check
 from bot.cli.checks.local import clock
 from bot.settings import Role, Settings
@@ -59,7 +59,10 @@ class _Refused:
 async def slack(
     settings: Settings, *, needed: Iterable[str], role: Role, now: Callable[[], datetime], prefix: str
 ) -> tuple[Check, ...]:
-    """Everything about Slack, in the order in which it is put right."""
+    """Everything about Slack, in the order in which it is put right; nothing where only Teams is used."""
+    home = settings.slack.workspace if settings.slack else None
+    if home is None:
+        return ()
     secret = settings.secrets.slack_bot_token
     if secret is None:
         return (
@@ -78,14 +81,18 @@ async def slack(
     answer = await _ask(client.auth_test())
     if isinstance(answer, _Refused):
         return (answer.check("Slack token"),)
-    checks = [_workspace(answer, settings), _scopes(answer, needed), clock(answer.headers.get("Date", ""), now=now())]
+    checks = [_workspace(answer, home), _scopes(answer, needed), clock(answer.headers.get("Date", ""), now=now())]
     if role is not Role.PUBLISHER:
         checks.append(await _line(client, settings))
     bot = str(answer["user"])
     if role is not Role.PUBLISHER:
         accounts = settings.accounts.values()
-        checks += [await _channel(client, f"channel of {account.name}", account.channel, bot) for account in accounts]
-    checks += [await _person(client, person, settings.slack.workspace) for person in settings.people]
+        checks += [
+            await _channel(client, f"channel of {account.name}", account.channel, bot)
+            for account in accounts
+            if account.channel
+        ]
+    checks += [await _person(client, person, home) for person in settings.people]
     return tuple(checks)
 
 
@@ -100,8 +107,8 @@ async def _ask(call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse | _Ref
         return _Refused("unreachable")
 
 
-def _workspace(answer: AsyncSlackResponse, settings: Settings) -> Check:
-    team, home = answer["team_id"], settings.slack.workspace
+def _workspace(answer: AsyncSlackResponse, home: str) -> Check:
+    team = answer["team_id"]
     if team != home:
         return Check(
             subject="Slack token",
@@ -153,8 +160,9 @@ async def _channel(client: AsyncWebClient, subject: str, channel: str, bot: str)
 
 async def _person(client: AsyncWebClient, person: Person, workspace: str) -> Check:
     where = f"people.{person.id}"
-    if person.identities:
-        answer = await _ask(client.users_info(user=person.identities[0].user))
+    pinned = [own.user for own in person.identities if own.platform is Platform.SLACK]
+    if pinned:
+        answer = await _ask(client.users_info(user=pinned[0]))
         remedy = f"Correct {where}.slack: copy the user id from the profile's menu in Slack."
     elif person.email:
         answer = await _ask(client.users_lookupByEmail(email=person.email))
@@ -171,6 +179,6 @@ async def _person(client: AsyncWebClient, person: Person, workspace: str) -> Che
         faults.insert(0, "is of another workspace")
     if faults:
         return Check(subject=person.name, said=faults[0], remedy=f"Only full members of the workspace count. {remedy}")
-    if not person.identities and user.get("is_email_confirmed") is False:
+    if not pinned and user.get("is_email_confirmed") is False:
         return Check(subject=person.name, said="has not confirmed the e-mail address", remedy=f"Pin {where}.slack.")
     return Check(subject=person.name, said=f"is {user.get('name', user['id'])} in Slack")

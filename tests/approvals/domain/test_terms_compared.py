@@ -95,6 +95,7 @@ BESIDE_THE_POINT = {
     "account.name": with_account(name=AccountName("brand")),
     "account.handle": with_account(handle="ACMEHELP"),
     "account.channel": with_account(channel="C2"),
+    "account.teams_channel": with_account(teams_channel="19:2@thread.tacv2"),
     "account.backup": with_account(backup=ids("bo")),
     "account.emergency": with_account(emergency=ids("eve")),
     "account.ruleset": with_account(ruleset="acme.toml"),

@@ -22,7 +22,7 @@ def test_faulty_settings_are_looked_at_again():
 
 
 def test_without_tokens_it_says_where_they_are_found():
-    step = after_secrets(Secrets(), prefix="twokeys", role=Role.ALL)
+    step = after_secrets(Secrets(), slack=True, prefix="twokeys", role=Role.ALL)
     assert step
     assert step.sentences() == snapshot(
         (
@@ -35,7 +35,7 @@ def test_without_tokens_it_says_where_they_are_found():
 
 
 def test_a_file_of_variables_that_is_already_named_is_not_named_again():
-    step = after_secrets(Secrets(), prefix="twokeys --env-file .env", role=Role.ALL)
+    step = after_secrets(Secrets(), slack=True, prefix="twokeys --env-file .env", role=Role.ALL)
     assert step
     assert step.command == "twokeys --env-file .env doctor"
 
@@ -49,7 +49,7 @@ def test_a_file_of_variables_that_is_already_named_is_not_named_again():
     ],
 )
 def test_enough_tokens_are_enough(secrets, role):
-    assert after_secrets(secrets, prefix="twokeys", role=role) is None
+    assert after_secrets(secrets, slack=True, prefix="twokeys", role=role) is None
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,11 @@ from bot.settings.shapes import (
     EmojiTable,
     LedgerTable,
     PersonTable,
+    ReactionsTable,
     RetentionTable,
     SlackTable,
     StepTable,
+    TeamsTable,
     TextsTable,
 )
 
@@ -20,7 +22,18 @@ def rows(table):
 
 
 def test_every_key_is_there_with_what_it_says():
-    models = (SlackTable, EmojiTable, RetentionTable, LedgerTable, AccountTable, StepTable, TextsTable, PersonTable)
+    models = (
+        SlackTable,
+        EmojiTable,
+        TeamsTable,
+        ReactionsTable,
+        RetentionTable,
+        LedgerTable,
+        AccountTable,
+        StepTable,
+        TextsTable,
+        PersonTable,
+    )
     keys = [key for model in models for key in model.model_fields]
     told = rows(settings_tables())
     assert [key for key, _, _ in told] == keys

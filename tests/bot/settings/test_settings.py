@@ -175,7 +175,7 @@ def test_what_is_wrong_is_said_with_its_place(written, old, new, sentence):
 def test_empty_settings_say_what_belongs_there(written):
     assert problems(written("")) == snapshot(
         [
-            'slack: is missing; add [slack] with workspace = "T…".',
+            'slack: is missing; add [slack] with workspace = "T…" (or [teams], for Microsoft Teams).',
             "accounts: there is none; add [accounts.<name>].",
             "people: there is none; add [people.<name>].",
         ]

@@ -4,7 +4,7 @@ from inline_snapshot import snapshot
 
 from approvals.domain.card import Action
 from approvals.domain.notice import Notice
-from approvals.domain.people import Platform
+from approvals.domain.people import Called, Platform
 from bot.forms import Ask, Field, Form, Wrong
 from bot.slack import render
 from bot.wording import forms
@@ -123,20 +123,19 @@ def test_a_reminder_mentions_people_of_this_workspace_and_names_the_others() -> 
             slug="still-waiting",
             values={
                 "draft": 7,
-                "mention": (
-                    identity("bo"),
-                    identity("cleo", workspace="T9"),
-                    identity("dan", platform=Platform.TEAMS),
-                ),
-                "people": ("Eve <!here>",),
             },
+            called=(
+                Called(name="Bo", identities=(identity("bo"), identity("bo", platform=Platform.TEAMS))),
+                Called(name="Cleo", identities=(identity("cleo", workspace="T9"),)),
+                Called(name="Eve <!here>", identities=()),
+            ),
         ),
         workspace="T1",
     )
     assert pinged(message) == ["UBO"]
     assert read(message) == snapshot("""\
 <@UBO>
-Eve <!here>: Draft 7 is still waiting for approvals.\
+Cleo, Eve <!here>: Draft 7 is still waiting for approvals.\
 """)
 
 

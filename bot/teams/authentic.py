@@ -1,0 +1,81 @@
+"""Whether a request is from Teams and for us: every line of the check of its token; pure.
+
+https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication#connector-to-bot
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import jwt
+
+from bot.teams.hosts import same
+
+ISSUER = "https://api.botframework.com"
+LEEWAY = 300
+"""Seconds by which clocks may differ: the same page."""
+
+_CLAIMS = ("exp", "iss", "aud")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """One of the keys that Teams signs with, and the channels for which it may."""
+
+    id: str
+    public: jwt.PyJWK
+    endorsements: frozenset[str]
+
+
+def key_id(token: str) -> str | None:
+    """Which key signed a token, as it says itself; None if it is none that Teams could have made."""
+    try:
+        header = jwt.get_unverified_header(token)
+    except jwt.InvalidTokenError:
+        return None
+    kid = header.get("kid")
+    return kid if header.get("alg") == "RS256" and isinstance(kid, str) and kid else None
+
+
+def bearer(header: str | None) -> str | None:
+    """The token in an Authorization header."""
+    scheme, _, token = (header or "").strip().partition(" ")
+    return token.strip() or None if scheme.casefold() == "bearer" else None
+
+
+def objection(token: str, key: Key, *, app_id: str, activity: Mapping[str, Any], now: datetime) -> str | None:
+    """Why a token does not prove that this activity is from Teams and for us; None if it does."""
+    try:
+        claims = jwt.decode(
+            token,
+            key.public,
+            algorithms=["RS256"],
+            audience=app_id,
+            issuer=ISSUER,
+            # Times are compared below, with our own clock.
+            options={
+                "require": list(_CLAIMS),
+                "strict_aud": True,
+                "verify_exp": False,
+                "verify_nbf": False,
+                "verify_iat": False,
+            },
+        )
+    except jwt.InvalidTokenError:
+        return "forged"
+    seconds = now.timestamp()
+    expires, begins = _time(claims, "exp"), _time(claims, "nbf") if "nbf" in claims else 0.0
+    if expires is None or begins is None:
+        return "forged"
+    if seconds > expires + LEEWAY or seconds < begins - LEEWAY:
+        return "expired"
+    address, claimed = activity.get("serviceUrl"), claims.get("serviceurl")
+    if not isinstance(address, str) or not isinstance(claimed, str) or not same(address, claimed):
+        return "forged"
+    return None if activity.get("channelId") in key.endorsements else "forged"
+
+
+def _time(claims: Mapping[str, Any], name: str) -> float | None:
+    value = claims.get(name)
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None

@@ -1,0 +1,297 @@
+"""The Chat port on Teams: cards, profiles and sentences through the Bot Connector.
+
+Beside `app` this is the one file that knows botbuilder. Its client builds the requests and reads the answers; who may be
+asked, with which token and for how long, is ours.
+"""
+
+import uuid
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+import aiohttp
+from botbuilder.schema import Activity, Attachment, ChannelAccount, ConversationParameters, ErrorResponseException
+from botframework.connector.aio import ConnectorClient
+from botframework.connector.bot_framework_sdk_client_async import BotFrameworkConnectorConfiguration
+from msrest.authentication import Authentication
+from msrest.exceptions import ClientException
+from msrest.pipeline import Request, Response
+from msrest.pipeline.async_abc import AsyncHTTPSender, AsyncPipeline
+from msrest.pipeline.universal import RawDeserializer
+from msrest.universal_http.async_abc import AsyncClientResponse
+
+from approvals.domain.card import Card, MessageRef
+from approvals.domain.desk import Desk
+from approvals.domain.notice import Notice
+from approvals.domain.people import Identity, Platform, Profile
+from approvals.errors import Stale, Unreachable
+from approvals.ports import Marks, Posted
+from bot.teams import render
+from bot.teams.connector import Sleep, patiently
+from bot.teams.elements import CARD_TYPE, Message
+from bot.teams.errors import TeamsSaidNo, TeamsThrottled
+from bot.teams.members import Member, Members
+from bot.teams.tokens import Tokens
+
+_TIMEOUT = aiohttp.ClientTimeout(total=10)
+_LARGEST = 4 * 1024 * 1024
+_PAGE = 200
+_THREADED = ("@thread.tacv2", "@thread.skype")
+"""How the ids of a team's channels end, where each message begins a thread."""
+
+_UNREADABLE = Marks(present={}, complete=False, readable=False)
+
+
+class TeamsChat:
+    """One tenant; `address` says where Teams is reached now."""
+
+    platform = Platform.TEAMS
+
+    def __init__(
+        self,
+        *,
+        app_id: str,
+        tenant: str,
+        channels: Iterable[str],
+        tokens: Tokens,
+        session: Callable[[], aiohttp.ClientSession],
+        address: Callable[[], str],
+        sleep: Sleep,
+    ) -> None:
+        self._bot, self._tenant = ChannelAccount(id=f"28:{app_id}"), tenant
+        self._tokens, self._session, self._address, self._sleep = tokens, session, address, sleep
+        self._members = Members(roster=self, tenant=tenant, channels=channels)
+        self._private: dict[str, str] = {}
+        self._clients: dict[str, ConnectorClient] = {}
+
+    async def post_card(self, card: Card, *, channel: str, key: str) -> Posted:
+        """Post a card as a message of its own. Teams lets nobody look for it by `key`, which its buttons carry."""
+        del key
+        return Posted(message=await self._post(render.card(card, turn=_turn()), channel), trace=None)
+
+    def fits(self, card: Card) -> None:
+        """Refuse a card that Teams cannot show whole."""
+        render.fits(card)
+
+    async def offer_marks(self, ref: MessageRef) -> None:
+        """Bots cannot react in Teams: the card's buttons are what it offers."""
+
+    async def find_card(self, key: str, *, channel: str, since: datetime) -> Posted | None:
+        """Bots cannot read a channel in Teams."""
+        del key, channel, since
+        return None
+
+    async def key_of(self, ref: MessageRef) -> str | None:
+        """Bots cannot read a message in Teams."""
+        del ref
+        return None
+
+    async def show_card(self, card: Card, ref: MessageRef) -> str | None:
+        """Show today's state on a card, or below it where Teams says that it cannot find it; raises `Stale` if it is gone.
+
+        It may say so of a card that is there: https://github.com/MicrosoftDocs/msteams-docs/issues/6139.
+        """
+        shown = render.card(card, turn=_turn())
+        conversation = _thread(ref.channel, ref.id)
+        update = _message(shown, id=ref.id)
+        try:
+            await self._ask(lambda it: it.update_activity(conversation, ref.id, update), again=True)
+        except TeamsSaidNo as fault:
+            if not fault.gone:
+                raise
+            try:
+                await self._send(shown, conversation)
+            except TeamsSaidNo as still:
+                if still.gone:
+                    raise Stale("card-gone", channel=ref.channel) from still
+                raise
+        return None
+
+    async def marks(self, ref: MessageRef, *, left: str | None) -> Marks | None:
+        """Nobody can read reactions back in Teams: what was said is what was heard."""
+        del ref, left
+        return _UNREADABLE
+
+    async def marks_on(self, card: Card, ref: MessageRef) -> Marks | None:
+        """The same for whoever publishes."""
+        del card, ref
+        return _UNREADABLE
+
+    async def profile(self, identity: Identity) -> Profile:
+        """Who somebody is for Teams now."""
+        return await self._members.profile(identity)
+
+    async def by_email(self, address: str) -> Profile | None:
+        """Whoever has that address in one of our teams."""
+        return await self._members.by_email(address)
+
+    async def tell(self, identity: Identity, notice: Notice, *, channel: str) -> None:
+        """Tell one person something in the chat that they have with us alone."""
+        del channel
+        await self._send(render.notice(notice, tenant=self._tenant, turn=_turn()), await self._chat_with(identity.user))
+
+    async def say(self, notice: Notice, *, channel: str, thread: MessageRef | None) -> None:
+        """Say something in the channel, or below a card."""
+        shown = render.notice(notice, tenant=self._tenant, turn=_turn())
+        if thread is None:
+            await self._post(shown, channel)
+        else:
+            await self._send(shown, _thread(thread.channel, thread.id))
+
+    async def show_home(self, identity: Identity, shown: Desk | Notice) -> None:
+        """Show somebody everything of theirs, as a message to them alone."""
+        await self._send(render.home(shown, turn=_turn()), await self._chat_with(identity.user))
+
+    async def reply(self, shown: Message, conversation: str) -> None:
+        """Answer where somebody said something."""
+        await self._send(shown, conversation)
+
+    async def member(self, conversation: str, user: str) -> Member:
+        """One member of a conversation, by Teams' own id."""
+        found = await self._ask(lambda it: it.get_conversation_member(conversation, user), again=True)
+        return _member(found)
+
+    async def members(self, conversation: str) -> list[Member]:
+        """All members of a conversation, or of the team whose channel it is."""
+        found: list[Member] = []
+        token: str | None = None
+        while True:
+            page = await self._ask(partial(_page, conversation, token), again=True)
+            found += [_member(one) for one in page.members or ()]
+            token = page.continuation_token
+            if not token:
+                return found
+
+    async def _post(self, shown: Message, channel: str) -> MessageRef:
+        """A message that begins a thread, where there are threads."""
+        if not channel.endswith(_THREADED):
+            return self._ref(channel, await self._send(shown, channel))
+        asked = ConversationParameters(
+            is_group=True,
+            bot=self._bot,
+            tenant_id=self._tenant,
+            activity=_message(shown),
+            channel_data={"channel": {"id": channel}, "tenant": {"id": self._tenant}},
+        )
+        made = await self._ask(lambda it: it.create_conversation(asked), again=False)
+        return self._ref(channel, str(made.activity_id or made.id.rpartition("=")[2]))
+
+    async def _send(self, shown: Message, conversation: str) -> str:
+        sent = await self._ask(lambda it: it.send_to_conversation(conversation, _message(shown)), again=False)
+        return str(sent.id)
+
+    async def _chat_with(self, user: str) -> str:
+        if user not in self._private:
+            own = await self._members.id_of(user)
+            if own is None:
+                raise TeamsSaidNo(status=404, code="MemberNotFoundInConversation")
+            asked = ConversationParameters(
+                is_group=False,
+                bot=self._bot,
+                members=[ChannelAccount(id=own)],
+                tenant_id=self._tenant,
+                channel_data={"tenant": {"id": self._tenant}},
+            )
+            made = await self._ask(lambda it: it.create_conversation(asked), again=True)
+            self._private[user] = str(made.id)
+        return self._private[user]
+
+    async def _ask(self, call: Callable[[Any], Awaitable[Any]], *, again: bool) -> Any:
+        async def once() -> Any:
+            try:
+                return await call(self._client().conversations)
+            except ErrorResponseException as refused:
+                raise _said(refused) from refused
+            except (aiohttp.ClientError, TimeoutError, ClientException, ValueError) as fault:
+                raise Unreachable("teams-unreachable", what=type(fault).__name__) from fault
+
+        return await patiently(once, again=again, forget=self._tokens.forget, sleep=self._sleep)
+
+    def _client(self) -> ConnectorClient:
+        """The client for where Teams is now; another one once that changes."""
+        address = self._address()
+        if self._clients.get(address) is None:
+            self._clients = {address: connector(address, tokens=self._tokens, session=self._session)}
+        return self._clients[address]
+
+    def _ref(self, channel: str, message: str) -> MessageRef:
+        return MessageRef(platform=Platform.TEAMS, workspace=self._tenant, channel=channel, id=message)
+
+
+def connector(address: str, *, tokens: Tokens, session: Callable[[], aiohttp.ClientSession]) -> ConnectorClient:
+    """Botbuilder's client, over our own session and with our own tokens; it tries nothing again."""
+    config = BotFrameworkConnectorConfiguration(Authentication(), address)
+    config.custom_pipeline = AsyncPipeline([RawDeserializer()], _Sender(session=session, tokens=tokens))
+    return ConnectorClient(None, custom_configuration=config)
+
+
+class _Sender(AsyncHTTPSender[Any, Any]):
+    def __init__(self, *, session: Callable[[], aiohttp.ClientSession], tokens: Tokens) -> None:
+        self._session, self._tokens = session, tokens
+
+    async def __aexit__(self, *_: object) -> None:
+        """The session is not ours to close."""
+
+    async def send(self, request: Request[Any], **_: Any) -> Response[Any, Any]:
+        asked = request.http_request
+        headers = {**asked.headers, "Authorization": f"Bearer {await self._tokens.token()}"}
+        async with self._session().request(
+            asked.method, asked.url, headers=headers, data=asked.data, timeout=_TIMEOUT, allow_redirects=False
+        ) as answer:
+            return Response(request, _Answered(asked, answer, await answer.content.read(_LARGEST)))
+
+
+class _Answered(AsyncClientResponse):
+    def __init__(self, request: Any, answer: aiohttp.ClientResponse, body: bytes) -> None:
+        super().__init__(request, answer)
+        self.status_code, self.headers, self.reason = answer.status, dict(answer.headers), answer.reason
+        self._body = body
+
+    def body(self) -> bytes:
+        return self._body
+
+
+def _page(conversation: str, token: str | None, it: Any) -> Awaitable[Any]:
+    asked: Awaitable[Any] = it.get_conversation_paged_members(conversation, page_size=_PAGE, continuation_token=token)
+    return asked
+
+
+def _message(shown: Message, **more: str) -> Activity:
+    """A card alone: text beside it would be split off, and the message's id lost."""
+    attachment = Attachment(content_type=CARD_TYPE, content=shown.card)
+    return Activity(type="message", summary=shown.summary, attachments=[attachment], **more)
+
+
+def _thread(channel: str, message: str) -> str:
+    return f"{channel};messageid={message}" if channel.endswith(_THREADED) else channel
+
+
+def _turn() -> str:
+    return uuid.uuid4().hex[:12]
+
+
+def _member(account: Any) -> Member:
+    more: Mapping[str, Any] = account.additional_properties or {}
+    return {
+        **more,
+        "id": account.id,
+        "name": account.name,
+        "aadObjectId": account.aad_object_id or more.get("objectId"),
+    }
+
+
+def _said(refused: ErrorResponseException) -> TeamsSaidNo:
+    answer = refused.response
+    error = getattr(getattr(refused.error, "error", None), "code", None)
+    code = error if isinstance(error, str) and error else f"http-{answer.status}"
+    if answer.status == 429:  # noqa: PLR2004 - too many requests
+        return TeamsThrottled(code=code, seconds=_seconds(answer.headers.get("Retry-After")))
+    return TeamsSaidNo(status=answer.status, code=code)
+
+
+def _seconds(given: str | None) -> float:
+    try:
+        return max(0.0, float(given or ""))
+    except ValueError:
+        return 1.0

@@ -1,0 +1,243 @@
+"""Teams' activities as our own events; pure.
+
+An activity is taken apart before it is stored, as one may say several things: a letter is an activity, when it came
+in, and which of its parts is meant. https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#activity-object
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from approvals.domain.card import MessageRef
+from approvals.domain.people import Identity, Platform
+from bot.emoji import reaction
+from bot.events import AccessLost, Event, FormSent, Picked, Pressed, ProfileChanged, Reacted, Said
+from bot.teams import said
+from bot.teams.render_form import SEND
+
+Activity = Mapping[str, Any]
+
+ADDED, REMOVED, LEFT, WHOLE = "reactionsAdded", "reactionsRemoved", "membersRemoved", ""
+_INVOKE = {"adaptiveCard/action": ("action", "data"), "task/submit": ("data",), "task/fetch": ("data",)}
+
+
+def letters(activity: Activity, *, received: datetime) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What an activity says, each thing as a letter under a key: the same however often Teams delivers it."""
+    for part, number in _parts(activity):
+        letter = {"activity": dict(activity), "received": received.isoformat(), "part": part, "number": number}
+        yield f"{key(activity)}/{part}/{number}", letter
+
+
+def key(activity: Activity) -> str:
+    """What is the same for one activity however often it is delivered, and for one press of a button.
+
+    A press is sent again under another id, so that it is known by what it asks for: the drawing of the card that it
+    was on, who pressed, and what is filled in. https://github.com/microsoft/botbuilder-dotnet/issues/5005
+    """
+    told = pressed(activity)
+    if told and (once := told.get("turn") or told.get("once")):
+        asked = [_user(activity), once, told.get("do"), told.get("value"), filled(activity)]
+        return f"press/{_digest(asked)}"
+    named = [text(activity, "type"), text(activity, "conversation", "id"), text(activity, "id")]
+    return f"activity/{_digest(named if named[2] else activity)}"
+
+
+def event(letter: Mapping[str, Any], *, bot: str, tenant: str) -> Event | None:
+    """What a letter says; None for what is not for us, our own doing and what Teams never sends included."""
+    match letter:
+        case {"activity": dict(activity), "received": str(received), "part": str(part), "number": int(number)}:
+            found = _event(activity, part, number, received, bot=bot, tenant=tenant)
+        case _:
+            return None
+    return found
+
+
+def asked(activity: Activity, *, tenant: str) -> Picked | Pressed | None:
+    """What opens a form: a button that does, or the entry in a message's menu."""
+    who = _who(activity, tenant)
+    if who is None:
+        return None
+    match activity:
+        case {"name": "composeExtension/fetchTask", "value": {"messagePayload": dict(payload)}}:
+            return Picked(who=who, channel=channel(activity), text=said.message(payload))
+        case {"name": "composeExtension/fetchTask"}:
+            return Picked(who=who, channel=channel(activity), text="")
+    return _pressed(activity, who, _stamp(activity, ""))
+
+
+def words_again(activity: Activity, *, tenant: str) -> Said | None:
+    """The command that a button stands for, said by whoever pressed it."""
+    who, told = _who(activity, tenant), pressed(activity)
+    if who is None or told is None or told.get("do") != "say" or not isinstance(told.get("value"), str):
+        return None
+    return Said(who=who, channel=channel(activity), verb=None, text=said.storable(told["value"]))
+
+
+def sent(activity: Activity, *, tenant: str) -> FormSent | None:
+    """A form with what is filled in, sent or only to be looked at."""
+    who, told = _who(activity, tenant), pressed(activity)
+    match told:
+        case {"form": str(form), "memory": str(memory), "once": str(once)} if who is not None:
+            fields = filled(activity)
+            return FormSent(who=who, id=_digest([who.user, once, fields]), form=form, fields=fields, memory=memory)
+        case _:
+            return None
+
+
+def pressed(activity: Activity) -> Mapping[str, Any] | None:
+    """What we put into the button that was pressed."""
+    data = _data(activity)
+    told = data.get("twokeys") if data else None
+    return told if isinstance(told, dict) else None
+
+
+def filled(activity: Activity) -> dict[str, str]:
+    """What stands in the inputs of the card whose button was pressed."""
+    return {
+        name: said.storable(value)
+        for name, value in (_data(activity) or {}).items()
+        if isinstance(value, str) and name not in {"twokeys", "msteams"}
+    }
+
+
+def channel(activity: Activity) -> str:
+    """Where it happened: the conversation, with the thread in it."""
+    return text(activity, "conversation", "id")
+
+
+def personal(activity: Activity) -> bool:
+    """Whether nobody else reads there."""
+    return text(activity, "conversation", "conversationType") == "personal"
+
+
+def text(node: Mapping[str, Any], *way: str) -> str:
+    """The words that stand there; none where there is anything else."""
+    found: object = node
+    for name in way:
+        found = found.get(name) if isinstance(found, dict) else None
+    return found if isinstance(found, str) else ""
+
+
+def _parts(activity: Activity) -> Iterator[tuple[str, int]]:
+    kinds = {"messageReaction": (REMOVED, ADDED), "conversationUpdate": (LEFT,)}.get(text(activity, "type"))
+    if kinds is None:
+        yield WHOLE, 0
+        return
+    for part in kinds:
+        listed = activity.get(part)
+        yield from ((part, number) for number in range(len(listed) if isinstance(listed, list) else 0))
+
+
+def _event(activity: Activity, part: str, number: int, received: str, *, bot: str, tenant: str) -> Event | None:
+    stamp = _stamp(activity, received)
+    match activity:
+        case {"type": "conversationUpdate"}:
+            return _left(activity, number, bot=bot, tenant=tenant)
+        case {"type": "installationUpdate", "action": "remove" | "remove-upgrade"}:
+            return AccessLost(detail="the app was removed from the team")
+    who = _who(activity, tenant)
+    if who is None:
+        return None
+    match activity:
+        case {"type": "messageReaction", "replyToId": str(message)} if part in {ADDED, REMOVED}:
+            return _reacted(activity, part, number, who=who, message=message, stamp=stamp)
+        case {"type": "message"} if pressed(activity) is None:
+            if not (personal(activity) or said.calls(activity, bot) or _targeted(activity)):
+                return None
+            return Said(who=who, channel=channel(activity), verb=None, text=said.command(activity, bot))
+        case {"type": "message" | "invoke"}:
+            told = pressed(activity) or {}
+            return sent(activity, tenant=tenant) if told.get("do") == SEND else _pressed(activity, who, stamp)
+        case _:
+            return None
+
+
+def _reacted(activity: Activity, part: str, number: int, *, who: Identity, message: str, stamp: str) -> Reacted | None:
+    listed = activity.get(part)
+    one = listed[number] if isinstance(listed, list) and number < len(listed) else None
+    name = one.get("type") if isinstance(one, dict) else None
+    if not isinstance(name, str):
+        return None
+    ref = MessageRef(platform=Platform.TEAMS, workspace=who.workspace, channel=place(channel(activity)), id=message)
+    return Reacted(who=who, message=ref, name=reaction(name), added=part == ADDED, stamp=stamp)
+
+
+def _left(activity: Activity, number: int, *, bot: str, tenant: str) -> Event | None:
+    """Somebody is in the team no more; the bot itself may be."""
+    listed = activity.get(LEFT)
+    one = listed[number] if isinstance(listed, list) and number < len(listed) else None
+    match one:
+        case {"id": str(gone)} if gone == bot:
+            return AccessLost(detail="the bot was removed from a team")
+        case {"aadObjectId": str(user)} if user:
+            return ProfileChanged(who=Identity(platform=Platform.TEAMS, workspace=tenant, user=user))
+        case _:
+            return None
+
+
+def _pressed(activity: Activity, who: Identity, stamp: str) -> Pressed | None:
+    match pressed(activity):
+        case {"do": str(action), "value": str(value)}:
+            on = text(activity, "replyToId")
+            message = MessageRef(
+                platform=Platform.TEAMS, workspace=who.workspace, channel=place(channel(activity)), id=on
+            )
+            return Pressed(
+                who=who,
+                channel=channel(activity),
+                action=action,
+                value=value,
+                message=message if on and not personal(activity) else None,
+                stamp=stamp,
+            )
+        case _:
+            return None
+
+
+def place(conversation: str) -> str:
+    """The channel of a conversation, which may be a thread in it."""
+    return conversation.partition(";")[0]
+
+
+def _targeted(activity: Activity) -> bool:
+    """A slash command: a message that the bot alone gets."""
+    recipient = activity.get("recipient")
+    return isinstance(recipient, dict) and recipient.get("isTargeted") is True
+
+
+def _data(activity: Activity) -> Mapping[str, Any] | None:
+    """What a pressed button brings along, wherever this kind of activity has it."""
+    found: object = activity.get("value")
+    for name in _INVOKE.get(text(activity, "name"), ("data",) if text(activity, "type") == "invoke" else ()):
+        found = found.get(name) if isinstance(found, dict) else None
+    return found if isinstance(found, dict) else None
+
+
+def _who(activity: Activity, tenant: str) -> Identity | None:
+    """Who did it, if it happened in our tenant; bots and web hooks have no such id."""
+    where = text(activity, "channelData", "tenant", "id") or text(activity, "conversation", "tenantId")
+    user = _user(activity)
+    return Identity(platform=Platform.TEAMS, workspace=where, user=user) if user and where == tenant else None
+
+
+def _user(activity: Activity) -> str:
+    return text(activity, "from", "aadObjectId").casefold()
+
+
+def _stamp(activity: Activity, received: str) -> str:
+    """When it happened, in seconds; when it came in, where Teams says nothing that is a time."""
+    for said_at in (text(activity, "timestamp"), received):
+        try:
+            at = datetime.fromisoformat(said_at)
+        except ValueError:
+            continue
+        since = (at if at.tzinfo else at.replace(tzinfo=UTC)) - datetime(1970, 1, 1, tzinfo=UTC)
+        return str(Decimal(since.days * 86_400 + since.seconds) + Decimal(since.microseconds).scaleb(-6))
+    return "0"
+
+
+def _digest(part: object) -> str:
+    return hashlib.sha256(json.dumps(part, sort_keys=True, default=str).encode()).hexdigest()[:32]
