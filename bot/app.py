@@ -252,8 +252,8 @@ class Twokeys:
         self._measures.ticked(now)
         if self._eyes:
             await self._eyes.look()
-        if self._teams:
-            await self._teams.look()
+        if self._teams and await self._teams.look():
+            await meet(self.context, Platform.TEAMS)
         due, later, remind_now = await self._database.read(lambda unit: self._due(unit, now))
         self._lanes.wake("inbox", "cards", "announcing", "incidents", *self._from_elsewhere)
         if self._file and left_holds.waiting(self._file):

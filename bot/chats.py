@@ -67,11 +67,11 @@ def teams_line(teams: Teams, around: Around, door: Door) -> "TeamsLine":
     from bot.teams.app import TeamsLine  # noqa: PLC0415 - who has no Teams need not load it
     from bot.teams.hosts import GLOBAL, loopback  # noqa: PLC0415
 
+    token_url = around.settings.addresses.teams_token.replace("{tenant}", teams.tenant)
+    here = loopback(urlsplit(token_url).hostname or "")
     secret = around.settings.secrets.teams_app_secret
     if secret is None:
         raise TwokeysError("no-teams-secret")
-    moved = around.settings.addresses.teams_token
-    token_url = moved.replace("{tenant}", teams.tenant)
     return TeamsLine(
         door=door,
         clock=around.clock,
@@ -81,8 +81,9 @@ def teams_line(teams: Teams, around: Around, door: Door) -> "TeamsLine":
         channels=[account.teams_channel for account in around.settings.accounts.values() if account.teams_channel],
         openid_url=around.settings.addresses.teams_openid,
         token_url=token_url,
-        address=GLOBAL,
-        here=loopback(urlsplit(token_url).hostname or ""),
+        # A Teams that was moved to this machine is nowhere else.
+        address="" if here else GLOBAL,
+        here=here,
         sleep=around.sleep,
     )
 

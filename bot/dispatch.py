@@ -79,6 +79,15 @@ class Dispatch:
             await self._refusals.note("came-again")
         return new
 
+    async def address(self, platform: Platform, workspace: str) -> str | None:
+        """Where a platform said last that it is reached."""
+        return await self._context.database.read(lambda unit: unit.chat_addresses.of(platform, workspace))
+
+    async def keep_address(self, platform: Platform, workspace: str, address: str) -> None:
+        """It is reached there from now on; what could not be said there before is tried again."""
+        await self._context.database.run(lambda unit: unit.chat_addresses.keep(platform, workspace, address))
+        self._wake(*_AFTERWARDS)
+
     async def turned_away(self, what: str) -> None:
         """Note what no event could be made of, as nobody knows whose it is."""
         await self._refusals.note(what)

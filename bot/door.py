@@ -9,13 +9,19 @@ from bot.forms import Answer, Form, Verdict
 
 
 class Door(Protocol):
-    """What a chat adapter may ask of the product. None of these raises; refusals come back as sentences."""
+    """What a chat adapter may ask of the product. Most never raise; refusals come back as sentences."""
 
     async def keep(self, platform: Platform, key: str, payload: Mapping[str, Any]) -> bool:
         """Store a payload before it is acknowledged, once per `key`; its event is worked off afterwards.
 
         False if it was there already. Raises if it could not be stored: then do not acknowledge.
         """
+
+    async def address(self, platform: Platform, workspace: str) -> str | None:
+        """Where a platform said last that it is reached. Raises if that could not be read."""
+
+    async def keep_address(self, platform: Platform, workspace: str, address: str) -> None:
+        """It is reached there from now on. Raises if that could not be stored."""
 
     async def turned_away(self, what: str) -> None:
         """Something came that is not from where it says; it is noted, and that is all."""

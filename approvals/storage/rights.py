@@ -37,6 +37,7 @@ BOT: Final[Mapping[str, Rights]] = {
             *("message_workspace", "message_channel", "message_id"),
         ),
     ),
+    "chat_addresses": (_READ, _ADD, _change("address")),
     "checkpoints": (_READ, _ADD, _change("kept_at")),
     "deliveries": (
         _READ,
@@ -94,6 +95,7 @@ PUBLISHER: Final[Mapping[str, Rights]] = {
     "announcements": (),
     "answers": (_READ, _change("due_at", "settled_at", "outcome")),
     "cards": (_READ,),
+    "chat_addresses": (_READ,),
     "checkpoints": (),
     "deliveries": (
         _READ,

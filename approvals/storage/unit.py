@@ -8,6 +8,7 @@ from approvals.domain.hold import RESUMERS
 from approvals.domain.people import Account, AccountName, Directory
 from approvals.storage.answers import Answers
 from approvals.storage.cards import Cards
+from approvals.storage.chat_addresses import ChatAddresses
 from approvals.storage.checkpoints import Checkpoints
 from approvals.storage.clearances import Clearances
 from approvals.storage.deliveries import Deliveries
@@ -37,6 +38,7 @@ class Unit:
     __slots__ = (
         "answers",
         "cards",
+        "chat_addresses",
         "checkpoints",
         "clearances",
         "deliveries",
@@ -80,6 +82,7 @@ class Unit:
         self.answers = Answers(connection, self.ledger)
         self.reports = Reports(connection)
         self.checkpoints = Checkpoints(connection)
+        self.chat_addresses = ChatAddresses(connection)
         self.profiles = Profiles(connection)
         self.inbox = Inbox(connection, self.ledger)
         self.terms = TermsOfAccounts(connection, self.ledger)

@@ -62,7 +62,7 @@ class TeamsLine:
         self._door, self._clock, self._tenant, self._bot = door, clock, tenant, f"28:{app_id}"
         self._address = address
         self._session: aiohttp.ClientSession | None = None
-        self._known = False
+        self._known = self._moved = False
         self._keys = Keys(url=openid_url, session=self._opened, now=clock.now)
         self._tokens = Tokens(url=token_url, app_id=app_id, secret=secret, session=self._opened, now=clock.now)
         self.chat = TeamsChat(
@@ -103,6 +103,7 @@ class TeamsLine:
         A Teams that is away does not stop the start: `healthy` says no until we were given a token.
         """
         self._session = aiohttp.ClientSession(trust_env=False)
+        self._address = await self._door.address(Platform.TEAMS, self._tenant) or self._address
         try:
             await self._introduce()
         except TeamsAccessLost:
@@ -117,10 +118,12 @@ class TeamsLine:
         if self._session:
             await self._session.close()
 
-    async def look(self) -> None:
-        """Introduce ourselves if that is still to be done."""
+    async def look(self) -> bool:
+        """Introduce ourselves if that is still to be done; whether Teams is reached elsewhere since the last look."""
         if not self._known and self._session:
             await self._introduce()
+        moved, self._moved = self._moved, False
+        return moved
 
     @property
     def healthy(self) -> bool:
@@ -150,7 +153,8 @@ class TeamsLine:
         """Let botbuilder turn to the right one of our answers."""
         address = str(activity.get("serviceUrl"))
         if not same(address, self._address):
-            self._address = address
+            await self._door.keep_address(Platform.TEAMS, self._tenant, address)
+            self._address, self._moved = address, True
         result = AuthenticateRequestResult()
         result.claims_identity = ClaimsIdentity({}, is_authenticated=True)
         result.connector_factory = _Factory(self)

@@ -198,9 +198,11 @@ class TeamsChat:
         return self._private[user]
 
     async def _ask(self, call: Callable[[Any], Awaitable[Any]], *, again: bool) -> Any:
+        client = self._client()
+
         async def once() -> Any:
             try:
-                return await call(self._client().conversations)
+                return await call(client.conversations)
             except ErrorResponseException as refused:
                 raise _said(refused) from refused
             except (aiohttp.ClientError, TimeoutError, ClientException, ValueError) as fault:
@@ -211,6 +213,8 @@ class TeamsChat:
     def _client(self) -> ConnectorClient:
         """The client for where Teams is now; another one once that changes."""
         address = self._address()
+        if not address:
+            raise Unreachable("teams-unheard")
         if self._clients.get(address) is None:
             self._clients = {address: connector(address, tokens=self._tokens, session=self._session)}
         return self._clients[address]

@@ -72,8 +72,6 @@ class Conversation:
 
     async def _acted(self, activity: Activity) -> dict[str, Any]:
         """A button on a card: stored, then noted; or the inputs of a form in a chat."""
-        if inbound.text(activity, "value", "trigger") == "automatic":
-            return _said("")
         if inbound.sent(activity, tenant=self._tenant) is not None:
             return await self._form_in_chat(activity)
         if inbound.event(_whole(activity), bot="", tenant=self._tenant) is None:

@@ -162,7 +162,7 @@ def opens(label: str, told: Mapping[str, str], *, hint: str = "") -> Element:
     }
 
 
-def asks_first(label: str, title: str, words: str, button: Element) -> Element:
+def asks_first(label: str, title: str, words: str, told: Mapping[str, str]) -> Element:
     """A button that shows a question, and below it the button that really does it."""
     return {
         "type": "Action.ShowCard",
@@ -171,6 +171,6 @@ def asks_first(label: str, title: str, words: str, button: Element) -> Element:
             "type": "AdaptiveCard",
             "version": "1.5",
             "body": [line(run(title, bold=True)), *paragraph(words)],
-            "actions": [button],
+            "actions": [act(f"Yes, {label[:1].lower()}{label[1:]}", told)],
         },
     }

@@ -29,6 +29,8 @@ class Members:
         self._channels = tuple(dict.fromkeys(channels))
         self._known: dict[str, tuple[str, str]] = {}
         """Where somebody was seen, and Teams' own id of theirs, by their id in the tenant."""
+        self._addresses: dict[str, str] = {}
+        """Whose an address was when the members were read; who they are is read anew."""
 
     async def profile(self, identity: Identity) -> Profile:
         """Who somebody is now; who is in none of our teams is a stranger to us."""
@@ -40,12 +42,17 @@ class Members:
     async def by_email(self, address: str) -> Profile | None:
         """Whoever has that address in one of our teams."""
         wanted = address.casefold()
-        for channel in self._channels:
-            for member in await self._read(channel):
-                if address_of(member).casefold() == wanted:
-                    identity = Identity(platform=Platform.TEAMS, workspace=self._tenant, user=user_of(member))
-                    return profile_of(identity, member, home=self._tenant)
-        return None
+        if wanted not in self._addresses:
+            for channel in self._channels:
+                await self._read(channel)
+        user = self._addresses.get(wanted)
+        member = await self._find(user) if user else None
+        if user is None or member is None or address_of(member).casefold() != wanted:
+            self._addresses.pop(wanted, None)
+            return None
+        return profile_of(
+            Identity(platform=Platform.TEAMS, workspace=self._tenant, user=user), member, home=self._tenant
+        )
 
     async def id_of(self, user: str) -> str | None:
         """Teams' own id of somebody, with which a chat with them is opened."""
@@ -73,6 +80,8 @@ class Members:
         for member in found:
             if (user := user_of(member)) and isinstance(member.get("id"), str):
                 self._known[user] = (channel, member["id"])
+                if address := address_of(member).casefold():
+                    self._addresses[address] = user
         return found
 
 

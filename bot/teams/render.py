@@ -91,9 +91,8 @@ def _button(action: str, value: str, turn: str) -> Element:
     told = {"do": str(action), "value": value, "turn": turn}
     if action in OPENS:
         return opens(BUTTONS[action], told)
-    button = act(BUTTONS[action], told)
     sure = {str(name): asked for name, asked in cards.SURE.items()}.get(str(action))
-    return asks_first(BUTTONS[action], *sure, button) if sure else button
+    return asks_first(BUTTONS[action], *sure, told) if sure else act(BUTTONS[action], told)
 
 
 def _user(called: Called, tenant: str) -> str:

@@ -155,6 +155,5 @@ def _button(card: Card, action: Action, turn: str) -> Element:
     hint = f"{label}: draft {card.draft}, version {card.revision}, for @{card.handle}"
     if action in OPENS:
         return opens(label, told, hint=hint)
-    button = act(label, told, hint=hint)
     sure = cards.SURE.get(action)
-    return asks_first(label, *sure, button) if sure else button
+    return asks_first(label, *sure, told) if sure else act(label, told, hint=hint)

@@ -169,7 +169,7 @@ class World:
             for name, languages in reads.items()
         )
         defaults = {
-            "channel": f'"{self.channel}"',
+            **self.places,
             "handle": '"acme_help"',
             "roster": '["ada", "bo", "cleo", "dan"]',
             "leads": '["dan"]',
@@ -181,14 +181,23 @@ class World:
         (self.folder / "world.toml").write_text(self.rules)
         path = self.folder / "twokeys.toml"
         path.write_text(
-            f'[slack]\nworkspace = "{self.slack.team_id}"\n{self.slack_settings}\n'
-            f"[accounts.{self.account_name}]\n{rest}\n{self.account_settings}\n{people}{self.more_settings}"
+            f"{self.chats}\n[accounts.{self.account_name}]\n{rest}\n{self.account_settings}\n{people}{self.more_settings}"
         )
         return load(path, environ, role=role)
 
     @property
-    def environ(self) -> dict[str, str]:
-        tokens = self.x.add_account("acme_help", "Acme Help")
+    def places(self) -> dict[str, str]:
+        """Where the account's cards stand, as the settings say it."""
+        return {"channel": f'"{self.channel}"'}
+
+    @property
+    def chats(self) -> str:
+        """The tables of the chats."""
+        return f'[slack]\nworkspace = "{self.slack.team_id}"\n{self.slack_settings}\n'
+
+    @property
+    def chat_secrets(self) -> dict[str, str]:
+        """What the environment says of the chats."""
         return {
             "SLACK_BOT_TOKEN": self.slack.bot_token,
             **(
@@ -197,6 +206,13 @@ class World:
                 else {"SLACK_APP_TOKEN": self.slack.app_token}
             ),
             "SLACK_API_URL": self.slack.api_url,
+        }
+
+    @property
+    def environ(self) -> dict[str, str]:
+        tokens = self.x.add_account("acme_help", "Acme Help")
+        return {
+            **self.chat_secrets,
             "X_API_URL": self.x_url or self.x.url,
             "X_BEARER_TOKEN": self.x.bearer_token,
             "X_API_KEY": tokens.api_key,
@@ -229,9 +245,13 @@ class World:
             x_read=self.x_read,
         )
         port = await self.app.start()
+        await self.listen_at(port)
+        await self.quiet()
+
+    async def listen_at(self, port: int) -> None:
+        """The bot is called at that port."""
         if self.over_http:
             self.slack.use_http(f"http://127.0.0.1:{port}/slack/events", stamped_by_clock=True)
-        await self.quiet()
 
     async def stop(self) -> None:
         """Stop the bot in good order."""

@@ -1,0 +1,219 @@
+"""The same world in Microsoft Teams: people there, acting through what Teams gives them, and the real bot between."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.sandbox.clock import HandClock
+from bot.sandbox.slack import Workspace
+from bot.sandbox.teams import Channel, Message, Person, Tenant
+from bot.sandbox.teams.door import Outcome as Said
+from bot.sandbox.teams.errors import NotOfferedError
+from bot.sandbox.x import Network, Post
+from tests.support.world import MONDAY_MORNING, ROSTER, World
+
+REACTIONS = {
+    "✅": "2705_whiteheavycheckmark",
+    "❌": "274c_crossmark",
+    "✋": "270b_raisedhand",
+    "👍": "like",
+    "💯": "1f4af_hundredpointssymbol",
+    "✔️": "2714_heavycheckmark",
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of something, as scenarios ask for it in any chat."""
+
+    said: Said
+
+    @property
+    def ok(self) -> bool:
+        return self.said.ok and not self.errors
+
+    @property
+    def errors(self) -> list[str]:
+        """What is to be looked at again, as it stands in the form that stayed open."""
+        card = self.said.dialog.card if self.said.dialog else self.said.card or {}
+        texts = [one["inlines"][0]["text"] for one in _lines(card)]
+        return [text for text in texts if text.startswith("Please look at this again")]
+
+
+def _lines(node: Any) -> list[dict[str, Any]]:
+    if isinstance(node, dict):
+        own = [node] if node.get("type") == "RichTextBlock" else []
+        return own + [line for inside in node.values() for line in _lines(inside)]
+    return [line for inside in node for line in _lines(inside)] if isinstance(node, list) else []
+
+
+@dataclass
+class TeamsActor:
+    """Somebody in the tenant; every act ends when the bot has done its part."""
+
+    world: "TeamsWorld"
+    person: Person
+
+    async def says(self, words: str) -> Outcome:
+        """A command to the bot in the channel; the form that it brings, if any, is opened."""
+        world = self.world
+        said = await world.tenant.say(self.person, world.place, f"@Twokeys {words}")
+        await world.quiet()
+        for answer in world.tenant.thread(said):
+            if answer.by_bot and "Open the form" in world.tenant.plain(answer):
+                return Outcome(await world.tenant.press(self.person, answer, "Open the form"))
+        return Outcome(Said())
+
+    async def drafts(self, text: str, answering: Post | None = None, **fields: str) -> Message:
+        """Draft, fill in, send, and accept what is to be read first; returns the new card."""
+        await self.hands_in(text, answering, **fields)
+        return self.world.card()
+
+    async def hands_in(self, text: str, answering: Post | None = None, **fields: str) -> None:
+        link = self.world.x.link(answering) if answering else ""
+        opened = await self.says(f"draft {link} {text}".replace("  ", " "))
+        assert opened.ok, opened
+        outcome = await self.sends_and_confirms(**fields)
+        assert outcome.ok, outcome
+
+    async def sends(self, **fields: str) -> Outcome:
+        """Fill in the dialog that is open, and send it."""
+        dialog = self.world.tenant.dialog(self.person)
+        assert dialog, "no dialog is open"
+        sent = next(iter(dialog.card["actions"]))["title"]
+        outcome = await self.world.tenant.send_dialog(self.person, fields, sent)
+        await self.world.quiet()
+        return Outcome(outcome)
+
+    async def sends_and_confirms(self, **fields: str) -> Outcome:
+        outcome = await self.sends(**fields)
+        assert not outcome.errors, outcome.errors
+        return await self.sends() if self.world.tenant.dialog(self.person) else outcome
+
+    async def opens(self, label: str, message: Message | None = None) -> None:
+        """Press a button that opens a dialog."""
+        await self.clicks(label, message)
+        assert self.world.tenant.dialog(self.person), f"{label} opened nothing"
+
+    async def suggests(self, text: str, card: Message | None = None) -> Outcome:
+        await self.opens("Suggest a change", card)
+        return await self.sends(text=text)
+
+    async def reacts(self, emoji: str, card: Message | None = None) -> None:
+        await self.world.tenant.react(self.person, card or self.world.card(), REACTIONS[emoji])
+        await self.world.quiet()
+
+    async def takes_back(self, emoji: str, card: Message | None = None) -> None:
+        await self.world.tenant.unreact(self.person, card or self.world.card(), REACTIONS[emoji])
+        await self.world.quiet()
+
+    async def clicks(self, label: str, message: Message | None = None) -> Outcome:
+        """Press a button, and say yes where it asks once more."""
+        on = message or self.world.card()
+        try:
+            outcome = await self.world.tenant.press(self.person, on, label)
+        except NotOfferedError as shown:
+            if "ShowCard" not in str(shown):
+                raise
+            outcome = await self.world.tenant.press(self.person, on, f"Yes, {label[:1].lower()}{label[1:]}")
+        await self.world.quiet()
+        return Outcome(outcome)
+
+    async def edits(self, text: str, card: Message | None = None) -> Message:
+        await self.opens("Edit", card)
+        await self.sends_and_confirms(text=text)
+        return self.world.card()
+
+    @property
+    def told(self) -> str:
+        """The last thing only they were told."""
+        private = [one for one in self.world.tenant.chat_messages(self.person) if one.by_bot]
+        return self.world.tenant.plain(private[-1]) if private else ""
+
+
+@dataclass
+class TeamsWorld(World):
+    """Everything a scenario needs, without any Slack."""
+
+    tenant: Tenant = None  # type: ignore[assignment]  # given by whoever founds it
+    place: Channel = None  # type: ignore[assignment]
+
+    @property
+    def places(self) -> dict[str, str]:
+        return {"teams_channel": f'"{self.place.id}"'}
+
+    @property
+    def chats(self) -> str:
+        return f"[teams]\n{self.slack_settings}\n"
+
+    @property
+    def chat_secrets(self) -> dict[str, str]:
+        return {
+            "TEAMS_APP_ID": self.tenant.app_id,
+            "TEAMS_APP_SECRET": self.tenant.app_secret,
+            "TEAMS_TENANT_ID": self.tenant.tenant_id,
+            "TEAMS_OPENID_URL": self.tenant.openid_url,
+            "TEAMS_TOKEN_URL": self.tenant.token_url,
+        }
+
+    async def listen_at(self, port: int) -> None:
+        self.tenant.connect(f"http://127.0.0.1:{port}/api/messages", timed_by_clock=True)
+        # Dialogs are judged at once: nobody there waits for rules and models to be read.
+        await self.app.warmed()
+        if not self.tenant.attempts:
+            await self.tenant.install("ada", self.place.team_id)
+            await self.app.tick()
+
+    async def quiet(self) -> None:
+        """Wait until the tenant has delivered and the bot has done everything."""
+        while True:
+            before = len(self.tenant.calls)
+            await self.tenant.settle(quiet=0.01)
+            if self.app:
+                await self.app.quiet()
+            if len(self.tenant.calls) == before:
+                return
+
+    def cards(self) -> list[Message]:
+        posts = [one for one in self.tenant.posts(self.place) if one.by_bot]
+        return [one for one in posts if self.tenant.plain(one).startswith("@")]
+
+    def shown(self, message: Message | None = None) -> str:
+        return self.tenant.plain(message or self.card())
+
+    def _about_settings(self) -> list[Message]:
+        return [one for one in self.tenant.messages(self.place) if one.by_bot and one not in self.cards()]
+
+
+@asynccontextmanager
+async def a_teams_world(folder: Path, database_url: str, *, account_settings: str = "") -> AsyncIterator[TeamsWorld]:
+    """A tenant with a roster of four, a member, a guest and somebody of another tenant; a network; and the bot, started."""
+    clock = HandClock(MONDAY_MORNING)
+    tenant, x = Tenant(clock=clock), Network(clock=clock)
+    await tenant.start()
+    await x.start()
+    people = [tenant.add_person(name, name.title()) for name in (*ROSTER, "eve", "fay")]
+    people += [tenant.add_guest("gus"), tenant.add_federated("sam")]
+    team = tenant.found_team("Support", *people)
+    world = TeamsWorld(
+        folder=folder,
+        database_url=database_url,
+        clock=clock,
+        slack=Workspace(clock=clock),
+        x=x,
+        account_settings=account_settings,
+        tenant=tenant,
+        place=tenant.add_channel(team, "replies"),
+    )
+    world.people = {person.name: TeamsActor(world, person) for person in people}
+    x.add_account("acme_help", "Acme Help")
+    try:
+        await world.start()
+        yield world
+        assert tenant.complaints == []
+    finally:
+        await world.stop()
+        await tenant.stop()
+        await x.stop()
