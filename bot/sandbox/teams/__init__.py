@@ -23,11 +23,10 @@ an invoke under a new one, a reaction never. `fail_next`, `break_down`, `rotate_
 make things go wrong; `deliver(activity, flaw=…)` sends anything with any token. Nothing here imports anything of ours.
 """
 
-from bot.sandbox.teams.delivered import Answer, Attempt
+from bot.sandbox.teams.delivered import Answer, Attempt, Patience
 from bot.sandbox.teams.door import Outcome
 from bot.sandbox.teams.errors import NotOfferedError
 from bot.sandbox.teams.faults import Operation
-from bot.sandbox.teams.site import Patience
 from bot.sandbox.teams.tenant import Tenant
 from bot.sandbox.teams.tokens import Flaw
 from bot.sandbox.teams.values import Channel, Chat, Dialog, Message, Person, Reaction, Team, UserRole

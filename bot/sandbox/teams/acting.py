@@ -60,7 +60,7 @@ class Acting(Door):
     ) -> Outcome:
         """https://learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model#request-format."""
         sent = {name: action[name] for name in ("type", "title", "id", "verb") if name in action}
-        value = {"action": {**sent, "data": _merged(action.get("data"), values)}, "trigger": trigger}
+        value: Json = {"action": {**sent, "data": _merged(action.get("data"), values)}, "trigger": trigger}
         answer = await self._ask(activities.invoke(self._site, place, who, "adaptiveCard/action", value, about=message))
         understood = self._judged("adaptiveCard/action", answers.card_action(answer))
         if understood.card is not None:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from bot.sandbox.clock import Clock, Timer
 from bot.sandbox.slack.changes import Changes
-from bot.sandbox.teams.delivered import Answer, Attempt, Parcel
+from bot.sandbox.teams.delivered import Answer, Attempt, Parcel, Patience
 from bot.sandbox.teams.posts import Posts
 
 _T = TypeVar("_T")
@@ -21,14 +21,11 @@ _NEVER_AGAIN = frozenset({"messageReaction"})
 class Courier:
     TRIES = 2
 
-    def __init__(
-        self, *, clock: Clock, posts: Posts, changes: Changes, invoke_seconds: float, message_seconds: float
-    ) -> None:
+    def __init__(self, *, clock: Clock, posts: Posts, changes: Changes, patience: Patience) -> None:
         self._clock = clock
         self._posts = posts
         self._changes = changes
-        self._invoke_seconds = invoke_seconds
-        self._message_seconds = message_seconds
+        self._patience = patience
         self._tasks: set[asyncio.Task[Any]] = set()
         self._timers: list[Timer] = []
         self._held: list[Parcel] | None = None
@@ -110,7 +107,7 @@ class Courier:
         return answers[0]
 
     async def _carry(self, parcel: Parcel) -> Answer:
-        seconds = self._invoke_seconds if parcel.is_invoke else self._message_seconds
+        seconds = self._patience.seconds_for(parcel.activity)
         if self.endpoint is None:
             answer = Answer(failure="connection_failed")
         else:

@@ -8,6 +8,21 @@ from bot.sandbox.teams.values import Json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """How many of the machine's seconds Teams waits for the bot before it counts as silent."""
+
+    invoke: float = 10
+    extension: float = 5
+    """https://learn.microsoft.com/microsoftteams/platform/messaging-extensions/how-to/action-commands/respond-to-task-module-submit."""
+    other: float = 15
+
+    def seconds_for(self, activity: Json) -> float:
+        if activity.get("type") != "invoke":
+            return self.other
+        return self.extension if str(activity.get("name")).startswith("composeExtension/") else self.invoke
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Parcel:
     activity: Json
     attempt: int = 0

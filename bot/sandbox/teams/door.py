@@ -67,8 +67,8 @@ class Door:
         if isinstance(message, Message):
             found = self._site.truth.message(message.conversation, message.id)
         else:
-            places = [*self._site.truth.channels(), *self._site.truth.chats()]
-            found = next((one for place in places if (one := self._site.truth.message(place.id, message))), None)
+            every = (self._site.truth.message(place.id, message) for place in self._site.places())
+            found = next((one for one in every if one is not None), None)
         if found is None:
             raise NotOfferedError(f"There is no message {message}.")
         return found

@@ -57,16 +57,16 @@ class Happening(Door):
     async def create_channel(self, who: Who, team: Team | str, name: str) -> Channel:
         found = self._site.team(team)
         channel = Channel(id=self._site.new_thread_id(), team_id=found.id, name=name)
-        return await self._channel(who, channel, "channelCreated")
+        return await self._change_channel(who, channel, "channelCreated")
 
     async def rename_channel(self, who: Who, channel: Channel | str, name: str) -> Channel:
-        return await self._channel(who, replace(self._site.channel(channel), name=name), "channelRenamed")
+        return await self._change_channel(who, replace(self._site.channel(channel), name=name), "channelRenamed")
 
     async def delete_channel(self, who: Who, channel: Channel | str) -> Channel:
-        return await self._channel(who, replace(self._site.channel(channel), deleted=True), "channelDeleted")
+        return await self._change_channel(who, replace(self._site.channel(channel), deleted=True), "channelDeleted")
 
     async def restore_channel(self, who: Who, channel: Channel | str) -> Channel:
-        return await self._channel(who, replace(self._site.channel(channel), deleted=False), "channelRestored")
+        return await self._change_channel(who, replace(self._site.channel(channel), deleted=False), "channelRestored")
 
     async def rename_team(self, who: Who, team: Team | str, name: str) -> Team:
         found = replace(self._site.team(team), name=name)
@@ -74,7 +74,7 @@ class Happening(Door):
         await self._update(self._actor(who), found, "teamRenamed")
         return found
 
-    async def _channel(self, who: Who, channel: Channel, event: str) -> Channel:
+    async def _change_channel(self, who: Who, channel: Channel, event: str) -> Channel:
         self._site.truth.keep_channel(channel)
         self._site.changes.tell("channel", channel.id)
         named = {"channel": {"id": channel.id, "name": channel.name}}

@@ -123,7 +123,7 @@ class Looking(Door):
                     "role": one.role.value,
                     "disabled": one.disabled,
                     "is_foreign": one.tenant_id != site.identity.tenant_id,
-                    "chat": self._chat(one.id),
+                    "chat": self._chat_json(one.id),
                     "dialog": self.plain(dialog) if (dialog := self.dialog(one)) else None,
                 }
                 for one in site.truth.people()
@@ -132,22 +132,22 @@ class Looking(Door):
                 {"id": one.id, "name": one.name, "installed": one.installed, "members": site.truth.members(one.id)}
                 for one in site.truth.teams()
             ],
-            "channels": [self._channel(one) for one in site.truth.channels() if not one.deleted],
+            "channels": [self._channel_json(one) for one in site.truth.channels() if not one.deleted],
         }
 
-    def _chat(self, person_id: str) -> list[Json]:
+    def _chat_json(self, person_id: str) -> list[Json]:
         chats = [one for one in self._site.truth.chats() if one.person == person_id]
-        return [self._json(one) for chat in chats for one in self.messages(chat)]
+        return [self._message_json(one) for chat in chats for one in self.messages(chat)]
 
-    def _channel(self, channel: Channel) -> Json:
+    def _channel_json(self, channel: Channel) -> Json:
         return {
             "id": channel.id,
             "team": channel.team_id,
             "name": channel.name,
-            "messages": [self._json(one) for one in self._standing(channel)],
+            "messages": [self._message_json(one) for one in self._standing(channel)],
         }
 
-    def _json(self, message: Message) -> Json:
+    def _message_json(self, message: Message) -> Json:
         return {
             "id": message.id,
             "thread": message.thread,

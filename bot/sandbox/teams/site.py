@@ -7,6 +7,7 @@ from typing import Any
 from bot.sandbox.clock import Clock
 from bot.sandbox.slack.changes import Changes
 from bot.sandbox.teams.courier import Courier
+from bot.sandbox.teams.delivered import Patience
 from bot.sandbox.teams.errors import NotOfferedError
 from bot.sandbox.teams.faults import Faults
 from bot.sandbox.teams.keys import Keyring
@@ -33,14 +34,6 @@ class Identity:
         return f"28:{self.app_id}"
 
 
-@dataclass(slots=True, kw_only=True)
-class Patience:
-    """How many of the machine's seconds the connector waits for the bot."""
-
-    invoke: float = 10
-    message: float = 15
-
-
 class Site:
     def __init__(
         self, *, identity: Identity, truth: Truth, clock: Clock, limited: bool, patience: Patience, token_seconds: int
@@ -55,13 +48,7 @@ class Site:
         self.keyring = Keyring()
         self.mint = Mint(keyring=self.keyring, app_id=identity.app_id)
         self.posts = Posts(mint=self.mint, clock=clock)
-        self.courier = Courier(
-            clock=clock,
-            posts=self.posts,
-            changes=self.changes,
-            invoke_seconds=patience.invoke,
-            message_seconds=patience.message,
-        )
+        self.courier = Courier(clock=clock, posts=self.posts, changes=self.changes, patience=patience)
         self.address = ""
         self.bearers: dict[str, datetime] = {}
         """Tokens that the bot was given, and until when."""
@@ -127,8 +114,10 @@ class Site:
         return chat
 
     def place(self, conversation_id: str) -> Channel | Chat | None:
-        places: list[Channel | Chat] = [*self.truth.channels(), *self.truth.chats()]
-        return next((one for one in places if one.id == conversation_id), None)
+        return next((one for one in self.places() if one.id == conversation_id), None)
+
+    def places(self) -> list[Channel | Chat]:
+        return [*self.truth.channels(), *self.truth.chats()]
 
     def members(self, place: Channel | Chat) -> list[Person]:
         if isinstance(place, Chat):

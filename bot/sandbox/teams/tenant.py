@@ -7,12 +7,13 @@ from typing import Self
 
 from bot.sandbox.clock import Clock, RealClock
 from bot.sandbox.teams.acting import Acting
+from bot.sandbox.teams.delivered import Patience
 from bot.sandbox.teams.founding import Founding
 from bot.sandbox.teams.happening import Happening
 from bot.sandbox.teams.looking import Looking
 from bot.sandbox.teams.mischief import Mischief
 from bot.sandbox.teams.server import Server
-from bot.sandbox.teams.site import Identity, Patience, Site
+from bot.sandbox.teams.site import Identity, Site
 from bot.sandbox.teams.speaking import Speaking
 from bot.sandbox.teams.truth import Truth
 from bot.sandbox.teams.wiring import Wiring

@@ -11,7 +11,6 @@ from bot.sandbox.teams.adaptive.checks import (
     any_object,
     by_type,
     either,
-    later,
     list_of,
     one_of,
     since,
@@ -33,13 +32,18 @@ def _fallback(shapes: Check) -> Check:
     return since((1, 2), check)
 
 
+def _any_action(report: Report, path: str, value: Any) -> None:
+    """An action may stand in for another."""
+    ACTION(report, path, value)
+
+
 def _action(required: tuple[str, ...] = (), version: tuple[int, int] = (1, 0), **fields: Check) -> Shape:
     common: dict[str, Check] = {
         "title": text_of(),
         "iconUrl": since((1, 1), URL),
         "id": ID,
         "style": since((1, 2), ACTION_STYLE),
-        "fallback": _fallback(later(lambda: ACTION)),
+        "fallback": _fallback(_any_action),
         "tooltip": since((1, 5), text_of()),
         "isEnabled": since((1, 5), truth),
         "mode": since((1, 5), one_of("primary", "secondary")),
@@ -48,22 +52,22 @@ def _action(required: tuple[str, ...] = (), version: tuple[int, int] = (1, 0), *
     return Shape(common | fields, required, version)
 
 
-def _inner_card() -> Check:
+def _inner_card(report: Report, path: str, value: Any) -> None:
     from bot.sandbox.teams.adaptive.card import INNER_CARD  # noqa: PLC0415 - a card holds actions, and one of them holds a card
 
-    return INNER_CARD
+    INNER_CARD(report, path, value)
 
 
 EXECUTE = _action(version=(1, 4), verb=text_of(), data=text_or_object, associatedInputs=INPUTS)
-_SHOW = _action(("card",), card=later(_inner_card))
+_SHOW = _action(("card",), card=_inner_card)
 _SELECTABLE: dict[str, Check] = {
     "Action.Execute": EXECUTE,
     "Action.OpenUrl": _action(("url",), url=URL),
     "Action.Submit": _action(data=text_or_object, associatedInputs=since((1, 3), INPUTS)),
     "Action.ToggleVisibility": _action(("targetElements",), (1, 2), targetElements=list_of(TARGET, 1)),
 }
-SELECT = by_type(_SELECTABLE)
-ACTION = by_type(_SELECTABLE | {"Action.ShowCard": _SHOW})
+SELECT: Check = by_type(_SELECTABLE)
+ACTION: Check = by_type(_SELECTABLE | {"Action.ShowCard": _SHOW})
 
 
 def action_row(report: Report, path: str, value: Any) -> None:

@@ -69,7 +69,7 @@ def card_faults(card: Any) -> list[str]:
         report.version = (int(matched[1]), int(matched[2]))
     if report.version > _NEWEST:
         report.say("/version", "Teams shows cards up to 1.5")
-    elif not matched:
+    elif "version" in card and not matched:
         report.say("/version", "must be a version such as 1.5")
     _CARD(report, "", card)
     if not card.get("body") and not card.get("actions"):

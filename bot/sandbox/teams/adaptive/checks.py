@@ -128,15 +128,6 @@ def since(version: Version, check: Check) -> Check:
     return checked
 
 
-def later(find: Callable[[], Check]) -> Check:
-    """For shapes that hold each other."""
-
-    def check(report: Report, path: str, value: Any) -> None:
-        find()(report, path, value)
-
-    return check
-
-
 @dataclass(frozen=True, slots=True)
 class Shape:
     """An object with these properties and no others."""

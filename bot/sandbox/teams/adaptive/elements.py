@@ -13,7 +13,6 @@ from bot.sandbox.teams.adaptive.checks import (
     any_object,
     by_type,
     either,
-    later,
     list_of,
     number,
     one_of,
@@ -63,8 +62,13 @@ _PLACED: dict[str, Check] = {
 }
 
 
+def _any_element(report: Report, path: str, value: Any) -> None:
+    """Elements hold each other."""
+    ELEMENT(report, path, value)
+
+
 def _element(required: tuple[str, ...] = (), version: tuple[int, int] = (1, 0), **fields: Check) -> Shape:
-    common = {**_PLACED, "height": since((1, 1), HEIGHT), "fallback": _fallback(later(lambda: ELEMENT))}
+    common: dict[str, Check] = {**_PLACED, "height": since((1, 1), HEIGHT), "fallback": _fallback(_any_element)}
     return Shape(common | fields, required, version)
 
 
@@ -74,10 +78,10 @@ def _input(required: tuple[str, ...] = (), **fields: Check) -> Shape:
         "isRequired": since((1, 3), truth),
         "label": since((1, 3), text_of()),
     }
-    return _element(("id", *required), **common, **fields)
+    return _element(("id", *required), (1, 0), **(common | fields))
 
 
-_ITEMS = list_of(later(lambda: ELEMENT))
+_ITEMS = list_of(_any_element)
 _BOX: dict[str, Check] = {
     "selectAction": since((1, 1), SELECT),
     "style": CONTAINER,
@@ -121,9 +125,15 @@ _IMAGE = _element(
     style=one_of("default", "person"),
     width=since((1, 1), PIXELS),
 )
-_COLUMN = plain(
+
+
+def _any_column(report: Report, path: str, value: Any) -> None:
+    _COLUMN(report, path, value)
+
+
+_COLUMN: Check = plain(
     "Column",
-    Shape({**_PLACED, **_BOX, "items": _ITEMS, "width": WIDTH, "fallback": _fallback(later(lambda: _COLUMN))}),
+    Shape({**_PLACED, **_BOX, "items": _ITEMS, "width": WIDTH, "fallback": _fallback(_any_column)}),
 )
 _CELL_LOOK: dict[str, Check] = {"horizontalCellContentAlignment": ACROSS, "verticalCellContentAlignment": UPRIGHT}
 _CELL = plain("TableCell", Shape({**_BOX, "items": _ITEMS}, ("items",)))
@@ -153,6 +163,7 @@ class _ChoiceSet(Shape):
 _ELEMENTS: dict[str, Check] = {
     "TextBlock": _element(
         ("text",),
+        (1, 0),
         text=text_of(),
         horizontalAlignment=ACROSS,
         maxLines=number,
@@ -169,7 +180,7 @@ _ELEMENTS: dict[str, Check] = {
     "Image": _IMAGE,
     "ImageSet": _element(("images",), images=list_of(plain("Image", _IMAGE)), imageSize=IMAGE_SIZE),
     "Media": _element(("sources",), (1, 1), sources=list_of(_SOURCE, 1), poster=URL, altText=text_of()),
-    "Container": _element(("items",), items=_ITEMS, **_BOX),
+    "Container": _element(("items",), (1, 0), items=_ITEMS, **_BOX),
     "ColumnSet": _element(
         columns=list_of(_COLUMN),
         selectAction=since((1, 1), SELECT),
@@ -217,4 +228,4 @@ _ELEMENTS: dict[str, Check] = {
         ("id",),
     ),
 }
-ELEMENT = by_type(_ELEMENTS)
+ELEMENT: Check = by_type(_ELEMENTS)
