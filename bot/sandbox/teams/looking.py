@@ -1,13 +1,14 @@
 """What there is to see: for tests, for the page, and for whoever waits for the bot to have done something."""
 
 import asyncio
+import json
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 
 from bot.sandbox.slack.changes import Change
 from bot.sandbox.teams.door import Door, Where, Who
 from bot.sandbox.teams.plain import card_lines, dialog_lines, message_lines
-from bot.sandbox.teams.values import Channel, Dialog, Json, Message, Reaction
+from bot.sandbox.teams.values import Channel, Dialog, Json, Message, Person, Reaction
 
 
 class Looking(Door):
@@ -40,6 +41,16 @@ class Looking(Door):
 
     def reactions(self, message: Message) -> list[Reaction]:
         return self._site.truth.reactions(message)
+
+    def mentioned(self, message: Message) -> list[Person]:
+        """Whom a message of the bot notifies: a mention counts only if its text stands in the message or its card."""
+        standing = self._now(message)
+        card = standing.card or {}
+        entities = [*standing.entities, *card.get("msteams", {}).get("entities", [])]
+        body = {name: value for name, value in card.items() if name != "msteams"}
+        words = f"{standing.text}\n{json.dumps(body, ensure_ascii=False)}"
+        named = [one["mentioned"]["id"] for one in entities if one["type"] == "mention" and one["text"] in words]
+        return [person for key in named if (person := self._site.known(key))]
 
     def dialog(self, person: Who) -> Dialog | None:
         return self._site.truth.dialog(self._site.person(person).id)
@@ -83,6 +94,9 @@ class Looking(Door):
     def on_change(self, listener: Callable[[Change], None]) -> Callable[[], None]:
         """Returns the call that ends it."""
         return self._site.changes.listen(listener)
+
+    def changes(self) -> AsyncIterator[Change]:
+        return self._site.changes.follow()
 
     async def until(self, condition: Callable[[], object], *, seconds: float = 5) -> None:
         """Wait, in the machine's time, until the bot has brought something about."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.sandbox.teams import activities
 from bot.sandbox.teams.door import Door, Where, Who
 from bot.sandbox.teams.errors import NotOfferedError
-from bot.sandbox.teams.values import Channel, Chat, Json, Message, Person
+from bot.sandbox.teams.values import ADAPTIVE_CARD, Channel, Chat, Json, Message, Person
 
 
 class Speaking(Door):
@@ -65,6 +65,13 @@ class Speaking(Door):
     def take_away(self, message: Message) -> Message:
         """An owner deletes a message of the bot, of which Teams tells nobody."""
         return self._site.keep(replace(self._now(message), deleted=True))
+
+    def tamper(self, message: Message, *, text: str = "", card: Json | None = None) -> Message:
+        """Change a message of the bot behind its back, as somebody with its token could."""
+        standing = self._now(message)
+        attachments = [{"contentType": ADAPTIVE_CARD, "content": card}] if card else []
+        self._site.truth.drop_own_views(standing)
+        return self._site.keep(replace(standing, text=text, attachments=attachments, edited=True))
 
     async def react(self, person: Who, message: Message, kind: str) -> None:
         """Returns when the bot has taken it or could not be reached; of other people's messages it is never told."""

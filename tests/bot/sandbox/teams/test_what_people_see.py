@@ -6,7 +6,7 @@ from inline_snapshot import snapshot
 from bot.sandbox.teams.marked import shown
 from bot.sandbox.teams.plain import card_lines
 from tests.bot.sandbox.teams.test_adaptive_cards_are_strict import FULL
-from tests.bot.sandbox.teams.tiny_client import answer_with_card, card, text
+from tests.bot.sandbox.teams.tiny_client import answer_with_card, card, text, with_card
 
 
 def test_every_element_reads_as_a_line():
@@ -95,3 +95,20 @@ async def test_everything_there_is_can_be_had_as_json(tenant, bot, channel, anna
     assert shown_card["reactions"] == [{"type": "like", "people": [anna.id]}]
     assert shown_card["plain"].startswith("Shall this go out?")
     assert seen["people"][0]["chat"][0]["plain"] == "help"
+
+
+async def test_a_mention_notifies_only_where_its_text_stands(tenant, client, channel, anna, ben):
+    def mention(person):
+        shown_name = f"<at>{person.display_name}</at>"
+        return {"type": "mention", "text": shown_name, "mentioned": {"id": person.id, "name": person.display_name}}
+
+    await client.send(channel.id, text("<at>Anna Bianchi</at> waits") | {"entities": [mention(anna), mention(ben)]})
+    assert tenant.mentioned(tenant.messages(channel)[-1]) == [anna]
+    named = card("<at>Ben Okafor</at> waits", msteams={"entities": [mention(anna), mention(ben)]})
+    await client.send(channel.id, with_card(named))
+    assert tenant.mentioned(tenant.messages(channel)[-1]) == [ben]
+
+
+async def test_a_card_can_be_changed_behind_the_bots_back(tenant, posted, anna):
+    tenant.tamper(posted, card=card("Approved by everybody"))
+    assert tenant.plain(posted, anna) == "Approved by everybody"
