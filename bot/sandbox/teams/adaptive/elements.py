@@ -72,13 +72,24 @@ def _element(required: tuple[str, ...] = (), version: tuple[int, int] = (1, 0), 
     return Shape(common | fields, required, version)
 
 
+class _Input(Shape):
+    """Microsoft's own renderer calls a required input invalid that cannot say what is missing."""
+
+    def __call__(self, report: Report, path: str, value: Any) -> None:
+        super().__call__(report, path, value)
+        if isinstance(value, dict) and value.get("isRequired") is True:
+            for name in ("label", "errorMessage"):
+                if not value.get(name):
+                    report.say(path, f"a required input needs {name}")
+
+
 def _input(required: tuple[str, ...] = (), **fields: Check) -> Shape:
     common: dict[str, Check] = {
         "errorMessage": since((1, 3), text_of()),
         "isRequired": since((1, 3), truth),
         "label": since((1, 3), text_of()),
     }
-    return _element(("id", *required), (1, 0), **(common | fields))
+    return _Input(_element((), (1, 0), **(common | fields)).fields, ("id", *required))
 
 
 _ITEMS = list_of(_any_element)
@@ -142,7 +153,7 @@ _TABLE_COLUMN = plain("TableColumnDefinition", Shape({"width": WIDTH, **_CELL_LO
 _SOURCE = plain("MediaSource", Shape({"mimeType": text_of(1), "url": URL}, ("mimeType", "url")))
 
 
-class _ChoiceSet(Shape):
+class _ChoiceSet(_Input):
     """What is chosen at first must be among the choices, and a comma separates several."""
 
     def __call__(self, report: Report, path: str, value: Any) -> None:

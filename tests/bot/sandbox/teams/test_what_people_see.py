@@ -18,7 +18,8 @@ Account: Acme
 x
 (image: )
 (media: )
-Text: <>
+Text (optional): <>
+Why: <>
 number (optional): <1>
 date (optional): <2026-03-02>
 time (optional): <>
