@@ -78,8 +78,8 @@ class Acting(Door):
             answer = await self._ask(activities.invoke(self._site, place, who, "task/fetch", value, about=message))
             understood = self._judged("task/fetch", answers.task(answer, may_close=False))
             return self._opened(who, place, message, None, understood)
-        await self._tell(place, activities.submitted(self._site, place, who, message, data))
-        return Outcome()
+        told = await self._tell(place, activities.submitted(self._site, place, who, message, data))
+        return Outcome() if told is not None and told.taken else Outcome(error=answers.UNREACHABLE)
 
     async def extension(self, person: Who, message: Message, command: str) -> Outcome:
         """A command of the message extension in a message's … menu; the dialog that it opens is in front of them then."""

@@ -79,9 +79,9 @@ class Door:
             return self._site.person(place.person).has_app and not self._site.person(place.person).blocks_bot
         return self._site.team(place.team_id).installed
 
-    async def _tell(self, place: Channel | Chat, activity: Json) -> None:
-        if self._hears(place):
-            await self._site.courier.send(Parcel(activity=activity))
+    async def _tell(self, place: Channel | Chat, activity: Json) -> Answer | None:
+        """None where there is no bot to hear it."""
+        return await self._site.courier.send(Parcel(activity=activity)) if self._hears(place) else None
 
     async def _ask(self, activity: Json) -> Answer:
         return await self._site.courier.ask(Parcel(activity=activity))

@@ -168,7 +168,7 @@ class Speaking(Door):
             mentions.append({"type": "mention", "mentioned": {"id": key, "name": name}, "text": shown})
             return f"{shown}&nbsp;" if nbsp else shown + match[2]
 
-        return re.sub(r"(?<!\S)@([\w.-]+)(\s?)", mention, text), mentions
+        return re.sub(r"(?<!\S)@(\w+(?:[.-]\w+)*)(\s?)", mention, text), mentions
 
     def _names_bot(self, mentions: Iterable[Json]) -> bool:
         return any(one.get("mentioned", {}).get("id") == self._site.identity.bot for one in mentions)

@@ -106,6 +106,8 @@ async def test_an_old_client_shows_the_fallback_which_comes_as_a_message(tenant,
     assert bot.last["value"] == {"verb": "approve", "why": "old"}
     assert "text" not in bot.last
     assert bot.last["replyToId"] == posted.id
+    bot.answers.append(500)
+    assert (await tenant.press(ben, posted, "Approve", old_client=True)).error == UNREACHABLE
 
 
 async def test_a_card_that_lists_somebody_is_refreshed_when_they_see_it(tenant, bot, client, channel, anna, ben):

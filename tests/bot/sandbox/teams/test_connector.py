@@ -1,5 +1,7 @@
 """The connector sends, answers in threads, updates and deletes as documented, and refuses as documented."""
 
+import json
+
 import pytest
 
 from bot.sandbox.teams import UserRole
@@ -197,16 +199,15 @@ async def test_a_malformed_wish_for_a_conversation_is_refused(tenant, client, ch
 
 
 async def test_no_json_is_refused(tenant, client, session, channel):
-    await client.sign_in()
     await client.get(channel.id, "members")
     headers = {"Authorization": f"Bearer {client.token}"}
-    url = f"{tenant.service_url}v3/conversations"
-    for more in (
-        {"data": "{", "headers": headers | {"Content-Type": "application/json"}},
-        {"data": b"{}", "headers": headers},
-    ):
-        async with session.post(url, **more) as response:
-            assert (response.status, (await response.json())["error"]["code"]) == (400, "BadSyntax")
+    url = f"{tenant.service_url}v3/conversations/{channel.id}/activities"
+    as_json = headers | {"Content-Type": "application/json"}
+    right = json.dumps(text("x"))
+    for data, told in ((right, as_json), (right[1:], as_json), (right, headers)):
+        async with session.post(url, data=data, headers=told) as response:
+            answered = (response.status, (await response.json()).get("error", {}).get("code"))
+            assert answered == ((201, None) if data == right and told == as_json else (400, "BadSyntax"))
 
 
 async def test_more_than_28_kb_is_too_big(tenant, client, channel):

@@ -65,6 +65,8 @@ async def test_an_answer_in_a_thread_carries_the_thread(tenant, bot, channel, an
 async def test_a_client_may_put_a_hard_space_behind_the_mention(tenant, bot, channel, anna):
     await tenant.say(anna, channel, "@Twokeys help", nbsp=True)
     assert bot.last["text"] == "<at>Twokeys</at>&nbsp;help"
+    await tenant.say(anna, channel, "Ask @Twokeys: help")
+    assert bot.last["text"] == "Ask <at>Twokeys</at>: help"
 
 
 async def test_in_private_everything_reaches_the_bot(tenant, bot, anna):
