@@ -77,7 +77,8 @@ def _align(context: Context, unit: Unit, row: CardRow, marks: Marks, looked_at: 
     case = context.case(unit, row.draft)
     if case.current.number != row.revision or not open_to_votes(case):
         return
-    votes = [vote for vote in case.votes if vote.revision == row.revision]
+    # What was said on the version's card in another chat is not to be seen on this one.
+    votes = [vote for vote in case.votes if vote.revision == row.revision and vote.identity.platform is row.platform]
     stored = {(vote.mark, vote.identity): vote for vote in votes if vote.source is Source.REACTION}
     shown = {(mark, identity) for mark, who in marks.present.items() for identity in who}
     changed = False

@@ -15,6 +15,7 @@ from approvals.workflow import allow, answer, change_terms, hold, move, revise, 
 from approvals.workflow.submit import submit
 from bot.correcting import Correcting
 from bot.drafting import Drafting, parent_of
+from bot.emoji import TEAMS
 from bot.events import FormSent, Pressed, Reacted
 from bot.incidents import BUTTONS as OF_INCIDENTS
 from bot.incidents import Incidents
@@ -55,9 +56,10 @@ NEAR_MISSES = frozenset(
         "white_check_mark",
         "x",
         "raised_hand",
+        *(TEAMS + name for name in ("like", "heart", *"👍👎💯✔☑👌⭕⛔🚫❎✖👋🛑👀🎉✅❌✋")),
     ]
 )
-"""Emoji, by their plain names, that people use when they mean a vote."""
+"""Emoji, by their plain names, and reactions in Teams, that people use when they mean a vote."""
 
 
 class Acts:
@@ -104,8 +106,7 @@ class Acts:
         mark = self._emoji.get(event.name)
         if mark is None:
             missed = event.added and event.name in NEAR_MISSES
-            marks = {str(meant): name for name, meant in self._emoji.items()}
-            return Notice(slug="near-miss", values={"emoji": event.name, **marks}) if missed else None
+            return self._near_miss(event.name) if missed else None
         ballot = Ballot(
             who=event.who,
             draft=card.draft,
@@ -119,6 +120,14 @@ class Acts:
         return (
             None if await vote.still_shown(self._context, card, ballot) else await vote.retract(self._context, ballot)
         )
+
+    def _near_miss(self, name: str) -> Notice:
+        """What counts instead, by the names that this chat has for it."""
+        teams = name.startswith(TEAMS)
+        marks = {
+            str(meant): one.removeprefix(TEAMS) for one, meant in self._emoji.items() if one.startswith(TEAMS) is teams
+        }
+        return Notice(slug="near-miss", values={"emoji": name.removeprefix(TEAMS), **marks})
 
     async def _pressed(self, event: Pressed) -> Notice | None:
         if event.action in ON_CARDS:

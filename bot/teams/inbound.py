@@ -14,13 +14,16 @@ from typing import Any
 from approvals.domain.card import MessageRef
 from approvals.domain.people import Identity, Platform
 from bot.emoji import reaction
-from bot.events import AccessLost, Event, FormSent, Picked, Pressed, ProfileChanged, Reacted, Said
+from bot.events import AccessLost, Event, FormSent, HomeOpened, Picked, Pressed, ProfileChanged, Reacted, Said
 from bot.teams import said
 from bot.teams.render_form import SEND
 
 Activity = Mapping[str, Any]
 
 ADDED, REMOVED, LEFT, WHOLE = "reactionsAdded", "reactionsRemoved", "membersRemoved", ""
+HOME = "home"
+"""What somebody says to the bot alone to be shown everything of theirs: bots have no tab of their own in Teams."""
+
 _INVOKE = {"adaptiveCard/action": ("action", "data"), "task/submit": ("data",), "task/fetch": ("data",)}
 
 
@@ -147,7 +150,10 @@ def _event(activity: Activity, part: str, number: int, received: str, *, bot: st
         case {"type": "message"} if pressed(activity) is None:
             if not (personal(activity) or said.calls(activity, bot) or _targeted(activity)):
                 return None
-            return Said(who=who, channel=channel(activity), verb=None, text=said.command(activity, bot))
+            words = said.command(activity, bot)
+            if personal(activity) and words.casefold() == HOME:
+                return HomeOpened(who=who)
+            return Said(who=who, channel=channel(activity), verb=None, text=words)
         case {"type": "message" | "invoke"}:
             told = pressed(activity) or {}
             return sent(activity, tenant=tenant) if told.get("do") == SEND else _pressed(activity, who, stamp)

@@ -1,18 +1,45 @@
-"""Scenarios run on both databases, in a world of their own each."""
+"""Scenarios run on both databases and in both chats, in a world of their own each."""
 
+import inspect
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
+from tests.support.teams_world import a_teams_world
 from tests.support.world import World, a_world
+
+_OF_SLACK = ("world.slack", "slack.", "over_http", "world.channel")
+"""What a scenario names that looks into Slack itself, and so is Slack's alone; every other one is played in Teams, too."""
 
 
 @pytest.fixture
 async def world(tmp_path: Path, database_url: str, request: pytest.FixtureRequest) -> AsyncIterator[World]:
     marker = request.node.get_closest_marker("account")
-    async with a_world(tmp_path, database_url, account_settings=marker.args[0] if marker else "") as made:
+    found = a_teams_world if getattr(request, "param", "slack") == "teams" else a_world
+    async with found(tmp_path, database_url, account_settings=marker.args[0] if marker else "") as made:
         yield made
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "world" not in metafunc.fixturenames:
+        return
+    alone = metafunc.definition.get_closest_marker("slack") or _of_slack(metafunc)
+    metafunc.parametrize("world", ["slack"] if alone else ["slack", "teams"], indirect=True)
+
+
+def _of_slack(metafunc: pytest.Metafunc) -> bool:
+    """Whether a scenario, or a function of its own file that it calls, looks into Slack."""
+    own = {name: inspect.getsource(it) for name, it in vars(metafunc.module).items() if inspect.isfunction(it)}
+    of_slack = {name for name, source in own.items() if any(word in source for word in _OF_SLACK)}
+    while more := {
+        name
+        for name, source in own.items()
+        if name not in of_slack and any(re.search(rf"\b{one}\(", source) for one in of_slack)
+    }:
+        of_slack |= more
+    return metafunc.function.__name__ in of_slack
 
 
 ON_POSTGRESQL_LATER = frozenset(
@@ -30,7 +57,11 @@ ON_POSTGRESQL_LATER = frozenset(
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """In Teams, SQLite is enough: nothing in the database knows which chat it is."""
+    twice = [item for item in items if "teams" in item.name and "postgresql" in item.name]
+    config.hook.pytest_deselected(items=twice)
+    items[:] = [item for item in items if item not in twice]
     for item in items:
         if item.path.stem in ON_POSTGRESQL_LATER and "[postgresql" in item.name:
             item.add_marker(pytest.mark.long)

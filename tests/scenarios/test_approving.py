@@ -94,6 +94,7 @@ async def test_a_button_is_worth_an_emoji(world: World) -> None:
     assert world.published() == [SIGNED]
 
 
+@pytest.mark.slack("no bot reacts in Teams")
 @pytest.mark.parametrize("name", ["gus", "sam", "robo", "eve", "fay"])
 async def test_a_guest_a_stranger_a_bot_and_people_who_are_not_on_the_roster_do_not_count(
     world: World, name: str
@@ -202,6 +203,7 @@ async def test_how_many_can_have_seen_it_is_said_on_request(world: World) -> Non
     assert "about 42 can have seen it at once" in world.bo.told
 
 
+@pytest.mark.slack("its words are those of Slack")
 async def test_the_usual_emoji_is_a_near_miss_where_the_settings_name_another(world: World) -> None:
     await world.restarts(slack_settings='emoji = { approve = "thumbsup" }')
     await world.agree("bo", "cleo")

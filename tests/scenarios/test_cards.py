@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.support.world import REPLY, SIGNED, World
 
 
@@ -32,6 +34,7 @@ async def test_without_the_right_to_look_marks_on_the_forgotten_card_are_answere
     assert world.approvers(card) == "Cleo"
 
 
+@pytest.mark.slack("a bot of Teams cannot read a message, and so tells nobody of theirs")
 async def test_a_card_left_behind_by_another_database_takes_no_approval_for_another_text(
     world: World, tmp_path: Path
 ) -> None:

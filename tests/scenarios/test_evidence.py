@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 
+import pytest
 from click.testing import CliRunner, Result
 from inline_snapshot import snapshot
 
@@ -22,6 +23,7 @@ async def typed(world: World, line: str) -> Result:
     )
 
 
+@pytest.mark.slack("the page names its message")
 async def test_a_published_reply_has_one_page_with_text_people_times_and_post(world: World) -> None:
     card = await world.ada.drafts(REPLY, world.complains())
     await world.ada.reacts("✅", card)

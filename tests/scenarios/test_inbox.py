@@ -1,6 +1,7 @@
 """What cannot be worked off, and what waits behind it."""
 
 import itertools
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -165,10 +166,11 @@ async def test_a_post_is_not_held_back_by_what_fails_again_and_again(world: Worl
     app = world.app
     assert app
     work = app._lanes._lanes["inbox"]._step.__self__
-    understand, work._understand = work._understand, {Platform.SLACK: broken}
-    await app.dispatch.keep(Platform.SLACK, "broken", {})
+    platform, read = next(iter(work._read.items()))
+    work._read = {platform: replace(read, understand=broken)}
+    await app.dispatch.keep(platform, "broken", {})
     await world.passes(300)
-    work._understand = understand
+    work._read = {platform: read}
     assert await app.context.database.read(lambda unit: unit.inbox.waiting()) == 1
     assert world.published() == [SIGNED]
 

@@ -24,6 +24,7 @@ def people_on(world: World) -> str:
     return world.shown().partition("added at its end.\n")[2].partition("\n[")[0]
 
 
+@pytest.mark.slack("as Slack shows it")
 async def test_two_of_one_step_publish_nothing_before_the_other_step_approved(stepped: World) -> None:
     await stepped.ada.drafts(REPLY, stepped.complains())
     await stepped.bo.reacts("✅")
@@ -41,6 +42,7 @@ Sign-off: Dan\
     assert stepped.published() == [SIGNED]
 
 
+@pytest.mark.slack("as Slack shows it")
 async def test_an_early_approval_waits_on_the_card_and_is_not_asked_for_again(stepped: World) -> None:
     await stepped.ada.drafts(REPLY, stepped.complains())
     await stepped.dan.reacts("✅")

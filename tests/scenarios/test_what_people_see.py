@@ -1,10 +1,12 @@
 """What the channel shows of one reply, from the draft to the link."""
 
+import pytest
 from inline_snapshot import snapshot
 
 from tests.support.world import REPLY, World
 
 
+@pytest.mark.slack("as Slack shows it")
 async def test_one_reply_from_the_draft_to_the_link(world: World) -> None:
     first = await world.ada.drafts(REPLY, world.complains())
     assert world.shown() == snapshot("""\

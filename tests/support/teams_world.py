@@ -12,7 +12,7 @@ from bot.sandbox.teams import Channel, Message, Person, Tenant
 from bot.sandbox.teams.door import Outcome as Said
 from bot.sandbox.teams.errors import NotOfferedError
 from bot.sandbox.x import Network, Post
-from tests.support.world import MONDAY_MORNING, ROSTER, World
+from tests.support.world import ABOUT_SETTINGS, MONDAY_MORNING, ROSTER, World
 
 REACTIONS = {
     "✅": "2705_whiteheavycheckmark",
@@ -22,6 +22,27 @@ REACTIONS = {
     "💯": "1f4af_hundredpointssymbol",
     "✔️": "2714_heavycheckmark",
 }
+
+
+def secrets_of(tenant: Tenant) -> dict[str, str]:
+    """What the environment says of a tenant."""
+    return {
+        "TEAMS_APP_ID": tenant.app_id,
+        "TEAMS_APP_SECRET": tenant.app_secret,
+        "TEAMS_TENANT_ID": tenant.tenant_id,
+        "TEAMS_OPENID_URL": tenant.openid_url,
+        "TEAMS_TOKEN_URL": tenant.token_url,
+    }
+
+
+async def in_the_tenant(world: World, port: int) -> None:
+    """The tenant calls the bot at that port; the first time, as the app is installed in the team."""
+    world.tenant.connect(f"http://127.0.0.1:{port}/api/messages", timed_by_clock=True)
+    # Dialogs are judged at once: nobody there waits for rules and models to be read.
+    await world.app.warmed()
+    if not world.tenant.attempts:
+        await world.tenant.install("ada", world.place.team_id)
+        await world.app.tick()
 
 
 @dataclass(frozen=True)
@@ -69,7 +90,7 @@ class TeamsActor:
     async def drafts(self, text: str, answering: Post | None = None, **fields: str) -> Message:
         """Draft, fill in, send, and accept what is to be read first; returns the new card."""
         await self.hands_in(text, answering, **fields)
-        return self.world.card()
+        return self.world.cards_in_teams()[-1]
 
     async def hands_in(self, text: str, answering: Post | None = None, **fields: str) -> None:
         link = self.world.x.link(answering) if answering else ""
@@ -102,16 +123,16 @@ class TeamsActor:
         return await self.sends(text=text)
 
     async def reacts(self, emoji: str, card: Message | None = None) -> None:
-        await self.world.tenant.react(self.person, card or self.world.card(), REACTIONS[emoji])
+        await self.world.tenant.react(self.person, card or self.world.cards_in_teams()[-1], REACTIONS[emoji])
         await self.world.quiet()
 
     async def takes_back(self, emoji: str, card: Message | None = None) -> None:
-        await self.world.tenant.unreact(self.person, card or self.world.card(), REACTIONS[emoji])
+        await self.world.tenant.unreact(self.person, card or self.world.cards_in_teams()[-1], REACTIONS[emoji])
         await self.world.quiet()
 
     async def clicks(self, label: str, message: Message | None = None) -> Outcome:
         """Press a button, and say yes where it asks once more."""
-        on = message or self.world.card()
+        on = message or self.world.cards_in_teams()[-1]
         try:
             outcome = await self.world.tenant.press(self.person, on, label)
         except NotOfferedError as shown:
@@ -124,7 +145,7 @@ class TeamsActor:
     async def edits(self, text: str, card: Message | None = None) -> Message:
         await self.opens("Edit", card)
         await self.sends_and_confirms(text=text)
-        return self.world.card()
+        return self.world.cards_in_teams()[-1]
 
     @property
     def told(self) -> str:
@@ -150,21 +171,10 @@ class TeamsWorld(World):
 
     @property
     def chat_secrets(self) -> dict[str, str]:
-        return {
-            "TEAMS_APP_ID": self.tenant.app_id,
-            "TEAMS_APP_SECRET": self.tenant.app_secret,
-            "TEAMS_TENANT_ID": self.tenant.tenant_id,
-            "TEAMS_OPENID_URL": self.tenant.openid_url,
-            "TEAMS_TOKEN_URL": self.tenant.token_url,
-        }
+        return secrets_of(self.tenant)
 
     async def listen_at(self, port: int) -> None:
-        self.tenant.connect(f"http://127.0.0.1:{port}/api/messages", timed_by_clock=True)
-        # Dialogs are judged at once: nobody there waits for rules and models to be read.
-        await self.app.warmed()
-        if not self.tenant.attempts:
-            await self.tenant.install("ada", self.place.team_id)
-            await self.app.tick()
+        await in_the_tenant(self, port)
 
     async def quiet(self) -> None:
         """Wait until the tenant has delivered and the bot has done everything."""
@@ -177,14 +187,21 @@ class TeamsWorld(World):
                 return
 
     def cards(self) -> list[Message]:
+        return self.cards_in_teams()
+
+    def cards_in_teams(self) -> list[Message]:
         posts = [one for one in self.tenant.posts(self.place) if one.by_bot]
         return [one for one in posts if self.tenant.plain(one).startswith("@")]
 
     def shown(self, message: Message | None = None) -> str:
         return self.tenant.plain(message or self.card())
 
+    def plain(self, message: Message) -> str:
+        return self.tenant.plain(message)
+
     def _about_settings(self) -> list[Message]:
-        return [one for one in self.tenant.messages(self.place) if one.by_bot and one not in self.cards()]
+        said = [one for one in self.tenant.posts(self.place) if one.by_bot and one not in self.cards()]
+        return [one for one in said if ABOUT_SETTINGS.search(self.plain(one))]
 
 
 @asynccontextmanager
@@ -194,7 +211,7 @@ async def a_teams_world(folder: Path, database_url: str, *, account_settings: st
     tenant, x = Tenant(clock=clock), Network(clock=clock)
     await tenant.start()
     await x.start()
-    people = [tenant.add_person(name, name.title()) for name in (*ROSTER, "eve", "fay")]
+    people = [tenant.add_person(name, name) for name in (*ROSTER, "eve", "fay")]
     people += [tenant.add_guest("gus"), tenant.add_federated("sam")]
     team = tenant.found_team("Support", *people)
     world = TeamsWorld(

@@ -28,7 +28,7 @@ SIGNED = f"{REPLY} ^AD"
 COMPLAINT = "@acme_help my parcel is three weeks late and nobody answers"
 
 
-_ABOUT_SETTINGS = re.compile(r"settings|From now on|agrees to the change")
+ABOUT_SETTINGS = re.compile(r"settings|From now on|agrees to the change")
 STEP = 4 * PATIENCE
 """Seconds between two looks of a scenario's ticker: fewer than the real one's, as each is a wait for quiet."""
 
@@ -271,16 +271,20 @@ class World:
     @property
     def announced(self) -> str:
         """The last thing that the channel was told about its settings."""
-        return self.slack.plain(self._about_settings()[-1])
+        return self.plain(self._about_settings()[-1])
 
     @property
     def announcements(self) -> list[str]:
         """Everything that the channel was told about its settings, oldest first."""
-        return [self.slack.plain(message) for message in self._about_settings()]
+        return [self.plain(message) for message in self._about_settings()]
 
     def _about_settings(self) -> list[Message]:
         said = [message for message in self.slack.messages("support") if not message.metadata]
-        return [message for message in said if _ABOUT_SETTINGS.search(self.slack.plain(message))]
+        return [message for message in said if ABOUT_SETTINGS.search(self.slack.plain(message))]
+
+    def plain(self, message: Message) -> str:
+        """A message as people read it."""
+        return self.slack.plain(message)
 
     async def agree(self, *names: str) -> None:
         """Those people agree to what waits, each on the newest message that asks."""

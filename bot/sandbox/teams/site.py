@@ -1,7 +1,7 @@
 """The one place that every part of the tenant stands on: its identity, truth, clock and switches."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.sandbox.clock import Clock
@@ -58,6 +58,7 @@ class Site:
         self.legacy_object_id = True
         """Members carry `objectId`, as documented; otherwise `aadObjectId`, as activities do."""
         self._last_id = truth.last_message_id()
+        self._last_stamp = datetime.min.replace(tzinfo=UTC)
 
     @property
     def service_url(self) -> str:
@@ -130,7 +131,9 @@ class Site:
         return message
 
     def timestamp(self) -> str:
-        now = self.clock.now().astimezone(UTC)
+        """The time now, and never the same twice: also by a clock that stands still, one thing comes after the other."""
+        now = max(self.clock.now().astimezone(UTC), self._last_stamp + timedelta(microseconds=1))
+        self._last_stamp = now
         return f"{now:%Y-%m-%dT%H:%M:%S}.{now.microsecond:06d}0Z"
 
     def count(self, what: str) -> None:
