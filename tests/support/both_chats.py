@@ -5,8 +5,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from approvals.storage.database import Database
 from bot.sandbox.teams import Channel, Message, Tenant
-from tests.support.teams_world import TeamsActor, in_the_tenant, secrets_of
+from tests.support.teams_world import TeamsActor, in_the_tenant, installed, secrets_of
 from tests.support.world import ROSTER, World, a_world
 
 
@@ -42,6 +43,9 @@ class BothChats(World):
             self.place = self.tenant.add_channel(team, "replies")
             self.there = {person.name: TeamsActor(self, person) for person in people}
         await super().start()
+
+    async def known_to(self, database: Database) -> None:
+        await installed(self.tenant, database)
 
     async def listen_at(self, port: int) -> None:
         await super().listen_at(port)

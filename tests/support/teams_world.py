@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from approvals.domain.people import Platform
+from approvals.storage.database import Database
 from bot.sandbox.clock import HandClock
 from bot.sandbox.slack import Workspace
 from bot.sandbox.teams import Channel, Message, Person, Tenant
@@ -35,14 +37,16 @@ def secrets_of(tenant: Tenant) -> dict[str, str]:
     }
 
 
+async def installed(tenant: Tenant, database: Database) -> None:
+    """The app was installed in the team some day, and the tenant has said then where it is reached."""
+    await database.run(lambda unit: unit.chat_addresses.keep(Platform.TEAMS, tenant.tenant_id, tenant.service_url))
+
+
 async def in_the_tenant(world: World, port: int) -> None:
-    """The tenant calls the bot at that port; the first time, as the app is installed in the team."""
+    """The tenant calls the bot at that port."""
     world.tenant.connect(f"http://127.0.0.1:{port}/api/messages", timed_by_clock=True)
     # Dialogs are judged at once: nobody there waits for rules and models to be read.
     await world.app.warmed()
-    if not world.tenant.attempts:
-        await world.tenant.install("ada", world.place.team_id)
-        await world.app.tick()
 
 
 @dataclass(frozen=True)
@@ -172,6 +176,9 @@ class TeamsWorld(World):
     @property
     def chat_secrets(self) -> dict[str, str]:
         return secrets_of(self.tenant)
+
+    async def known_to(self, database: Database) -> None:
+        await installed(self.tenant, database)
 
     async def listen_at(self, port: int) -> None:
         await in_the_tenant(self, port)

@@ -232,6 +232,7 @@ class World:
     async def start(self) -> None:
         """Start the bot, on the database as it is."""
         database = hurried(Database.open(self.database_url, create=True))
+        await self.known_to(database)
         settings = (await unlock(self.settings, database)).settings
         self.app = Twokeys(
             settings,
@@ -247,6 +248,9 @@ class World:
         port = await self.app.start()
         await self.listen_at(port)
         await self.quiet()
+
+    async def known_to(self, database: Database) -> None:
+        """What a chat has told before, if it has."""
 
     async def listen_at(self, port: int) -> None:
         """The bot is called at that port."""
