@@ -37,6 +37,16 @@ async def test_a_button_sends_its_verb_its_data_and_the_inputs(tenant, bot, chan
     assert heard["from"]["aadObjectId"] == ben.object_id
 
 
+async def test_what_somebody_enters_wins_over_what_the_button_hides(tenant, bot, client, channel, ben):
+    why = {"type": "Input.Text", "id": "why"}
+    await client.post(channel, with_card(card(why, actions=[execute("Go", data={"why": "hidden"})])))
+    bot.answers += [answer_with_words("ok"), answer_with_words("ok")]
+    await tenant.press(ben, tenant.posts(channel)[-1], "Go", {"why": "entered"})
+    assert bot.last["value"]["action"]["data"] == {"why": "entered"}
+    await tenant.press(ben, tenant.posts(channel)[-1], "Go")
+    assert bot.last["value"]["action"]["data"] == {"why": "hidden"}
+
+
 async def test_an_input_left_empty_is_not_sent(tenant, bot, ben, posted):
     bot.answers.append(answer_with_words("ok"))
     await tenant.press(ben, posted, "approve")
