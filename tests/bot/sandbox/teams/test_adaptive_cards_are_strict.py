@@ -151,6 +151,10 @@ WRONG = [
         "/body/0/label: this property needs version 1.3",
     ),
     (card(PIC | {"id": "a"}, PIC | {"id": "a"}), "/body/1/id: the id 'a' is used twice"),
+    (
+        card(PIC | {"id": "a"}, actions=[execute("A"), {"type": "Action.Submit", "id": "a"}]),
+        "/actions/1/id: the id 'a' is used twice",
+    ),
     (card("x", refresh={"userIds": []}), "/refresh: action is missing"),
     (
         card("x", refresh={"action": {"type": "Action.Submit"}}),
