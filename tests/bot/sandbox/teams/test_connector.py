@@ -224,7 +224,7 @@ async def test_a_typing_sign_leaves_no_message(tenant, client, channel):
     assert tenant.messages(channel) == []
 
 
-async def test_members_are_shown_as_documented(tenant, client, channel, anna):
+async def test_members_are_shown_as_documented(tenant, client, channel, anna, ben):
     known = {
         "id": anna.id,
         "name": "Anna Bianchi",
@@ -238,6 +238,7 @@ async def test_members_are_shown_as_documented(tenant, client, channel, anna):
     }
     assert (await client.get(channel.id, f"members/{anna.id}")).body == known
     assert (await client.get(channel.id, f"members/{anna.object_id}")).body == known
+    assert (await client.get(channel.id, f"members/{ben.object_id}")).body["name"] == "Ben Okafor"
     tenant.spell_object_id(as_in_activities=True)
     spelled = (await client.get(channel.id, f"members/{anna.id}")).body
     assert spelled["aadObjectId"] == anna.object_id
