@@ -23,7 +23,8 @@ class Acting(Door):
         who, place, standing = self._seen(person, message)
         card = self._card_for(standing, who)
         pressed = button(card, name, old_client=old_client)
-        values = {} if pressed.action.get("associatedInputs") == "none" else filled(pressed.inputs, given or {})
+        alone = str(pressed.action.get("associatedInputs", "auto")).lower() == "none"
+        values = {} if alone else filled(pressed.inputs, given or {})
         match pressed.action["type"]:
             case "Action.Execute":
                 return await self._execute(who, place, standing, pressed.action, values=values, trigger="manual")

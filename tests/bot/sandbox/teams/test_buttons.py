@@ -53,6 +53,15 @@ async def test_an_input_left_empty_is_not_sent(tenant, bot, ben, posted):
     assert bot.last["value"]["action"]["data"] == {"draft": 7}
 
 
+async def test_a_button_may_leave_the_inputs_alone(tenant, bot, client, channel, ben):
+    needed = {"type": "Input.Text", "id": "why", "label": "Why", "isRequired": True, "errorMessage": "Say why."}
+    hold = execute("Hold", associatedInputs="None", data={"draft": 7})
+    await client.post(channel, with_card(card(needed, actions=[hold])))
+    bot.answers.append(answer_with_words("Held."))
+    assert (await tenant.press(ben, tenant.posts(channel)[-1], "Hold")).message == "Held."
+    assert bot.last["value"]["action"]["data"] == {"draft": 7}
+
+
 async def test_a_card_in_the_answer_is_for_the_one_who_clicked_until_the_message_changes(
     tenant, bot, client, channel, anna, ben, posted
 ):
