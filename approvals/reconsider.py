@@ -7,7 +7,7 @@ from approvals.checking import check_each
 from approvals.context import Context
 from approvals.domain.card import project
 from approvals.domain.case import Case
-from approvals.domain.correction import Correction
+from approvals.domain.correction import Correction, Skip
 from approvals.domain.draft import DraftId, Reason, Revision, digest
 from approvals.domain.lifecycle import schedule
 from approvals.domain.people import Account, PersonId
@@ -66,6 +66,7 @@ def judged(
     suggested_by: PersonId | None = None,
     correction: Correction | None = None,
     send_at: datetime | None = None,
+    skip: Skip | None = None,
     now: datetime,
 ) -> Revision:
     """A version of a draft: the text as the rules would have it published, with what they said of it."""
@@ -79,13 +80,16 @@ def judged(
         suggested_by=suggested_by,
         reason=reason,
         made_at=now,
-        digest=digest(voice=account.voice, parent=parent, text=report.text, correction=correction, send_at=send_at),
+        digest=digest(
+            voice=account.voice, parent=parent, text=report.text, correction=correction, send_at=send_at, skip=skip
+        ),
         findings=report.findings,
         not_checked=report.not_checked,
         language=report.language,
         asked=report.asked,
         correction=correction,
         send_at=send_at,
+        skip=skip,
     )
 
 
@@ -101,6 +105,7 @@ def add_revision(
     suggested_by: PersonId | None = None,
     correction: Correction | None = None,
     send_at: datetime | None = None,
+    skip: Skip | None = None,
     now: datetime,
 ) -> Case:
     """Follow the current revision with another: a new card is owed, the old one is shown as replaced.
@@ -135,6 +140,7 @@ def add_revision(
             reason=reason,
             correction=plan,
             send_at=send_at,
+            skip=skip,
             now=now,
         )
     places = {card.platform: card.channel for card in unit.cards.of(case.draft.id)}
@@ -176,5 +182,6 @@ def ask_again(
         reason=reason,
         made_by=None,
         send_at=at if at and at > now else None,
+        skip=case.current.skip,
         now=now,
     )

@@ -192,6 +192,7 @@ class Acts:
                 text=event.fields.get("text", ""),
                 origin=event.id,
                 send_at=await self._drafting.send_at(event, account=account.name),
+                skip=forms.skip_in(event.fields),
             )
             return Notice(slug="draft-made")
         if does := self._of_their_own.get(event.form):
@@ -201,7 +202,15 @@ class Acts:
             case forms.EDIT:
                 text = event.fields.get("text", "")
                 at = await self._drafting.send_at(event, draft=draft)
-                await revise.edit(self._context, who=event.who, draft=draft, revision=revision, text=text, send_at=at)
+                await revise.edit(
+                    self._context,
+                    who=event.who,
+                    draft=draft,
+                    revision=revision,
+                    text=text,
+                    send_at=at,
+                    skip=forms.skip_in(event.fields),
+                )
                 return None
             case forms.SUGGEST:
                 return await self._suggested(event, draft, revision)

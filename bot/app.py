@@ -24,6 +24,7 @@ from approvals.workflow.call import call
 from approvals.workflow.change_terms import announce, notice
 from approvals.workflow.checkpoint import checkpoint
 from approvals.workflow.clear import clear_due
+from approvals.workflow.explain import explain
 from approvals.workflow.follow import follow
 from approvals.workflow.follow_up import remind
 from approvals.workflow.forget import forget
@@ -163,7 +164,8 @@ class Twokeys:
             "inbox": inbox.work,
             "cards": lambda: show_stale(self.context),
             "clearing": self._then(lambda: clear_due(self.context, sealer), "sending"),
-            "following": self._then(lambda: follow(self.context), "clearing"),
+            "following": self._then(lambda: follow(self.context), "clearing", "explaining"),
+            "explaining": lambda: explain(self.context),
             "holding": self._then(lambda: hold_and_let_go(self.context, self._file), "clearing"),
             "waiting": self._wait,
             "reminding": lambda: remind(self.context),

@@ -246,7 +246,7 @@ class Dispatch:
             return forms.suggest(shown, author=author, counts=case.account.suggesters_count, memory=memory)
         zone = (await self._context.person(event.who, draft=case.draft.id)).timezone if shown.send_at else ""
         at = typed(shown.send_at, zone) if shown.send_at else ""
-        return forms.edit(shown, text=shown.text, send_at=at, lines=(), memory=memory)
+        return await self._drafting.edit(case, send_at=at, memory=memory)
 
     async def _tell(self, event: Reacted | Pressed | FormSent, notice: Notice) -> None:
         """Tell whoever caused an event; what was done stays done, even if they cannot be told."""

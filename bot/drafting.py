@@ -9,12 +9,14 @@ from datetime import datetime, timedelta
 
 from approvals.context import Context
 from approvals.domain.case import Case
+from approvals.domain.correction import Skip
 from approvals.domain.draft import DraftId
 from approvals.domain.local_time import moment
 from approvals.domain.notice import Notice
 from approvals.domain.people import Account, AccountName
 from approvals.domain.post import Post
 from approvals.errors import Refusal, Unreachable
+from approvals.skipping import skips
 from approvals.workflow.submit import Preview, preview, read_parent
 from bot import commands
 from bot.events import FormSent, Picked, Pressed, Said
@@ -66,7 +68,7 @@ class Drafting:
         try:
             async with asyncio.timeout(JUDGE_WITHIN):
                 memory = forms.remembered(sent.memory)
-                seen = await self._preview(sent)
+                seen, chosen = await self._preview(sent), forms.skip_in(sent.fields)
         except TimeoutError:
             return Wrong(fields={"text": sentence(Notice(slug="unreachable"))})
         except Unreachable:
@@ -82,7 +84,11 @@ class Drafting:
             return Wrong(
                 fields={"text": words}, why=f"by the rules: {', '.join(sorted({one.rule for one in blockers}))}"
             )
-        if _to_read(seen) == memory.get("seen", _NOTHING):
+        if chosen is not None and chosen not in {one.draft for one in seen.skips}:
+            words = sentence(Notice(slug="nothing-to-skip", values={"draft": chosen}))
+            return Wrong(fields={"skip": words}, why="nothing-to-skip")
+        asked = "skip" in sent.fields or not seen.skips
+        if asked and _to_read(seen) == memory.get("seen", _NOTHING):
             return Accepted()
         return await self._drawn(sent, seen)
 
@@ -125,7 +131,15 @@ class Drafting:
         if sent.form == forms.EDIT:
             case = await self.case(forms.about(sent.memory)[0])
             at = sent.fields.get("send_at", "")
-            return forms.edit(case.current, text=text, send_at=at, lines=lines, memory=forms.memory(**memory))
+            return forms.edit(
+                case.current,
+                text=text,
+                send_at=at,
+                skips=seen.skips if seen else (),
+                skip=sent.fields.get("skip", ""),
+                lines=lines,
+                memory=forms.memory(**memory),
+            )
         account = sent.fields.get("account", "")
         return forms.draft(
             accounts=tuple((one.name, f"@{one.handle}") for one in self._context.accounts.values()),
@@ -133,6 +147,8 @@ class Drafting:
             link=sent.fields.get("link", ""),
             text=text,
             send_at=sent.fields.get("send_at", ""),
+            skips=seen.skips if seen else (),
+            skip=sent.fields.get("skip", ""),
             lines=lines,
             memory=forms.memory(**memory),
         )
@@ -146,6 +162,20 @@ class Drafting:
             return None
         person = await self._context.person(sent.who, account=account, draft=draft)
         return moment(said, now=self._context.now(), zone=person.timezone)
+
+    async def edit(self, case: Case, *, send_at: str, memory: str) -> Form:
+        """The form of a text as it stands, to make another version of it."""
+        account, before = case.account.name, case.current
+        found = await self._context.database.read(lambda unit: skips(self._context, unit, account, before.parent))
+        return forms.edit(
+            before,
+            text=before.text,
+            send_at=send_at,
+            skips=_and_asked(found, case),
+            skip=str(before.skip.draft) if before.skip else "",
+            lines=(),
+            memory=memory,
+        )
 
     async def case(self, draft: DraftId) -> Case:
         """The draft that a form, or a button, is about."""
@@ -190,8 +220,14 @@ def _to_read(seen: Preview) -> str:
 
 
 def _without(seen: Preview, case: Case) -> Preview:
-    """A preview of an edit: the draft itself is no colleague."""
-    return replace(seen, colleagues=tuple(one for one in seen.colleagues if one.draft != case.draft.id))
+    """A preview of an edit: the draft itself is no colleague, and what it asks to leave out, it may go on asking."""
+    others = tuple(one for one in seen.colleagues if one.draft != case.draft.id)
+    return replace(seen, colleagues=others, skips=_and_asked(seen.skips, case))
+
+
+def _and_asked(found: tuple[Skip, ...], case: Case) -> tuple[Skip, ...]:
+    asked = case.current.skip
+    return found if asked is None or asked in found else (*found, asked)
 
 
 def _field_of(refusal: Refusal) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from approvals.domain.case import Case
-from approvals.domain.correction import Gravity, Purpose
+from approvals.domain.correction import Gravity, Purpose, Skip
 from approvals.domain.delivery import Act, State
 from approvals.domain.draft import Draft, DraftId, Revision
 from approvals.domain.hours import Window
@@ -121,6 +121,8 @@ class PartShown:
     due_at: datetime | None
     done_at: datetime | None
     skipped_by: str
+    skipped_for: DraftId | None
+    """The draft whose reply asked to leave it out, if one did."""
     fault: str
 
 
@@ -160,6 +162,8 @@ class Card:
     send_at: datetime | None = None
     """When it goes out, if it has a time of its own; `zone` is whose clock that was said by."""
     zone: str = "UTC"
+    skip: Skip | None = None
+    """What is not said again any more once this is public."""
     incident: str = ""
     """What happened, while an incident of the account is open."""
     prepared: str | None = None
@@ -276,6 +280,7 @@ def project(case: Case, revision: Revision, now: datetime, *, limit: int) -> Car
         parent=revision.parent,
         plan=_plan(case, revision),
         send_at=revision.send_at,
+        skip=revision.skip,
         zone=writer.timezone if (writer := directory.person(case.signer)) else "UTC",
         incident=case.incident.what if live and case.incident and case.incident.open and not case.draft.closed else "",
         prepared=case.draft.prepared,
@@ -349,6 +354,7 @@ def _part(case: Case, part: Part) -> PartShown:
         due_at=due(case, part),
         done_at=ended.settled_at if ended else None,
         skipped_by=case.directory.name(left_out.by) if left_out else "",
+        skipped_for=left_out.because if left_out else None,
         fault=failed.fault if failed else "",
     )
 

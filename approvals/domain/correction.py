@@ -53,6 +53,16 @@ class Correction:
     purpose: Purpose = Purpose.CORRECT
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skip:
+    """A correction whose re-posts still to come are left out, once the reply that asks for it is public."""
+
+    draft: int
+    """The correction's draft."""
+    url: str
+    """Where the correction is; empty for a rehearsal's, which has no address."""
+
+
 _TIMES = {Gravity.MINOR: 0, Gravity.NORMAL: 1, Gravity.MAJOR: 2}
 
 

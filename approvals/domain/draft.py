@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import NewType
 
-from approvals.domain.correction import Correction, Purpose, canonical
+from approvals.domain.correction import Correction, Purpose, Skip, canonical
 from approvals.domain.people import AccountName, PersonId
 from approvals.domain.post import Post
 from policies.finding import Finding, NotChecked, Severity
@@ -76,6 +76,8 @@ class Revision:
     """What the text corrects, and what follows it."""
     send_at: datetime | None = None
     """When it goes out, if it has a time of its own."""
+    skip: Skip | None = None
+    """What is not said again any more once this is public."""
 
     @property
     def takes_down(self) -> bool:
@@ -148,17 +150,25 @@ def same_name(one: str, other: str) -> bool:
 
 
 def digest(
-    *, voice: str, parent: Post | None, text: str, correction: Correction | None = None, send_at: datetime | None = None
+    *,
+    voice: str,
+    parent: Post | None,
+    text: str,
+    correction: Correction | None = None,
+    send_at: datetime | None = None,
+    skip: Skip | None = None,
 ) -> Digest:
-    """SHA-256 over the account's voice, the post that is answered with its text, the text, what is corrected, and its own time.
+    """SHA-256 over the account's voice, the post that is answered with its text, the text, and all that it brings with it.
 
     A JSON array of strings has exactly one encoding, so equal digests mean equal facts. Not in ASCII: there, half
     an emoji beside its other half (which Python keeps apart from the whole one) would be escaped alike.
     """
     answered = [parent.id, parent.text] if parent else [None, None]
     said: list[str | None] = ["twokeys/digest/1", voice, *answered, text]
-    if correction is not None or send_at is not None:
+    if correction is not None or send_at is not None or skip is not None:
         plan = canonical(correction) if correction else None
         said = ["twokeys/digest/2", *said[1:], plan, send_at.astimezone(UTC).isoformat() if send_at else None]
+    if skip is not None:
+        said = ["twokeys/digest/3", *said[1:], str(skip.draft), skip.url]
     encoded = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
     return Digest(hashlib.sha256(encoded.encode("utf-8", "surrogatepass")).hexdigest())

@@ -211,6 +211,7 @@ def _of_text(case: Case, delivery: Delivery, revision: Revision) -> tuple[Bar, .
         text=revision.text,
         correction=revision.correction,
         send_at=revision.send_at,
+        skip=revision.skip,
     )
     if revision.digest != approved:
         bars.append(Bar.TEXT_CHANGED)

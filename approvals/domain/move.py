@@ -16,3 +16,5 @@ class Move:
     to: datetime | None
     by: PersonId
     at: datetime
+    because: DraftId | None = None
+    """The draft of the reply that asked for it, if one did."""

@@ -22,6 +22,8 @@ from approvals.storage.small_values import (
     not_checked_to_json,
     post_from_json,
     post_to_json,
+    skip_from_json,
+    skip_to_json,
 )
 from approvals.storage.tables import deliveries, drafts, in_state, revisions, suggestions
 from approvals.storage.telling import TellingStore
@@ -58,6 +60,12 @@ _THAT_CORRECTS = (
         drafts.c.corrects.in_(bindparam("posts", expanding=True)),
         or_(drafts.c.closed_why.is_(None), drafts.c.closed_why.in_([Closing.PUBLISHED, Closing.BROKEN_OFF])),
     )
+    .order_by(drafts.c.id)
+)
+_THAT_GO_ON = (
+    select(drafts.c.id)
+    .where(drafts.c.account == bindparam("of_account"), drafts.c.corrects.is_not(None), drafts.c.closed_why.is_(None))
+    .where(_SENT)
     .order_by(drafts.c.id)
 )
 _POSTS = select(deliveries.c.post_id).where(
@@ -225,6 +233,10 @@ class Drafts(TellingStore):
         posts = [row.post_id for row in self._all(_POSTS, this=of)]
         return self.correcting(account, *posts) if posts else None
 
+    def corrections_under_way(self, account: AccountName) -> list[DraftId]:
+        """The account's corrections of which something is public, and that are not at their end."""
+        return [DraftId(row.id) for row in self._all(_THAT_GO_ON, of_account=account)]
+
     def add_revision(self, revision: Revision) -> None:
         """Follow the newest revision; `Stale` if somebody else made that one meanwhile."""
         try:
@@ -246,6 +258,7 @@ class Drafts(TellingStore):
                 asked=[str(one) for one in revision.asked],
                 correction=correction_to_json(revision.correction),
                 send_at=revision.send_at,
+                skip=skip_to_json(revision.skip),
             )
         except IntegrityError as clash:
             raise Stale("revision-exists", draft=revision.draft, revision=revision.number) from clash
@@ -260,6 +273,7 @@ class Drafts(TellingStore):
             answers=posted(revision.parent),
             correction=said(canonical(revision.correction)) if revision.correction else None,
             send_at=revision.send_at,
+            skips=revision.skip.draft if revision.skip else None,
             made_by=who(revision.made_by),
             suggested_by=who(revision.suggested_by),
             findings=[f"{one.rule}: {one.severity}" for one in revision.findings],
@@ -341,6 +355,7 @@ def _revision(row: Row[Any]) -> Revision:
         asked=tuple(Incoming(one) for one in row.asked),
         correction=correction_from_json(row.correction),
         send_at=row.send_at,
+        skip=skip_from_json(row.skip),
     )
 
 

@@ -65,7 +65,7 @@ BOT: Final[Mapping[str, Rights]] = {
         _change("what", "lead", "anchor", "closing_by", "closing_at", "closed_by", "closed_at", "statement_at"),
     ),
     "ledger": (_READ, _ADD),
-    "moves": (_READ, _ADD),
+    "moves": (_READ, _ADD, _change("explained_at")),
     "letters": (_READ, _ADD, _change("due_at", "attempts", "done_at", "dead_at", "fault"), "DELETE"),
     "profiles": (_READ, _ADD, _change("standing", "name", "email", "read_at")),
     "published": (_READ, _ADD, _change("agreed_by", "agreed_at")),

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from approvals.domain.correction import Correction
+from approvals.domain.correction import Correction, Skip
 from approvals.domain.post import Post
 from policies.finding import Finding, NotChecked, Question, Severity
 
@@ -21,6 +21,16 @@ def correction_to_json(correction: Correction | None) -> Any:
 def correction_from_json(stored: Any) -> Correction | None:
     """The correction that `correction_to_json` wrote."""
     return _CORRECTION.validate_python(stored)
+
+
+def skip_to_json(skip: Skip | None) -> dict[str, Any] | None:
+    """The correction that a reply puts an end to."""
+    return {"draft": skip.draft, "url": skip.url} if skip else None
+
+
+def skip_from_json(stored: Mapping[str, Any] | None) -> Skip | None:
+    """The skip that `skip_to_json` wrote."""
+    return Skip(draft=stored["draft"], url=stored["url"]) if stored else None
 
 
 def post_to_json(post: Post | None) -> dict[str, Any] | None:

@@ -82,6 +82,7 @@ revisions = Table(
     Column("asked", small_value(), nullable=False, server_default="[]"),
     Column("correction", small_value()),
     Column("send_at", Instant),
+    Column("skip", small_value()),
 )
 
 suggestions = Table(
@@ -148,6 +149,8 @@ moves = Table(
     Column("moved_to", Instant),
     Column("moved_by", String, nullable=False),
     Column("moved_at", Instant, nullable=False),
+    Column("because", BigInteger),
+    Column("explained_at", Instant),
     sqlite_autoincrement=True,
 )
 
@@ -275,6 +278,7 @@ _index(
     where=and_(drafts.c.prepared.is_not(None), drafts.c.closed_at.is_(None)),
     unique=True,
 )
+_index("ix_moves_to_explain", moves.c.id, where=and_(moves.c.because.is_not(None), moves.c.explained_at.is_(None)))
 _index("ix_drafts_ended", drafts.c.closed_at, where=drafts.c.forgotten_at.is_(None))
 
 _own = deliveries.c

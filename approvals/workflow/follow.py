@@ -1,6 +1,7 @@
 """What whoever publishes has done is followed: drafts end, cards are shown anew, and people hear of their answers."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -12,12 +13,13 @@ from approvals.domain.answer import Answer
 from approvals.domain.case import Case
 from approvals.domain.correction import Purpose
 from approvals.domain.delivery import Delivery, State
-from approvals.domain.draft import Closed, Closing, Draft, DraftId
+from approvals.domain.draft import Closed, Closing, Draft, DraftId, Revision
 from approvals.domain.follow_up import Debt
 from approvals.domain.notice import Notice
 from approvals.domain.plan import TEXT, next_part
 from approvals.errors import Unreachable
 from approvals.reconsider import reconsider
+from approvals.skipping import leave_out
 from approvals.storage.reports import Report
 from approvals.storage.unit import Unit
 from policies.promises import Promise
@@ -32,24 +34,41 @@ async def follow(context: Context) -> int:
         lambda unit: (unit.reports.unfollowed(_BATCH), unit.answers.untold(_BATCH))
     )
     for report in reports:
-        promised = await context.database.read(partial(_promised, context, report))
-        await context.database.run(partial(_follow, context, report, promised))
+        public = await context.database.read(partial(_public, context, report))
+        await context.database.run(partial(_follow, context, report, public))
     for answer in answers:
         await _tell(context, answer)
     return len(reports) + len(answers)
 
 
-def _promised(context: Context, report: Report, unit: Unit) -> tuple[Promise, ...]:
-    """What a text that is public promises, as far as it is not owed already; read before anything is locked."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Public:
+    """What is public of a draft: the version, and what it promises as far as that is not owed already."""
+
+    said: Revision
+    promised: tuple[Promise, ...]
+
+    @property
+    def skips(self) -> tuple[DraftId, ...]:
+        """The draft of the correction that it puts an end to, if it does."""
+        return (DraftId(self.said.skip.draft),) if self.said.skip else ()
+
+
+def _public(context: Context, report: Report, unit: Unit) -> _Public | None:
+    """What must be known before anything is locked; None if nothing is public, or it is nobody's of ours any more."""
     draft = unit.drafts.get(report.draft)
-    account = context.accounts.get(draft.account)
-    said = next((one for one in unit.deliveries.of(draft.id) if one.part == TEXT and one.state is State.SENT), None)
-    if account is None or said is None or _owed(unit, draft):
-        return ()
-    text = next(one.text for one in unit.drafts.revisions(draft.id) if one.number == said.revision)
+    sent = next((one for one in unit.deliveries.of(draft.id) if one.part == TEXT and one.state is State.SENT), None)
+    if draft.account not in context.accounts or sent is None:
+        return None
+    said = next(one for one in unit.drafts.revisions(draft.id) if one.number == sent.revision)
+    return _Public(said=said, promised=() if _owed(unit, draft) else _promised(context, draft, said, sent))
+
+
+def _promised(context: Context, draft: Draft, revision: Revision, said: Delivery) -> tuple[Promise, ...]:
+    account = context.accounts[draft.account]
     try:
         return context.engine.promises(
-            text,
+            revision.text,
             now=said.sent_at or said.due_at,
             zone=ZoneInfo(account.week.zone),
             default=timedelta(hours=context.ruleset(account).promise_hours),
@@ -111,15 +130,18 @@ def _owe_what_follows(context: Context, unit: Unit, case: Case) -> None:
     )
 
 
-def _follow(context: Context, report: Report, promised: tuple[Promise, ...], unit: Unit) -> None:
+def _follow(context: Context, report: Report, public: _Public | None, unit: Unit) -> None:
     now = context.now()
-    draft = unit.drafts.lock(report.draft)
+    # Always in the same order: somebody else may lock both.
+    locked = {one: unit.drafts.lock(one) for one in sorted({report.draft, *(public.skips if public else ())})}
+    draft = locked[report.draft]
     if not unit.reports.followed(report.id, at=now):
         return
     ended = [one for one in unit.deliveries.of(draft.id) if one.state in {State.SENT, State.REFUSED}]
     touched = {draft.id}
-    if promised:
-        _owe(context, unit, draft, promised)
+    if public:
+        _owe(context, unit, draft, public.promised)
+        leave_out(context, unit, context.case(unit, draft.id), public.said, now)
     if ended:
         touched |= _end(context, unit, draft, ended[-1])
         if ended[-1].state is State.SENT and draft.account in context.accounts:

@@ -6,15 +6,15 @@ from datetime import datetime, timedelta
 from approvals.context import Context
 from approvals.domain.case import Case
 from approvals.domain.correction import Correction, Repost
-from approvals.domain.delivery import CANCELLABLE
-from approvals.domain.draft import Closed, Closing, DraftId, Reason
+from approvals.domain.draft import DraftId, Reason
 from approvals.domain.hours import window
 from approvals.domain.lifecycle import open_to_votes
 from approvals.domain.move import Move
 from approvals.domain.people import Identity, Person, PersonId
-from approvals.domain.plan import FIRST_REPOST, TEXT, Part, done, due, next_part, parts, skipped
+from approvals.domain.plan import FIRST_REPOST, Part, done, due, parts, skipped
 from approvals.errors import Refusal
 from approvals.reconsider import add_revision, reconsider
+from approvals.skipping import end, note
 from approvals.storage.unit import Unit
 
 
@@ -29,12 +29,8 @@ async def skip(context: Context, *, who: Identity, draft: DraftId, part: int) ->
         if before and before.by == person.id:
             return
         case, left_out = _movable(context, unit, person, draft, part)
-        _note(unit, case, left_out, to=None, by=person.id, now=now)
-        case = context.case(unit, draft)
-        said = done(case, TEXT)
-        if said is not None and next_part(case) is None:
-            unit.drafts.close(draft, Closed(at=now, why=Closing.PUBLISHED, detail=said.post_url or ""))
-        reconsider(context, unit, draft, now)
+        note(unit, case, Move(draft=draft, part=left_out.number, to=None, by=person.id, at=now))
+        end(context, unit, draft, now)
 
     await context.database.run(step)
 
@@ -49,7 +45,7 @@ async def move(context: Context, *, who: Identity, draft: DraftId, part: int, to
         if moved.window is not None and moved.window.holds(to):
             # What was done just before the process was gone is asked for once more.
             if due(case, moved) != to:
-                _note(unit, case, moved, to=to, by=person.id, now=now)
+                note(unit, case, Move(draft=draft, part=moved.number, to=to, by=person.id, at=now))
                 reconsider(context, unit, draft, now)
             return True
         _ask_again(context, unit, case, part, to, by=person.id, now=now)
@@ -68,13 +64,6 @@ def _movable(context: Context, unit: Unit, person: Person, draft: DraftId, numbe
     if found is None or over or not open_to_votes(case):
         raise Refusal("not-a-part")
     return case, found
-
-
-def _note(unit: Unit, case: Case, part: Part, *, to: datetime | None, by: PersonId, now: datetime) -> None:
-    unit.moves.add(Move(draft=case.draft.id, part=part.number, to=to, by=by, at=now))
-    for one in case.deliveries:
-        if one.part == part.number and one.state in CANCELLABLE:
-            unit.deliveries.cancel(one.id, at=now)
 
 
 def _ask_again(

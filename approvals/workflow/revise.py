@@ -5,25 +5,47 @@ from datetime import datetime
 from approvals.checking import refuse_blocked
 from approvals.context import Context
 from approvals.domain.case import Case
+from approvals.domain.correction import Skip
 from approvals.domain.draft import Closed, Closing, DraftId, Reason, Suggestion
 from approvals.domain.lifecycle import open_to_votes
 from approvals.domain.people import Identity, PersonId
 from approvals.errors import Refusal
 from approvals.reconsider import add_revision, reconsider
+from approvals.skipping import wanted_skip
 from approvals.storage.unit import Unit
 
 
 async def edit(
-    context: Context, *, who: Identity, draft: DraftId, revision: int, text: str, send_at: datetime | None = None
+    context: Context,
+    *,
+    who: Identity,
+    draft: DraftId,
+    revision: int,
+    text: str,
+    send_at: datetime | None = None,
+    skip: DraftId | None = None,
 ) -> Case:
-    """Make a new revision with another text, or another time; whoever edits it can no longer approve it."""
+    """Make a new revision with another text, or another time; whoever edits it can no longer approve it.
+
+    With `skip`, the re-posts of the correction of that draft are left out once it is public.
+    """
     editor = await context.person(who, draft=draft)
     now = context.now()
 
     def step(unit: Unit) -> Case:
         case = _current(context, unit, draft, revision)
+        before = case.current
+        asked = wanted_skip(context, unit, case.account.name, before.parent, skip, before=before.skip)
         return _change(
-            context, unit, case, text=text, reason=Reason.EDITED, made_by=editor.id, send_at=send_at, now=now
+            context,
+            unit,
+            case,
+            text=text,
+            reason=Reason.EDITED,
+            made_by=editor.id,
+            send_at=send_at,
+            skip=asked,
+            now=now,
         )
 
     return await context.database.run(step)
@@ -70,6 +92,7 @@ async def adopt(context: Context, *, who: Identity, suggestion: int) -> Case:
             made_by=author.id,
             by=proposed.by,
             send_at=case.current.send_at,
+            skip=case.current.skip,
             now=now,
         )
 
@@ -114,6 +137,7 @@ def _change(
     made_by: PersonId,
     by: PersonId | None = None,
     send_at: datetime | None,
+    skip: Skip | None,
     now: datetime,
 ) -> Case:
     if not text.strip():
@@ -128,9 +152,11 @@ def _change(
         made_by=made_by,
         suggested_by=by,
         send_at=send_at,
+        skip=skip,
         now=now,
     )
-    if (changed.current.text, changed.current.send_at) == (case.current.text, case.current.send_at):
+    before, after = case.current, changed.current
+    if (after.text, after.send_at, after.skip) == (before.text, before.send_at, before.skip):
         raise Refusal("nothing-changed")
     refuse_blocked(changed.current.findings)
     return changed

@@ -5,11 +5,13 @@ from datetime import datetime
 
 from approvals.checking import check, refuse_blocked, refuse_unreachable, refuse_unread
 from approvals.context import Context
+from approvals.domain.correction import Skip
 from approvals.domain.draft import DraftId, Reason, same_name
 from approvals.domain.people import Account, Identity, Person
 from approvals.domain.post import Post
 from approvals.errors import Refusal
 from approvals.reconsider import ask_everywhere, judged, refuse_too_large
+from approvals.skipping import skips, wanted_skip
 from approvals.storage.unit import Unit
 from policies.engine import Report
 from policies.reply import Kind
@@ -36,6 +38,8 @@ class Preview:
     """The network's weighted length."""
     colleagues: tuple[Colleague, ...]
     answered_by: DraftId | None
+    skips: tuple[Skip, ...] = ()
+    """Corrections in the same conversation whose re-posts it may ask to leave out."""
 
 
 async def read_parent(context: Context, account: Account, parent_id: str) -> Post:
@@ -79,6 +83,7 @@ async def preview(
             limit=context.ruleset(account).max_weighted_length,
             colleagues=_colleagues(context, unit, account, parent_id),
             answered_by=unit.drafts.answered(account.name, parent_id, except_draft=None) if parent_id else None,
+            skips=skips(context, unit, account.name, parent),
         )
 
     return await context.database.read(look)
@@ -93,11 +98,13 @@ async def submit(
     text: str,
     origin: str,
     send_at: datetime | None = None,
+    skip: DraftId | None = None,
     prepared: str | None = None,
 ) -> DraftId:
     """Make a draft and owe its card; the form named by `origin` makes one draft, however often it arrives.
 
-    With `send_at` it goes out then, and not before. One that is `prepared` under a name is kept for an incident once it is approved.
+    With `send_at` it goes out then, and not before; with `skip` the re-posts of that draft's correction are left out after it.
+    One that is `prepared` under a name is kept for an incident once it is approved.
     """
     made = await context.database.read(lambda unit: unit.drafts.made_from(origin))
     if made is not None:
@@ -115,6 +122,7 @@ async def submit(
             text=text,
             origin=origin,
             send_at=send_at,
+            skip=skip,
             prepared=prepared,
             now=now,
         )
@@ -131,6 +139,7 @@ def _add(
     text: str,
     origin: str,
     send_at: datetime | None,
+    skip: DraftId | None,
     prepared: str | None,
     now: datetime,
 ) -> DraftId:
@@ -171,6 +180,7 @@ def _add(
             made_by=author.id,
             reason=Reason.DRAFTED,
             send_at=send_at,
+            skip=wanted_skip(context, unit, account.name, parent, skip),
             now=now,
         )
     )

@@ -107,6 +107,8 @@ def _version(said: Mapping[str, Any]) -> str:
         parts += ["in answer to", _quoted(said["answers"])]
     if said["correction"]:
         parts += ["it corrects, and brings with it", _quoted(said["correction"])]
+    if said["skips"]:
+        parts.append(f"once it is public, what is still to come of the correction in draft {said['skips']} is left out")
     if said["findings"]:
         parts.append(f"The rules found: {', '.join(said['findings'])}")
     if said["not_checked"]:
@@ -180,7 +182,8 @@ def _held(said: Mapping[str, Any]) -> str:
 def _moved(said: Mapping[str, Any]) -> str:
     part = said["part"] + 1
     if said["moved_to"] is None:
-        return f"{said['by']} left out part {part} of the plan"
+        reply = f", as the reply of draft {said['because']} asked for it" if said["because"] else ""
+        return f"{said['by']} left out part {part} of the plan{reply}"
     return f"{said['by']} moved part {part} of the plan to {_moment(said['moved_to'])}"
 
 

@@ -1,8 +1,10 @@
 """The forms people fill in, with every word on them; pure."""
 
 import json
+import re
 from collections.abc import Mapping
 
+from approvals.domain.correction import Skip
 from approvals.domain.draft import DraftId, Revision
 from approvals.domain.post import Post
 from approvals.domain.vote import Mark
@@ -11,10 +13,12 @@ from approvals.workflow.submit import Preview
 from bot.forms import Ask, Field, Form
 from bot.wording.findings import by_question, missed
 from bot.wording.notices import plain
+from bot.wording.plans import the_correction
 
 DRAFT, EDIT, SUGGEST, REASON, LIVE = "draft", "edit", "suggest", "reason", "it-is-live"
 FINDINGS, OURS, MOVE = "findings", "ours", "move"
 _MOST = 10**9
+_DRAFT = re.compile(r"[0-9]{1,9}")
 
 
 def memory(**values: object) -> str:
@@ -76,6 +80,8 @@ def draft(
     link: str,
     text: str,
     send_at: str = "",
+    skips: tuple[Skip, ...] = (),
+    skip: str = "",
     lines: tuple[str, ...] = (),
     memory: str,
     loading: bool = False,
@@ -104,6 +110,7 @@ def draft(
                 hint="What will be published. Your ^initials are added to a reply if they are missing.",
             ),
             _send_at(send_at),
+            *_skip(skips, skip),
         ),
         lines=lines,
         memory=memory,
@@ -122,7 +129,47 @@ def _send_at(value: str) -> Field:
     )
 
 
-def edit(revision: Revision, *, text: str, send_at: str = "", lines: tuple[str, ...], memory: str) -> Form:
+_KEEP = "keep"
+
+
+def _skip(skips: tuple[Skip, ...], chosen: str) -> tuple[Field, ...]:
+    """Whether a reply puts an end to a correction in its conversation; nothing is asked where there is none."""
+    if not skips:
+        return ()
+    options = [(_KEEP, "Say it again as planned")]
+    options += [(str(one.draft), f"Skip those of {one.url or f'draft {one.draft}'}") for one in skips]
+    return (
+        Field(
+            name="skip",
+            ask=Ask.CHOICE,
+            label="The re-posts still to come of our correction in this conversation",
+            value=chosen if chosen in dict(options) else _KEEP,
+            hint="They are skipped once this reply is public, and not before.",
+            options=tuple(options),
+        ),
+    )
+
+
+def skip_in(fields: Mapping[str, str]) -> DraftId | None:
+    """The draft of the correction that is to be said no more; refuses what no form of ours offers."""
+    chosen = fields.get("skip") or _KEEP
+    if chosen == _KEEP:
+        return None
+    if not _DRAFT.fullmatch(chosen):
+        raise Refusal("not-our-form")
+    return DraftId(int(chosen))
+
+
+def edit(
+    revision: Revision,
+    *,
+    text: str,
+    send_at: str = "",
+    skips: tuple[Skip, ...] = (),
+    skip: str = "",
+    lines: tuple[str, ...],
+    memory: str,
+) -> Form:
     """The form that makes a new version."""
     return Form(
         name=EDIT,
@@ -138,6 +185,7 @@ def edit(revision: Revision, *, text: str, send_at: str = "", lines: tuple[str, 
                 hint="Everybody is asked again on a new card. Whoever edits can no longer approve.",
             ),
             _send_at(send_at),
+            *_skip(skips, skip),
         ),
         lines=lines,
         memory=memory,
@@ -227,7 +275,8 @@ def unknown(problem: str) -> Form:
 
 def preview_lines(preview: Preview) -> tuple[str, ...]:
     """What stands above the fields: who is answering already, the post, the length, the findings."""
-    return (*_company_lines(preview), *_parent_lines(preview.parent), *_report_lines(preview))
+    skips = (f"Still to be said again in this conversation: {the_correction(one)}." for one in preview.skips)
+    return (*_company_lines(preview), *_parent_lines(preview.parent), *skips, *_report_lines(preview))
 
 
 def _company_lines(preview: Preview) -> tuple[str, ...]:

@@ -95,6 +95,14 @@ def _calendar(values: Values) -> str:
     return f"{said}\nEdit or withdraw a scheduled post, and move or skip a re-post, on its card."
 
 
+def _left_out(values: Values) -> str:
+    said = (
+        f"The correction of @{values['handle']} is not said again any more: our reply in that conversation (draft "
+        f"{values['draft']}) asks for that, and is public now."
+    )
+    return f"{said}\n{values['url']}" if values["url"] else said
+
+
 def _nobody_reads(values: Values) -> str:
     name = language(str(values["language"]))
     return (
@@ -246,6 +254,9 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     "waive-needs-another": "Noted. One more person of the roster has to waive it.",
     "owed-waived": "Waived: nobody owes it any more.",
     "correction-made": "The plan is in the channel now: it goes out once two others approve it, as one.",
+    "nothing-to-skip": "Nothing of the correction in draft {draft} is still to be said again in that conversation, so there is nothing "
+    "to skip. Choose to keep what is planned.",
+    "left-out-for-reply": _left_out,
     "skipped": "Left out. The rest of the plan goes on.",
     "moved": "Moved to {at}.",
     "moved-asks-again": "That is outside of the window that was approved, so everybody is asked again, on a new card.",

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from approvals.domain.card import Card, PartShown, PlanShown
-from approvals.domain.correction import Correction, Purpose
+from approvals.domain.correction import Correction, Purpose, Skip
 from approvals.domain.delivery import Act
 from approvals.domain.hours import Window
 from bot.wording.faults import fault
@@ -47,10 +47,15 @@ def above(plan: PlanShown) -> list[str]:
 
 
 def what_follows(card: Card) -> list[str]:
-    """The time of its own that a text has, or every part of a plan, as it is approved."""
-    if card.send_at:
-        return [f"Goes out at {local(card.send_at, card.zone)}, and not before."]
-    return _fixed(card.plan) if card.plan else []
+    """The time of its own that a text has, what it puts an end to, and every part of a plan, as it is approved."""
+    at = [f"Goes out at {local(card.send_at, card.zone)}, and not before."] if card.send_at else []
+    skips = [f"Once it is public, {the_correction(card.skip)} is not said again any more."] if card.skip else []
+    return [*at, *skips, *(_fixed(card.plan) if card.plan else [])]
+
+
+def the_correction(skip: Skip) -> str:
+    """The correction that a reply puts an end to."""
+    return f"our correction {skip.url} (draft {skip.draft})" if skip.url else f"our correction in draft {skip.draft}"
 
 
 def _fixed(plan: PlanShown) -> list[str]:
@@ -97,6 +102,8 @@ def _state(part: PartShown) -> str:
         return f"done {local(part.done_at, part.window.zone)}."
     if part.done_at:
         return "done."
+    if part.skipped_for:
+        return f"left out, as {part.skipped_by}'s reply asked for it (draft {part.skipped_for})."
     if part.skipped_by:
         return f"left out by {part.skipped_by}."
     if part.fault:

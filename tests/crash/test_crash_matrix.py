@@ -22,6 +22,7 @@ NOT_PLAYED = frozenset(
         "checkpoint._kept",
         "checkpoint.checkpoint.lambda",
         "clear._unread.step",
+        "explain._explain.lambda",
         "follow_up._remember",
         "follow_up._take",
         "follow_up.done.step",

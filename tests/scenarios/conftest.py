@@ -45,6 +45,7 @@ def _of_slack(metafunc: pytest.Metafunc) -> bool:
 ON_POSTGRESQL_LATER = frozenset(
     {
         "test_app_home",
+        "test_closing_a_conversation",
         "test_corrections",
         "test_follow_ups",
         "test_incidents",

@@ -136,7 +136,9 @@ def revision(number: int = 1, **changes: Any) -> Revision:
     made = replace(usual, **changes)
     if "digest" in changes:
         return made
-    meant = digest(voice=account().voice, parent=made.parent, text=made.text, correction=made.correction)
+    meant = digest(
+        voice=account().voice, parent=made.parent, text=made.text, correction=made.correction, skip=made.skip
+    )
     return replace(made, digest=meant)
 
 

@@ -100,6 +100,10 @@ SAMPLES = {
         INSERT INTO releases (draft_id, incident_id, revision, released_by, released_at)
             VALUES (41, 1, 1, 'bo', '2026-03-02 12:00:00+00:00')
     """,
+    "0017": """
+        UPDATE revisions SET skip = '{"draft": 40, "url": ""}' WHERE draft_id = 41;
+        UPDATE moves SET because = 41 WHERE draft_id = 41
+    """,
     "0018": """
         INSERT INTO chat_addresses (platform, workspace, address)
             VALUES ('teams', 'acme', 'https://smba.trafficmanager.net/emea/');
