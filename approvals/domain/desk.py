@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from approvals.domain.card import Card, project
+from approvals.domain.card import Card, MessageRef, project
 from approvals.domain.case import Case
 from approvals.domain.draft import DraftId
 from approvals.domain.follow_up import Shown
@@ -39,9 +39,18 @@ class Desk:
     owed: tuple[Shown, ...]
     coming: tuple[Coming, ...]
     """What is said again for accounts that they speak for."""
+    cards: tuple[tuple[DraftId, MessageRef], ...] = ()
+    """Where the cards of all that are, as far as they are posted."""
 
 
-def desk(who: Person, cases: Iterable[Case], *, owed: tuple[Shown, ...], now: datetime) -> Desk:
+def desk(
+    who: Person,
+    cases: Iterable[Case],
+    *,
+    owed: tuple[Shown, ...],
+    cards: tuple[tuple[DraftId, MessageRef], ...] = (),
+    now: datetime,
+) -> Desk:
     """Sort what is open by what it is to somebody."""
     known = tuple(cases)
     concerning = [one for one in known if who.id in one.account.roster or one.responsible == who.id]
@@ -53,6 +62,7 @@ def desk(who: Person, cases: Iterable[Case], *, owed: tuple[Shown, ...], now: da
         waiting=tuple(_card(one, now) for one in known if awaits(one, who.id)),
         owed=owed,
         coming=tuple(coming),
+        cards=cards,
     )
 
 

@@ -1,5 +1,6 @@
 """Drafts with their revisions and the changes people suggest."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -25,7 +26,7 @@ from approvals.storage.small_values import (
     skip_from_json,
     skip_to_json,
 )
-from approvals.storage.tables import deliveries, drafts, in_state, revisions, suggestions
+from approvals.storage.tables import deliveries, drafts, handovers, in_state, revisions, suggestions
 from approvals.storage.telling import TellingStore
 from policies.reading.tags import Incoming
 from policies.reply import Kind
@@ -92,6 +93,13 @@ _OPEN_IDS = (
     select(drafts.c.id)
     .where(drafts.c.closed_at.is_(None), ~_IN_FLIGHT, or_(~_SENT, drafts.c.corrects.is_not(None)))
     .order_by(drafts.c.id)
+)
+_OPEN_OF = _OPEN_IDS.where(
+    or_(
+        drafts.c.account.in_(bindparam("of_accounts", expanding=True)),
+        drafts.c.author == bindparam("person"),
+        exists().where(handovers.c.draft_id == drafts.c.id, handovers.c.taken_by == bindparam("person")),
+    )
 )
 _OPEN_ON_PARENT = select(drafts.c.id).where(_SAME_PARENT, drafts.c.closed_at.is_(None), ~_SENT).order_by(drafts.c.id)
 _KEPT = (
@@ -204,6 +212,10 @@ class Drafts(TellingStore):
     def open_ids(self) -> list[DraftId]:
         """Drafts that are not closed and not (perhaps) public."""
         return [DraftId(row.id) for row in self._all(_OPEN_IDS)]
+
+    def open_of(self, person: PersonId, accounts: Collection[AccountName]) -> list[DraftId]:
+        """The same of those accounts alone, and what that person wrote or took over for others."""
+        return [DraftId(row.id) for row in self._all(_OPEN_OF, of_accounts=list(accounts), person=person)]
 
     def open_on_parent(self, account: AccountName, parent_id: str) -> list[DraftId]:
         """Drafts of the account in answer to that post, neither closed nor sent."""

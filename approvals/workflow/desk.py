@@ -1,8 +1,13 @@
 """Somebody looks at everything of theirs in one place."""
 
+from collections.abc import Iterable, Iterator
+
 from approvals.context import Context
+from approvals.domain.card import MessageRef
+from approvals.domain.case import Case
 from approvals.domain.desk import Desk
 from approvals.domain.desk import desk as laid_out
+from approvals.domain.draft import DraftId
 from approvals.domain.follow_up import Shown
 from approvals.domain.people import Identity, Person
 from approvals.storage.unit import Unit
@@ -23,5 +28,13 @@ def _desk(context: Context, unit: Unit, person: Person) -> Desk:
         for one in unit.follow_ups.of_owner(person.id, _MOST)
         if (account := context.accounts.get(one.account)) is not None
     )
-    cases = [context.case(unit, draft) for draft in context.open_drafts(unit)]
-    return laid_out(person, cases, owed=owed, now=context.now())
+    theirs = [account.name for account in context.accounts.values() if person.id in account.roster]
+    cases = [context.case(unit, draft) for draft in context.known(unit, unit.drafts.open_of(person.id, theirs))]
+    return laid_out(person, cases, owed=owed, cards=tuple(_cards(unit, cases)), now=context.now())
+
+
+def _cards(unit: Unit, cases: Iterable[Case]) -> Iterator[tuple[DraftId, MessageRef]]:
+    for case in cases:
+        for card in unit.cards.of(case.draft.id):
+            if card.revision == case.current.number and card.message and not card.lost_at:
+                yield case.draft.id, card.message

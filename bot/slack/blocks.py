@@ -83,6 +83,11 @@ def link(url: str) -> Block:
     return {"type": "link", "url": url}
 
 
+def named(url: str, words: str) -> Block:
+    """An address within Slack, behind words of our own."""
+    return {"type": "link", "url": url, "text": words}
+
+
 def button(label: str, *, action: str, value: str, hint: str = "") -> Block:
     """A button; `hint` is what a screen reader says instead of its label."""
     shape = {"type": "button", "text": plain(label, 75), "action_id": action, "value": value}

@@ -168,7 +168,7 @@ class SlackChat:
 
     async def show_home(self, identity: Identity, shown: Desk | Notice) -> None:
         """Show somebody everything of theirs, in the app's home tab."""
-        await self._api.write("views.publish", user_id=identity.user, view=render.home(shown))
+        await self._api.write("views.publish", user_id=identity.user, view=render.home(shown, site=self._api.site))
 
     async def offer_marks(self, ref: MessageRef) -> None:
         """Put each emoji on a card; one that is refused is missing, and its button does the same."""

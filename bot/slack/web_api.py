@@ -41,6 +41,8 @@ class WebApi:
         self._line: _Line | None = None
         self.bot_user = ""
         """Our own user id, once `introduce` has asked."""
+        self.site = ""
+        """The workspace's own address, as in https://acme.slack.com/, once that was asked."""
         self._bot = ""
 
     async def open(self) -> None:
@@ -60,9 +62,11 @@ class WebApi:
             await line.session.close()
 
     async def introduce(self) -> str:
-        """Ask who we are; returns the workspace and keeps our user id."""
+        """Ask who and where we are; returns the workspace and keeps our user id."""
         answer = await self.read("auth.test")
         self.bot_user, self._bot = str(answer["user_id"]), str(answer.get("bot_id") or "")
+        # https://docs.slack.dev/reference/methods/auth.test
+        self.site = str(answer.get("url") or "")
         return str(answer["team_id"])
 
     def wrote(self, message: Mapping[str, Any]) -> bool:

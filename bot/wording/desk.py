@@ -5,6 +5,7 @@ from datetime import datetime
 
 from approvals.domain.card import Card
 from approvals.domain.desk import Coming, Desk
+from approvals.domain.draft import DraftId
 from approvals.workflow.follow_up import offers
 from bot.wording import cards
 from bot.wording.owed import owed
@@ -13,6 +14,7 @@ from bot.wording.plans import local, window
 _MOST = 15
 """How much each section shows; a home tab takes a hundred blocks."""
 _MOST_WORDS = 140
+OPEN_CARD = "Open its card"
 _MORE = "There is more than fits here."
 
 
@@ -22,6 +24,8 @@ class Item:
 
     words: str
     offers: tuple[tuple[str, str], ...] = ()
+    draft: DraftId | None = None
+    """The draft that it is about, if it has a card."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +41,10 @@ def sections(desk: Desk) -> tuple[Section, ...]:
     return (
         _section(
             "Waiting for me",
-            tuple(Item(words=f"{_draft(card, desk.zone)} It is {card.author}'s.") for card in desk.waiting),
+            tuple(
+                Item(words=f"{_draft(card, desk.zone)} It is {card.author}'s.", draft=card.draft)
+                for card in desk.waiting
+            ),
             "Nothing waits for your approval.",
         ),
         _section(
@@ -53,12 +60,12 @@ def sections(desk: Desk) -> tuple[Section, ...]:
         ),
         _section(
             "My drafts",
-            tuple(Item(words=_draft(card, desk.zone)) for card in desk.drafts),
+            tuple(Item(words=_draft(card, desk.zone), draft=card.draft) for card in desk.drafts),
             "No draft of yours is open.",
         ),
         _section(
             "Coming re-posts",
-            tuple(Item(words=_coming(one, desk.zone)) for one in desk.coming),
+            tuple(Item(words=_coming(one, desk.zone), draft=one.draft) for one in desk.coming),
             "Nothing is said again in the next days.",
         ),
     )

@@ -63,19 +63,44 @@ async def test_where_nothing_is_to_be_done_it_says_so_and_when_that_was(world: W
 async def test_a_draft_is_shown_to_its_author_with_where_it_stands(world: World) -> None:
     await world.ada.drafts(REPLY, world.complains())
     shown = await home(world.ada)
-    assert shown["My drafts"] == f"Draft 1 for @acme_help: “{SIGNED}” Waiting for 2 approvals."
+    assert shown["My drafts"] == f"Draft 1 for @acme_help: “{SIGNED}” Waiting for 2 approvals. Open its card"
     assert shown["Waiting for me"] == NOTHING["Waiting for me"]
 
 
 async def test_a_card_waits_for_those_whose_approval_can_still_count(world: World) -> None:
     card = await world.ada.drafts(REPLY, world.complains())
     await world.bo.reacts("✅", card)
-    waiting = f"Draft 1 for @acme_help: “{SIGNED}” Waiting for 1 approval. It is Ada's."
+    waiting = f"Draft 1 for @acme_help: “{SIGNED}” Waiting for 1 approval. It is Ada's. Open its card"
     assert (await home(world.cleo))["Waiting for me"] == waiting
     for somebody in (world.ada, world.bo, world.eve):
         assert (await home(somebody))["Waiting for me"] == NOTHING["Waiting for me"]
     await world.dan.reacts("✅", card)
     assert (await home(world.cleo))["Waiting for me"] == NOTHING["Waiting for me"]
+
+
+async def test_each_draft_leads_to_its_card_and_slack_is_asked_nothing_for_that(world: World) -> None:
+    first = await world.ada.drafts(REPLY, world.complains())
+    second = await world.ada.edits("We are looking for it right now.", first)
+    other = await world.bo.drafts("On Sunday we are closed.")
+    asked = len(world.slack.calls)
+    await home(world.ada)
+    assert [method for method, _ in world.slack.calls[asked:] if method.startswith("chat.")] == []
+    view = world.slack.home(world.ada.person)
+    assert view is not None
+    assert links(view.body) == [world.slack.permalink(other), world.slack.permalink(second)]
+
+
+def links(node: object) -> list[str]:
+    """Every address that a view leads to, from top to bottom."""
+    match node:
+        case {"type": "link", "url": str(url)}:
+            return [url]
+        case dict():
+            return [url for inside in node.values() for url in links(inside)]
+        case list():
+            return [url for inside in node for url in links(inside)]
+        case _:
+            return []
 
 
 async def test_what_is_owed_is_shown_to_its_owner_alone_and_is_done_there(world: World) -> None:

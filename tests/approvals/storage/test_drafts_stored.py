@@ -2,6 +2,7 @@ import pytest
 
 from approvals.domain.delivery import State
 from approvals.domain.draft import Closed, Closing, Draft
+from approvals.domain.handover import Handover
 from approvals.domain.people import AccountName, PersonId
 from approvals.errors import Refusal, Stale
 from policies.reply import Kind
@@ -44,6 +45,21 @@ async def test_a_draft_that_never_was_is_refused(database):
         with pytest.raises(Refusal) as refused:
             await database.run(lambda unit, ask=ask: getattr(unit.drafts, ask)(7))
         assert (refused.value.slug, refused.value.values) == ("no-such-draft", {"draft": 7})
+
+
+async def test_somebody_s_open_drafts_are_those_of_their_accounts_and_their_own_and_those_they_took_over(database):
+    def step(unit):
+        mine, acme_s, shop_s = draft(unit, account="shop"), draft(unit), draft(unit, account="shop")
+        for one in (acme_s, shop_s):
+            unit.handovers.add(Handover(draft=one, left=ANN, to=BOB, at=after(1)))
+        unit.drafts.close(draft(unit), Closed(at=after(5), why=Closing.EXPIRED))
+        assert unit.drafts.open_of(ANN, []) == [mine, acme_s, shop_s]
+        assert unit.drafts.open_of(BOB, []) == [acme_s, shop_s]
+        assert unit.drafts.open_of(PersonId("eve"), []) == []
+        assert unit.drafts.open_of(PersonId("eve"), [ACME]) == [acme_s]
+        assert unit.drafts.open_of(PersonId("eve"), [ACME, AccountName("shop")]) == [mine, acme_s, shop_s]
+
+    await database.run(step)
 
 
 async def test_a_draft_is_closed_once(database):
