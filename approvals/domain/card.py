@@ -10,7 +10,7 @@ from approvals.domain.correction import Gravity, Purpose, Skip
 from approvals.domain.delivery import Act, State
 from approvals.domain.draft import Draft, DraftId, Revision
 from approvals.domain.hours import Window
-from approvals.domain.in_incident import kept_until, released
+from approvals.domain.in_incident import kept_until, released, waits_for_word
 from approvals.domain.lifecycle import Status, open_to_votes, status
 from approvals.domain.people import Platform
 from approvals.domain.plan import TEXT, Part, done, due, next_part, parts, skipped, under_way
@@ -164,6 +164,8 @@ class Card:
     zone: str = "UTC"
     skip: Skip | None = None
     """What is not said again any more once this is public."""
+    waits_for_word: bool = False
+    """Whether what is next was planned before an incident, and goes out only once somebody lets it go on."""
     incident: str = ""
     """What happened, while an incident of the account is open."""
     prepared: str | None = None
@@ -264,7 +266,7 @@ def project(case: Case, revision: Revision, now: datetime, *, limit: int) -> Car
     tally = count(case)
     where = status(case, now) if live else None
     directory = case.directory
-    delivery = case.delivery
+    delivery, next_up = case.delivery, next_part(case)
     return Card(
         key=key(case.draft.id, revision),
         draft=case.draft.id,
@@ -282,6 +284,7 @@ def project(case: Case, revision: Revision, now: datetime, *, limit: int) -> Car
         send_at=revision.send_at,
         skip=revision.skip,
         zone=writer.timezone if (writer := directory.person(case.signer)) else "UTC",
+        waits_for_word=live and next_up is not None and waits_for_word(case, next_up),
         incident=case.incident.what if live and case.incident and case.incident.open and not case.draft.closed else "",
         prepared=case.draft.prepared,
         kept_until=kept_until(case, approved_at)

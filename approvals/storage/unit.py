@@ -104,6 +104,7 @@ class Unit:
             corrected_by = self.drafts.corrected(facts.account, of=draft)
         elif facts.parent_id is not None:
             answered_by = self.drafts.answered(facts.account, facts.parent_id, except_draft=draft)
+        incident = self.incidents.newest(facts.account)
         return Case(
             draft=facts,
             account=account,
@@ -119,7 +120,7 @@ class Unit:
             profiles=self.profiles.voters(draft),
             answered_by=answered_by,
             corrected_by=corrected_by,
-            incident=self.incidents.newest(facts.account),
-            go_ons=self.incidents.go_ons(draft) if facts.corrects is not None else (),
+            incident=incident,
+            go_ons=self.incidents.go_ons(draft) if incident else (),
             releases=self.incidents.releases(draft) if facts.prepared is not None else (),
         )

@@ -14,7 +14,7 @@ from approvals.domain.incident import STATEMENT_AGAIN, Call, Incident, anchor, c
 from approvals.domain.lifecycle import Status, status
 from approvals.domain.notice import Notice
 from approvals.domain.people import Account, Identity, PersonId
-from approvals.domain.plan import due, part_of
+from approvals.domain.plan import TEXT, due, part_of, skipped
 from approvals.domain.quorum import count, reached_at
 from approvals.errors import Unreachable
 from approvals.storage.incident_calls import Owed
@@ -165,19 +165,14 @@ def _ready(context: Context, unit: Unit, about: _Owed) -> Notice | None:
 def _held(context: Context, unit: Unit, about: _Owed) -> Notice | None:
     case = context.case(unit, DraftId(about.owed.draft or 0))
     part = part_of(case.current, about.owed.part or 0)
-    if part is None or not waits_for_word(case, part):
+    if part is None or case.draft.closed or skipped(case, part.number) or not waits_for_word(case, part):
         return None
-    it = f"{case.draft.id}/{part.number}"
-    return Notice(
-        slug="repost-held",
-        values={
-            "draft": case.draft.id,
-            "handle": case.account.handle,
-            "at": due(case, part),
-            "words": part.text or case.current.text,
-        },
-        offers=((Action.GO_ON, it), (Action.SKIP, it), (Action.MOVE, it)),
-    )
+    it, words = f"{case.draft.id}/{part.number}", part.text or case.current.text
+    values = {"draft": case.draft.id, "handle": case.account.handle, "at": due(case, part), "words": words}
+    if part.number == TEXT:
+        withdraw = (Action.WITHDRAW, key(case.draft.id, case.current))
+        return Notice(slug="scheduled-held", values=values, offers=((Action.GO_ON, it), withdraw))
+    return Notice(slug="repost-held", values=values, offers=((Action.GO_ON, it), (Action.SKIP, it), (Action.MOVE, it)))
 
 
 def _close_asked(context: Context, about: _Owed) -> Notice | None:

@@ -12,6 +12,7 @@ from approvals.domain.lifecycle import open_to_votes
 from approvals.domain.move import Move
 from approvals.domain.people import Identity, Person, PersonId
 from approvals.domain.plan import FIRST_REPOST, Part, done, due, parts, skipped
+from approvals.domain.quorum import count
 from approvals.errors import Refusal
 from approvals.reconsider import add_revision, reconsider
 from approvals.skipping import end, note
@@ -47,7 +48,7 @@ async def move(context: Context, *, who: Identity, draft: DraftId, part: int, to
             if due(case, moved) != to:
                 note(unit, case, Move(draft=draft, part=moved.number, to=to, by=person.id, at=now))
                 reconsider(context, unit, draft, now)
-            return True
+            return not _asked_before(case, moved, to, person.id)
         _ask_again(context, unit, case, part, to, by=person.id, now=now)
         return False
 
@@ -60,10 +61,17 @@ def _movable(context: Context, unit: Unit, person: Person, draft: DraftId, numbe
     if person.id not in case.account.roster and person.id != case.responsible:
         raise Refusal("only-the-roster", account=case.account.name)
     found = next((part for part in parts(case.current) if part.number == number), None)
-    over = found is None or found.window is None or done(case, number) or skipped(case, number)
+    # A text that has a time of its own is edited or withdrawn.
+    over = number < FIRST_REPOST or done(case, number) or skipped(case, number)
     if found is None or over or not open_to_votes(case):
         raise Refusal("not-a-part")
     return case, found
+
+
+def _asked_before(case: Case, part: Part, to: datetime, by: PersonId) -> bool:
+    """Whether everybody is being asked about just that time, as the same person wanted it."""
+    version, opens = case.current, part.window.opens if part.window else None
+    return (version.reason, version.made_by, opens) == (Reason.MOVED, by, to) and not count(case).complete
 
 
 def _ask_again(

@@ -15,7 +15,7 @@ from approvals.domain.in_incident import unreleased, waits_for_word
 from approvals.domain.lifecycle import Patience, Schedule, impatient, open_to_votes, schedule
 from approvals.domain.notice import Notice
 from approvals.domain.people import PersonId, distinct
-from approvals.domain.plan import Part, due, next_part, under_way
+from approvals.domain.plan import TEXT, Part, due, next_part, under_way
 from approvals.domain.quorum import Tally, count
 from approvals.domain.vote import Mark
 from approvals.errors import Unreachable
@@ -132,13 +132,16 @@ def _in_a_hurry(unit: Unit, case: Case, tally: Tally) -> list[tuple[str, Notice]
 
 
 def _soon(context: Context, unit: Unit, case: Case, now: datetime) -> list[tuple[str, Notice]]:
-    """A re-post is about to go out: said in time, once for each time at which it was to."""
+    """A re-post is about to go out, or waits for a word, as a scheduled text may: said in time, once for each time."""
     part = next_part(case)
     at = due(case, part) if part else None
     before = timedelta(minutes=context.ruleset(case.account).repost_reminder_minutes)
-    if part is None or at is None or not under_way(case) or not open_to_votes(case) or not at - before <= now < at:
+    if part is None or at is None or not open_to_votes(case) or not at - before <= now < at:
         return []
-    slug = "repost-waits" if waits_for_word(case, part) else "repost-soon"
+    waits = waits_for_word(case, part)
+    if not (under_way(case) or (waits and count(case).complete)):
+        return []
+    slug = "scheduled-held" if part.number == TEXT else "repost-waits" if waits else "repost-soon"
     notice = _notice(unit, case, slug, (case.responsible,))
     words = {"at": at, "handle": case.account.handle, "words": part.text or case.current.text}
     return [
@@ -165,9 +168,11 @@ def _passed(unit: Unit, case: Case) -> list[tuple[str, Notice]]:
 
 
 def _offers(case: Case, part: Part) -> tuple[tuple[Action, str], ...]:
-    it = f"{case.draft.id}/{part.number}"
+    it, card = f"{case.draft.id}/{part.number}", key(case.draft.id, case.current)
     go_on = ((Action.GO_ON, it),) if waits_for_word(case, part) else ()
-    return *go_on, (Action.HOLD, key(case.draft.id, case.current)), (Action.SKIP, it), (Action.MOVE, it)
+    if part.number == TEXT:
+        return *go_on, (Action.WITHDRAW, card)
+    return *go_on, (Action.HOLD, card), (Action.SKIP, it), (Action.MOVE, it)
 
 
 def _hold_ended(unit: Unit, case: Case, now: datetime) -> bool:

@@ -166,6 +166,11 @@ def status(card: Card) -> Words:
         case Status.PREPARED:
             until = (" until ", card.kept_until) if card.kept_until else ()
             return ("Approved, and kept", *until, ". Somebody of the roster may release it during an incident.")
+        case Status.PAUSE | Status.UNDER_WAY if card.waits_for_word:
+            before = "Approved." if card.status is Status.PAUSE else "The correction is live."
+            return (
+                f"{before} What comes next was planned before an incident, and waits until somebody lets it go on.",
+            )
         case Status.PAUSE:
             ending = (" It sends at ", card.sends_at, ".") if card.sends_at else (" It is sent in a moment.",)
             return ("Approved.", *ending, " Press Stop if it must not go out.")

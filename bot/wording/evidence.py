@@ -216,7 +216,8 @@ def _paged(said: Mapping[str, Any]) -> str:
 
 
 def _gone_on(said: Mapping[str, Any]) -> str:
-    return f"{said['by']} let part {said['part'] + 1} of the plan go on during incident {said['incident']}"
+    what = f"part {said['part'] + 1} of the plan" if said["part"] else "it"
+    return f"{said['by']} let {what} go on during incident {said['incident']}"
 
 
 def _closed(said: Mapping[str, Any]) -> str:

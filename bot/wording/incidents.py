@@ -87,11 +87,20 @@ def _ready(values: Values) -> str:
     return f"The statement “{values['name']}” is approved until {until}, and one of you may release it now:\n{values['text']}"
 
 
+_WAITS = "It was planned before the incident, and does not go out unless somebody of the roster lets it go on."
+
+
 def _held(values: Values) -> str:
     return (
         f"Draft {values['draft']}: the correction of @{values['handle']} was to be said again at {_at(values['at'])} "
-        f"({values['words']}). It was planned before the incident, and does not go out unless somebody of the roster "
-        "lets it go on."
+        f"({values['words']}). {_WAITS}"
+    )
+
+
+def _scheduled(values: Values) -> str:
+    return (
+        f"Draft {values['draft']}: a text of @{values['handle']} was to go out at {_at(values['at'])} "
+        f"({values['words']}). {_WAITS} Its author or a lead may withdraw it, or give it another time by editing it."
     )
 
 
@@ -153,6 +162,7 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     "update-late": _late_update,
     "statement-ready": _ready,
     "repost-held": _held,
+    "scheduled-held": _scheduled,
     "repost-waits": _held,
     "incident-close-asked": "{by} says that the incident of @{handle} is over: {what}\nSomebody else on the roster has to say so, too.",
     "incident-closed": _timeline,

@@ -34,6 +34,7 @@ BUTTONS: Mapping[str, str] = {
     Action.SNOOZE: "Snooze",
     Action.HAND_OVER: "Hand over",
     Action.TAKE_OVER: "Take it over",
+    Action.WITHDRAW: "Withdraw",
     Action.AGREE_TO_TERMS: "Agree",
     **incidents.BUTTONS,
 }

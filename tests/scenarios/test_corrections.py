@@ -190,6 +190,23 @@ async def test_a_re_post_that_leaves_its_window_is_asked_about_again(world: Worl
     assert reposted(world) == [RIGHT]
 
 
+async def test_whoever_asks_twice_to_move_it_out_of_its_window_is_told_twice_that_everybody_is_asked(
+    world: World,
+) -> None:
+    await agreed(world, await plans(world, await wrong_post(world)))
+    await world.passes(3 * HOURS + 2_400)
+    for _ in range(2):
+        await world.ada.opens("Move it", reminder(world))
+        await world.ada.sends(at="tomorrow 10:00")
+        assert "everybody is asked again" in world.ada.told
+    assert len(world.cards()) == 3
+    for name in ("cleo", "dan"):
+        await world.people[name].reacts("✅", world.card())
+    await world.ada.opens("Move it", reminder(world))
+    await world.ada.sends(at="tomorrow 10:00")
+    assert world.ada.told == "Moved to 17 Nov 10:00 (UTC)."
+
+
 async def test_a_held_re_post_does_not_go_out_and_when_its_window_is_over_people_are_asked(world: World) -> None:
     card = await plans(world, await wrong_post(world))
     await agreed(world, card)

@@ -224,6 +224,76 @@ async def test_a_re_post_that_was_planned_before_is_held_and_asked_about_when_it
     assert reposted(world) == []
 
 
+LATER_TODAY = "This evening our shop in Milan closes an hour earlier than usual."
+
+
+async def a_scheduled_post(world: World) -> Message:
+    """A post that is to go out at one o'clock; returns its card."""
+    card = await world.ada.drafts(LATER_TODAY, send_at="13:00")
+    await world.bo.reacts("✅", card)
+    await world.cleo.reacts("✅", card)
+    await world.passes(60)
+    return card
+
+
+async def test_a_scheduled_post_is_held_and_asked_about_as_what_it_is(world: World) -> None:
+    card = await a_scheduled_post(world)
+    await opened(world)
+    (asked,) = said(world, "does not go out unless somebody of the roster lets it go on")
+    assert asked.startswith(f"Draft 1: a text of @acme_help was to go out at 16 Nov 13:00 UTC ({LATER_TODAY}).")
+    assert "correction" not in asked
+    assert "Skip it" not in asked
+    assert "Approved. What comes next was planned before an incident" in world.shown(card)
+    await world.passes(6 * HOURS, step=LONG)
+    assert world.published() == []
+
+
+async def test_a_scheduled_post_goes_out_at_its_time_once_somebody_lets_it_go_on(world: World) -> None:
+    card = await a_scheduled_post(world)
+    await opened(world)
+    await world.dan.clicks("Go on", message(world, "lets it go on"))
+    assert world.dan.told == "It goes out when it is due."
+    assert "It sends at" in world.shown(card)
+    await world.passes(3.9 * HOURS, step=LONG)
+    assert world.published() == []
+    await world.passes(15 * MINUTES)
+    assert world.published() == [LATER_TODAY]
+
+
+async def test_one_that_is_approved_during_the_incident_is_asked_about_before_its_time(world: World) -> None:
+    card = await world.ada.drafts(LATER_TODAY, send_at="13:00")
+    await world.bo.reacts("✅", card)
+    await world.passes(60)
+    await opened(world)
+    await world.cleo.reacts("✅", card)
+    await world.passes(3 * HOURS, step=LONG)
+    assert said(world, "was to go out at") == []
+    await world.passes(35 * MINUTES)
+    assert len(said(world, "a text of @acme_help was to go out")) == 1
+    await world.dan.clicks("Go on", message(world, "lets it go on"))
+    await world.passes(40 * MINUTES)
+    assert world.published() == [LATER_TODAY]
+
+
+async def test_a_scheduled_post_is_withdrawn_from_the_question_by_its_author_or_a_lead(world: World) -> None:
+    card = await a_scheduled_post(world)
+    await opened(world)
+    await world.cleo.clicks("Withdraw", message(world, "lets it go on"))
+    assert "Only Ada, whose draft this is, or one of the account's leads can do that." in world.cleo.told
+    await world.dan.clicks("Withdraw", message(world, "lets it go on"))
+    assert "Withdrawn by Dan." in world.shown(card)
+    await world.passes(6 * HOURS, step=LONG)
+    assert world.published() == []
+
+
+async def test_the_card_of_a_correction_says_that_its_re_post_waits(world: World) -> None:
+    card = await a_plan(world)
+    await opened(world)
+    assert "The correction is live. What comes next was planned before an incident, and waits" in world.shown(card)
+    await world.dan.clicks("Go on", message(world, "lets it go on"))
+    assert "The correction is live. What follows it goes on as planned." in world.shown(card)
+
+
 async def test_it_goes_out_once_somebody_of_the_roster_lets_it_go_on(world: World) -> None:
     card = await a_plan(world)
     await opened(world)

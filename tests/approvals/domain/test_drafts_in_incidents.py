@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from approvals.domain.card import project
 from approvals.domain.correction import Correction, Gravity, Repost
 from approvals.domain.delivery import Act, State
 from approvals.domain.draft import digest, same_name
@@ -92,6 +93,17 @@ def test_a_re_post_that_was_planned_before_an_incident_waits_for_a_word():
     assert waits_for_word(plan(), repost(plan()))
     assert decided(plan()).bars == (Bar.INCIDENT,)
     assert schedule(plan(), pause=PAUSE, now=after(minutes=20)) == Schedule()
+
+
+def test_its_card_says_that_it_waits_until_somebody_lets_it_go_on():
+    def waits(made, now=None):
+        return project(made, made.current, now or after(minutes=20), limit=280).waits_for_word
+
+    assert waits(plan())
+    assert not waits(plan(go_ons=(go_on(),)))
+    assert not waits(plan(incident=None))
+    done = replace(plan(), deliveries=(*plan().deliveries, owed(state=State.SENT)))
+    assert not waits(done)
 
 
 def test_its_delivery_is_called_off_when_the_incident_opens():
