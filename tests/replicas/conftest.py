@@ -10,7 +10,9 @@ import psycopg
 import pytest
 
 from tests.replicas.stage import Stage, a_stage
+from tests.replicas.two_replicas import TwoReplicas
 from tests.support.databases import TwoRoles, restart
+from tests.support.world import a_world
 
 RestartDatabase = Callable[[], Awaitable[None]]
 
@@ -18,6 +20,12 @@ RestartDatabase = Callable[[], Awaitable[None]]
 @pytest.fixture
 async def stage(tmp_path: Path, two_roles: TwoRoles) -> AsyncIterator[Stage]:
     async with a_stage(tmp_path, two_roles) as made:
+        yield made
+
+
+@pytest.fixture
+async def world(tmp_path: Path, postgresql_url: str) -> AsyncIterator[TwoReplicas]:
+    async with a_world(tmp_path, postgresql_url, made=partial(TwoReplicas)) as made:
         yield made
 
 
