@@ -22,6 +22,7 @@ from bot.incidents import Incidents
 from bot.owing import Owing
 from bot.wording import correction_form, forms, owed_forms, statement_form
 from bot.wording.plans import local
+from bot.wording.skips import chosen as chosen_skip
 
 BUTTON_MARKS: Mapping[str, Mark] = {
     Action.APPROVE: Mark.APPROVE,
@@ -192,7 +193,7 @@ class Acts:
                 text=event.fields.get("text", ""),
                 origin=event.id,
                 send_at=await self._drafting.send_at(event, account=account.name),
-                skip=forms.skip_in(event.fields),
+                skip=chosen_skip(event.fields),
             )
             return Notice(slug="draft-made")
         if does := self._of_their_own.get(event.form):
@@ -209,7 +210,7 @@ class Acts:
                     revision=revision,
                     text=text,
                     send_at=at,
-                    skip=forms.skip_in(event.fields),
+                    skip=chosen_skip(event.fields),
                 )
                 return None
             case forms.SUGGEST:

@@ -7,10 +7,11 @@ from typing import Any
 import structlog
 
 from approvals.context import Context
-from approvals.domain.card import Action, mark_on, number_on, ours, revision_on
+from approvals.domain.card import Action, mark_on, number_on, revision_on
 from approvals.domain.draft import DraftId
 from approvals.domain.notice import Notice
 from approvals.domain.people import AccountName, Platform
+from approvals.domain.published import ours
 from approvals.domain.vote import Mark
 from approvals.errors import Refusal, Unreachable
 from approvals.storage.intake import Intake

@@ -23,6 +23,7 @@ from bot.events import FormSent, Picked, Pressed, Said
 from bot.forms import JUDGE_WITHIN, Accepted, Form, Verdict, Wrong
 from bot.wording import forms
 from bot.wording.notices import sentence
+from bot.wording.skips import chosen as chosen_skip
 from policies.finding import Severity
 
 _REMEMBER = timedelta(minutes=2)
@@ -68,7 +69,7 @@ class Drafting:
         try:
             async with asyncio.timeout(JUDGE_WITHIN):
                 memory = forms.remembered(sent.memory)
-                seen, chosen = await self._preview(sent), forms.skip_in(sent.fields)
+                seen, chosen = await self._preview(sent), chosen_skip(sent.fields)
         except TimeoutError:
             return Wrong(fields={"text": sentence(Notice(slug="unreachable"))})
         except Unreachable:

@@ -2,20 +2,31 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from approvals.domain.case import Case
-from approvals.domain.correction import Gravity, Purpose, Skip
-from approvals.domain.delivery import Act, State
+from approvals.domain.correction import Skip
 from approvals.domain.draft import Draft, DraftId, Revision
-from approvals.domain.hours import Window
 from approvals.domain.in_incident import kept_until, released, waits_for_word
 from approvals.domain.lifecycle import Status, open_to_votes, status
 from approvals.domain.people import Platform
-from approvals.domain.plan import TEXT, Part, done, due, next_part, parts, skipped, under_way
+from approvals.domain.people_shown import (
+    HeldBy,
+    SignedOff,
+    StepShown,
+    StoppedBy,
+    held,
+    held_until,
+    signed_off,
+    steps,
+    stopped,
+)
+from approvals.domain.plan import TEXT, done, next_part, under_way
+from approvals.domain.plan_shown import PlanShown, plan_shown
 from approvals.domain.post import Post
-from approvals.domain.quorum import Discounted, Tally, count, not_read_by, reached_at
+from approvals.domain.published import ours
+from approvals.domain.quorum import Discounted, count, not_read_by, reached_at
 from approvals.domain.vote import Mark
 from approvals.errors import Refusal
 from policies.finding import Finding, NotChecked
@@ -34,9 +45,6 @@ class MessageRef:
 
 
 _NUMBER = re.compile(r"[0-9]{1,9}")
-_PRIVATE = "private-data"
-_ADDRESS = re.compile(r"\d|@|\W(?:at|chiocciola|arroba)\W", re.IGNORECASE)
-"""What tells an address or a number from the words that ask for one."""
 
 
 class Action(StrEnum):
@@ -71,73 +79,6 @@ class Action(StrEnum):
     RELEASE = "release"
     CLOSE_INCIDENT = "close-incident"
     STATED = "stated"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoppedBy:
-    """Who stopped which version, by name, and why if they said."""
-
-    version: int
-    name: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepShown:
-    """One of the account's steps: how many of it are still missing, and its people by name."""
-
-    name: str
-    missing: int
-    approved: tuple[str, ...]
-    waiting_for: tuple[str, ...]
-    waits: bool
-    """Whether a step before it is still open."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignedOff:
-    """A lead who approved what needs one, by name, and why; the reason is empty until they give it."""
-
-    name: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeldBy:
-    """Who holds the draft, and until when."""
-
-    name: str
-    until: datetime | None
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartShown:
-    """A part of a plan: what it does, when, and what has become of it."""
-
-    act: Act
-    text: str
-    window: Window | None
-    due_at: datetime | None
-    done_at: datetime | None
-    skipped_by: str
-    skipped_for: DraftId | None
-    """The draft whose reply asked to leave it out, if one did."""
-    fault: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanShown:
-    """What a correction corrects, and everything that it brings with it."""
-
-    original: Post
-    wrong: str
-    right: str
-    gravity: Gravity
-    purpose: Purpose
-    took: timedelta | None
-    """From the form to the public correction, once it is live."""
-    parts: tuple[PartShown, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -280,7 +221,7 @@ def project(case: Case, revision: Revision, now: datetime, *, limit: int) -> Car
         suggested_by=directory.name(revision.suggested_by) if revision.suggested_by else None,
         reason=revision.reason,
         parent=revision.parent,
-        plan=_plan(case, revision),
+        plan=plan_shown(case, revision),
         send_at=revision.send_at,
         skip=revision.skip,
         zone=writer.timezone if (writer := directory.person(case.signer)) else "UTC",
@@ -299,24 +240,20 @@ def project(case: Case, revision: Revision, now: datetime, *, limit: int) -> Car
         needed=tally.needed,
         approved=tuple(directory.name(who) for who in tally.approved) if live else (),
         waiting_for=tuple(directory.name(who) for who in tally.able) if live and not tally.complete else (),
-        steps=_steps(case, tally) if live else (),
+        steps=steps(case, tally) if live else (),
         lead_missing=live and tally.lead_missing,
         reason_missing=live and tally.reason_missing,
-        signed_off=_signed_off(case, tally) if live else (),
+        signed_off=signed_off(case, tally) if live else (),
         language=revision.language,
         reader_missing=live and tally.reader_missing,
         readers=tuple(directory.name(who) for who in tally.able if not not_read_by(case, {who})),
         asked=revision.asked,
         leads=tuple(directory.name(who) for who in case.account.leads if who in tally.able),
         discounted=tally.discounted if live else (),
-        stopped=tuple(
-            StoppedBy(version=stop.version, name=directory.name(stop.by), reason=stop.reason) for stop in tally.stopped
-        )
-        if live
-        else (),
-        held=_held(case, now) if live else (),
+        stopped=stopped(case, tally) if live else (),
+        held=held(case, now) if live else (),
         all_held=any(hold.account is None for hold in case.account_holds),
-        held_until=_held_until(case),
+        held_until=held_until(case),
         status=where,
         sends_at=delivery.due_at if delivery and delivery.open and where is Status.PAUSE else None,
         post_url=_post_url(case) if live else None,
@@ -331,77 +268,10 @@ def _post_url(case: Case) -> str | None:
     return said.post_url if said else case.delivery.post_url if case.delivery else None
 
 
-def _plan(case: Case, revision: Revision) -> PlanShown | None:
-    correction = revision.correction
-    if correction is None:
-        return None
-    said = done(case, TEXT)
-    return PlanShown(
-        original=correction.original,
-        wrong=correction.wrong,
-        right=correction.right,
-        gravity=correction.gravity,
-        purpose=correction.purpose,
-        took=said.settled_at - case.draft.created_at if said and said.settled_at else None,
-        parts=tuple(_part(case, part) for part in parts(revision)),
-    )
-
-
-def _part(case: Case, part: Part) -> PartShown:
-    ended, left_out = done(case, part.number), skipped(case, part.number)
-    failed = next((one for one in case.deliveries if one.part == part.number and one.state is State.REFUSED), None)
-    return PartShown(
-        act=part.act,
-        text=part.text if part.number != TEXT else "",
-        window=part.window,
-        due_at=due(case, part),
-        done_at=ended.settled_at if ended else None,
-        skipped_by=case.directory.name(left_out.by) if left_out else "",
-        skipped_for=left_out.because if left_out else None,
-        fault=failed.fault if failed else "",
-    )
-
-
-def _steps(case: Case, tally: Tally) -> tuple[StepShown, ...]:
-    return tuple(
-        StepShown(
-            name=step.name,
-            missing=step.missing,
-            approved=tuple(map(case.directory.name, step.approved)),
-            waiting_for=tuple(map(case.directory.name, step.able)),
-            waits=step.waits,
-        )
-        for step in tally.steps
-    )
-
-
 def _removed_after(draft: Draft) -> int | None:
     if draft.forgotten_at is None or draft.closed is None:
         return None
     return (draft.forgotten_at - draft.closed.at).days
-
-
-def _signed_off(case: Case, tally: Tally) -> tuple[SignedOff, ...]:
-    if not case.current.needs_sign_off:
-        return ()
-    return tuple(
-        SignedOff(name=case.directory.name(one.by), reason=one.reason)
-        for one in tally.approvals
-        if one.by in case.account.leads
-    )
-
-
-def _held_until(case: Case) -> datetime | None:
-    """The last end of the account's holds; None if one of them has none."""
-    ends = [hold.until for hold in case.account_holds]
-    known = [end for end in ends if end is not None]
-    return max(known) if known and len(known) == len(ends) else None
-
-
-def _held(case: Case, now: datetime) -> tuple[HeldBy, ...]:
-    own = [HeldBy(name=case.name(hold.identity), until=hold.until, reason=hold.reason) for hold in case.holds(now)]
-    whole = [HeldBy(name=case.directory.name(hold.by), until=None, reason=hold.reason) for hold in case.account_holds]
-    return (*own, *whole)
 
 
 def _detail(case: Case) -> str:
@@ -426,9 +296,3 @@ def _actions(case: Case, where: Status, now: datetime) -> tuple[Action, ...]:
     allow = (Action.OURS,) if ours(case.current) else ()
     going = (Action.RELEASE,) if where is Status.PREPARED and case.incident and case.incident.open else ()
     return (*going, Action.APPROVE, Action.STOP, *unstop, hold, Action.EDIT, Action.SUGGEST, *allow, Action.WITHDRAW)
-
-
-def ours(revision: Revision) -> tuple[str, ...]:
-    """The addresses and numbers in a text of which a lead may say that they are the brand's own."""
-    private = [one.excerpt for one in revision.findings if one.rule == _PRIVATE and _ADDRESS.search(one.excerpt)]
-    return tuple(dict.fromkeys(private))

@@ -1,10 +1,9 @@
 """A lead says that an address on a card is the brand's own; once a second person agrees, it may be published."""
 
 from approvals.context import Context
-from approvals.domain.card import ours
 from approvals.domain.draft import DraftId
 from approvals.domain.people import Identity
-from approvals.domain.published import Published
+from approvals.domain.published import Published, ours
 from approvals.errors import Refusal
 from approvals.storage.unit import Unit
 

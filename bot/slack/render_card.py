@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from approvals.domain.card import Action, Card, PlanShown
+from approvals.domain.card import Action, Card
 from approvals.domain.correction import Purpose
+from approvals.domain.plan_shown import PlanShown
 from approvals.domain.post import Post
 from approvals.errors import Refusal
 from bot.slack.blocks import (
@@ -32,6 +33,7 @@ from bot.slack.escape import escape, moment
 from bot.slack.steady import ACCOUNT, ORIGINAL, PARENT, PLAN, TEXT
 from bot.wording import cards, plans
 from bot.wording.clipping import clipped
+from bot.wording.people import people
 from bot.wording.removals import removed
 from policies.finding import Finding
 
@@ -142,7 +144,7 @@ def _state(card: Card) -> list[Block]:
 
 def _standing(card: Card) -> list[Block]:
     plan = plans.state(card.plan) if card.plan and card.status else []
-    said = [clipped(one, _MOST_LINE) for one in (*plan, *cards.people(card), cards.outcome(card)) if one]
+    said = [clipped(one, _MOST_LINE) for one in (*plan, *people(card), cards.outcome(card)) if one]
     below = lines(said[:_MOST_LINES])
     if published := cards.link(card):
         below.append(line(link(published)))

@@ -109,10 +109,9 @@ def _version(said: Mapping[str, Any]) -> str:
         parts += ["it corrects, and brings with it", _quoted(said["correction"])]
     if said["skips"]:
         parts.append(f"once it is public, what is still to come of the correction in draft {said['skips']} is left out")
-    if said["findings"]:
-        parts.append(f"The rules found: {', '.join(said['findings'])}")
-    if said["not_checked"]:
-        parts.append(f"Not checked: {', '.join(said['not_checked'])}")
+    for title, name in (("The rules found", "findings"), ("Not checked", "not_checked")):
+        if said[name]:
+            parts.append(f"{title}: {', '.join(said[name])}")
     return "\n".join(parts)
 
 
@@ -180,10 +179,9 @@ def _held(said: Mapping[str, Any]) -> str:
 
 
 def _moved(said: Mapping[str, Any]) -> str:
-    part = said["part"] + 1
+    part, reply = said["part"] + 1, f", as the reply of draft {said['because']} asked for it"
     if said["moved_to"] is None:
-        reply = f", as the reply of draft {said['because']} asked for it" if said["because"] else ""
-        return f"{said['by']} left out part {part} of the plan{reply}"
+        return f"{said['by']} left out part {part} of the plan{reply if said['because'] else ''}"
     return f"{said['by']} moved part {part} of the plan to {_moment(said['moved_to'])}"
 
 

@@ -1,7 +1,6 @@
 """The forms people fill in, with every word on them; pure."""
 
 import json
-import re
 from collections.abc import Mapping
 
 from approvals.domain.correction import Skip
@@ -13,12 +12,11 @@ from approvals.workflow.submit import Preview
 from bot.forms import Ask, Field, Form
 from bot.wording.findings import by_question, missed
 from bot.wording.notices import plain
-from bot.wording.plans import the_correction
+from bot.wording.skips import field, the_correction
 
 DRAFT, EDIT, SUGGEST, REASON, LIVE = "draft", "edit", "suggest", "reason", "it-is-live"
 FINDINGS, OURS, MOVE = "findings", "ours", "move"
 _MOST = 10**9
-_DRAFT = re.compile(r"[0-9]{1,9}")
 
 
 def memory(**values: object) -> str:
@@ -110,7 +108,7 @@ def draft(
                 hint="What will be published. Your ^initials are added to a reply if they are missing.",
             ),
             _send_at(send_at),
-            *_skip(skips, skip),
+            *field(skips, skip),
         ),
         lines=lines,
         memory=memory,
@@ -127,37 +125,6 @@ def _send_at(value: str) -> Field:
         hint="Empty: as soon as it is approved. As in 16:30, tomorrow 9:00 or 2026-12-24 18:00, on your own clock.",
         optional=True,
     )
-
-
-_KEEP = "keep"
-
-
-def _skip(skips: tuple[Skip, ...], chosen: str) -> tuple[Field, ...]:
-    """Whether a reply puts an end to a correction in its conversation; nothing is asked where there is none."""
-    if not skips:
-        return ()
-    options = [(_KEEP, "Say it again as planned")]
-    options += [(str(one.draft), f"Skip those of {one.url or f'draft {one.draft}'}") for one in skips]
-    return (
-        Field(
-            name="skip",
-            ask=Ask.CHOICE,
-            label="The re-posts still to come of our correction in this conversation",
-            value=chosen if chosen in dict(options) else _KEEP,
-            hint="They are skipped once this reply is public, and not before.",
-            options=tuple(options),
-        ),
-    )
-
-
-def skip_in(fields: Mapping[str, str]) -> DraftId | None:
-    """The draft of the correction that is to be said no more; refuses what no form of ours offers."""
-    chosen = fields.get("skip") or _KEEP
-    if chosen == _KEEP:
-        return None
-    if not _DRAFT.fullmatch(chosen):
-        raise Refusal("not-our-form")
-    return DraftId(int(chosen))
 
 
 def edit(
@@ -185,7 +152,7 @@ def edit(
                 hint="Everybody is asked again on a new card. Whoever edits can no longer approve.",
             ),
             _send_at(send_at),
-            *_skip(skips, skip),
+            *field(skips, skip),
         ),
         lines=lines,
         memory=memory,

@@ -7,7 +7,7 @@ from approvals.domain.card import Action
 from approvals.domain.notice import Notice
 from approvals.domain.terms_change import Change
 from approvals.domain.vote import Mark
-from bot.wording import incidents, owed, terms
+from bot.wording import incidents, owed, skips, terms
 from bot.wording.languages import language
 
 Values = Mapping[str, object]
@@ -96,14 +96,6 @@ def _calendar(values: Values) -> str:
     return f"{said}\nEdit or withdraw a scheduled post, and move or skip a re-post, on its card."
 
 
-def _left_out(values: Values) -> str:
-    said = (
-        f"The correction of @{values['handle']} is not said again any more: our reply in that conversation (draft "
-        f"{values['draft']}) asks for that, and is public now."
-    )
-    return f"{said}\n{values['url']}" if values["url"] else said
-
-
 def _nobody_reads(values: Values) -> str:
     name = language(str(values["language"]))
     return (
@@ -156,6 +148,7 @@ _NUMBERS: Mapping[object, str] = {2: "Two", 3: "Three", 4: "Four"}
 
 SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     **owed.SENTENCES,
+    **skips.SENTENCES,
     # what was asked for cannot be
     "no-such-account": "{name} is not one of our accounts. Ours are: {ours}.",
     "link-missing": "Which post? Say: {usage}, with the post's own link.",
@@ -255,9 +248,6 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     "waive-needs-another": "Noted. One more person of the roster has to waive it.",
     "owed-waived": "Waived: nobody owes it any more.",
     "correction-made": "The plan is in the channel now: it goes out once two others approve it, as one.",
-    "nothing-to-skip": "Nothing of the correction in draft {draft} is still to be said again in that conversation, so there is nothing "
-    "to skip. Choose to keep what is planned.",
-    "left-out-for-reply": _left_out,
     "skipped": "Left out. The rest of the plan goes on.",
     "moved": "Moved to {at}.",
     "moved-asks-again": "That is outside of the window that was approved, so everybody is asked again, on a new card.",

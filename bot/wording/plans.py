@@ -3,11 +3,13 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from approvals.domain.card import Card, PartShown, PlanShown
-from approvals.domain.correction import Correction, Purpose, Skip
+from approvals.domain.card import Card
+from approvals.domain.correction import Correction, Purpose
 from approvals.domain.delivery import Act
 from approvals.domain.hours import Window
+from approvals.domain.plan_shown import PartShown, PlanShown
 from bot.wording.faults import fault
+from bot.wording.skips import the_correction
 
 _REFERENCE = "38 minutes is what a false missile alert took in 2018, for want of a text and a second person"
 _GRAVITY = {"minor": "It matters little", "normal": "It matters", "major": "It matters much"}
@@ -51,11 +53,6 @@ def what_follows(card: Card) -> list[str]:
     at = [f"Goes out at {local(card.send_at, card.zone)}, and not before."] if card.send_at else []
     skips = [f"Once it is public, {the_correction(card.skip)} is not said again any more."] if card.skip else []
     return [*at, *skips, *(_fixed(card.plan) if card.plan else [])]
-
-
-def the_correction(skip: Skip) -> str:
-    """The correction that a reply puts an end to."""
-    return f"our correction {skip.url} (draft {skip.draft})" if skip.url else f"our correction in draft {skip.draft}"
 
 
 def _fixed(plan: PlanShown) -> list[str]:

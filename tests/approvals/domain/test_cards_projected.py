@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from approvals.domain.card import Action, HeldBy, StepShown, StoppedBy, mark_on, number_on, project, revision_on
+from approvals.domain.card import Action, mark_on, number_on, project, revision_on
 from approvals.domain.delivery import State
 from approvals.domain.draft import Closing
 from approvals.domain.lifecycle import Status
 from approvals.domain.people import PersonId, Step
+from approvals.domain.people_shown import HeldBy, StepShown, StoppedBy
 from approvals.domain.quorum import Discount
 from approvals.domain.vote import Mark
 from approvals.errors import Refusal

@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 from inline_snapshot import snapshot
 
-from approvals.domain.card import Action, HeldBy, StoppedBy
+from approvals.domain.card import Action
 from approvals.domain.draft import Reason
 from approvals.domain.lifecycle import Status
+from approvals.domain.people_shown import HeldBy, StoppedBy
 from approvals.domain.quorum import Discount, Discounted
 from approvals.domain.vote import Mark
 from approvals.errors import Refusal

@@ -7,13 +7,15 @@ from typing import Any
 import pytest
 from inline_snapshot import snapshot
 
-from approvals.domain.card import Action, HeldBy, StepShown, StoppedBy
+from approvals.domain.card import Action
 from approvals.domain.draft import Reason
 from approvals.domain.lifecycle import Status
+from approvals.domain.people_shown import HeldBy, StepShown, StoppedBy
 from approvals.domain.quorum import Discount, Discounted
 from approvals.domain.vote import Mark
 from bot.wording import cards
 from bot.wording.faults import fault
+from bot.wording.people import people
 from tests.bot.slack.slack_cards import OPEN, a_card
 from tests.support.builders import after, identity
 
@@ -87,9 +89,7 @@ def test_every_status_is_one_sentence_or_two() -> None:
 
 def test_every_discount_says_why() -> None:
     said = tuple(
-        cards.people(
-            a_card(discounted=(Discounted(identity=identity("sam"), name="Sam", mark=Mark.APPROVE, why=why),))
-        )[-1]
+        people(a_card(discounted=(Discounted(identity=identity("sam"), name="Sam", mark=Mark.APPROVE, why=why),)))[-1]
         for why in Discount
     )
     assert said == snapshot(
@@ -117,26 +117,26 @@ def step(name: str = "legal", **changes: Any) -> StepShown:
 def test_a_card_says_which_step_waits_for_whom() -> None:
     lead = step("sign-off", waiting_for=("Dan",), waits=True)
     said = {
-        "first": cards.people(a_card(steps=(step(), lead))),
-        "then": cards.people(
+        "first": people(a_card(steps=(step(), lead))),
+        "then": people(
             a_card(
                 approved=("Gail",),
                 steps=(step(missing=0, approved=("Gail",), waiting_for=("Hugo",)), replace(lead, waits=False)),
             )
         ),
-        "early": cards.people(
+        "early": people(
             a_card(approved=("Dan",), steps=(step(), replace(lead, missing=0, approved=("Dan",), waiting_for=())))
         ),
-        "early, and not enough": cards.people(
+        "early, and not enough": people(
             a_card(approved=("Dan",), steps=(step(), replace(lead, approved=("Dan",), waiting_for=("Eva",))))
         ),
-        "two of three": cards.people(a_card(steps=(step(missing=2, waiting_for=("Gail", "Hugo", "Ivo")),))),
-        "all": cards.people(
+        "two of three": people(a_card(steps=(step(missing=2, waiting_for=("Gail", "Hugo", "Ivo")),))),
+        "all": people(
             a_card(approved=("Ivo",), steps=(step(missing=2, approved=("Ivo",), waiting_for=("Gail", "Hugo")),))
         ),
-        "more than the steps": cards.people(a_card(needed=3, steps=(step(),))),
-        "nobody left": cards.people(a_card(steps=(step(waiting_for=()),))),
-        "too few left": cards.people(a_card(steps=(step(missing=2, waiting_for=("Gail",)),))),
+        "more than the steps": people(a_card(needed=3, steps=(step(),))),
+        "nobody left": people(a_card(steps=(step(waiting_for=()),))),
+        "too few left": people(a_card(steps=(step(missing=2, waiting_for=("Gail",)),))),
     }
     assert said == snapshot(
         {
@@ -192,7 +192,7 @@ def test_many_people_are_counted_instead_of_named() -> None:
     marks = tuple(
         Discounted(identity=identity(f"g{n}"), name=f"G{n}", mark=Mark.REJECT, why=Discount.UNKNOWN) for n in range(10)
     )
-    said = cards.people(a_card(waiting_for=tuple(f"P{n}" for n in range(10)), discounted=marks))
+    said = people(a_card(waiting_for=tuple(f"P{n}" for n in range(10)), discounted=marks))
     assert said[1] == "Missing: 2 more, from P0, P1, P2, P3, P4, P5, P6, P7 or others"
     assert said[-1] == "2 more marks do not count."
 
@@ -202,18 +202,18 @@ def test_a_person_who_gives_a_networks_slug_as_reason_is_quoted_not_explained() 
         stopped=(StoppedBy(version=1, name="Bo", reason="duplicate"),),
         held=(HeldBy(name="Cleo", until=None, reason="invalid"), HeldBy(name="Dan", until=None, reason="")),
     )
-    assert cards.people(card)[2:] == ("Stopped by Bo: duplicate", "Held by Cleo: invalid", "Held by Dan")
+    assert people(card)[2:] == ("Stopped by Bo: duplicate", "Held by Cleo: invalid", "Held by Dan")
 
 
 def test_a_stop_of_an_earlier_version_says_whose_word_is_missing() -> None:
     card = a_card(revision=2, stopped=(StoppedBy(version=1, name="Bo", reason="wrong town"),))
-    assert cards.people(card)[2:] == (
+    assert people(card)[2:] == (
         "Version 1 was stopped by Bo, who has neither approved this one nor taken that back: wrong town",
     )
 
 
 def test_once_it_is_closed_nobody_is_missing() -> None:
-    assert cards.people(a_card(status=Status.EXPIRED)) == ("Approved by: nobody (0 of 2)",)
+    assert people(a_card(status=Status.EXPIRED)) == ("Approved by: nobody (0 of 2)",)
 
 
 def test_a_card_that_is_held_with_all_says_how_to_let_all_go_on() -> None:
@@ -224,14 +224,14 @@ def test_a_card_that_is_held_with_all_says_how_to_let_all_go_on() -> None:
 
 @pytest.mark.parametrize("status", list(Status))
 def test_every_card_of_a_small_team_says_that_it_is_author_plus_one(status: Status) -> None:
-    told = cards.people(a_card(status=status, needed=1, detail="rate-limited"))
+    told = people(a_card(status=status, needed=1, detail="rate-limited"))
     assert "Author plus one: on this account, one approval is enough." in told
 
 
 def test_a_lead_may_be_all_that_is_missing() -> None:
     card = a_card(approved=("Bo", "Cleo"), waiting_for=("Dan",), lead_missing=True)
     assert cards.status(card) == ("Waiting for a lead's approval.",)
-    assert cards.people(card)[1:] == ("A lead must be among them: Dan",)
+    assert people(card)[1:] == ("A lead must be among them: Dan",)
 
 
 @pytest.mark.parametrize(

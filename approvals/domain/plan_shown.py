@@ -1,0 +1,73 @@
+"""A correction's plan as a card shows it: every part, and what has become of each."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from approvals.domain.case import Case
+from approvals.domain.correction import Gravity, Purpose
+from approvals.domain.delivery import Act, State
+from approvals.domain.draft import DraftId, Revision
+from approvals.domain.hours import Window
+from approvals.domain.plan import TEXT, Part, done, due, parts, skipped
+from approvals.domain.post import Post
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartShown:
+    """A part of a plan: what it does, when, and what has become of it."""
+
+    act: Act
+    text: str
+    window: Window | None
+    due_at: datetime | None
+    done_at: datetime | None
+    skipped_by: str
+    skipped_for: DraftId | None
+    """The draft whose reply asked to leave it out, if one did."""
+    fault: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanShown:
+    """What a correction corrects, and everything that it brings with it."""
+
+    original: Post
+    wrong: str
+    right: str
+    gravity: Gravity
+    purpose: Purpose
+    took: timedelta | None
+    """From the form to the public correction, once it is live."""
+    parts: tuple[PartShown, ...]
+
+
+def plan_shown(case: Case, revision: Revision) -> PlanShown | None:
+    """The plan of that version with what has become of it; None for a text that corrects nothing."""
+    correction = revision.correction
+    if correction is None:
+        return None
+    said = done(case, TEXT)
+    return PlanShown(
+        original=correction.original,
+        wrong=correction.wrong,
+        right=correction.right,
+        gravity=correction.gravity,
+        purpose=correction.purpose,
+        took=said.settled_at - case.draft.created_at if said and said.settled_at else None,
+        parts=tuple(_part(case, part) for part in parts(revision)),
+    )
+
+
+def _part(case: Case, part: Part) -> PartShown:
+    ended, left_out = done(case, part.number), skipped(case, part.number)
+    failed = next((one for one in case.deliveries if one.part == part.number and one.state is State.REFUSED), None)
+    return PartShown(
+        act=part.act,
+        text=part.text if part.number != TEXT else "",
+        window=part.window,
+        due_at=due(case, part),
+        done_at=ended.settled_at if ended else None,
+        skipped_by=case.directory.name(left_out.by) if left_out else "",
+        skipped_for=left_out.because if left_out else None,
+        fault=failed.fault if failed else "",
+    )
