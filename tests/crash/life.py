@@ -29,6 +29,7 @@ from approvals.storage.tables import answers
 from approvals.storage.unit import Unit
 from approvals.workflow.change_terms import announce, notice
 from approvals.workflow.clear import clear_due
+from approvals.workflow.explain import explain
 from approvals.workflow.follow import follow
 from approvals.workflow.meet import meet
 from approvals.workflow.publish import send_due
@@ -223,6 +224,7 @@ class _Life:
                 "reading back": lambda: read_back(self._context),
                 "hearing": lambda: hear(self._context),
                 "following": lambda: follow(self._context),
+                "explaining": lambda: explain(self._context),
                 "announcing": lambda: announce(self._context),
                 "waiting": lambda: wait(self._context),
                 "reconciling": self._once(lambda: self._dispatch.work(events.Reconnected())),
@@ -248,7 +250,17 @@ class _Life:
             with contextlib.suppress(BrokenError, TwokeysError):
                 await self._dispatch.keep(Platform.SLACK, key, payload_of(event))
                 self._line.send(("stored", key))
-        due = ["inbox", "cards", "announcing", "clearing", "sending", "reading back", "hearing", "following"]
+        due = [
+            "inbox",
+            "cards",
+            "announcing",
+            "clearing",
+            "sending",
+            "reading back",
+            "hearing",
+            "following",
+            "explaining",
+        ]
         now = self._slate.now()
         if now >= self._patient_at + timedelta(seconds=PATIENCE):
             self._patient_at = now

@@ -56,15 +56,15 @@ class Network:
         """What was done in our name in that way, in order."""
         return [deed for deed in self.deeds if deed.act is act]
 
-    def complains(self, post_id: str) -> None:
-        """A customer writes."""
+    def complains(self, post_id: str, *, below: str = "") -> None:
+        """A customer writes, or goes on in the conversation that began with another post."""
         self.posts[post_id] = Post(
             id=post_id,
             author="carla",
             text=f"@acme when do you open on Saturday in street {post_id}?",
             url=f"https://x.com/carla/status/{post_id}",
             at=self._now(),
-            conversation=post_id,
+            conversation=below or post_id,
             mentions=("acme",),
         )
 

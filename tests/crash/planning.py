@@ -8,6 +8,7 @@ from tests.crash.street import CHANNEL, Street
 
 WRONG_TEXT = "On Saturdays we open at nine."
 RIGHT_TEXT = "What we answered was wrong, we are sorry: on Saturdays we open at ten."
+LAST_WORD = "We are glad that ten suits you as well."
 OTHER_WORDS = "Yesterday we answered wrongly when we open on Saturdays, sorry: it is ten and not nine."
 
 
@@ -45,6 +46,17 @@ def _plan(gravity: str, *, text: str = RIGHT_TEXT, right: str = "at ten") -> dic
         "deletes": "yes",
         "other_words": OTHER_WORDS,
     }
+
+
+def ends(who: str) -> Callable[[Street], None]:
+    """Answer what the customer says to the correction, and ask that it is not said again."""
+
+    def does(street: Street) -> None:
+        street.complains("2", below="1")
+        link = "https://x.com/carla/status/2"
+        street.sends_form(who, forms.DRAFT, account="acme", link=link, text=LAST_WORD, skip="1")
+
+    return does
 
 
 def skip(street: Street) -> None:

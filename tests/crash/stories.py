@@ -8,7 +8,7 @@ from approvals.domain.delivery import Act
 from approvals.domain.lifecycle import Status
 from approvals.domain.vote import Mark
 from bot.wording import forms
-from tests.crash.planning import correct, move, replan, skip
+from tests.crash.planning import correct, ends, move, replan, skip
 from tests.crash.street import CHANNEL, Message, Street
 
 TEXT = "We are looking for your parcel now."
@@ -272,6 +272,19 @@ STORIES = {
     "plan-skipped": Story(
         beats=(_beat(always, correct("ada", "normal")), _TWO_APPROVE, _beat(_REMINDED, skip)),
         deleted=1,
+        moves=1,
+    ),
+    # The customer is content with the correction, and what Cleo answers puts an end to it.
+    "plan-ended": Story(
+        beats=(
+            _beat(always, correct("ada", "normal")),
+            _TWO_APPROVE,
+            _beat(shown(Status.UNDER_WAY), ends("cleo")),
+            _beat(shown(to="2"), approve("bo", "dan", to="2")),
+        ),
+        live=2,
+        deleted=1,
+        versions=2,
         moves=1,
     ),
     # With half of it done, Bo says it better, and can approve no more; Cleo and Dan do.

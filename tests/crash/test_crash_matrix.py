@@ -22,7 +22,6 @@ NOT_PLAYED = frozenset(
         "checkpoint._kept",
         "checkpoint.checkpoint.lambda",
         "clear._unread.step",
-        "explain._explain.lambda",
         "follow_up._remember",
         "follow_up._take",
         "follow_up.done.step",
@@ -74,6 +73,7 @@ BETWEEN = {
     "the wrong post is gone, and that is known": "plan/two-replicas/twice/kill@publish._sent.lambda:committed#2",
     "it was moved, and that is done once more": "plan-moved/postgresql/ack-lost/kill@move.move.step:committed#1",
     "it was left out, and that is done once more": "plan-skipped/sqlite/in-order/kill@move.skip.step:committed#1",
+    "a reply that ends it is public, and nobody followed that": "plan-ended/sqlite/in-order/kill@follow._follow:begin#5",
     "it is shown again, and nobody knows": "plan/postgresql/in-order/restart@publisher.publish:after#3",
 }
 
