@@ -3,8 +3,9 @@
 import json
 from datetime import datetime
 
-from approvals.domain.card import Action, Card, PlanShown
+from approvals.domain.card import Action, Card
 from approvals.domain.correction import Purpose
+from approvals.domain.plan_shown import PlanShown
 from approvals.domain.post import Post
 from approvals.errors import Refusal
 from bot.forms import OPENS
@@ -29,6 +30,7 @@ from bot.teams.elements import (
 from bot.teams.elements import card as adaptive_card
 from bot.wording import cards, plans
 from bot.wording.clipping import clipped
+from bot.wording.people import people
 from bot.wording.removals import removed
 from policies.finding import Finding
 
@@ -126,7 +128,7 @@ def _finding(finding: Finding) -> Element:
 def _state(card: Card) -> list[Element]:
     alarm = clipped(cards.alarm(card), _MOST_LINE)
     plan = plans.state(card.plan) if card.plan and card.status else []
-    said = [clipped(one, _MOST_LINE) for one in (*plan, *cards.people(card), cards.outcome(card)) if one]
+    said = [clipped(one, _MOST_LINE) for one in (*plan, *people(card), cards.outcome(card)) if one]
     published = cards.link(card)
     return [
         *(paragraph(alarm, bold=True) if alarm else []),
