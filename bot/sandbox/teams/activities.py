@@ -11,11 +11,12 @@ Place = Channel | Chat
 
 def activity(site: Site, kind: str, place: Place, person: Person, **more: Any) -> Json:
     """What every activity has (https://learn.microsoft.com/microsoftteams/platform/bots/build-conversational-capability)."""
+    at = site.timestamp()
     return {
         "type": kind,
         "id": f"f:{site.new_guid()}",
-        "timestamp": site.timestamp(),
-        "localTimestamp": site.timestamp(),
+        "timestamp": at,
+        "localTimestamp": at,
         "channelId": CHANNEL_ID,
         "serviceUrl": site.service_url,
         "from": account(person),
