@@ -33,7 +33,7 @@ from approvals.workflow.publish import send_due
 from approvals.workflow.read_back import hear, read_back
 from approvals.workflow.wait import wait
 from bot import left_holds
-from bot.chats import Around, slack_line, teams_line, witness_line
+from bot.chats import Around, slack_line, teams_line, teams_witness_line, witness_line
 from bot.dispatch import Dispatch
 from bot.events import Reconnected
 from bot.holding import hold_and_let_go
@@ -55,6 +55,7 @@ from policies.rules import build_all
 
 if TYPE_CHECKING:
     from bot.teams.app import TeamsLine
+    from bot.teams.witness_line import TeamsWitnessLine
 
 TICK, PATIENCE, TIDY, RECONCILE, NOTARISE = 1.0, 15.0, 60.0, 300.0, 3600.0
 """Seconds between looks at what is due, at who is being waited for, at what was kept long enough, at the platform's own
@@ -98,7 +99,7 @@ class Twokeys:
         self._from_elsewhere = () if role is Role.ALL else ("sending", "hearing", "following")
         """Lanes with work that another process leaves, and of which nobody here hears."""
         self._slack: SlackLine | None = None
-        self._eyes: WitnessLine | None = None
+        self._eyes: list[WitnessLine | TeamsWitnessLine] = []
         self._teams: TeamsLine | None = None
         self._chats: dict[Platform, Chat] = {}
         self._witnesses: dict[Platform, Witness] = {}
@@ -197,10 +198,18 @@ class Twokeys:
         if self._slack:
             self._witnesses[Platform.SLACK] = self._slack.chat.witness
         elif self._settings.slack:
-            self._eyes = witness_line(self._settings.slack, self._around)
-            self._witnesses[Platform.SLACK] = self._eyes.witness
+            eyes = witness_line(self._settings.slack, self._around)
+            self._witnesses[Platform.SLACK] = eyes.witness
+            self._eyes.append(eyes)
         if self._teams:
             self._witnesses[Platform.TEAMS] = self._teams.chat
+        elif self._settings.teams:
+            tenant = self._settings.teams.tenant
+            others = teams_witness_line(
+                self._settings.teams, self._around, lambda: self.dispatch.address(Platform.TEAMS, tenant)
+            )
+            self._witnesses[Platform.TEAMS] = others.witness
+            self._eyes.append(others)
         return {
             "sending": self._then(lambda: send_due(self.context, verifier), "following"),
             "reading back": self._then(lambda: read_back(self.context), "following"),
@@ -213,8 +222,8 @@ class Twokeys:
         if self._chats:
             await notice(self.context)
         self._lanes.start()
-        if self._eyes:
-            await self._eyes.start()
+        for eyes in self._eyes:
+            await eyes.start()
         if self._slack:
             await self._slack.start()
         if self._teams:
@@ -242,7 +251,7 @@ class Twokeys:
         if self._ticker and self._ticker.running:
             self._ticker.shutdown(wait=False)
         await self._lanes.stop()
-        for line in (self._slack, self._teams, self._eyes):
+        for line in (self._slack, self._teams, *self._eyes):
             if line:
                 await line.stop()
         await self._web.stop()
@@ -252,8 +261,8 @@ class Twokeys:
         """Look at what is due; returns when something will be, if that is before the next tick."""
         now = self._clock.now()
         self._measures.ticked(now)
-        if self._eyes:
-            await self._eyes.look()
+        for eyes in self._eyes:
+            await eyes.look()
         if self._teams and await self._teams.look():
             await meet(self.context, Platform.TEAMS)
         due, later, remind_now = await self._database.read(lambda unit: self._due(unit, now))
@@ -329,6 +338,11 @@ class Twokeys:
     def _wake(self, *lanes: str) -> None:
         self._lanes.wake(*lanes)
 
+    def _sees(self, platform: Platform) -> bool:
+        """Whether whoever only publishes sees that chat, if it is to."""
+        own = [eyes for eyes in self._eyes if eyes.witness is self._witnesses.get(platform)]
+        return all(eyes.healthy for eyes in own)
+
     async def missing(self) -> tuple[str, ...]:
         """What must be up and is not."""
         missing = [] if self._ready else ["starting or stopping"]
@@ -336,8 +350,8 @@ class Twokeys:
             await self._database.ping()
         except TwokeysError as fault:
             missing.append(f"database: {fault.slug}")
-        if (self._slack and not self._slack.healthy(self._clock.now())) or (self._eyes and not self._eyes.healthy):
+        if (self._slack and not self._slack.healthy(self._clock.now())) or not self._sees(Platform.SLACK):
             missing.append("slack: not connected")
-        if self._teams and not self._teams.healthy:
+        if (self._teams and not self._teams.healthy) or not self._sees(Platform.TEAMS):
             missing.append("teams: not connected")
         return tuple(missing)

@@ -1,8 +1,8 @@
 """The chats as the settings have them: each line with its tokens and addresses; Teams is loaded only where it is used."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
@@ -19,6 +19,7 @@ from bot.slack.witness_line import WitnessLine
 
 if TYPE_CHECKING:
     from bot.teams.app import TeamsLine
+    from bot.teams.witness_line import TeamsWitnessLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,27 +66,47 @@ def witness_line(slack: Slack, around: Around) -> WitnessLine:
 def teams_line(teams: Teams, around: Around, door: Door) -> "TeamsLine":
     """The tenant; botbuilder takes its time and memory here, and only here."""
     from bot.teams.app import TeamsLine  # noqa: PLC0415 - who has no Teams need not load it
-    from bot.teams.hosts import GLOBAL, loopback  # noqa: PLC0415
 
-    token_url = around.settings.addresses.teams_token.replace("{tenant}", teams.tenant)
-    here = loopback(urlsplit(token_url).hostname or "")
+    openid_url = around.settings.addresses.teams_openid
+    return TeamsLine(door=door, openid_url=openid_url, here=_here(teams, around), **_in_teams(teams, around))
+
+
+def teams_witness_line(teams: Teams, around: Around, recall: Callable[[], Awaitable[str | None]]) -> "TeamsWitnessLine":
+    """The same tenant, as whoever publishes sees it, with a bot of its own."""
+    from bot.teams.witness_line import TeamsWitnessLine  # noqa: PLC0415 - likewise
+
+    return TeamsWitnessLine(recall=recall, **_in_teams(teams, around))
+
+
+def _in_teams(teams: Teams, around: Around) -> dict[str, Any]:
+    """What both lines to Teams are given."""
+    from bot.teams.hosts import GLOBAL  # noqa: PLC0415 - likewise
+
     secret = around.settings.secrets.teams_app_secret
     if secret is None:
         raise TwokeysError("no-teams-secret")
-    return TeamsLine(
-        door=door,
-        clock=around.clock,
-        app_id=teams.app_id,
-        secret=secret.get_secret_value(),
-        tenant=teams.tenant,
-        channels=[account.teams_channel for account in around.settings.accounts.values() if account.teams_channel],
-        openid_url=around.settings.addresses.teams_openid,
-        token_url=token_url,
+    return {
+        "clock": around.clock,
+        "app_id": teams.app_id,
+        "secret": secret.get_secret_value(),
+        "tenant": teams.tenant,
+        "channels": [one.teams_channel for one in around.settings.accounts.values() if one.teams_channel],
+        "token_url": _token_url(teams, around),
         # A Teams that was moved to this machine is nowhere else.
-        address="" if here else GLOBAL,
-        here=here,
-        sleep=around.sleep,
-    )
+        "address": "" if _here(teams, around) else GLOBAL,
+        "sleep": around.sleep,
+    }
+
+
+def _token_url(teams: Teams, around: Around) -> str:
+    return around.settings.addresses.teams_token.replace("{tenant}", teams.tenant)
+
+
+def _here(teams: Teams, around: Around) -> bool:
+    """Whether Teams was moved to this machine."""
+    from bot.teams.hosts import loopback  # noqa: PLC0415 - likewise
+
+    return loopback(urlsplit(_token_url(teams, around)).hostname or "")
 
 
 def _bot_token(token: SecretStr | None) -> str:

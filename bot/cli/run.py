@@ -21,6 +21,7 @@ from bot.settings.environment import database_at
 from bot.signing import Opener, Signer
 from bot.signing_keys import SigningKeyUnusable, keys
 from bot.slack.errors import SlackAccessLost
+from bot.teams.errors import TeamsAccessLost
 from bot.unlocking import unlock
 from bot.vault import Unopenable
 from bot.web import AddressUnusableError
@@ -67,6 +68,10 @@ def run(invocation: Invocation, *, part: str) -> None:
                 f"Slack refuses us: {fault.values.get('error')}.",
                 f"Next, type: {invocation.prefix} doctor",
             )
+        ) from fault
+    except TeamsAccessLost as fault:
+        raise Failure(
+            (f"Microsoft refuses us: {fault.error}.", f"Next, type: {invocation.prefix} doctor"),
         ) from fault
     except AddressUnusableError as fault:
         raise Failure(

@@ -1,6 +1,6 @@
 """The same world in Microsoft Teams: people there, acting through what Teams gives them, and the real bot between."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -212,7 +212,14 @@ class TeamsWorld(World):
 
 
 @asynccontextmanager
-async def a_teams_world(folder: Path, database_url: str, *, account_settings: str = "") -> AsyncIterator[TeamsWorld]:
+async def a_teams_world(
+    folder: Path,
+    database_url: str,
+    *,
+    account_settings: str = "",
+    made: Callable[..., TeamsWorld] = TeamsWorld,
+    before: Callable[[TeamsWorld], Awaitable[None]] | None = None,
+) -> AsyncIterator[TeamsWorld]:
     """A tenant with a roster of four, a member, a guest and somebody of another tenant; a network; and the bot, started."""
     clock = HandClock(MONDAY_MORNING)
     tenant, x = Tenant(clock=clock), Network(clock=clock)
@@ -221,7 +228,7 @@ async def a_teams_world(folder: Path, database_url: str, *, account_settings: st
     people = [tenant.add_person(name, name) for name in (*ROSTER, "eve", "fay")]
     people += [tenant.add_guest("gus"), tenant.add_federated("sam")]
     team = tenant.found_team("Support", *people)
-    world = TeamsWorld(
+    world = made(
         folder=folder,
         database_url=database_url,
         clock=clock,
@@ -234,6 +241,8 @@ async def a_teams_world(folder: Path, database_url: str, *, account_settings: st
     world.people = {person.name: TeamsActor(world, person) for person in people}
     x.add_account("acme_help", "Acme Help")
     try:
+        if before:
+            await before(world)
         await world.start()
         yield world
         assert tenant.complaints == []

@@ -32,13 +32,23 @@ class TwoParts(World):
 
     async def start(self) -> None:
         assert self.roles
-        self.slack_settings = f'bot = "{self.slack.bot().id}"'
+        self.look_before_start()
         self._write_keys()
         self.app = await self._part(Role.BOT, self.roles.bot)
         self.publisher = await self._part(Role.PUBLISHER, self.roles.publisher)
-        await self.app.start()
+        port = await self.app.start()
         await self.publisher.start()
+        await self.listen_at(port)
         await self.quiet()
+
+    def look_before_start(self) -> None:
+        """What the settings say of the bot whose cards the publisher believes."""
+        self.slack_settings = f'bot = "{self.slack.bot().id}"'
+
+    def chat_secrets_of_the_publisher(self, environ: dict[str, str]) -> dict[str, str]:
+        """The publisher's own tokens of the chats, instead of the bot's."""
+        del environ["SLACK_APP_TOKEN"]
+        return {**environ, "SLACK_BOT_TOKEN": self.reader.bot_token}
 
     async def _part(self, role: Role, url: str) -> Twokeys:
         environ = {**self.environ, "DATABASE_URL": url}
@@ -46,8 +56,7 @@ class TwoParts(World):
             environ = {name: value for name, value in environ.items() if name not in OF_THE_PUBLISHER}
             environ["TWOKEYS_SIGNING_KEY_FILE"] = str(self.folder / "signing.pem")
         else:
-            del environ["SLACK_APP_TOKEN"]
-            environ["SLACK_BOT_TOKEN"] = self.reader.bot_token
+            environ = self.chat_secrets_of_the_publisher(environ)
             environ["TWOKEYS_VERIFY_KEY_FILE"] = str(self.folder / "verify.pem")
         settings = self.loaded(environ, role)
         sealer, verifier = keys(settings, role)
