@@ -5,11 +5,12 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from approvals.domain.delivery import LEASE, State
+from approvals.domain.move import Move
 from approvals.errors import DatabaseUnusable
 from approvals.storage.database import Database
 from approvals.storage.rights import BOT, PUBLISHER, grant
 from approvals.storage.tables import metadata
-from tests.approvals.storage.rows import NOON, after, claim, draft, owed, send, take, vote
+from tests.approvals.storage.rows import ANN, NOON, after, claim, draft, owed, send, take, vote
 
 BOTH = pytest.mark.parametrize("part", ["bot", "publisher"])
 
@@ -50,6 +51,19 @@ def changed(url, statement):
 def test_every_table_says_what_each_part_may_do_with_it():
     tables = {*metadata.tables, "alembic_version"}
     assert (set(BOT), set(PUBLISHER)) == (tables, tables)
+
+
+async def test_the_bot_notes_what_a_reply_left_out_and_that_people_were_told_why(bot):
+    def step(unit):
+        made = draft(unit)
+        unit.moves.add(Move(draft=made, part=2, to=None, by=ANN, at=NOON, because=made))
+        unit.moves.add(Move(draft=made, part=3, to=None, by=ANN, at=NOON))
+        assert [one.because for one in unit.moves.of(made)] == [made, None]
+        assert unit.moves.to_explain() == ((made, made),)
+        unit.moves.explained(made, made, at=after(5))
+        assert unit.moves.to_explain() == ()
+
+    await bot.run(step)
 
 
 async def test_the_bot_writes_what_people_say_and_clears_it(bot):
