@@ -33,7 +33,10 @@ def ask_everywhere(context: Context, unit: Unit, account: Account, draft: DraftI
 
 
 def reconsider(context: Context, unit: Unit, draft: DraftId, now: datetime) -> Case:
-    """Bring the deliveries in line with the facts and mark the draft's cards to be shown anew."""
+    """Bring the deliveries in line with the facts and mark the draft's cards to be shown anew.
+
+    What time will bring about may be otherwise from now on: `workflow.wait` looks at it.
+    """
     case = context.case(unit, draft)
     wanted = schedule(case, pause=context.pause(case), now=now)
     if wanted.cancel:
@@ -51,6 +54,7 @@ def reconsider(context: Context, unit: Unit, draft: DraftId, now: datetime) -> C
         )
     for card in unit.cards.of(draft):
         unit.cards.want(draft=draft, revision=card.revision, platform=card.platform, channel=card.channel, now=now)
+    unit.looks.at(draft, now)
     return context.case(unit, draft)
 
 

@@ -265,24 +265,33 @@ class Twokeys:
             await eyes.look()
         if self._teams and await self._teams.look():
             await meet(self.context, Platform.TEAMS)
-        due, later, remind_now = await self._database.read(lambda unit: self._due(unit, now))
-        self._lanes.wake("inbox", "cards", "announcing", "incidents", *self._from_elsewhere)
+        lanes, later = await self._database.read(lambda unit: self._due(unit, now))
         if self._file and left_holds.waiting(self._file):
-            self._lanes.wake("holding")
-        if due is not None and due <= now:
-            self._lanes.wake("clearing", "sending", "reading back")
-        if remind_now:
-            self._lanes.wake("reminding")
+            lanes.append("holding")
+        if lanes:
+            self._lanes.wake(*lanes)
         return later if later is not None and later < now + timedelta(seconds=TICK) else None
 
-    def _due(self, unit: Unit, now: datetime) -> tuple[datetime | None, datetime | None, bool]:
-        """When something is due, and when after now, and whether anybody is to be reminded of what they owe.
+    def _due(self, unit: Unit, now: datetime) -> tuple[list[str], datetime | None]:
+        """The lanes for which something is due, and when something is to be sent after now.
 
         What was agreed elsewhere holds from here on, too.
         """
         self.context.terms.read(unit)
-        remind_now = bool(self._chats) and unit.follow_ups.is_due(now)
-        return unit.deliveries.next_due(), unit.deliveries.next_due(after=now), remind_now
+        lanes = list(self._from_elsewhere)
+        if self._chats:
+            rows = {
+                "inbox": unit.inbox.is_due,
+                "cards": unit.cards.is_due,
+                "announcing": unit.terms.is_due,
+                "incidents": unit.incident_calls.is_due,
+                "reminding": unit.follow_ups.is_due,
+            }
+            lanes += [lane for lane, is_due in rows.items() if is_due(now)]
+        due = unit.deliveries.next_due()
+        if due is not None and due <= now:
+            lanes += ("clearing", "sending", "reading back")
+        return lanes, unit.deliveries.next_due(after=now)
 
     async def look_round(self) -> None:
         """Look at who is being waited for, and at everything else: what failed for a moment is tried again."""

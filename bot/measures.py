@@ -33,7 +33,7 @@ class Measures:
         """Bring the gauges up to date."""
         now = context.now()
         due, letters, drafts = await context.database.read(
-            lambda unit: (unit.deliveries.next_due(), unit.inbox.waiting(), len(unit.drafts.open_ids()))
+            lambda unit: (unit.deliveries.next_due(), unit.inbox.waiting(), unit.drafts.count_open())
         )
         self._lateness.set(max(0.0, (now - due).total_seconds()) if due else 0.0)
         self._inbox.set(letters)

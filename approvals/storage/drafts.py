@@ -38,7 +38,7 @@ _IN_PUBLIC = exists().where(
 _SENT = exists().where(deliveries.c.draft_id == drafts.c.id, in_state(State.SENT))
 _IN_FLIGHT = exists().where(deliveries.c.draft_id == drafts.c.id, in_state(*sorted(IN_FLIGHT)))
 # A correction answers a post that was answered already: it is in nobody's way, and nobody is in its way.
-_SAME_PARENT = and_(
+SAME_PARENT = and_(
     drafts.c.account == bindparam("of_account"),
     drafts.c.parent_id == bindparam("on_parent"),
     drafts.c.corrects.is_(None),
@@ -101,13 +101,14 @@ _OPEN_OF = _OPEN_IDS.where(
         exists().where(handovers.c.draft_id == drafts.c.id, handovers.c.taken_by == bindparam("person")),
     )
 )
-_OPEN_ON_PARENT = select(drafts.c.id).where(_SAME_PARENT, drafts.c.closed_at.is_(None), ~_SENT).order_by(drafts.c.id)
+_COUNT_OPEN = select(func.count()).select_from(_OPEN_IDS.order_by(None).subquery())
+_OPEN_ON_PARENT = select(drafts.c.id).where(SAME_PARENT, drafts.c.closed_at.is_(None), ~_SENT).order_by(drafts.c.id)
 _KEPT = (
     select(drafts)
     .where(drafts.c.account == bindparam("of_account"), drafts.c.prepared.is_not(None), drafts.c.closed_at.is_(None))
     .order_by(drafts.c.id)
 )
-_ANSWERED = select(drafts.c.id).where(_SAME_PARENT, _IN_PUBLIC).order_by(drafts.c.id)
+_ANSWERED = select(drafts.c.id).where(SAME_PARENT, _IN_PUBLIC).order_by(drafts.c.id)
 
 _ADD_REVISION = insert(revisions)
 _REVISIONS = select(revisions).where(revisions.c.draft_id == bindparam("this")).order_by(revisions.c.number)
@@ -170,6 +171,7 @@ class Drafts(TellingStore):
                 closed_detail="",
                 corrects=corrects,
                 prepared=prepared,
+                look_at=now,
             )
         except IntegrityError as clash:
             raise Stale("draft-exists", account=account) from clash
@@ -216,6 +218,10 @@ class Drafts(TellingStore):
     def open_of(self, person: PersonId, accounts: Collection[AccountName]) -> list[DraftId]:
         """The same of those accounts alone, and what that person wrote or took over for others."""
         return [DraftId(row.id) for row in self._all(_OPEN_OF, of_accounts=list(accounts), person=person)]
+
+    def count_open(self) -> int:
+        """How many those are."""
+        return int(self._one(_COUNT_OPEN))
 
     def open_on_parent(self, account: AccountName, parent_id: str) -> list[DraftId]:
         """Drafts of the account in answer to that post, neither closed nor sent."""

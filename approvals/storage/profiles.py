@@ -8,7 +8,8 @@ from sqlalchemy import Row, bindparam, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 
 from approvals.domain.draft import DraftId
-from approvals.domain.people import Identity, Profile
+from approvals.domain.people import Identity, Profile, Standing
+from approvals.storage.looks import EVERY_OPEN
 from approvals.storage.store import Store
 from approvals.storage.tables import profiles, votes
 
@@ -36,7 +37,8 @@ class Profiles(Store):
     """Who is who."""
 
     def save(self, profile: Profile, now: datetime) -> None:
-        """Keep what was read, unless something newer is known."""
+        """Keep what was read, unless something newer is known; where it says more than a name, drafts are looked at anew."""
+        before = self.get(profile.identity)
         self._do(
             _SAVE,
             platform=profile.identity.platform,
@@ -47,6 +49,8 @@ class Profiles(Store):
             email=profile.email,
             read_at=now,
         )
+        if _news(before, profile):
+            self._do(EVERY_OPEN, now=now)
 
     def get(self, identity: Identity) -> Profile | None:
         """What was last read of an identity, if anything was."""
@@ -71,6 +75,13 @@ class Profiles(Store):
     def stale(self, before: datetime) -> tuple[Identity, ...]:
         """Identities that were last read before then, longest ago first."""
         return tuple(_profile(row).identity for row in self._all(_STALE, before=before))
+
+
+def _news(before: Profile | None, profile: Profile) -> bool:
+    """Whether somebody may have left, come back, or be another person; a member whom nobody knew has marked nothing."""
+    if before is None:
+        return profile.standing is not Standing.MEMBER
+    return (before.standing, before.email) != (profile.standing, profile.email)
 
 
 def _by_identity(rows: list[Row[Any]]) -> dict[Identity, Profile]:

@@ -49,7 +49,7 @@ BOT: Final[Mapping[str, Rights]] = {
     "drafts": (
         _READ,
         _ADD,
-        _change("closed_at", "closed_why", "closed_by", "closed_detail", "forgotten_at", "origin"),
+        _change("closed_at", "closed_why", "closed_by", "closed_detail", "forgotten_at", "origin", "look_at"),
     ),
     "follow_ups": (
         _READ,

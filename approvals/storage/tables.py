@@ -59,6 +59,7 @@ drafts = Table(
     Column("prepared", String),
     Column("forgotten_at", Instant),
     Column("parent_forgotten_at", Instant),
+    Column("look_at", Instant),
     Index("ix_drafts_account_parent_id", "account", "parent_id"),
     sqlite_autoincrement=True,
 )
@@ -256,6 +257,7 @@ _index("ix_follow_ups_of_owner", follow_ups.c.owner, follow_ups.c.due_at, follow
 _index("ix_follow_ups_of_account", follow_ups.c.account, follow_ups.c.due_at, follow_ups.c.id, where=OWED)
 # Most drafts are closed and stay for ever; those that people can still act on are few.
 _index("ix_drafts_open", drafts.c.id, where=drafts.c.closed_at.is_(None))
+_index("ix_drafts_to_look_at", drafts.c.look_at, drafts.c.id, where=drafts.c.closed_at.is_(None))
 # One correction of a post at a time; one that came to nothing leaves room for another.
 _index(
     "uq_drafts_correction",

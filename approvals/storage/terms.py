@@ -47,6 +47,11 @@ _OWED = (
     .cte("owed")
     .prefix_with("MATERIALIZED")
 )
+_DUE = (
+    select(announcements.c.id)
+    .where(announcements.c.said_at.is_(None), announcements.c.due_at <= bindparam("now"))
+    .limit(1)
+)
 _TAKE = (
     update(announcements)
     .where(announcements.c.id.in_(select(_OWED.c.id)))
@@ -179,6 +184,10 @@ class TermsOfAccounts(TellingStore):
             proposal_id=announcement.proposal,
             due_at=at,
         )
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether a channel is to hear something now."""
+        return self._first(_DUE, now=now) is not None
 
     def take(self, now: datetime, lease_until: datetime) -> tuple[Owed, ...]:
         """What is still to be said, oldest first; nobody else says it before the lease is over."""

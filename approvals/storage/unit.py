@@ -21,6 +21,7 @@ from approvals.storage.inbox import Inbox
 from approvals.storage.incident_calls import IncidentCalls
 from approvals.storage.incidents import Incidents
 from approvals.storage.ledger import Ledger
+from approvals.storage.looks import Looks
 from approvals.storage.moves import Moves
 from approvals.storage.persons import Persons
 from approvals.storage.profiles import Profiles
@@ -51,6 +52,7 @@ class Unit:
         "incident_calls",
         "incidents",
         "ledger",
+        "looks",
         "moves",
         "persons",
         "profiles",
@@ -65,6 +67,7 @@ class Unit:
     def __init__(self, connection: Connection) -> None:
         self.ledger = Ledger(connection)
         self.drafts = Drafts(connection, self.ledger)
+        self.looks = Looks(connection)
         self.votes = Votes(connection, self.ledger)
         self.holds = Holds(connection, self.ledger)
         self.handovers = Handovers(connection, self.ledger)

@@ -65,6 +65,8 @@ def _notice(context: Context, unit: Unit, now: datetime) -> None:
             _leave(unit, left.terms, waiting.get(name), now)
     if unit.terms.written:
         _count_again(context, unit, context.terms.settings, now)
+    # Not everything in the settings is terms: who is backup, how long before a re-post people hear of it.
+    unit.looks.at_all(now)
 
 
 def _on_record(record: Mapping[AccountName, Recorded], wanted: Terms) -> Recorded | None:

@@ -146,6 +146,9 @@ def _follow(context: Context, report: Report, public: _Public | None, unit: Unit
         touched |= _end(context, unit, draft, ended[-1])
         if ended[-1].state is State.SENT and draft.account in context.accounts:
             _owe_what_follows(context, unit, context.case(unit, draft.id))
+    if draft.parent_id is not None:
+        # What was on its way stood in the way of others for the same post, and may not any more.
+        unit.looks.at_answers(draft.account, draft.parent_id, now)
     if unit.holds.standing(draft.account, needed=1):
         touched |= {one for one in unit.drafts.open_ids() if unit.account_of(one) == draft.account}
     for one in context.known(unit, sorted(touched)):

@@ -10,14 +10,13 @@ from approvals.context import Context
 from approvals.domain.card import Action, key
 from approvals.domain.case import Case
 from approvals.domain.draft import Closed, Closing, DraftId, Reason
-from approvals.domain.hold import DRAFT_HOLD
 from approvals.domain.in_incident import unreleased, waits_for_word
 from approvals.domain.lifecycle import Patience, Schedule, impatient, open_to_votes, schedule
+from approvals.domain.next_look import ended_holds, going_out, next_look
 from approvals.domain.notice import Notice
 from approvals.domain.people import PersonId, distinct
-from approvals.domain.plan import TEXT, Part, due, next_part, under_way
+from approvals.domain.plan import TEXT, Part, next_part, under_way
 from approvals.domain.quorum import Tally, count
-from approvals.domain.vote import Mark
 from approvals.errors import Unreachable
 from approvals.reconsider import ask_again, reconsider
 from approvals.storage.cards import CardRow
@@ -26,18 +25,40 @@ from approvals.storage.unit import Unit
 _LEASE = timedelta(minutes=1)
 """How long a reminder is another process's that is about to say it; a crash just after that says it twice."""
 
+_AT_ONCE = 50
+_SOON = timedelta(seconds=10)
+"""When to look again at what a look has changed."""
+_AT_LEAST = timedelta(hours=6)
+"""Each open draft is looked at that often, whatever was concluded: a net below what is known of time."""
+_UNKNOWN_ACCOUNT = timedelta(minutes=10)
+"""How often to see whether an account has come back to the settings."""
+
 _log = structlog.get_logger()
 
 
 async def wait(context: Context) -> int:
-    """Look at every draft that is still open; returns how many reminders were said."""
-    said = 0
-    for draft in await context.database.read(context.open_drafts):
-        said += await _remind(context, draft)
-    return said
+    """Look at open drafts whose time has come; returns how many those were, of which there may be more."""
+    now = context.now()
+    due = await context.database.run(lambda unit: unit.looks.take(now, limit=_AT_ONCE, lease_until=now + _LEASE))
+    faults: list[Exception] = []
+    for draft, account in due:
+        try:
+            if account in context.accounts:
+                await _remind(context, draft)
+            else:
+                await context.database.run(partial(_put_off, draft, now + _UNKNOWN_ACCOUNT))
+        except Exception as fault:  # noqa: BLE001 - one that cannot be looked at keeps nobody waiting for another; the lane logs it
+            faults.append(fault)
+    if faults:
+        raise ExceptionGroup("some drafts could not be looked at", faults)
+    return len(due)
 
 
-async def _remind(context: Context, draft: DraftId) -> int:
+def _put_off(draft: DraftId, at: datetime, unit: Unit) -> None:
+    unit.looks.at(draft, at)
+
+
+async def _remind(context: Context, draft: DraftId) -> None:
     """Say what is due; a reminder that could not be said is tried again, one that was said is remembered."""
     reminders = await context.database.run(lambda unit: _look(context, unit, draft))
     for reminder in reminders:
@@ -46,9 +67,8 @@ async def _remind(context: Context, draft: DraftId) -> int:
             await context.chats[card.platform].say(reminder.notice, channel=card.channel, thread=card.message)
         except Unreachable as fault:
             _log.warning("not reminded", draft=draft, why=str(fault))
-            return 0
+            return
         await context.database.run(partial(_remember, reminder, context.now()))
-    return len(reminders)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +83,7 @@ def _remember(reminder: _Reminder, now: datetime, unit: Unit) -> None:
 
 
 def _look(context: Context, unit: Unit, draft: DraftId) -> list[_Reminder]:
+    """What is due is done, and what is to be said returned; notes when to look next."""
     unit.drafts.lock(draft)
     now = context.now()
     case = context.case(unit, draft)
@@ -72,7 +93,8 @@ def _look(context: Context, unit: Unit, draft: DraftId) -> list[_Reminder]:
         *_in_a_hurry(unit, case, tally),
         *_soon(context, unit, case, now),
     ]
-    for step in impatient(case, tally, now):
+    steps = impatient(case, tally, now)
+    for step in steps:
         match step:
             case Patience.EXPIRE:
                 unit.drafts.close(draft, Closed(at=now, why=Closing.EXPIRED))
@@ -88,19 +110,36 @@ def _look(context: Context, unit: Unit, draft: DraftId) -> list[_Reminder]:
             case Patience.BACKUP:
                 if backup := tuple(who for who in case.account.backup if who in tally.may_help):
                     notices.append((step, _notice(unit, case, "backup-asked", backup)))
-    if schedule(case, pause=context.pause(case), now=now) != Schedule() or _hold_ended(unit, case, now):
+    stale = schedule(case, pause=context.pause(case), now=now) != Schedule() or _hold_ended(unit, case, now)
+    if stale:
         reconsider(context, unit, draft, now)
     cards = [card for card in unit.cards.of(draft) if card.revision == case.current.number]
-    mine = [(step, notice) for step, notice in notices if cards and _mine(unit, case, step, now)]
+    unsaid = [(step, notice) for step, notice in notices if not unit.told.was(draft, case.current.number, step)]
+    mine = [(step, notice) for step, notice in unsaid if cards and _mine(unit, case, step, now)]
+    changed = stale or Patience.ASK_AGAIN in steps
+    unit.looks.at(draft, _next_look(context, case, now, changed=changed, unsaid=bool(unsaid)))
     return [_Reminder(card=card, step=step, notice=notice) for card in cards for step, notice in mine]
 
 
+def _next_look(context: Context, case: Case, now: datetime, *, changed: bool, unsaid: bool) -> datetime:
+    """When time brings something about, or what this look left open is to be looked at."""
+    moments = [now + _AT_LEAST]
+    if changed:
+        moments.append(now + _SOON)
+    if unsaid:
+        moments.append(now + _LEASE)
+    if at := next_look(case, before=_before(context, case), now=now):
+        moments.append(at)
+    return min(moments)
+
+
+def _before(context: Context, case: Case) -> timedelta:
+    return timedelta(minutes=context.ruleset(case.account).repost_reminder_minutes)
+
+
 def _mine(unit: Unit, case: Case, step: str, now: datetime) -> bool:
-    """Whether it was not said, and nobody else is about to."""
-    draft, revision = case.draft.id, case.current.number
-    if unit.told.was(draft, revision, step):
-        return False
-    return unit.told.claim(draft, revision, step, now=now, lease_until=now + _LEASE)
+    """Whether nobody else is about to say it."""
+    return unit.told.claim(case.draft.id, case.current.number, step, now=now, lease_until=now + _LEASE)
 
 
 def _left_behind(context: Context, unit: Unit, case: Case) -> list[tuple[str, Notice]]:
@@ -133,14 +172,11 @@ def _in_a_hurry(unit: Unit, case: Case, tally: Tally) -> list[tuple[str, Notice]
 
 def _soon(context: Context, unit: Unit, case: Case, now: datetime) -> list[tuple[str, Notice]]:
     """A re-post is about to go out, or waits for a word, as a scheduled text may: said in time, once for each time."""
-    part = next_part(case)
-    at = due(case, part) if part else None
-    before = timedelta(minutes=context.ruleset(case.account).repost_reminder_minutes)
-    if part is None or at is None or not open_to_votes(case) or not at - before <= now < at:
+    found = going_out(case, before=_before(context, case), now=now)
+    if found is None:
         return []
+    part, at = found
     waits = waits_for_word(case, part)
-    if not (under_way(case) or (waits and count(case).complete)):
-        return []
     slug = "scheduled-held" if part.number == TEXT else "repost-waits" if waits else "repost-soon"
     notice = _notice(unit, case, slug, (case.responsible,))
     words = {"at": at, "handle": case.account.handle, "words": part.text or case.current.text}
@@ -177,9 +213,9 @@ def _offers(case: Case, part: Part) -> tuple[tuple[Action, str], ...]:
 
 def _hold_ended(unit: Unit, case: Case, now: datetime) -> bool:
     """Whether a hold ran out since the last look; said once per hold, so that the card stops showing it."""
-    over = [vote.cast_at for vote in case.votes if vote.mark is Mark.HOLD and vote.cast_at + DRAFT_HOLD <= now]
     return any(
-        unit.told.once(case.draft.id, case.current.number, f"hold-ended-{at.isoformat()}", now=now) for at in over
+        unit.told.once(case.draft.id, case.current.number, f"hold-ended-{at.isoformat()}", now=now)
+        for at in ended_holds(case, now)
     )
 
 

@@ -165,5 +165,5 @@ async def used(file: Path, *, old: int) -> Office:
     await office.send()
     await office.show()
     await office.database.close()
-    multiply(file, draft=1, times=old)
+    multiply(f"sqlite:///{file}", draft=1, times=old)
     return Office(file)

@@ -98,7 +98,7 @@ async def filled(file: Path, *, planned: int) -> Database:
     database = Database.open(url, create=True)
     await database.run(lambda unit: owe(unit, hours=1))
     await database.close()
-    multiply(file, draft=1, times=planned)
+    multiply(url, draft=1, times=planned)
     database = Database.open(url)
     await database.run(lambda unit: owe(unit, hours=0))
     return database

@@ -4,6 +4,7 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,9 +33,9 @@ EMPTY = """
 NewDatabase = Callable[[str], str]
 
 
-@pytest.fixture(scope="session")
-def postgresql_server() -> Iterator[Any]:
-    """The test process's own PostgreSQL server."""
+@contextmanager
+def a_postgresql_server() -> Iterator[Any]:
+    """A PostgreSQL server of this process's own."""
     with warnings.catch_warnings():
         # The import asks for a runtime directory and warns where there is none.
         warnings.simplefilter("ignore")
@@ -49,6 +50,13 @@ def postgresql_server() -> Iterator[Any]:
     yield server
     server.cleanup()
     shutil.rmtree(directory, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[Any]:
+    """The test process's own PostgreSQL server."""
+    with a_postgresql_server() as server:
+        yield server
 
 
 def restart(server: Any) -> None:

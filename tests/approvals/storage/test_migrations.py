@@ -100,6 +100,9 @@ SAMPLES = {
         INSERT INTO releases (draft_id, incident_id, revision, released_by, released_at)
             VALUES (41, 1, 1, 'bo', '2026-03-02 12:00:00+00:00')
     """,
+    "0016": """
+        UPDATE drafts SET look_at = '2026-03-02 12:05:00+00:00' WHERE id = 41
+    """,
     "0017": """
         UPDATE revisions SET skip = '{"draft": 40, "url": ""}' WHERE draft_id = 41;
         UPDATE moves SET because = 41 WHERE draft_id = 41
@@ -177,6 +180,8 @@ async def test_rows_of_every_revision_survive_to_the_newest(empty_url):
     assert (promise.words, promise.owner, promise.due_at.hour, promise.open) == ("We will mail you", "ann", 18, True)
     facts = await database.read(lambda unit: unit.drafts.get(41))
     assert (facts.forgotten_at.month, facts.parent_forgotten_at.month) == (6, 5)
+    looked_at = await database.run(lambda unit: unit.looks.take(NOW, limit=9, lease_until=NOW))
+    assert looked_at == [(41, "acme")]
     await database.close()
 
 
@@ -256,4 +261,17 @@ def test_migrations_are_found_from_any_directory(tmp_path, monkeypatch):
 async def test_opening_asks_no_running_loop(sqlite_url):
     database = await asyncio.to_thread(Database.open, sqlite_url)
     await database.ping()
+    await database.close()
+
+
+async def test_drafts_that_were_open_before_anything_was_known_of_their_time_are_looked_at(empty_url):
+    engine = writing(address(empty_url))
+    migrate(engine, "0015")
+    with engine.begin() as connection:
+        for statement in SAMPLES["0001"].split(";")[:2]:
+            connection.exec_driver_sql(statement)
+    engine.dispose()
+    upgrade(empty_url)
+    database = Database.open(empty_url)
+    assert await database.run(lambda unit: unit.looks.take(NOW, limit=9, lease_until=NOW)) == [(41, "acme")]
     await database.close()

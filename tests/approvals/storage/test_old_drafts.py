@@ -1,4 +1,4 @@
-"""What is over costs nothing: whatever is looked at again and again does not read what was published long ago."""
+"""What is over, and what is not due, costs nothing: whatever is looked at again and again does not read it."""
 
 import shutil
 from pathlib import Path
@@ -18,6 +18,8 @@ OLD = 300
 LATER = after(3600)
 LOOKS = {
     "drafts that are open": lambda unit: unit.drafts.open_ids(),
+    "how many those are": lambda unit: unit.drafts.count_open(),
+    "drafts to be looked at": lambda unit: unit.looks.take(LATER, limit=9, lease_until=after(7200)),
     "everything about one": lambda unit: unit.case(2, account=account(), directory=directory()),
     "cards that can be marked": lambda unit: unit.cards.open(Platform.SLACK),
     "cards that are behind": lambda unit: unit.cards.stale(limit=20, now=LATER),
@@ -99,8 +101,28 @@ async def test_a_look_takes_no_more_among_many_old_drafts_than_among_few(sqlite_
     await database.close()
     few = file.with_name("few.sqlite")
     shutil.copyfile(file, few)
-    multiply(file, draft=1, times=OLD)
+    multiply(sqlite_url, draft=1, times=OLD)
     found, among_few = await steps(f"sqlite:///{few}", look)
     again, among_many = await steps(sqlite_url, look)
     assert again == found
+    assert among_many < among_few + OLD / 2
+
+
+async def test_drafts_whose_time_has_not_come_are_not_read(sqlite_url):
+    def wait(unit):
+        for number in range(2):
+            unit.looks.at(draft(unit, parent_id=f"p{number}"), LATER if number else NOON)
+
+    def look(unit):
+        return unit.looks.take(NOON, limit=9, lease_until=after(60))
+
+    database = Database.open(sqlite_url)
+    await database.run(wait)
+    await database.close()
+    few = Path(sqlite_url.removeprefix("sqlite:///")).with_name("few.sqlite")
+    shutil.copyfile(sqlite_url.removeprefix("sqlite:///"), few)
+    multiply(sqlite_url, draft=2, times=OLD)
+    found, among_few = await steps(f"sqlite:///{few}", look)
+    again, among_many = await steps(sqlite_url, look)
+    assert again == found == [(1, ACME)]
     assert among_many < among_few + OLD / 2

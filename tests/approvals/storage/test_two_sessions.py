@@ -1,15 +1,17 @@
 import asyncio
 import contextlib
 import threading
+from dataclasses import replace
 
 import pytest
 
 from approvals.domain.delivery import LEASE, State
+from approvals.domain.people import Profile, Standing
 from approvals.domain.sealed import Sealed
 from approvals.errors import DatabaseUnusable
 from approvals.storage import engines
 from approvals.storage.database import Database
-from tests.approvals.storage.rows import ACME, NOON, after, claim, draft, owed, take, vote
+from tests.approvals.storage.rows import ACME, NOON, after, claim, draft, identity, owed, take, vote
 
 PATIENCE = 5
 
@@ -224,3 +226,25 @@ async def test_a_report_is_followed_by_one_of_two(replicas):
     (report,) = await one.read(lambda unit: unit.reports.unfollowed(9))
     followed = lambda unit: unit.reports.followed(report.id, at=NOON)  # noqa: E731 - said twice at once
     assert sorted(await asyncio.gather(one.run(followed), other.run(followed))) == [False, True]
+
+
+async def test_a_draft_that_somebody_looks_at_while_its_author_leaves_is_looked_at_again(replicas):
+    one, other = replicas
+    made = await one.run(draft)
+    author = Profile(identity=identity("U1"), standing=Standing.MEMBER, name="Ann")
+    await one.run(lambda unit: unit.profiles.save(author, now=NOON))
+    looking = threading.Event()
+
+    def look(unit):
+        unit.drafts.lock(made)
+        looking.set()
+        while not _somebody_waits(unit):
+            pass
+        unit.looks.at(made, after(300))
+
+    def leave(unit):
+        assert looking.wait(PATIENCE)
+        unit.profiles.save(replace(author, standing=Standing.DEACTIVATED), now=after(1))
+
+    await asyncio.gather(one.run(look), other.run(leave))
+    assert await one.run(lambda unit: unit.looks.take(after(1), limit=9, lease_until=after(61))) == [(made, ACME)]
