@@ -28,14 +28,15 @@ def _moments(case: Case, before: timedelta) -> Iterator[datetime]:
     part = next_part(case)
     if part is None or not open_to_votes(case):
         return
-    made_at = case.current.made_at
-    yield made_at + NUDGE_AFTER
-    yield made_at + BACKUP_AFTER
-    yield max(made_at + EXPIRES_AFTER, case.current.send_at or made_at)
-    if approved_at := reached_at(case, count(case)):
+    made_at, approved_at = case.current.made_at, reached_at(case, count(case))
+    if approved_at is not None:
         # It is good up to then, and that moment itself.
         yield good_until(case, part, approved_at) + timedelta.resolution
-    if part.window is not None:
+    elif not under_way(case):
+        yield made_at + NUDGE_AFTER
+        yield made_at + BACKUP_AFTER
+        yield max(made_at + EXPIRES_AFTER, case.current.send_at or made_at)
+    elif part.window is not None:
         yield part.window.closes
     if at := due(case, part):
         yield at - before

@@ -3,7 +3,7 @@
 import asyncio
 
 from bot.sandbox.x import Fault
-from tests.support.world import SIGNED, World
+from tests.support.world import REPLY, SIGNED, World
 
 
 async def test_a_duplicate_refused_after_send_again_is_not_shown_as_not_published(world: World) -> None:
@@ -139,3 +139,20 @@ async def test_a_process_that_dies_before_the_post_went_out_sends_nothing_and_as
     await world.dan.clicks("It is not; send again")
     await world.passes(60)
     assert world.published() == [SIGNED]
+
+
+async def test_an_answer_that_another_one_stood_in_the_way_of_goes_out_once_that_came_to_nothing(world: World) -> None:
+    complaint = world.complains()
+    one, other = await world.ada.drafts(REPLY, complaint), await world.ada.drafts("We have found it.", complaint)
+    world.x.fail_next(Fault.DROPPED_BEFORE, method="POST", path="/2/tweets")
+    for card in (one, other):
+        for name in ("bo", "cleo"):
+            await world.people[name].reacts("✅", card)
+        await world.clock.advance(1)
+    await world.passes(400)
+    assert "It is not; send again" in world.shown(one)
+    assert world.published() == []
+    world.x.fail_next(Fault.FORBIDDEN, method="POST", path="/2/tweets")
+    await world.dan.clicks("It is not; send again", one)
+    await world.passes(180)
+    assert world.published() == ["We have found it. ^AD"]

@@ -86,7 +86,7 @@ def test_what_has_a_time_of_its_own_does_not_end_before_that():
 
 
 def test_what_is_approved_is_looked_at_once_it_is_good_no_more():
-    assert following(approved(), after(minutes=20)) == after(20, minutes=30) + MOMENT
+    assert all_of(approved()) == [after(20, minutes=30) + MOMENT]
 
 
 def test_a_hold_is_looked_at_when_it_ends_even_on_what_is_on_its_way():
@@ -104,8 +104,15 @@ def test_time_brings_nothing_about_for_what_is_over_or_on_its_way(made):
 
 
 def test_a_re_post_is_looked_at_in_time_for_its_reminder_at_its_time_and_when_its_window_has_passed():
-    named = all_of(live())
-    assert {WINDOW.opens - BEFORE, WINDOW.opens, WINDOW.closes, WINDOW.closes + MOMENT} <= set(named)
+    assert all_of(live()) == [WINDOW.opens - BEFORE, WINDOW.opens, WINDOW.closes + MOMENT]
+
+
+def test_a_re_post_whose_approvals_are_gone_is_looked_at_when_its_window_closes():
+    assert all_of(live(*approvals("bo")))[-1] == WINDOW.closes
+
+
+def test_a_deletion_that_is_approved_no_more_ends_by_no_time():
+    assert all_of(live(*approvals("bo"), revisions=[revision(correction=correction(deletes=True))])) == []
 
 
 @pytest.mark.parametrize(
@@ -192,6 +199,7 @@ def cases(draw):
 
 @given(made=cases(), looked_at=st.lists(st.integers(0, 2_500).map(lambda number: after(minutes=number)), min_size=1))
 @example(made=live(), looked_at=[WINDOW.opens])
+@example(made=live(*approvals("bo")), looked_at=[WINDOW.closes])
 @example(made=case(revisions=[revision(send_at=after(hours=20))]), looked_at=[after(hours=20)])
 @settings(max_examples=300)
 def test_between_the_moments_that_are_named_a_look_would_bring_about_nothing_new(made, looked_at):
