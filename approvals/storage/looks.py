@@ -40,17 +40,16 @@ _TAKE = (
     update(drafts)
     .where(drafts.c.id.in_(select(_DUE.c.id)))
     .values(look_at=bindparam("until", type_=Instant))
-    .returning(drafts.c.id, drafts.c.account)
+    .returning(drafts.c.id)
 )
 
 
 class Looks(Store):
     """Which drafts to look at, and when."""
 
-    def take(self, now: datetime, limit: int, lease_until: datetime) -> list[tuple[DraftId, AccountName]]:
+    def take(self, now: datetime, limit: int, lease_until: datetime) -> list[DraftId]:
         """Open drafts whose time has come; nobody else looks at them before the lease is over, or something changes them."""
-        rows = sorted(self._all(_TAKE, now=now, most=limit, until=lease_until), key=lambda row: row.id)
-        return [(DraftId(row.id), AccountName(row.account)) for row in rows]
+        return sorted(DraftId(row.id) for row in self._all(_TAKE, now=now, most=limit, until=lease_until))
 
     def at(self, draft: DraftId, at: datetime) -> None:
         """Look at the draft then."""

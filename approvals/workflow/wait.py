@@ -41,21 +41,14 @@ async def wait(context: Context) -> int:
     now = context.now()
     due = await context.database.run(lambda unit: unit.looks.take(now, limit=_AT_ONCE, lease_until=now + _LEASE))
     faults: list[Exception] = []
-    for draft, account in due:
+    for draft in due:
         try:
-            if account in context.accounts:
-                await _remind(context, draft)
-            else:
-                await context.database.run(partial(_put_off, draft, now + _UNKNOWN_ACCOUNT))
+            await _remind(context, draft)
         except Exception as fault:  # noqa: BLE001 - one that cannot be looked at keeps nobody waiting for another; the lane logs it
             faults.append(fault)
     if faults:
         raise ExceptionGroup("some drafts could not be looked at", faults)
     return len(due)
-
-
-def _put_off(draft: DraftId, at: datetime, unit: Unit) -> None:
-    unit.looks.at(draft, at)
 
 
 async def _remind(context: Context, draft: DraftId) -> None:
@@ -84,8 +77,10 @@ def _remember(reminder: _Reminder, now: datetime, unit: Unit) -> None:
 
 def _look(context: Context, unit: Unit, draft: DraftId) -> list[_Reminder]:
     """What is due is done, and what is to be said returned; notes when to look next."""
-    unit.drafts.lock(draft)
-    now = context.now()
+    account, now = unit.drafts.lock(draft).account, context.now()
+    if account not in context.accounts:
+        unit.looks.at(draft, now + _UNKNOWN_ACCOUNT)
+        return []
     case = context.case(unit, draft)
     tally = count(case)
     notices: list[tuple[str, Notice]] = [

@@ -12,7 +12,7 @@ from tests.approvals.storage.test_cases_read import profile
 
 
 def taken(unit, *, at=0.0, limit=9):
-    return [one for one, _ in unit.looks.take(after(at), limit=limit, lease_until=after(at + 60))]
+    return unit.looks.take(after(at), limit=limit, lease_until=after(at + 60))
 
 
 def looked_at(unit, *, again):
@@ -25,7 +25,7 @@ def looked_at(unit, *, again):
 
 async def test_a_new_draft_is_to_be_looked_at_at_once(database):
     made = await database.run(draft)
-    assert await database.run(lambda unit: unit.looks.take(NOON, limit=9, lease_until=after(60))) == [(made, ACME)]
+    assert await database.run(taken) == [made]
 
 
 async def test_drafts_are_taken_as_their_time_comes_and_by_one_process_at_a_time(database):

@@ -124,5 +124,5 @@ async def test_drafts_whose_time_has_not_come_are_not_read(sqlite_url):
     multiply(sqlite_url, draft=2, times=OLD)
     found, among_few = await steps(f"sqlite:///{few}", look)
     again, among_many = await steps(sqlite_url, look)
-    assert again == found == [(1, ACME)]
+    assert again == found == [1]
     assert among_many < among_few + OLD / 2

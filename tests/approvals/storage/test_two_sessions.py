@@ -247,4 +247,4 @@ async def test_a_draft_that_somebody_looks_at_while_its_author_leaves_is_looked_
         unit.profiles.save(replace(author, standing=Standing.DEACTIVATED), now=after(1))
 
     await asyncio.gather(one.run(look), other.run(leave))
-    assert await one.run(lambda unit: unit.looks.take(after(1), limit=9, lease_until=after(61))) == [(made, ACME)]
+    assert await one.run(lambda unit: unit.looks.take(after(1), limit=9, lease_until=after(61))) == [made]
