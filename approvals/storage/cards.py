@@ -52,7 +52,8 @@ _WANT = _insert.on_conflict_do_update(
 )
 _IS_BEHIND = (cards.c.shown < cards.c.wanted, cards.c.lost_at.is_(None), cards.c.retry_at <= bindparam("now"))
 _STALE = select(cards).where(*_IS_BEHIND).order_by(cards.c.wanted_at, cards.c.id).limit(bindparam("most"))
-_DUE = select(cards.c.id).where(*_IS_BEHIND).limit(1)
+# In the order of the index: PostgreSQL takes a third of all cards to be behind, and would read them until it met one.
+_DUE = select(cards.c.id).where(*_IS_BEHIND).order_by(cards.c.wanted_at, cards.c.id).limit(1)
 _NEXT = (
     select(cards.c.id)
     .where(*_IS_BEHIND)

@@ -16,7 +16,13 @@ from approvals.storage.tables import OWED, follow_ups
 from approvals.storage.telling import TellingStore
 
 _own = follow_ups.c
-_DUE = select(_own.id).where(OWED, _own.remind_at <= bindparam("now", type_=Instant)).limit(1)
+# In the order of the index: where most is not due, PostgreSQL would else hope to meet something due on its way.
+_DUE = (
+    select(_own.id)
+    .where(OWED, _own.remind_at <= bindparam("now", type_=Instant))
+    .order_by(_own.remind_at, _own.id)
+    .limit(1)
+)
 _TAKEN = (
     select(_own.id)
     .where(OWED, _own.remind_at <= bindparam("now", type_=Instant))

@@ -42,7 +42,7 @@ _NEXT = (
     .cte("next")
     .prefix_with("MATERIALIZED")
 )
-_DUE = select(letters.c.id).where(*_IS_WAITING, letters.c.due_at <= bindparam("now")).limit(1)
+_DUE = select(letters.c.id).where(*_IS_WAITING, letters.c.due_at <= bindparam("now")).order_by(letters.c.id).limit(1)
 _TAKE = (
     update(letters)
     .where(letters.c.id.in_(select(_NEXT.c.id)))

@@ -23,7 +23,12 @@ _DUE = (
     .cte("due")
     .prefix_with("MATERIALIZED")
 )
-_ANY = select(_own.id).where(_own.done_at.is_(None), _own.due_at <= bindparam("now")).limit(1)
+_ANY = (
+    select(_own.id)
+    .where(_own.done_at.is_(None), _own.due_at <= bindparam("now"))
+    .order_by(_own.due_at, _own.id)
+    .limit(1)
+)
 _TAKE = (
     update(incident_calls)
     .where(_own.id.in_(select(_DUE.c.id)))

@@ -50,6 +50,7 @@ _OWED = (
 _DUE = (
     select(announcements.c.id)
     .where(announcements.c.said_at.is_(None), announcements.c.due_at <= bindparam("now"))
+    .order_by(announcements.c.id)
     .limit(1)
 )
 _TAKE = (

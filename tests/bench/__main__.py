@@ -13,7 +13,18 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from tests.bench import approving, checking, claiming, lateness, receiving, sending, starting, storing, verifying
+from tests.bench import (
+    approving,
+    checking,
+    claiming,
+    idling,
+    lateness,
+    receiving,
+    sending,
+    starting,
+    storing,
+    verifying,
+)
 from tests.bench.harness import Row, table
 
 MEASUREMENTS = {
@@ -21,6 +32,7 @@ MEASUREMENTS = {
     "storing": storing,
     "checking": checking,
     "claiming": claiming,
+    "idling": idling,
     "lateness": lateness,
     "receiving": receiving,
     "sending": sending,

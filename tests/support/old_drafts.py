@@ -37,6 +37,7 @@ def multiply(url: str, *, draft: int, times: int) -> None:
                 _copy(connection, table, of=of, draft=draft, last=last, times=times)
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT setval(pg_get_serial_sequence('drafts', 'id'), max(id)) FROM drafts"))
+            connection.execute(text("ANALYZE"))
         connection.commit()
     engine.dispose()
 
