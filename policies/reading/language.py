@@ -2,9 +2,10 @@
 
 import re
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
 
 READ: Final = ("en", "it", "es")
 """The languages whose wording is checked."""
@@ -24,8 +25,11 @@ _DOUBT: Final = 0.1
 
 
 @lru_cache(maxsize=1)
-def _identifier() -> LanguageIdentifier:
+def _identifier() -> "LanguageIdentifier":
     """The library's own model, for the languages that matter here."""
+    # It brings numpy along, which a start need not wait for.
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415
+
     full = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     full.set_languages((*READ, *_OTHERS))
     # It keeps the hundred others, 28 MB, to go back to them; one made of its parts does not.

@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from policies.reading.encoder import Meaning, meanings
 from policies.reading.language import READ, Languages
-from policies.reading.model import Model, load
 from policies.reading.phrases import Phrasebook, merged
 from policies.reading.sentences import body, sentences
 from policies.reading.tags import Incoming, Tag
 from policies.reading.words import LINK, Word, features, unquoted, words
 from policies.signature import find
 from policies.text import Text, prepare
+
+if TYPE_CHECKING:
+    from policies.reading.encoder import Meaning
+    from policies.reading.model import Model
 
 _LETTERS_SHOUTED = 12
 _LONG = 40
@@ -99,8 +101,8 @@ class Reader:
     def __init__(
         self,
         *,
-        model: Model,
-        incoming: Model,
+        model: "Model",
+        incoming: "Model",
         phrases: Mapping[str, Iterable[str]],
         exceptions: Mapping[str, Iterable[str]],
     ) -> None:
@@ -113,6 +115,9 @@ class Reader:
     @classmethod
     def of(cls, rules: Iterable["Teaching"]) -> "Reader":
         """A reader that knows the phrases of those rules, and the models that ship."""
+        # They bring numpy along, which a start need not wait for.
+        from policies.reading.model import load  # noqa: PLC0415
+
         taught = tuple(rules)
         return cls(
             model=load("model.npz"),
@@ -123,6 +128,8 @@ class Reader:
 
     def read(self, text: Text, language: str | None = None, answered: str | None = None) -> Reading:
         """Read a text of ours, and the post that it answers; its language is detected unless somebody has said it."""
+        from policies.reading.encoder import meanings  # noqa: PLC0415 - likewise
+
         whole = language or self._languages.of(text.clean)
         found: list[Sentence] = []
         unread: set[str] = set()
@@ -157,12 +164,12 @@ class Reader:
         """A long sentence may be in another language than the rest; a short one is taken to be in the same."""
         return self._languages.of(text.clean[slice(*text.span(start, end))]) if end - start >= _LONG else whole
 
-    def _incoming_as(self, post: Text, meaning: Meaning | None) -> frozenset[Incoming]:
+    def _incoming_as(self, post: Text, meaning: "Meaning | None") -> frozenset[Incoming]:
         """What a post is that somebody else wrote."""
         row = [word.text for word in words(post.folded, 0, len(post.folded))]
         return frozenset(Incoming(tag) for tag in self._incoming.told(features(row), meaning))
 
-    def _sentence(self, text: Text, start: int, end: int, meaning: Meaning | None, *, signature: bool) -> Sentence:
+    def _sentence(self, text: Text, start: int, end: int, meaning: "Meaning | None", *, signature: bool) -> Sentence:
         """What a sentence does; a signature by phrases alone, as the model knows nothing of names."""
         row = words(text.folded, start, end)
         span = text.span(start, end)
