@@ -64,6 +64,15 @@ reactions, and at what is new in the ledger."""
 _SELDOM = frozenset({"forgetting", "checkpoints"})
 """Lanes that have their own clock."""
 
+_WORKED_OFF_BY = {
+    "letters": "inbox",
+    "cards": "cards",
+    "announcements": "announcing",
+    "calls": "incidents",
+    "follow-ups": "reminding",
+}
+"""The lane for each kind of row that has a time."""
+
 _log = structlog.get_logger()
 
 
@@ -280,18 +289,11 @@ class Twokeys:
         self.context.terms.read(unit)
         lanes = list(self._from_elsewhere)
         if self._chats:
-            rows = {
-                "inbox": unit.inbox.is_due,
-                "cards": unit.cards.is_due,
-                "announcing": unit.terms.is_due,
-                "incidents": unit.incident_calls.is_due,
-                "reminding": unit.follow_ups.is_due,
-            }
-            lanes += [lane for lane, is_due in rows.items() if is_due(now)]
-        due = unit.deliveries.next_due()
+            lanes += [_WORKED_OFF_BY[kind] for kind in unit.due.kinds(now)]
+        due, later = unit.deliveries.next_times(now)
         if due is not None and due <= now:
             lanes += ("clearing", "sending", "reading back")
-        return lanes, unit.deliveries.next_due(after=now)
+        return lanes, later
 
     async def look_round(self) -> None:
         """Look at who is being waited for, and at everything else: what failed for a moment is tried again."""

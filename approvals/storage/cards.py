@@ -53,7 +53,7 @@ _WANT = _insert.on_conflict_do_update(
 _IS_BEHIND = (cards.c.shown < cards.c.wanted, cards.c.lost_at.is_(None), cards.c.retry_at <= bindparam("now"))
 _STALE = select(cards).where(*_IS_BEHIND).order_by(cards.c.wanted_at, cards.c.id).limit(bindparam("most"))
 # In the order of the index: PostgreSQL takes a third of all cards to be behind, and would read them until it met one.
-_DUE = select(cards.c.id).where(*_IS_BEHIND).order_by(cards.c.wanted_at, cards.c.id).limit(1)
+DUE = select(cards.c.id).where(*_IS_BEHIND).order_by(cards.c.wanted_at, cards.c.id).limit(1)
 _NEXT = (
     select(cards.c.id)
     .where(*_IS_BEHIND)
@@ -137,10 +137,6 @@ class Cards(TellingStore):
     def stale(self, limit: int, now: datetime) -> list[CardRow]:
         """Cards that are behind, not lost and not to be left alone for now; longest behind first."""
         return [_card(row) for row in self._all(_STALE, now=now, most=limit)]
-
-    def is_due(self, now: datetime) -> bool:
-        """Whether there is such a card."""
-        return self._first(_DUE, now=now) is not None
 
     def take(self, now: datetime, lease_until: datetime) -> CardRow | None:
         """The card that is behind longest; nobody else gets it before the lease is over, or it is shown or put off."""

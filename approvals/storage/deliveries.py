@@ -1,5 +1,6 @@
 """Deliveries: public acts that are owed; one at a time for each account is cleared, sent, and settled by its sender alone."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -182,14 +183,16 @@ _FREE_LAPSED = (
     .returning(deliveries.c.draft_id)
 )
 # Each look finds its answer at the end of a partial index, however much is planned.
+_TIMES = (
+    (deliveries.c.due_at, in_state(State.READY)),
+    (deliveries.c.due_at, in_state(State.IN_DOUBT)),
+    (deliveries.c.lease_until, _BUSY),
+)
 _NEXT_DUE = select(
     *(
-        select(func.min(column)).where(states, column > bindparam("moment")).scalar_subquery()
-        for column, states in (
-            (deliveries.c.due_at, in_state(State.READY)),
-            (deliveries.c.due_at, in_state(State.IN_DOUBT)),
-            (deliveries.c.lease_until, _BUSY),
-        )
+        select(func.min(column)).where(states, column > bindparam(moment)).scalar_subquery()
+        for moment in ("ever", "moment")
+        for column, states in _TIMES
     )
 )
 _LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
@@ -336,8 +339,13 @@ class Deliveries(TellingStore):
 
     def next_due(self, *, after: datetime = _LONG_AGO) -> datetime | None:
         """When something is to be sent, read back or taken from a lost sender; may be past while an account is busy."""
-        times = self._first(_NEXT_DUE, moment=after) or ()
-        return min((time for time in times if time is not None), default=None)
+        return self.next_times(after)[1]
+
+    def next_times(self, after: datetime) -> tuple[datetime | None, datetime | None]:
+        """The same: ever, and after that moment."""
+        times = tuple(self._first(_NEXT_DUE, ever=_LONG_AGO, moment=after) or ())
+        ever, later = times[: len(_TIMES)], times[len(_TIMES) :]
+        return _first(ever), _first(later)
 
     def ask(self, delivery: DeliveryId, at: datetime) -> bool:
         """Reading back did not help: only a person can say what became of it."""
@@ -421,3 +429,7 @@ def _delivery(row: Row[Any]) -> Delivery:
         clearance=row.clearance,
         settled_at=row.settled_at,
     )
+
+
+def _first(times: Iterable[datetime | None]) -> datetime | None:
+    return min((time for time in times if time is not None), default=None)

@@ -17,7 +17,7 @@ from approvals.storage.telling import TellingStore
 
 _own = follow_ups.c
 # In the order of the index: where most is not due, PostgreSQL would else hope to meet something due on its way.
-_DUE = (
+DUE = (
     select(_own.id)
     .where(OWED, _own.remind_at <= bindparam("now", type_=Instant))
     .order_by(_own.remind_at, _own.id)
@@ -137,7 +137,7 @@ class FollowUps(TellingStore):
 
     def is_due(self, now: datetime) -> bool:
         """Whether somebody is to be reminded now."""
-        return self._first(_DUE, now=now) is not None
+        return self._first(DUE, now=now) is not None
 
     def take(self, now: datetime, limit: int, lease_until: datetime) -> list[FollowUp]:
         """What somebody is to be reminded of now; nobody else reminds them before the lease is over."""

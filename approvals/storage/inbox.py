@@ -42,7 +42,7 @@ _NEXT = (
     .cte("next")
     .prefix_with("MATERIALIZED")
 )
-_DUE = select(letters.c.id).where(*_IS_WAITING, letters.c.due_at <= bindparam("now")).order_by(letters.c.id).limit(1)
+DUE = select(letters.c.id).where(*_IS_WAITING, letters.c.due_at <= bindparam("now")).order_by(letters.c.id).limit(1)
 _TAKE = (
     update(letters)
     .where(letters.c.id.in_(select(_NEXT.c.id)))
@@ -93,10 +93,6 @@ class Inbox(TellingStore):
             attempts=0,
             fault="",
         )
-
-    def is_due(self, now: datetime) -> bool:
-        """Whether something is to be dealt with now."""
-        return self._first(_DUE, now=now) is not None
 
     def take(self, now: datetime, limit: int, lease_until: datetime) -> list[Letter]:
         """What is to be dealt with, in the order it arrived; nobody else gets it before the lease is over."""

@@ -23,7 +23,7 @@ _DUE = (
     .cte("due")
     .prefix_with("MATERIALIZED")
 )
-_ANY = (
+DUE = (
     select(_own.id)
     .where(_own.done_at.is_(None), _own.due_at <= bindparam("now"))
     .order_by(_own.due_at, _own.id)
@@ -71,10 +71,6 @@ class IncidentCalls(Store):
     ) -> None:
         """Something is to be said then: to a person, or about a draft, or a part of one."""
         self._do(_OWE, incident_id=incident, what=call, person=person, draft_id=draft, part=part, due_at=at)
-
-    def is_due(self, now: datetime) -> bool:
-        """Whether something is to be said now."""
-        return self._first(_ANY, now=now) is not None
 
     def take(self, now: datetime, *, limit: int, lease_until: datetime) -> tuple[Owed, ...]:
         """What is due, oldest first; nobody else gets it before the lease is over."""

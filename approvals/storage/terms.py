@@ -47,7 +47,7 @@ _OWED = (
     .cte("owed")
     .prefix_with("MATERIALIZED")
 )
-_DUE = (
+DUE = (
     select(announcements.c.id)
     .where(announcements.c.said_at.is_(None), announcements.c.due_at <= bindparam("now"))
     .order_by(announcements.c.id)
@@ -185,10 +185,6 @@ class TermsOfAccounts(TellingStore):
             proposal_id=announcement.proposal,
             due_at=at,
         )
-
-    def is_due(self, now: datetime) -> bool:
-        """Whether a channel is to hear something now."""
-        return self._first(_DUE, now=now) is not None
 
     def take(self, now: datetime, lease_until: datetime) -> tuple[Owed, ...]:
         """What is still to be said, oldest first; nobody else says it before the lease is over."""
