@@ -1,6 +1,7 @@
 """Teams' HTTP requests: read tolerantly, proven to be Teams', and handed on; what is not understood is answered with 200."""
 
 import json
+import math
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -84,7 +85,7 @@ class Requests:
 def unpacked(raw: bytes) -> dict[str, Any] | None:
     """The activity; None for what is none."""
     try:
-        body = json.loads(raw, parse_constant=_no_number)
+        body = json.loads(raw, parse_constant=_no_number, parse_float=_finite)
     except (ValueError, RecursionError):
         return None
     return body if isinstance(body, dict) and not _too_deep(body) else None
@@ -93,6 +94,12 @@ def unpacked(raw: bytes) -> dict[str, Any] | None:
 def _no_number(name: str) -> float:
     """Python reads numbers in JSON although JSON has none of them, and no database stores them."""
     raise ValueError(name)
+
+
+def _finite(digits: str) -> float:
+    """The same of a number that is too large to be one."""
+    number = float(digits)
+    return number if math.isfinite(number) else _no_number(digits)
 
 
 def _too_deep(body: dict[str, Any]) -> bool:

@@ -22,7 +22,7 @@ from bot.slack.app import SlackLine
 from tests.bench.bare_bolt import PATH, bare_bolt, receiver
 from tests.bench.events import reaction
 from tests.bench.harness import Row, Side, beside
-from tests.bot.slack.live.recording_door import RecordingDoor
+from tests.support.recording_door import RecordingDoor
 
 RUNS, EVENTS = 21, 100
 AT_ONCE = (1, 16)

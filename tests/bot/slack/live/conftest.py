@@ -19,7 +19,7 @@ from bot.sandbox.clock import HandClock
 from bot.sandbox.slack import SCOPES, Channel, Message, Person, Workspace
 from bot.slack.app import SlackLine, Timing
 from bot.slack.chat import SlackChat
-from tests.bot.slack.live.recording_door import RecordingDoor
+from tests.support.recording_door import RecordingDoor
 from tests.support.builders import NOW, case, revision
 
 EMOJI = {"white_check_mark": Mark.APPROVE, "x": Mark.REJECT, "raised_hand": Mark.HOLD}

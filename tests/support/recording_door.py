@@ -23,7 +23,12 @@ class RecordingDoor:
     failures: int = 0
     """How many times `keep` is yet to fail."""
 
+    platform: Platform = Platform.SLACK
+    known_address: str | None = None
+
     kept: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    addresses: list[str] = field(default_factory=list)
+    """Where the platform said that it is reached, each time it was stored."""
     again: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     asked: list[Event] = field(default_factory=list)
@@ -34,7 +39,7 @@ class RecordingDoor:
     given_up: list[Event] = field(default_factory=list)
 
     async def keep(self, platform: Platform, key: str, payload: Mapping[str, Any]) -> bool:
-        assert platform is Platform.SLACK
+        assert platform is self.platform
         if self.failures:
             self.failures -= 1
             raise DiskFullError(f"no room for {payload}")
@@ -43,6 +48,19 @@ class RecordingDoor:
             return False
         self.kept[key] = payload
         return True
+
+    async def address(self, platform: Platform, workspace: str) -> str | None:
+        del workspace
+        assert platform is self.platform
+        return self.known_address
+
+    async def keep_address(self, platform: Platform, workspace: str, address: str) -> None:
+        del workspace
+        assert platform is self.platform
+        if self.failures:
+            self.failures -= 1
+            raise DiskFullError(f"no room for {address}")
+        self.addresses.append(address)
 
     async def turned_away(self, what: str) -> None:
         self.refused.append(what)
