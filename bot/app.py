@@ -272,7 +272,7 @@ class Twokeys:
         self._measures.ticked(now)
         for eyes in self._eyes:
             await eyes.look()
-        if self._teams and await self._teams.look():
+        if self._teams and self._teams.look():
             await meet(self.context, Platform.TEAMS)
         lanes, later = await self._database.read(lambda unit: self._due(unit, now))
         if self._file and left_holds.waiting(self._file):
@@ -320,6 +320,8 @@ class Twokeys:
         """Wait until nothing is left to do."""
         if self._slack:
             await self._slack.quiet()
+        if self._teams:
+            await self._teams.quiet()
         await self._lanes.quiet()
 
     def _warm(self) -> None:

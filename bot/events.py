@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from approvals.domain.card import MessageRef
-from approvals.domain.people import Identity
+from approvals.domain.people import Identity, Platform
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +100,13 @@ class Reconnected:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Missed:
+    """What people marked on a platform may be lost, and it lets nobody read that back."""
+
+    platform: Platform
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AccessLost:
     """The platform took our access away (token revoked, app uninstalled)."""
 
@@ -116,5 +123,6 @@ Event = (
     | ProfileChanged
     | MessageTouched
     | Reconnected
+    | Missed
     | AccessLost
 )

@@ -6,6 +6,8 @@ check are ours; what comes after it is botbuilder's: the turn, and the routing b
 
 import asyncio
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -25,10 +27,11 @@ from approvals.domain.people import Platform
 from approvals.errors import Unreachable
 from approvals.ports import Clock
 from bot.door import Door
-from bot.events import Event
+from bot.events import AccessLost, Event, Missed
 from bot.teams import inbound
 from bot.teams.chat import TeamsChat, connector
 from bot.teams.connector import Sleep
+from bot.teams.contact import AGAIN, Contact
 from bot.teams.conversation import Conversation
 from bot.teams.errors import TeamsAccessLost
 from bot.teams.hosts import same
@@ -62,7 +65,10 @@ class TeamsLine:
         self._door, self._clock, self._tenant, self._bot = door, clock, tenant, f"28:{app_id}"
         self._address = address
         self._session: aiohttp.ClientSession | None = None
-        self._known = self._moved = False
+        self._moved = False
+        self._contact = Contact(now=clock.now)
+        self._looking: asyncio.Task[None] | None = None
+        self._next_look = datetime.min.replace(tzinfo=UTC)
         self._keys = Keys(url=openid_url, session=self._opened, now=clock.now)
         self._tokens = Tokens(url=token_url, app_id=app_id, secret=secret, session=self._opened, now=clock.now)
         self.chat = TeamsChat(
@@ -72,12 +78,19 @@ class TeamsLine:
             tokens=self._tokens,
             session=self._opened,
             address=lambda: self._address,
+            contact=self._contact,
             sleep=sleep,
         )
         self._conversation = Conversation(door=door, chat=self.chat, tenant=tenant, keep=self._keep)
         self._adapter = _Adapter(_Ours(self))
         self._requests = Requests(
-            door=door, keys=self._keys, app_id=app_id, clock=clock, here=here, answer=self._answer
+            door=door,
+            keys=self._keys,
+            app_id=app_id,
+            clock=clock,
+            here=here,
+            answer=self._answer,
+            miss=self._contact.miss,
         )
 
     @property
@@ -109,26 +122,60 @@ class TeamsLine:
         except TeamsAccessLost:
             await self._session.close()
             raise
+        self._moved = False
         self._requests.open = True
 
     async def stop(self) -> None:
         """Take nothing more in, close the connections."""
         self._requests.open = False
+        if self._looking:
+            self._looking.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._looking
         await self._keys.close()
         if self._session:
             await self._session.close()
 
-    async def look(self) -> bool:
-        """Introduce ourselves if that is still to be done; whether Teams is reached elsewhere since the last look."""
-        if not self._known and self._session:
-            await self._introduce()
+    def look(self) -> bool:
+        """See to what is to be done, and let nobody wait for it.
+
+        True if everybody is to be read anew: Teams is reached again since the last look, or elsewhere.
+        """
+        now = self._clock.now()
+        idle = self._looking is None or self._looking.done()
+        if idle and now >= self._next_look and self._contact.asks:
+            self._next_look = now + AGAIN
+            self._looking = asyncio.create_task(self._see_to(self._contact), name="teams")
         moved, self._moved = self._moved, False
         return moved
+
+    async def quiet(self) -> None:
+        """Wait until nothing goes on that a look has left running."""
+        if self._looking:
+            await self._looking
 
     @property
     def healthy(self) -> bool:
         """Whether Teams takes what we send."""
-        return self._known
+        return self._contact.known
+
+    async def _see_to(self, contact: Contact) -> None:
+        """Introduce ourselves anew where Teams takes nothing from us, and tell what is to be told."""
+        try:
+            if not contact.known:
+                self._tokens.forget()
+                await self._introduce()
+        except TeamsAccessLost as fault:
+            contact.lose(fault)
+        try:
+            if contact.refused:
+                await self._door.work(AccessLost(detail=contact.refused))
+                contact.refused = None
+            if contact.missed:
+                await self._door.work(Missed(platform=Platform.TEAMS))
+                contact.missed = False
+        except Exception:  # noqa: BLE001 - it is told after the next look
+            _log.exception("not told")
 
     async def client(self) -> ConnectorClient:
         """Botbuilder's client for the turn at hand."""
@@ -142,7 +189,8 @@ class TeamsLine:
         except Unreachable as fault:
             _log.warning("teams is away", why=str(fault))
         else:
-            self._known = True
+            self._contact.found()
+            self._moved = True
 
     def _opened(self) -> aiohttp.ClientSession:
         if self._session is None:

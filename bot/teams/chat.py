@@ -29,6 +29,7 @@ from approvals.errors import Stale, Unreachable
 from approvals.ports import Marks, Posted
 from bot.teams import render
 from bot.teams.connector import Sleep, patiently
+from bot.teams.contact import Contact
 from bot.teams.elements import CARD_TYPE, Message
 from bot.teams.errors import TeamsSaidNo, TeamsThrottled
 from bot.teams.members import Member, Members
@@ -57,10 +58,12 @@ class TeamsChat:
         tokens: Tokens,
         session: Callable[[], aiohttp.ClientSession],
         address: Callable[[], str],
+        contact: Contact,
         sleep: Sleep,
     ) -> None:
         self._bot, self._tenant = ChannelAccount(id=f"28:{app_id}"), tenant
         self._tokens, self._session, self._address, self._sleep = tokens, session, address, sleep
+        self._contact = contact
         self._members = Members(roster=self, tenant=tenant, channels=channels)
         self._private: dict[str, str] = {}
         self._clients: dict[str, ConnectorClient] = {}
@@ -208,7 +211,8 @@ class TeamsChat:
             except (aiohttp.ClientError, TimeoutError, ClientException, ValueError) as fault:
                 raise Unreachable("teams-unreachable", what=type(fault).__name__) from fault
 
-        return await patiently(once, again=again, forget=self._tokens.forget, sleep=self._sleep)
+        with self._contact.kept():
+            return await patiently(once, again=again, forget=self._tokens.forget, sleep=self._sleep)
 
     def _client(self) -> ConnectorClient:
         """The client for where Teams is now; another one once that changes."""

@@ -20,6 +20,7 @@ from bot.teams.render_form import SEND
 
 Activity = Mapping[str, Any]
 
+REACTION = "messageReaction"
 ADDED, REMOVED, LEFT, WHOLE = "reactionsAdded", "reactionsRemoved", "membersRemoved", ""
 HOME = "home"
 """What somebody says to the bot alone to be shown everything of theirs: bots have no tab of their own in Teams."""
@@ -125,7 +126,7 @@ def text(node: Mapping[str, Any], *way: str) -> str:
 
 
 def _parts(activity: Activity) -> Iterator[tuple[str, int]]:
-    kinds = {"messageReaction": (REMOVED, ADDED), "conversationUpdate": (LEFT,)}.get(text(activity, "type"))
+    kinds = {REACTION: (REMOVED, ADDED), "conversationUpdate": (LEFT,)}.get(text(activity, "type"))
     if kinds is None:
         yield WHOLE, 0
         return

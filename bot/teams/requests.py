@@ -13,7 +13,7 @@ from approvals.ports import Clock
 from bot.door import Door
 from bot.teams.authentic import bearer, key_id, objection
 from bot.teams.hosts import trusted
-from bot.teams.inbound import Activity
+from bot.teams.inbound import REACTION, Activity
 from bot.teams.keys import Keys
 
 PATH = "/api/messages"
@@ -31,9 +31,20 @@ _log = structlog.get_logger()
 class Requests:
     """Answers `POST /api/messages` while open."""
 
-    def __init__(self, *, door: Door, keys: Keys, app_id: str, clock: Clock, here: bool, answer: Answer) -> None:
+    def __init__(
+        self,
+        *,
+        door: Door,
+        keys: Keys,
+        app_id: str,
+        clock: Clock,
+        here: bool,
+        answer: Answer,
+        miss: Callable[[], None],
+    ) -> None:
+        """`miss` is told when something is not taken that Teams does not send again."""
         self._door, self._keys, self._app_id, self._clock = door, keys, app_id, clock
-        self._here, self._answer = here, answer
+        self._here, self._answer, self._miss = here, answer, miss
         self.open = False
 
     @property
@@ -56,8 +67,8 @@ class Requests:
         try:
             why = await self._objection(request.headers.get("Authorization"), activity)
         except Unreachable:
-            # Nobody can be told from a forger now: Teams sends it again.
-            return web.Response(status=503)
+            # Nobody can be told from a forger now.
+            return self._not_taken(activity)
         if why is not None:
             await self._door.turned_away(why)
             return web.Response(status=401)
@@ -65,8 +76,14 @@ class Requests:
             status, body = await self._answer(activity)
         except Exception:  # noqa: BLE001 - what could not be stored is not acknowledged, so that it comes again
             _log.exception("not acknowledged")
-            return web.Response(status=503)
+            return self._not_taken(activity)
         return web.Response(status=status) if body is None else web.json_response(body, status=status)
+
+    def _not_taken(self, activity: Activity) -> web.Response:
+        """Teams sends it again, unless it is a reaction: those come once."""
+        if activity.get("type") == REACTION:
+            self._miss()
+        return web.Response(status=503)
 
     async def _objection(self, header: str | None, activity: Activity) -> str | None:
         token = bearer(header)

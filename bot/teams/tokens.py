@@ -1,6 +1,7 @@
 """Our own token for the Connector: asked for once an hour, and by one call at a time."""
 
 import asyncio
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -15,6 +16,9 @@ SCOPE = "https://api.botframework.com/.default"
 _TIMEOUT = aiohttp.ClientTimeout(total=10)
 _EARLY = timedelta(minutes=5)
 """How long before its end a token is not used any more."""
+_LONGEST = 86_400.0
+_TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]+")
+"""https://www.rfc-editor.org/rfc/rfc6750#section-2.1"""
 
 
 class Tokens:
@@ -61,9 +65,19 @@ class Tokens:
         except (aiohttp.ClientError, TimeoutError, ValueError) as fault:
             raise Unreachable("teams-unreachable", what=type(fault).__name__) from fault
         match body:
-            case {"access_token": str(token), "expires_in": int() | float() | str() as seconds} if status == 200:  # noqa: PLR2004
-                return token, float(seconds)
+            case {"access_token": str(token), "expires_in": int() | float() | str() as given} if status == 200:  # noqa: PLR2004
+                seconds = _seconds(given)
+                if seconds is not None and _TOKEN.fullmatch(token):
+                    return token, seconds
             case {"error": str(error)} if status in {400, 401}:
                 raise TeamsAccessLost(error=error)
-            case _:
-                raise Unreachable("teams-unreachable", what=f"status {status}")
+        raise Unreachable("teams-unreachable", what=f"status {status}")
+
+
+def _seconds(given: float | str) -> float | None:
+    """How long a token is good; None where that is no such number."""
+    try:
+        seconds = float(given)
+    except (ValueError, OverflowError):
+        return None
+    return seconds if 0 <= seconds <= _LONGEST else None

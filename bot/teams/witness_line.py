@@ -10,6 +10,7 @@ from approvals.errors import Unreachable
 from approvals.ports import Clock
 from bot.teams.chat import TeamsChat
 from bot.teams.connector import Sleep
+from bot.teams.contact import AGAIN, Contact
 from bot.teams.errors import TeamsAccessLost
 from bot.teams.tokens import Tokens
 
@@ -37,7 +38,8 @@ class TeamsWitnessLine:
     ) -> None:
         self._recall, self._address = recall, address
         self._session: aiohttp.ClientSession | None = None
-        self._known = False
+        self._clock, self._contact = clock, Contact(now=clock.now)
+        self._next_look = clock.now()
         self._tokens = Tokens(url=token_url, app_id=app_id, secret=secret, session=self._opened, now=clock.now)
         self.witness = TeamsChat(
             app_id=app_id,
@@ -46,19 +48,21 @@ class TeamsWitnessLine:
             tokens=self._tokens,
             session=self._opened,
             address=lambda: self._address,
+            contact=self._contact,
             sleep=sleep,
         )
 
     @property
     def healthy(self) -> bool:
         """Whether Teams takes our secret."""
-        return self._known
+        return self._contact.known
 
     async def start(self) -> None:
         """Connect; raises `TeamsAccessLost` if our secret is refused."""
         self._session = aiohttp.ClientSession(trust_env=False)
+        self._address = await self._recall() or self._address
         try:
-            await self.look()
+            await self._introduce()
         except TeamsAccessLost:
             await self._session.close()
             raise
@@ -69,10 +73,19 @@ class TeamsWitnessLine:
             await self._session.close()
 
     async def look(self) -> None:
-        """See where Teams is reached now, and ask for a token if that is still to be done."""
+        """See where Teams is reached now, and now and then ask for a token if Teams takes nothing from us."""
         self._address = await self._recall() or self._address
-        if self._known:
+        now = self._clock.now()
+        if self._contact.known or now < self._next_look:
             return
+        self._next_look = now + AGAIN
+        self._tokens.forget()
+        try:
+            await self._introduce()
+        except TeamsAccessLost as fault:
+            _log.error("teams refuses us", why=str(fault))
+
+    async def _introduce(self) -> None:
         try:
             await self._tokens.token()
         except TeamsAccessLost:
@@ -80,7 +93,7 @@ class TeamsWitnessLine:
         except Unreachable as fault:
             _log.warning("teams is away", why=str(fault))
         else:
-            self._known = True
+            self._contact.found()
 
     def _opened(self) -> aiohttp.ClientSession:
         if self._session is None:

@@ -19,8 +19,8 @@ from bot.sandbox.clock import HandClock
 from bot.sandbox.slack import SCOPES, Channel, Message, Person, Workspace
 from bot.slack.app import SlackLine, Timing
 from bot.slack.chat import SlackChat
-from tests.support.recording_door import RecordingDoor
 from tests.support.builders import NOW, case, revision
+from tests.support.recording_door import RecordingDoor
 
 EMOJI = {"white_check_mark": Mark.APPROVE, "x": Mark.REJECT, "raised_hand": Mark.HOLD}
 HANDLED = ("reaction_added", "reaction_removed", "user_change", "tokens_revoked", "app_uninstalled")

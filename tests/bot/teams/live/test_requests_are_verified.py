@@ -166,9 +166,11 @@ async def test_a_body_that_is_no_activity_is_refused(tenant, line, door, body):
 async def test_a_body_that_is_too_large_is_not_read(tenant, listens, line, door, asks, spare, status):
     url = await listens(line)
     body, token = json.dumps(asks(text="a" * (LARGEST - spare))).encode(), tenant.authorization()
-    async with ClientSession(headers={"Authorization": token}) as session:
-        async with session.post(url, data=BytesIO(body)) as answer:
-            assert answer.status == status
+    async with (
+        ClientSession(headers={"Authorization": token}) as session,
+        session.post(url, data=BytesIO(body)) as answer,
+    ):
+        assert answer.status == status
     assert len(door.kept) == (status == 200)
 
 
