@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 # Half of a minute is spent here once; afterwards the stamps are current.
 MAIN := $(VENV)/.main-installed
 DEV := $(VENV)/.dev-installed
+# Microsoft's own card renderer and schemas: who has no npm goes without, and the tests that need them say so.
+NPM := tests/npm/node_modules/.package-lock.json
 # Tests of what must be covered by them, line and branch; `make test` runs them once, while that is measured.
 MEASURED := tests/policies tests/approvals/domain
 # Scenarios wait for databases and processes half of the time: three at once on two cores.
@@ -22,7 +24,7 @@ demo: $(MAIN)  ## the story on a sandbox, with the real bot; leaves the page ope
 run: $(MAIN)  ## the bot itself, with ./twokeys.toml
 	@$(BIN)/python -m bot run $(ARGS)
 
-test: $(DEV)  ## all tests
+test: $(DEV) $(NPM)  ## all tests
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(or $(ARGS),$(MEASURED:%=--ignore=%))
 	@$(BIN)/python -m pytest -q -n auto --dist worksteal $(MEASURED) --cov --cov-report=term:skip-covered --cov-fail-under=100
 
@@ -71,6 +73,10 @@ $(MAIN): requirements/main.txt | $(VENV)/bin/python
 	@echo "Installing what Twokeys needs into $(VENV) …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/main.txt
 	@touch $@
+
+$(NPM): tests/npm/package-lock.json
+	@! command -v npm >/dev/null || npm ci --prefix tests/npm --ignore-scripts --no-audit --no-fund --silent || \
+		echo "npm could not fetch what is in tests/npm; tests that need it are skipped."
 
 $(DEV): requirements/dev.txt | $(VENV)/bin/python
 	@echo "Installing what checks and tests need into $(VENV) …"

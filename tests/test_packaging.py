@@ -1,5 +1,6 @@
 """What is installed is what is in the tree, and what it needs is what is pinned."""
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -97,6 +98,17 @@ def test_everything_pinned_has_its_hash(file):
     pins = [line for line in text.splitlines() if NAME.match(line)]
     assert pins
     assert all("==" in pin and "--hash=sha256:" in pin for pin in pins)
+
+
+def test_what_tests_take_from_npm_is_pinned_by_hash_and_names_no_address():
+    folder = ROOT / "tests" / "npm"
+    text = (folder / "package-lock.json").read_text(encoding="utf-8")
+    asked = json.loads((folder / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    locked = {name: one for name, one in json.loads(text)["packages"].items() if name}
+    assert "://" not in text
+    assert '"resolved"' not in text
+    assert all(one["integrity"].startswith("sha512-") for one in locked.values())
+    assert asked == {name: locked[f"node_modules/{name}"]["version"] for name in asked}
 
 
 def test_what_the_package_needs_is_what_is_pinned():

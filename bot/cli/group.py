@@ -14,8 +14,8 @@ from bot.cli.invocation import Invocation
 from bot.settings import SettingsError
 from bot.settings.env_file import read_env_file
 
-COMMANDS = ("demo", "init", "doctor", "run", "check", "hold", "accounts", "ledger", "person", "db")
-"""In the order of `--help`; each is the attribute of that name in `bot.cli.<name>`."""
+COMMANDS = ("demo", "init", "teams-package", "doctor", "run", "check", "hold", "accounts", "ledger", "person", "db")
+"""In the order of `--help`; each is the attribute of that name in `bot.cli.<name>`, with `_` for `-`."""
 
 
 class LazyGroup(click.Group):
@@ -23,15 +23,20 @@ class LazyGroup(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         del ctx
-        return [name for name in COMMANDS if find_spec(f"bot.cli.{name}")]
+        return [name for name in COMMANDS if find_spec(f"bot.cli.{_python(name)}")]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.list_commands(ctx):
             return None
-        command = getattr(import_module(f"bot.cli.{cmd_name}"), cmd_name)
+        name = _python(cmd_name)
+        command = getattr(import_module(f"bot.cli.{name}"), name)
         if not isinstance(command, click.Command):
-            raise TypeError(f"bot.cli.{cmd_name}.{cmd_name} is no command")
+            raise TypeError(f"bot.cli.{name}.{name} is no command")
         return command
+
+
+def _python(name: str) -> str:
+    return name.replace("-", "_")
 
 
 def _version() -> str:

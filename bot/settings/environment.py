@@ -72,7 +72,7 @@ def environment(
                 else ""
             )
         )
-    app, tenant = (_guid(environ, name, problems) for name in ("TEAMS_APP_ID", "TEAMS_TENANT_ID"))
+    app, tenant = (guid(environ, name, problems) for name in ("TEAMS_APP_ID", "TEAMS_TENANT_ID"))
     if teams and role:
         problems += _missing_for_teams(environ)
     database_url = database_at(environ, folder)
@@ -127,7 +127,7 @@ def _secrets(environ: Mapping[str, str], accounts: Iterable[Account], problems: 
     )
 
 
-def _guid(environ: Mapping[str, str], name: str, problems: list[str]) -> str:
+def guid(environ: Mapping[str, str], name: str, problems: list[str]) -> str:
     """An id of Microsoft's, in the one spelling by which it is compared."""
     given = environ.get(name, "").strip()
     if given and not _GUID.fullmatch(given):
