@@ -11,7 +11,14 @@ from functools import partial
 from typing import Any
 
 import aiohttp
-from botbuilder.schema import Activity, Attachment, ChannelAccount, ConversationParameters, ErrorResponseException
+from botbuilder.schema import (
+    Activity,
+    Attachment,
+    ChannelAccount,
+    ConversationAccount,
+    ConversationParameters,
+    ErrorResponseException,
+)
 from botframework.connector.aio import ConnectorClient
 from botframework.connector.bot_framework_sdk_client_async import BotFrameworkConnectorConfiguration
 from msrest.authentication import Authentication
@@ -97,7 +104,7 @@ class TeamsChat:
         """
         shown = render.card(card, turn=_turn())
         conversation = _thread(ref.channel, ref.id)
-        update = _message(shown, id=ref.id)
+        update = _message(shown, self._bot, id=ref.id, conversation=ConversationAccount(id=conversation))
         try:
             await self._ask(lambda it: it.update_activity(conversation, ref.id, update), again=True)
         except TeamsSaidNo as fault:
@@ -174,14 +181,15 @@ class TeamsChat:
             is_group=True,
             bot=self._bot,
             tenant_id=self._tenant,
-            activity=_message(shown),
+            activity=_message(shown, self._bot),
             channel_data={"channel": {"id": channel}, "tenant": {"id": self._tenant}},
         )
         made = await self._ask(lambda it: it.create_conversation(asked), again=False)
         return self._ref(channel, str(made.activity_id or made.id.rpartition("=")[2]))
 
     async def _send(self, shown: Message, conversation: str) -> str:
-        sent = await self._ask(lambda it: it.send_to_conversation(conversation, _message(shown)), again=False)
+        message = _message(shown, self._bot, conversation=ConversationAccount(id=conversation))
+        sent = await self._ask(lambda it: it.send_to_conversation(conversation, message), again=False)
         return str(sent.id)
 
     async def _chat_with(self, user: str) -> str:
@@ -265,10 +273,10 @@ def _page(conversation: str, token: str | None, it: Any) -> Awaitable[Any]:
     return asked
 
 
-def _message(shown: Message, **more: str) -> Activity:
+def _message(shown: Message, bot: ChannelAccount, **more: Any) -> Activity:
     """A card alone: text beside it would be split off, and the message's id lost."""
     attachment = Attachment(content_type=CARD_TYPE, content=shown.card)
-    return Activity(type="message", summary=shown.summary, attachments=[attachment], **more)
+    return Activity(type="message", from_property=bot, summary=shown.summary, attachments=[attachment], **more)
 
 
 def _thread(channel: str, message: str) -> str:

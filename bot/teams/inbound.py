@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from approvals.domain.card import MessageRef
+from approvals.domain.card import Action, MessageRef
 from approvals.domain.people import Identity, Platform
 from bot.emoji import reaction
 from bot.events import AccessLost, Event, FormSent, HomeOpened, Picked, Pressed, ProfileChanged, Reacted, Said
@@ -25,6 +25,7 @@ ADDED, REMOVED, LEFT, WHOLE = "reactionsAdded", "reactionsRemoved", "membersRemo
 HOME = "home"
 """What somebody says to the bot alone to be shown everything of theirs: bots have no tab of their own in Teams."""
 
+_STOPS = frozenset({Action.STOP, Action.HOLD})
 _INVOKE = {"adaptiveCard/action": ("action", "data"), "task/submit": ("data",), "task/fetch": ("data",)}
 
 
@@ -42,7 +43,8 @@ def key(activity: Activity) -> str:
     was on, who pressed, and what is filled in. https://github.com/microsoft/botbuilder-dotnet/issues/5005
     """
     told = pressed(activity)
-    if told and (once := told.get("turn") or told.get("once")):
+    # What stops something is never taken for said already: said twice it does no harm, lost it may.
+    if told and told.get("do") not in _STOPS and (once := told.get("turn") or told.get("once")):
         asked = [_user(activity), once, told.get("do"), told.get("value"), filled(activity)]
         return f"press/{_digest(asked)}"
     named = [text(activity, "type"), text(activity, "conversation", "id"), text(activity, "id")]

@@ -42,19 +42,11 @@ def _of_slack(metafunc: pytest.Metafunc) -> bool:
     return metafunc.function.__name__ in of_slack
 
 
-ON_POSTGRESQL_LATER = frozenset(
-    {
-        "test_app_home",
-        "test_closing_a_conversation",
-        "test_corrections",
-        "test_follow_ups",
-        "test_incidents",
-        "test_prepared_statements",
-        "test_scheduling",
-        "test_taking_down",
-    }
+ON_POSTGRESQL_AT_ONCE = frozenset(
+    {"test_approving", "test_evidence", "test_inbox", "test_network_faults", "test_terms", "test_unclear_sends"}
 )
-"""Whose statements are tried on both databases by tests of their own: `make crash` plays these on PostgreSQL, too."""
+"""The way of a post, and what several processes could spoil; what all others ask of PostgreSQL, the tests of storage ask
+of it as well, and `make crash` plays them there, too."""
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -64,5 +56,5 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.hook.pytest_deselected(items=twice)
     items[:] = [item for item in items if item not in twice]
     for item in items:
-        if item.path.stem in ON_POSTGRESQL_LATER and "[postgresql" in item.name:
+        if item.path.stem not in ON_POSTGRESQL_AT_ONCE and "[postgresql" in item.name:
             item.add_marker(pytest.mark.long)
