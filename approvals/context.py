@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from approvals.domain.card import MessageRef
 from approvals.domain.case import Case
 from approvals.domain.draft import DraftId
 from approvals.domain.hold import RESUMERS, AccountHold
@@ -16,6 +17,7 @@ from approvals.domain.terms import Terms
 from approvals.errors import Refusal, Unreachable
 from approvals.in_force import InForce
 from approvals.ports import Chat, Clock, Publisher, Reader, Witness
+from approvals.storage.cards import CardRow
 from approvals.storage.database import Database
 from approvals.storage.unit import Unit
 from policies.engine import Engine
@@ -105,17 +107,23 @@ class Context:
 
     async def announce(self, notice: Notice, account: Account) -> None:
         """Say something in each of an account's channels; raises `Unreachable` where none of them heard it."""
-        await self.say_in(notice, self.places(account))
+        await self.say_in(notice, ((platform, channel, None) for platform, channel in self.places(account)))
 
-    async def say_in(self, notice: Notice, places: Iterable[tuple[Platform, str]]) -> None:
-        """Say something in those channels; raises `Unreachable` where none of them heard it.
+    async def say_below(self, notice: Notice, cards: Iterable[CardRow]) -> None:
+        """Say something below those cards; raises `Unreachable` where nobody heard it."""
+        await self.say_in(notice, ((one.platform, one.channel, one.message) for one in cards))
+
+    async def say_in(self, notice: Notice, places: Iterable[tuple[Platform, str, MessageRef | None]]) -> None:
+        """Say something in those channels, or below those cards; raises `Unreachable` where none of them heard it.
 
         One chat that is away for hours must not make the other hear everything again and again.
         """
         faults, heard = [], False
-        for platform, channel in places:
+        for platform, channel, thread in places:
+            if platform not in self.chats:
+                continue
             try:
-                await self.chats[platform].say(notice, channel=channel, thread=None)
+                await self.chats[platform].say(notice, channel=channel, thread=thread)
                 heard = True
             except Unreachable as fault:
                 _log.warning("not said", what=notice.slug, where=platform, why=str(fault))

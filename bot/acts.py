@@ -289,8 +289,8 @@ class Acts:
             lambda unit: (self._context.case(unit, draft), unit.cards.of(draft))
         )
         threads = {one.platform: one.message for one in cards if one.revision == revision}
-        for platform, channel in self._context.places(case.account):
-            await self._context.chats[platform].say(notice, channel=channel, thread=threads.get(platform))
+        places = self._context.places(case.account)
+        await self._context.say_in(notice, ((platform, channel, threads.get(platform)) for platform, channel in places))
 
 
 def _ballot(event: Pressed, draft: DraftId, revision: int, mark: Mark) -> Ballot:

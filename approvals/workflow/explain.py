@@ -36,8 +36,7 @@ async def _explain(context: Context, draft: DraftId, because: DraftId) -> int:
     if word is None:
         return 0
     try:
-        for card in word.cards:
-            await context.chats[card.platform].say(word.notice, channel=card.channel, thread=card.message)
+        await context.say_below(word.notice, word.cards)
     except Unreachable as fault:
         _log.warning("not explained", draft=draft, why=str(fault))
         return 0

@@ -55,9 +55,8 @@ async def _remind(context: Context, draft: DraftId) -> None:
     """Say what is due; a reminder that could not be said is tried again, one that was said is remembered."""
     reminders = await context.database.run(lambda unit: _look(context, unit, draft))
     for reminder in reminders:
-        card = reminder.card
         try:
-            await context.chats[card.platform].say(reminder.notice, channel=card.channel, thread=card.message)
+            await context.say_below(reminder.notice, reminder.cards)
         except Unreachable as fault:
             _log.warning("not reminded", draft=draft, why=str(fault))
             return
@@ -66,13 +65,13 @@ async def _remind(context: Context, draft: DraftId) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Reminder:
-    card: CardRow
+    cards: tuple[CardRow, ...]
     step: str
     notice: Notice
 
 
 def _remember(reminder: _Reminder, now: datetime, unit: Unit) -> None:
-    unit.told.once(reminder.card.draft, reminder.card.revision, reminder.step, now=now)
+    unit.told.once(reminder.cards[0].draft, reminder.cards[0].revision, reminder.step, now=now)
 
 
 def _look(context: Context, unit: Unit, draft: DraftId) -> list[_Reminder]:
@@ -108,12 +107,12 @@ def _look(context: Context, unit: Unit, draft: DraftId) -> list[_Reminder]:
     stale = schedule(case, pause=context.pause(case), now=now) != Schedule() or _hold_ended(unit, case, now)
     if stale:
         reconsider(context, unit, draft, now)
-    cards = [card for card in unit.cards.of(draft) if card.revision == case.current.number]
+    cards = tuple(card for card in unit.cards.of(draft) if card.revision == case.current.number)
     unsaid = [(step, notice) for step, notice in notices if not unit.told.was(draft, case.current.number, step)]
     mine = [(step, notice) for step, notice in unsaid if cards and _mine(unit, case, step, now)]
     changed = stale or Patience.ASK_AGAIN in steps
     unit.looks.at(draft, _next_look(context, case, now, changed=changed, unsaid=bool(unsaid)))
-    return [_Reminder(card=card, step=step, notice=notice) for card in cards for step, notice in mine]
+    return [_Reminder(cards=cards, step=step, notice=notice) for step, notice in mine]
 
 
 def _next_look(context: Context, case: Case, now: datetime, *, changed: bool, unsaid: bool) -> datetime:
