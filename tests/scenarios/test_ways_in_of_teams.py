@@ -1,0 +1,153 @@
+"""How people begin and decide in Teams alone: in private, by slash, from a message's menu, on old clients."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from approvals.domain.people import Platform
+from bot.sandbox.teams import Message
+from tests.support.teams_world import REACTIONS, TeamsActor, TeamsWorld, a_teams_world
+from tests.support.world import REPLY, SIGNED
+
+
+@pytest.fixture
+async def teams(tmp_path: Path) -> AsyncIterator[TeamsWorld]:
+    async with a_teams_world(tmp_path, f"sqlite:///{tmp_path / 'twokeys.sqlite'}") as made:
+        yield made
+
+
+async def in_private(actor: TeamsActor, words: str) -> Message:
+    """Somebody writes to the bot alone; what it answered last."""
+    world = actor.world
+    await world.tenant.say(actor.person, world.tenant.chat(actor.person), words)
+    await world.quiet()
+    return world.tenant.chat_messages(actor.person)[-1]
+
+
+async def published_after_approvals(world: TeamsWorld) -> list[str]:
+    await world.bo.reacts("✅")
+    await world.cleo.clicks("Approve")
+    await world.passes(21)
+    return world.published()
+
+
+async def test_a_form_in_private_becomes_a_card_in_the_channel(teams: TeamsWorld) -> None:
+    link = teams.x.link(teams.complains())
+    form = await in_private(teams.ada, f"draft {link} {REPLY}")
+    assert "Draft a public reply" in teams.tenant.plain(form)
+    sent = await teams.tenant.press(teams.ada.person, form, "Ask for approval")
+    if sent.card:
+        await teams.tenant.press(teams.ada.person, form, "Ask for approval")
+    await teams.quiet()
+    assert REPLY in teams.shown()
+    assert await published_after_approvals(teams) == [SIGNED]
+
+
+async def test_what_is_wrong_is_said_in_the_form_and_nothing_is_lost(teams: TeamsWorld) -> None:
+    form = await in_private(teams.ada, f"draft https://acme.example/no-post {REPLY}")
+    sent = await teams.tenant.press(teams.ada.person, form, "Ask for approval")
+    shown = teams.tenant.plain(sent.card)
+    assert "Please look at this again" in shown
+    assert REPLY in shown
+    assert teams.cards() == []
+
+
+async def test_a_slash_before_the_verb_says_the_same(teams: TeamsWorld) -> None:
+    form = await in_private(teams.ada, f"/draft {REPLY}")
+    assert "Draft a public reply" in teams.tenant.plain(form)
+
+
+async def test_a_slash_command_in_a_channel_is_answered(teams: TeamsWorld) -> None:
+    said = await teams.tenant.slash(teams.ada.person, teams.place, f"draft {REPLY}")
+    await teams.quiet()
+    offered = [one for one in teams.tenant.messages(teams.place) if one.by_bot][-1]
+    assert "Open the form" in teams.tenant.plain(offered)
+    assert said.text == f"draft {REPLY}"
+
+
+async def test_a_word_that_is_none_is_answered_in_private(teams: TeamsWorld) -> None:
+    await teams.ada.says("drat hello")
+    assert "draft" in teams.ada.told
+
+
+async def test_a_reply_is_drafted_from_a_messages_menu(teams: TeamsWorld) -> None:
+    link = teams.x.link(teams.complains())
+    about = await teams.tenant.say(teams.eve.person, teams.place, f"Have you seen {link}?")
+    opened = await teams.tenant.extension(teams.ada.person, about, "draft")
+    assert opened.ok, opened
+    await teams.ada.sends_and_confirms(text=REPLY)
+    assert "@carla wrote" in teams.shown()
+    assert await published_after_approvals(teams) == [SIGNED]
+
+
+async def test_an_old_client_approves_by_the_button_too(teams: TeamsWorld) -> None:
+    card = await teams.ada.drafts(REPLY, teams.complains())
+    for actor in (teams.bo, teams.cleo):
+        await teams.tenant.press(actor.person, card, "Approve", old_client=True)
+        await teams.quiet()
+    await teams.passes(21)
+    assert teams.published() == [SIGNED]
+
+
+async def test_one_reaction_for_another_takes_the_first_back(teams: TeamsWorld) -> None:
+    card = await teams.ada.drafts(REPLY, teams.complains())
+    await teams.bo.reacts("✅", card)
+    await teams.tenant.swap(teams.bo.person, card, REACTIONS["✅"], REACTIONS["❌"])
+    await teams.quiet()
+    assert teams.approvers() == "nobody"
+    assert "Stopped" in teams.shown()
+
+
+async def test_a_press_that_is_sent_again_is_one_approval(teams: TeamsWorld) -> None:
+    card = await teams.ada.drafts(REPLY, teams.complains())
+    teams.tenant.duplicate_next()
+    await teams.bo.clicks("Approve", card)
+    again = await teams.tenant.repeat()
+    await teams.quiet()
+    assert again.status == 200
+    assert teams.approvers() == "Bo"
+
+
+async def test_like_is_no_vote(teams: TeamsWorld) -> None:
+    card = await teams.ada.drafts(REPLY, teams.complains())
+    await teams.bo.reacts("👍", card)
+    await teams.cleo.reacts("👍", card)
+    await teams.passes(60)
+    assert teams.published() == []
+    assert "is not a vote" in teams.bo.told
+
+
+async def test_a_guest_and_somebody_of_another_tenant_do_not_count(teams: TeamsWorld) -> None:
+    card = await teams.ada.drafts(REPLY, teams.complains())
+    await teams.gus.reacts("✅", card)
+    await teams.sam.clicks("Approve", card)
+    await teams.bo.reacts("✅", card)
+    await teams.passes(60)
+    assert teams.published() == []
+    assert teams.approvers() == "Bo"
+
+
+async def test_everything_of_somebodys_is_shown_to_them_in_private(teams: TeamsWorld) -> None:
+    await teams.ada.drafts(REPLY, teams.complains())
+    shown = await in_private(teams.bo, "home")
+    assert "It is Ada's." in teams.tenant.plain(shown)
+
+
+async def test_the_first_word_of_a_tenant_says_where_it_is_reached(tmp_path: Path) -> None:
+    async with a_teams_world(tmp_path, f"sqlite:///{tmp_path / 'new.sqlite'}") as teams:
+        assert teams.app
+        await teams.app.context.database.run(
+            lambda unit: unit.chat_addresses.keep(Platform.TEAMS, teams.tenant.tenant_id, "http://127.0.0.1:9/")
+        )
+        await teams.stop()
+        teams.known_to = _nothing_known  # type: ignore[method-assign]
+        await teams.start()
+        await teams.tenant.install("ada", teams.place.team_id)
+        await teams.passes(60)
+        await teams.ada.drafts(REPLY, teams.complains())
+        assert await published_after_approvals(teams) == [SIGNED]
+
+
+async def _nothing_known(_: object) -> None:
+    """The tenant has not called yet."""
