@@ -10,6 +10,7 @@ from bot.events import (
     FormSent,
     HomeOpened,
     MessageTouched,
+    Missed,
     Picked,
     Pressed,
     ProfileChanged,
@@ -38,7 +39,7 @@ def sound(event: Event) -> bool:
             return _person(event.who)
         case MessageTouched():
             return _message(event.message)
-        case Reconnected() | AccessLost():
+        case Reconnected() | Missed() | AccessLost():
             return True
 
 

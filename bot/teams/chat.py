@@ -11,18 +11,11 @@ from functools import partial
 from typing import Any
 
 import aiohttp
-from botbuilder.schema import (
-    Activity,
-    Attachment,
-    ChannelAccount,
-    ConversationAccount,
-    ConversationParameters,
-    ErrorResponseException,
-)
+from botbuilder.schema import Activity, Attachment, ChannelAccount, ConversationAccount, ConversationParameters
 from botframework.connector.aio import ConnectorClient
 from botframework.connector.bot_framework_sdk_client_async import BotFrameworkConnectorConfiguration
 from msrest.authentication import Authentication
-from msrest.exceptions import ClientException
+from msrest.exceptions import ClientException, HttpOperationError
 from msrest.pipeline import Request, Response
 from msrest.pipeline.async_abc import AsyncHTTPSender, AsyncPipeline
 from msrest.pipeline.universal import RawDeserializer
@@ -214,7 +207,7 @@ class TeamsChat:
         async def once() -> Any:
             try:
                 return await call(client.conversations)
-            except ErrorResponseException as refused:
+            except HttpOperationError as refused:
                 raise _said(refused) from refused
             except (aiohttp.ClientError, TimeoutError, ClientException, ValueError) as fault:
                 raise Unreachable("teams-unreachable", what=type(fault).__name__) from fault
@@ -297,7 +290,7 @@ def _member(account: Any) -> Member:
     }
 
 
-def _said(refused: ErrorResponseException) -> TeamsSaidNo:
+def _said(refused: HttpOperationError) -> TeamsSaidNo:
     answer = refused.response
     error = getattr(getattr(refused.error, "error", None), "code", None)
     code = error if isinstance(error, str) and error else f"http-{answer.status}"

@@ -17,6 +17,7 @@ from bot.emoji import reaction
 from bot.events import AccessLost, Event, FormSent, HomeOpened, Picked, Pressed, ProfileChanged, Reacted, Said
 from bot.teams import said
 from bot.teams.render_form import SEND
+from bot.teams.sound import sound
 
 Activity = Mapping[str, Any]
 
@@ -26,6 +27,12 @@ HOME = "home"
 """What somebody says to the bot alone to be shown everything of theirs: bots have no tab of their own in Teams."""
 
 _STOPS = frozenset({Action.STOP, Action.HOLD})
+_ONE_PRESS = 120
+"""Seconds in which one button that is pressed twice was meant once: Teams sends a press again within half a minute.
+
+Where a repetition falls into the next of them it is worked off, and changes nothing: people's marks count once.
+"""
+
 _INVOKE = {"adaptiveCard/action": ("action", "data"), "task/submit": ("data",), "task/fetch": ("data",)}
 
 
@@ -33,19 +40,22 @@ def letters(activity: Activity, *, received: datetime) -> Iterator[tuple[str, di
     """What an activity says, each thing as a letter under a key: the same however often Teams delivers it."""
     for part, number in _parts(activity):
         letter = {"activity": dict(activity), "received": received.isoformat(), "part": part, "number": number}
-        yield f"{key(activity)}/{part}/{number}", letter
+        yield f"{key(activity, received=received)}/{part}/{number}", letter
 
 
-def key(activity: Activity) -> str:
+def key(activity: Activity, *, received: datetime) -> str:
     """What is the same for one activity however often it is delivered, and for one press of a button.
 
     A press is sent again under another id, so that it is known by what it asks for: the drawing of the card that it
     was on, who pressed, and what is filled in. https://github.com/microsoft/botbuilder-dotnet/issues/5005
+    Of a form that is all there is to say; any other button may be pressed once more, and meant so, after a while.
     """
     told = pressed(activity)
     # What stops something is never taken for said already: said twice it does no harm, lost it may.
     if told and told.get("do") not in _STOPS and (once := told.get("turn") or told.get("once")):
         asked = [_user(activity), once, told.get("do"), told.get("value"), filled(activity)]
+        if told.get("do") != SEND:
+            asked.append(int(received.timestamp() // _ONE_PRESS))
         return f"press/{_digest(asked)}"
     named = [text(activity, "type"), text(activity, "conversation", "id"), text(activity, "id")]
     return f"activity/{_digest(named if named[2] else activity)}"
@@ -58,7 +68,7 @@ def event(letter: Mapping[str, Any], *, bot: str, tenant: str) -> Event | None:
             found = _event(activity, part, number, received, bot=bot, tenant=tenant)
         case _:
             return None
-    return found
+    return found if found is not None and sound(found) else None
 
 
 def asked(activity: Activity, *, tenant: str) -> Picked | Pressed | None:
@@ -66,12 +76,15 @@ def asked(activity: Activity, *, tenant: str) -> Picked | Pressed | None:
     who = _who(activity, tenant)
     if who is None:
         return None
+    found: Picked | Pressed | None
     match activity:
         case {"name": "composeExtension/fetchTask", "value": {"messagePayload": dict(payload)}}:
-            return Picked(who=who, channel=channel(activity), text=said.message(payload))
+            found = Picked(who=who, channel=channel(activity), text=said.message(payload))
         case {"name": "composeExtension/fetchTask"}:
-            return Picked(who=who, channel=channel(activity), text="")
-    return _pressed(activity, who, _stamp(activity, ""))
+            found = Picked(who=who, channel=channel(activity), text="")
+        case _:
+            found = _pressed(activity, who, _stamp(activity, ""))
+    return found if found is not None and sound(found) else None
 
 
 def words_again(activity: Activity, *, tenant: str) -> Said | None:
@@ -79,7 +92,8 @@ def words_again(activity: Activity, *, tenant: str) -> Said | None:
     who, told = _who(activity, tenant), pressed(activity)
     if who is None or told is None or told.get("do") != "say" or not isinstance(told.get("value"), str):
         return None
-    return Said(who=who, channel=channel(activity), verb=None, text=said.storable(told["value"]))
+    said_again = Said(who=who, channel=channel(activity), verb=None, text=said.storable(told["value"]))
+    return said_again if sound(said_again) else None
 
 
 def sent(activity: Activity, *, tenant: str) -> FormSent | None:
@@ -88,7 +102,8 @@ def sent(activity: Activity, *, tenant: str) -> FormSent | None:
     match told:
         case {"form": str(form), "memory": str(memory), "once": str(once)} if who is not None:
             fields = filled(activity)
-            return FormSent(who=who, id=_digest([who.user, once, fields]), form=form, fields=fields, memory=memory)
+            found = FormSent(who=who, id=_digest([who.user, once, fields]), form=form, fields=fields, memory=memory)
+            return found if sound(found) else None
         case _:
             return None
 
@@ -142,7 +157,7 @@ def _event(activity: Activity, part: str, number: int, received: str, *, bot: st
     match activity:
         case {"type": "conversationUpdate"}:
             return _left(activity, number, bot=bot, tenant=tenant)
-        case {"type": "installationUpdate", "action": "remove" | "remove-upgrade"}:
+        case {"type": "installationUpdate", "action": "remove"} if not personal(activity):
             return AccessLost(detail="the app was removed from the team")
     who = _who(activity, tenant)
     if who is None:

@@ -1,9 +1,10 @@
 """Who the people of a tenant are for Teams: members of the teams in which we are, read anew each time they are asked for."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from typing import Any, Protocol
 
 from approvals.domain.people import Identity, Platform, Profile, Standing
+from approvals.errors import Unreachable
 from bot.teams.errors import TeamsSaidNo
 
 Member = Mapping[str, Any]
@@ -43,8 +44,9 @@ class Members:
         """Whoever has that address in one of our teams."""
         wanted = address.casefold()
         if wanted not in self._addresses:
-            for channel in self._channels:
-                await self._read(channel)
+            async for _ in self._everybody():
+                if wanted in self._addresses:
+                    break
         user = self._addresses.get(wanted)
         member = await self._find(user) if user else None
         if user is None or member is None or address_of(member).casefold() != wanted:
@@ -69,11 +71,24 @@ class Members:
                 if not fault.gone:
                     raise
             del self._known[user]
-        for channel in self._channels:
-            for member in await self._read(channel):
-                if user_of(member) == user:
-                    return member
+        async for member in self._everybody():
+            if user_of(member) == user:
+                return member
         return None
+
+    async def _everybody(self) -> AsyncIterator[Member]:
+        """The members of each channel; one that cannot be read, at the end, as whoever is sought may be in another."""
+        fault: Unreachable | None = None
+        for channel in self._channels:
+            try:
+                found = await self._read(channel)
+            except Unreachable as away:
+                fault = away
+                continue
+            for member in found:
+                yield member
+        if fault:
+            raise fault
 
     async def _read(self, channel: str) -> list[Member]:
         found = await self._roster.members(channel)

@@ -123,7 +123,8 @@ class Site:
     def members(self, place: Channel | Chat) -> list[Person]:
         if isinstance(place, Chat):
             return [self.person(place.person)]
-        return [self.person(one) for one in self.truth.members(place.team_id)]
+        known = {one.id: one for one in self.truth.people()}
+        return [known[one] for one in self.truth.members(place.team_id)]
 
     def keep(self, message: Message) -> Message:
         self.truth.keep_message(message)
