@@ -1,5 +1,6 @@
 """Cards are projections: every stale one is posted or shown anew, as often as it takes."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -9,6 +10,7 @@ from approvals.context import Context
 from approvals.domain.card import Card, MessageRef, project
 from approvals.domain.draft import Reason
 from approvals.domain.lifecycle import open_to_votes
+from approvals.domain.unheard import unheard
 from approvals.errors import Refusal, Stale, Unreachable
 from approvals.ports import Chat, Posted
 from approvals.reconsider import ask_again, reconsider
@@ -52,13 +54,18 @@ async def _put_off(context: Context, row: CardRow, fault: Unreachable | Refusal)
 async def _show(context: Context, row: CardRow) -> None:
     chat = _chat(context, row)
     now = context.now()
-    case = await context.database.read(lambda unit: context.case_to_show(unit, row.draft))
+    case, missed_at = await context.database.read(
+        lambda unit: (context.case_to_show(unit, row.draft), unit.chat_addresses.missed_at(row.platform))
+    )
     revision = next(one for one in case.revisions if one.number == row.revision)
     if case.draft.redacted_at and row.message:
         card = project(case, revision, now, limit=revision.length)
         await _redact(context, row, card, row.message, since=case.draft.redacted_at)
         return
-    card = project(case, revision, now, limit=context.ruleset(case.account).max_weighted_length)
+    card = replace(
+        project(case, revision, now, limit=context.ruleset(case.account).max_weighted_length),
+        unheard=unheard(case, row.revision, row.platform, posted_at=row.posted_at, missed_at=missed_at),
+    )
     if row.message is None:
         posted = await _post(context, chat, row, card)
         if posted is None:

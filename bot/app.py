@@ -28,6 +28,7 @@ from approvals.workflow.explain import explain
 from approvals.workflow.follow import follow
 from approvals.workflow.follow_up import remind
 from approvals.workflow.forget import forget
+from approvals.workflow.listen import back, hearing
 from approvals.workflow.meet import meet
 from approvals.workflow.publish import send_due
 from approvals.workflow.read_back import hear, read_back
@@ -237,6 +238,7 @@ class Twokeys:
             await self._slack.start()
         if self._teams:
             await self._teams.start()
+            await back(self.context, Platform.TEAMS)
         for platform in self._chats:
             await meet(self.context, platform)
         if self._ticker:
@@ -298,6 +300,8 @@ class Twokeys:
     async def look_round(self) -> None:
         """Look at who is being waited for, and at everything else: what failed for a moment is tried again."""
         await self.dispatch.sum_up()
+        if self._teams:
+            await hearing(self.context, Platform.TEAMS)
         self._lanes.wake(*(name for name in self._lanes.names if name not in _SELDOM))
 
     async def tidy(self) -> None:

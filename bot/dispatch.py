@@ -15,7 +15,7 @@ from approvals.domain.published import ours
 from approvals.domain.vote import Mark
 from approvals.errors import Refusal, Unreachable
 from approvals.storage.intake import Intake
-from approvals.workflow import vote
+from approvals.workflow import listen, vote
 from bot import commands
 from bot.acts import Acts
 from bot.answers import Answers
@@ -27,6 +27,7 @@ from bot.events import (
     FormSent,
     HomeOpened,
     MessageTouched,
+    Missed,
     Picked,
     Pressed,
     ProfileChanged,
@@ -167,6 +168,8 @@ class Dispatch:
             case Reconnected():
                 for platform in self._context.chats:
                     await vote.catch_up_all(self._context, platform)
+            case Missed():
+                await listen.missed(self._context, event.platform)
             case AccessLost():
                 _log.error("access lost", detail=event.detail)
             case Said() | Picked():

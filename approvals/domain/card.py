@@ -150,6 +150,8 @@ class Card:
     post_url: str | None
     detail: str
     actions: tuple[Action, ...]
+    unheard: bool = False
+    """Whether marks that were put on it may be lost."""
     removed_after: int | None
     """How many days after the draft's end its texts were removed; None while they are there."""
 

@@ -1,10 +1,12 @@
-"""Where a chat platform said that it is reached, as it says so only when it calls."""
+"""Where a chat platform said that it is reached, as it says so only when it calls; and whether it was heard all the time."""
 
-from sqlalchemy import Column, String, Table, bindparam, select
+from datetime import datetime
+
+from sqlalchemy import Column, String, Table, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from approvals.domain.people import Platform
-from approvals.storage.columns import Word
+from approvals.storage.columns import Instant, Word
 from approvals.storage.store import Store
 from approvals.storage.tables import metadata
 
@@ -14,6 +16,8 @@ chat_addresses = Table(
     Column("platform", Word(Platform), primary_key=True),
     Column("workspace", String, primary_key=True),
     Column("address", String, nullable=False),
+    Column("heard_at", Instant),
+    Column("missed_at", Instant),
 )
 
 _insert = insert(chat_addresses)
@@ -24,6 +28,12 @@ _KEEP = _insert.on_conflict_do_update(
 _OF = select(chat_addresses.c.address).where(
     chat_addresses.c.platform == bindparam("on_platform"), chat_addresses.c.workspace == bindparam("of_workspace")
 )
+_ON = chat_addresses.c.platform == bindparam("on_platform")
+_HEARING = update(chat_addresses).where(_ON).values(heard_at=bindparam("at"))
+_MISSED = update(chat_addresses).where(_ON).values(missed_at=bindparam("at"))
+_WHEN = select(
+    func.max(chat_addresses.c.heard_at).label("heard_at"), func.max(chat_addresses.c.missed_at).label("missed_at")
+).where(_ON)
 
 
 class ChatAddresses(Store):
@@ -37,3 +47,21 @@ class ChatAddresses(Store):
         """Where it was reached last; None where it never called."""
         row = self._first(_OF, on_platform=platform, of_workspace=workspace)
         return str(row.address) if row else None
+
+    def hearing(self, platform: Platform, now: datetime) -> None:
+        """Whatever it had to say up to now, we heard or said that it must come again."""
+        self._do(_HEARING, on_platform=platform, at=now)
+
+    def missed(self, platform: Platform, now: datetime) -> None:
+        """Something that it had to say before may be lost."""
+        self._do(_MISSED, on_platform=platform, at=now)
+
+    def heard_at(self, platform: Platform) -> datetime | None:
+        """Up to when it was heard, as far as that was noted."""
+        row = self._first(_WHEN, on_platform=platform)
+        return row.heard_at if row else None
+
+    def missed_at(self, platform: Platform) -> datetime | None:
+        """Before which moment something may be lost; None where nothing is."""
+        row = self._first(_WHEN, on_platform=platform)
+        return row.missed_at if row else None

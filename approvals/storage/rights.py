@@ -37,7 +37,7 @@ BOT: Final[Mapping[str, Rights]] = {
             *("message_workspace", "message_channel", "message_id"),
         ),
     ),
-    "chat_addresses": (_READ, _ADD, _change("address")),
+    "chat_addresses": (_READ, _ADD, _change("address", "heard_at", "missed_at")),
     "checkpoints": (_READ, _ADD, _change("kept_at")),
     "deliveries": (
         _READ,

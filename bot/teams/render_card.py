@@ -128,7 +128,7 @@ def _finding(finding: Finding) -> Element:
 def _state(card: Card) -> list[Element]:
     alarm = clipped(cards.alarm(card), _MOST_LINE)
     plan = plans.state(card.plan) if card.plan and card.status else []
-    said = [clipped(one, _MOST_LINE) for one in (*plan, *people(card), cards.outcome(card)) if one]
+    said = [clipped(one, _MOST_LINE) for one in (*plan, *people(card), cards.unheard(card), cards.outcome(card)) if one]
     published = cards.link(card)
     return [
         *(paragraph(alarm, bold=True) if alarm else []),

@@ -174,6 +174,13 @@ def outcome(card: Card) -> str:
             return ""
 
 
+def unheard(card: Card) -> str:
+    """That marks may be lost, and what to do about it; empty where none are."""
+    if not card.unheard:
+        return ""
+    return "Reactions given while Twokeys was away may be lost: if yours is not shown above, press the button."
+
+
 def link(card: Card) -> str | None:
     """Where to see what was published."""
     answered = card.detail if card.status is Status.ANSWERED else ""

@@ -111,6 +111,9 @@ SAMPLES = {
         INSERT INTO chat_addresses (platform, workspace, address)
             VALUES ('teams', 'acme', 'https://smba.trafficmanager.net/emea/');
     """,
+    "0019": """
+        UPDATE chat_addresses SET heard_at = '2026-03-02 12:00:00+00:00', missed_at = '2026-03-02 12:00:00+00:00'
+    """,
 }
 """Rows as they may stand in a database of each revision; whatever comes later must carry them along."""
 

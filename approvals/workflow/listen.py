@@ -1,0 +1,41 @@
+"""Where a platform was not heard for a while and lets nobody read back what people marked, its open cards say so."""
+
+from datetime import datetime, timedelta
+
+from approvals.context import Context
+from approvals.domain.people import Platform
+from approvals.storage.unit import Unit
+
+LONG = timedelta(minutes=1)
+"""Not heard for longer: quick starts leave no words on every card."""
+
+
+async def hearing(context: Context, platform: Platform) -> None:
+    """Note that it is heard now; to be said every few seconds."""
+    now = context.now()
+    await context.database.run(lambda unit: unit.chat_addresses.hearing(platform, now))
+
+
+async def back(context: Context, platform: Platform) -> None:
+    """Begin to hear it, perhaps after a while in which nobody did."""
+    now = context.now()
+
+    def step(unit: Unit) -> None:
+        before = unit.chat_addresses.heard_at(platform)
+        if before is not None and now - before > LONG:
+            _missed(unit, platform, now)
+        unit.chat_addresses.hearing(platform, now)
+
+    await context.database.run(step)
+
+
+async def missed(context: Context, platform: Platform) -> None:
+    """Something that it had to say may be lost."""
+    now = context.now()
+    await context.database.run(lambda unit: _missed(unit, platform, now))
+
+
+def _missed(unit: Unit, platform: Platform, now: datetime) -> None:
+    unit.chat_addresses.missed(platform, now)
+    for card in unit.cards.open(platform):
+        unit.cards.want(draft=card.draft, revision=card.revision, platform=platform, channel=card.channel, now=now)

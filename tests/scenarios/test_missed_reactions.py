@@ -1,0 +1,135 @@
+"""Reactions that nobody heard: Teams sends them once and lets nobody read them back, so that the cards say so."""
+
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.support.both_chats import BothChats, both_chats
+from tests.support.teams_world import REACTIONS, TeamsWorld, a_teams_world
+from tests.support.world import REPLY, SIGNED
+
+MAY_BE_LOST = "Reactions given while Twokeys was away may be lost: if yours is not shown above, press the button."
+
+
+@pytest.fixture
+async def teams(tmp_path: Path) -> AsyncIterator[TeamsWorld]:
+    async with a_teams_world(tmp_path, f"sqlite:///{tmp_path / 'twokeys.sqlite'}") as made:
+        yield made
+
+
+@pytest.fixture
+async def both(tmp_path: Path) -> AsyncIterator[BothChats]:
+    async with both_chats(tmp_path, f"sqlite:///{tmp_path / 'twokeys.sqlite'}") as made:
+        yield made
+
+
+async def away(world: TeamsWorld | BothChats, seconds: float = 300) -> None:
+    """The bot is down for a while."""
+    await world.passes(1)
+    await world.stop()
+    await world.clock.advance(seconds)
+
+
+async def test_a_reaction_while_the_bot_was_down_is_lost_and_the_button_settles_it(teams: TeamsWorld) -> None:
+    card = await teams.ada.drafts(REPLY, teams.complains())
+    await teams.cleo.reacts("✅")
+    assert MAY_BE_LOST not in teams.shown(card)
+    await away(teams)
+    await teams.tenant.react(teams.bo.person, card, REACTIONS["✅"])
+    await teams.start()
+    assert teams.approvers(card) == "Cleo"
+    assert MAY_BE_LOST in teams.shown(card)
+    await teams.bo.clicks("Approve", card)
+    assert MAY_BE_LOST not in teams.shown(card)
+    await teams.passes(21)
+    assert teams.published() == [SIGNED]
+
+
+async def test_it_stays_said_however_often_the_bot_starts_until_somebody_marks_the_card(teams: TeamsWorld) -> None:
+    card = await teams.ada.drafts(REPLY, teams.complains())
+    await away(teams)
+    await teams.start()
+    await teams.restarts()
+    await teams.passes(60)
+    assert MAY_BE_LOST in teams.shown(card)
+    await teams.bo.reacts("✅", card)
+    assert MAY_BE_LOST not in teams.shown(card)
+    await teams.bo.takes_back("✅", card)
+    assert MAY_BE_LOST not in teams.shown(card)
+
+
+async def test_a_mark_that_is_taken_off_is_a_sign_of_life_as_well(teams: TeamsWorld) -> None:
+    card = await teams.ada.drafts(REPLY, teams.complains())
+    await teams.bo.reacts("✅", card)
+    await away(teams)
+    await teams.start()
+    assert MAY_BE_LOST in teams.shown(card)
+    await teams.bo.takes_back("✅", card)
+    assert MAY_BE_LOST not in teams.shown(card)
+
+
+async def test_a_quick_start_leaves_no_words_on_the_cards(teams: TeamsWorld) -> None:
+    card = await teams.ada.drafts(REPLY, teams.complains())
+    await away(teams, 59)
+    await teams.start()
+    assert MAY_BE_LOST not in teams.shown(card)
+
+
+async def test_cards_of_later_and_of_what_is_closed_say_nothing(teams: TeamsWorld) -> None:
+    closed = await teams.ada.drafts(REPLY, teams.complains())
+    await teams.ada.clicks("Withdraw", closed)
+    edited = await teams.ada.drafts(REPLY, teams.complains("@acme_help and mine is broken"))
+    await away(teams)
+    await teams.start()
+    assert MAY_BE_LOST in teams.shown(edited)
+    later = await teams.ada.edits("We found your parcel.", edited)
+    assert not [card for card in (closed, edited, later) if MAY_BE_LOST in teams.shown(card)]
+
+
+async def test_it_is_said_while_an_approved_text_can_still_be_stopped_and_not_once_it_is_out(teams: TeamsWorld) -> None:
+    card = await teams.ada.drafts(REPLY, teams.complains(), send_at="2026-11-16 18:00")
+    await teams.bo.reacts("✅", card)
+    await teams.cleo.reacts("✅", card)
+    await away(teams)
+    await teams.start()
+    assert MAY_BE_LOST in teams.shown(card)
+    await teams.passes(10 * 3600, step=900)
+    assert teams.published() == [SIGNED]
+    assert MAY_BE_LOST not in teams.shown(card)
+
+
+async def test_a_reaction_that_could_not_be_stored_is_said_to_be_lost(teams: TeamsWorld) -> None:
+    card = await teams.ada.drafts(REPLY, teams.complains())
+    with closing(sqlite3.connect(teams.folder / "twokeys.sqlite", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        await teams.tenant.react(teams.bo.person, card, REACTIONS["✅"])
+        other.execute("ROLLBACK")
+    assert teams.tenant.attempts[-1].answer.status == 503
+    await teams.passes(60)
+    assert teams.approvers(card) == "nobody"
+    assert MAY_BE_LOST in teams.shown(card)
+
+
+async def test_a_teams_that_was_out_of_reach_may_have_lost_reactions(teams: TeamsWorld) -> None:
+    card = await teams.ada.drafts(REPLY, teams.complains())
+    teams.tenant.break_down("update", "send", "create", "member", "pagedmembers")
+    await teams.bo.reacts("✅", card)
+    await teams.passes(120)
+    assert "Approved by: nobody" in teams.shown(card)
+    teams.tenant.mend()
+    await teams.passes(120)
+    assert teams.approvers(card) == "Bo"
+    assert MAY_BE_LOST in teams.shown(card)
+
+
+async def test_slack_shows_every_reaction_and_says_nothing_of_the_kind(both: BothChats) -> None:
+    card = await both.ada.drafts(REPLY, both.complains())
+    await away(both)
+    await both.slack.react("bo", "support", card, "white_check_mark")
+    await both.start()
+    assert both.approvers() == both.approvers_in_teams() == "Bo"
+    assert MAY_BE_LOST not in both.shown()
+    assert MAY_BE_LOST in both.shown_in_teams()
