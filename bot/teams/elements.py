@@ -20,6 +20,7 @@ _SPACES = re.compile(r"^ | (?= )", re.MULTILINE)
 _MARKDOWN = re.compile(r"([\\`*_\[\]()#+\-!|~<>{}&])")
 _FUNCTION = re.compile(r"\{(?=\{)")
 _MOST_LABEL = 60
+_CLOSE = {"spacing": "None"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,10 +63,10 @@ def escape(words: str) -> str:
 
 
 def run(words: str, *, bold: bool = False, mono: bool = False, grey: bool = False, large: bool = False) -> Element:
-    """Words in a line; nothing in them is read as anything else."""
+    """Words in a line; nothing in them is read as anything else. A line without words is as high as any other."""
     return {
         "type": "TextRun",
-        "text": literal(words) or " ",
+        "text": literal(words) or "\N{NO-BREAK SPACE}",
         **({"weight": "Bolder"} if bold else {}),
         **({"fontType": "Monospace"} if mono else {}),
         **({"isSubtle": True} if grey else {}),
@@ -80,7 +81,7 @@ def link(url: str) -> Element:
 
 def line(*runs: Element, close: bool = False) -> Element:
     """One line; `close` to the one above."""
-    return {"type": "RichTextBlock", "inlines": list(runs), **({"spacing": "None"} if close else {})}
+    return {"type": "RichTextBlock", "inlines": list(runs), **(_CLOSE if close else {})}
 
 
 def paragraph(words: str, *, bold: bool = False, mono: bool = False, grey: bool = False) -> list[Element]:
@@ -89,14 +90,16 @@ def paragraph(words: str, *, bold: bool = False, mono: bool = False, grey: bool 
     return [line(run(row, bold=bold, mono=mono, grey=grey), close=place > 0) for place, row in enumerate(rows)]
 
 
-def lines(words: Iterable[str]) -> list[Element]:
-    """A line for each that is not empty."""
-    return [piece for one in words if one for piece in paragraph(one)]
+def lines(words: Iterable[str], *, close: bool = False) -> list[Element]:
+    """A line for each that is not empty; `close`: all of them to the one above."""
+    pieces = [piece for one in words if one for piece in paragraph(one)]
+    return [piece | _CLOSE for piece in pieces] if close else pieces
 
 
-def markup(words: str) -> Element:
-    """Words of our own with Markdown, times and mentions in them."""
-    return {"type": "TextBlock", "text": words, "wrap": True}
+def markup(words: str, *, close: bool = False, apart: bool = False) -> Element:
+    """Words of our own with Markdown, times and mentions in them; `close` to the line above, or `apart` from it."""
+    more = {**(_CLOSE if close else {}), **({"separator": True, "spacing": "Medium"} if apart else {})}
+    return {"type": "TextBlock", "text": words, "wrap": True, **more}
 
 
 def moment(at: datetime) -> str:

@@ -92,8 +92,8 @@ def _parent(post: Post, triage: str) -> list[Element]:
         line(run(f"@{post.author} wrote", bold=True)),
         *paragraph(post.text),
         line(link(post.url)),
-        markup(f"Written on {day(post.at)} at {moment(post.at)}"),
-        *([line(run(triage, grey=True))] if triage else []),
+        markup(f"Written on {day(post.at)} at {moment(post.at)}", close=True),
+        *([line(run(triage, grey=True), close=True)] if triage else []),
     ]
     return [group(inside, quoted=True)]
 
@@ -132,9 +132,9 @@ def _state(card: Card) -> list[Element]:
     published = cards.link(card)
     return [
         *(paragraph(alarm, bold=True) if alarm else []),
-        markup(f"**{''.join(_written(piece) for piece in cards.status(card))}**"),
-        *lines(said[:_MOST_LINES]),
-        *([line(link(published))] if published else []),
+        markup(f"**{''.join(_written(piece) for piece in cards.status(card))}**", apart=True),
+        *lines(said[:_MOST_LINES], close=True),
+        *([line(link(published), close=True)] if published else []),
     ]
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from approvals.storage.database import Database
 from bot.sandbox.teams import Channel, Message, Tenant
+from tests.support.official_cards import faults_sent
 from tests.support.teams_world import TeamsActor, in_the_tenant, installed, secrets_of
 from tests.support.world import ROSTER, World, a_world
 
@@ -81,5 +82,6 @@ async def both_chats(folder: Path, database_url: str) -> AsyncIterator[BothChats
         try:
             yield world
             assert world.tenant.complaints == []
+            assert faults_sent(world.tenant.calls) == []
         finally:
             await world.tenant.stop()

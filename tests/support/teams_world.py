@@ -14,6 +14,7 @@ from bot.sandbox.teams import Channel, Message, Person, Tenant
 from bot.sandbox.teams.door import Outcome as Said
 from bot.sandbox.teams.errors import NotOfferedError
 from bot.sandbox.x import Network, Post
+from tests.support.official_cards import faults_sent
 from tests.support.world import ABOUT_SETTINGS, MONDAY_MORNING, ROSTER, World
 
 REACTIONS = {
@@ -246,6 +247,7 @@ async def a_teams_world(
         await world.start()
         yield world
         assert tenant.complaints == []
+        assert faults_sent(tenant.calls) == []
     finally:
         await world.stop()
         await tenant.stop()

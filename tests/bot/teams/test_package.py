@@ -7,7 +7,7 @@ import zipfile
 import zlib
 
 import pytest
-from jsonschema import Draft7Validator
+from jsonschema_rs import Draft7Validator
 
 from bot.commands import VERBS, parse
 from bot.teams.icons import COLOR, OUTLINE
