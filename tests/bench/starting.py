@@ -1,4 +1,4 @@
-"""From the start of the process to the first event that it acknowledges, and the memory it takes, beside a bare Bolt app."""
+"""From the start of the process to the first event that it acknowledges, and the memory it takes, beside a bare Bolt app; and with Teams beside without."""
 
 import asyncio
 import json
@@ -14,9 +14,11 @@ from aiohttp import ClientError, ClientSession
 
 from approvals.storage.upgrade import upgrade
 from bot.sandbox.slack import Workspace
+from bot.sandbox.teams import Tenant
 from tests.bench.bare_bolt import PATH
 from tests.bench.events import reaction
 from tests.bench.harness import Row, Side, beside
+from tests.support.teams_world import secrets_of
 
 ROOT = Path(__file__).parents[2]
 RUNS = 7
@@ -30,20 +32,24 @@ workspace = "{workspace}"
 handle = "acme_help"
 network = "rehearsal"
 channel = "{channel}"
+{more}
 roster = ["ada", "bo", "cleo"]
 """
 PERSON = '[people.{name}]\nname = "{name}"\ninitials = "{name[0]}{name[1]}"\nemail = "{name}@acme.example"\n'
 
 
 class Stage:
-    """A workspace beside which programs are started, and an empty database for ours."""
+    """A workspace beside which programs are started, and an empty database for ours; with a tenant, Teams as well."""
 
-    def __init__(self, workspace: Workspace, folder: Path) -> None:
+    def __init__(self, workspace: Workspace, folder: Path, tenant: Tenant | None = None) -> None:
         self._workspace, self._folder = workspace, folder
+        self._secrets = secrets_of(tenant) if tenant else {}
         self._person = workspace.add_person("ada")
         self._channel = workspace.add_channel("support", self._person)
         people = "".join(PERSON.format(name=name) for name in ("ada", "bo", "cleo"))
-        settings = SETTINGS.format(workspace=workspace.team_id, channel=self._channel.id) + people
+        more = f'teams_channel = "{tenant.add_channel(tenant.found_team("Support"), "replies").id}"' if tenant else ""
+        settings = SETTINGS.format(workspace=workspace.team_id, channel=self._channel.id, more=more) + people
+        settings += "[teams]\n" if tenant else ""
         (folder / "twokeys.toml").write_text(settings)
         upgrade(f"sqlite:///{folder / 'twokeys.sqlite'}")
 
@@ -95,6 +101,7 @@ class Stage:
             "SLACK_API_URL": self._workspace.api_url,
             "TEAM": self._workspace.team_id,
             "TWOKEYS_LISTEN": f"127.0.0.1:{port}",
+            **self._secrets,
             **secrets,
         }
         process = await asyncio.create_subprocess_exec(
@@ -132,7 +139,23 @@ async def measure(folder: Path) -> list[Row]:
         for place, when in enumerate(("at the first ack", "once all models are read")):
             megabytes = tuple((ours[place], bare[place]) for ours, bare in taken)
             rows.append(Row(ours=f"resident memory {when}", peer="bare Bolt app", measured=megabytes, unit="MB"))
-        return rows
+        return [*rows, *await _with_teams(workspace, stage, folder / "teams")]
+
+
+async def _with_teams(workspace: Workspace, without: Stage, folder: Path) -> list[Row]:
+    """What Teams costs whoever uses it, beside who has Slack alone."""
+    folder.mkdir()
+    async with Tenant() as tenant:
+        stage = Stage(workspace, folder, tenant)
+        row = await beside(
+            Side(name="start to the first ack, with Teams as well", run=lambda: stage.over_http(OURS)),
+            Side(name="without Teams", run=lambda: without.over_http(OURS)),
+            runs=RUNS,
+            acts=1,
+        )
+        taken = [(await stage.memory(OURS), await without.memory(OURS)) for _ in range(3)]
+        first = tuple((ours[0], other[0]) for ours, other in taken)
+    return [row, Row(ours="resident memory, with Teams as well", peer="without Teams", measured=first, unit="MB")]
 
 
 def _free_port() -> int:
