@@ -50,6 +50,7 @@ class Stage:
         more = f'teams_channel = "{tenant.add_channel(tenant.found_team("Support"), "replies").id}"' if tenant else ""
         settings = SETTINGS.format(workspace=workspace.team_id, channel=self._channel.id, more=more) + people
         settings += "[teams]\n" if tenant else ""
+        folder.mkdir(exist_ok=True)
         (folder / "twokeys.toml").write_text(settings)
         upgrade(f"sqlite:///{folder / 'twokeys.sqlite'}")
 
@@ -144,7 +145,6 @@ async def measure(folder: Path) -> list[Row]:
 
 async def _with_teams(workspace: Workspace, without: Stage, folder: Path) -> list[Row]:
     """What Teams costs whoever uses it, beside who has Slack alone."""
-    folder.mkdir()
     async with Tenant() as tenant:
         stage = Stage(workspace, folder, tenant)
         row = await beside(
