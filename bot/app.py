@@ -5,17 +5,15 @@ import os
 import socket
 from datetime import datetime, timedelta
 from threading import Thread
-from typing import TYPE_CHECKING
 
 import structlog
-from aiohttp import web
 
 from approvals.context import Context
 from approvals.domain.ledger_check import Verdict, verify
-from approvals.domain.people import Platform, platform_of
+from approvals.domain.people import platform_of
 from approvals.errors import TwokeysError
 from approvals.in_force import InForce
-from approvals.ports import Chat, Clock, Sealer, Verifier, Witness
+from approvals.ports import Clock, Sealer, Verifier
 from approvals.showing import show_stale
 from approvals.storage.database import Database
 from approvals.storage.engines import address, file_of, is_file
@@ -28,35 +26,28 @@ from approvals.workflow.explain import explain
 from approvals.workflow.follow import follow
 from approvals.workflow.follow_up import remind
 from approvals.workflow.forget import forget
-from approvals.workflow.listen import back, hearing
-from approvals.workflow.meet import meet
 from approvals.workflow.publish import send_due
 from approvals.workflow.read_back import hear, read_back
 from approvals.workflow.wait import wait
 from bot import left_holds
-from bot.chats import Around, slack_line, teams_line, teams_witness_line, witness_line
+from bot.chats import Around
 from bot.dispatch import Dispatch
 from bot.events import Reconnected
 from bot.holding import hold_and_let_go
-from bot.inbox import Inbox, Reads
+from bot.inbox import Inbox
 from bot.lanes import Lanes, Step
+from bot.lines import Lines
 from bot.measures import Measures
 from bot.networks import publishers, readers
 from bot.notary import Notary
 from bot.publishers.x.address import READ
 from bot.settings import Role, Settings
 from bot.signing import Signer, new_signer
-from bot.slack.app import SlackLine
 from bot.slack.pace import Sleep
-from bot.slack.witness_line import WitnessLine
 from bot.ticker import ticker
 from bot.web import Web
 from policies.engine import Engine
 from policies.rules import build_all
-
-if TYPE_CHECKING:
-    from bot.teams.app import TeamsLine
-    from bot.teams.witness_line import TeamsWitnessLine
 
 TICK, PATIENCE, TIDY, RECONCILE, NOTARISE = 1.0, 15.0, 60.0, 300.0, 3600.0
 """Seconds between looks at what is due, at who is being waited for, at what was kept long enough, at the platform's own
@@ -108,16 +99,12 @@ class Twokeys:
         self._warming = Thread(target=self._warm, name="warm up")
         self._from_elsewhere = () if role is Role.ALL else ("sending", "hearing", "following")
         """Lanes with work that another process leaves, and of which nobody here hears."""
-        self._slack: SlackLine | None = None
-        self._eyes: list[WitnessLine | TeamsWitnessLine] = []
-        self._teams: TeamsLine | None = None
-        self._chats: dict[Platform, Chat] = {}
-        self._witnesses: dict[Platform, Witness] = {}
+        self._lines = Lines()
         self.context = Context(
             database=database,
             clock=clock,
-            chats=self._chats,
-            witnesses=self._witnesses,
+            chats=self._lines.chats,
+            witnesses=self._lines.witnesses,
             readers=readers(settings, clock, x_read),
             publishers={} if role is Role.BOT else publishers(settings, clock, x_read),
             terms=InForce(settings.terms()),
@@ -129,7 +116,7 @@ class Twokeys:
         if role is Role.ALL and sealer is None:
             passing = new_signer()
             sealer, verifier = passing, passing.opener()
-        self.dispatch = Dispatch(self.context, emoji=around.emoji, wake=self._wake, texts=settings.texts)
+        self.dispatch = Dispatch(self.context, emoji=around.emoji, wake=lambda *lanes: self._lanes.wake(*lanes), texts=settings.texts)
         self._lanes = Lanes({**self._clearing(role, sealer, signer), **self._publishing(role, verifier)})
         self._ticker = (
             ticker(
@@ -147,7 +134,7 @@ class Twokeys:
         self._web = Web(
             host=settings.listen.host,
             port=settings.listen.port,
-            routes=self._routes(),
+            routes=self._lines.routes,
             ready=self.missing,
             registry=self._measures.registry,
             measure=lambda: self._measures.read(self.context),
@@ -159,18 +146,8 @@ class Twokeys:
             return {}
         if sealer is None:
             raise TwokeysError("no-signing-key")
-        reads: dict[Platform, Reads] = {}
-        if self._settings.slack:
-            slack = self._slack = slack_line(self._settings.slack, self._around, self.dispatch)
-            self._chats[Platform.SLACK] = slack.chat
-            reads[Platform.SLACK] = Reads(
-                understand=slack.understand, work=self.dispatch.work, give_up=self.dispatch.give_up
-            )
-        if self._settings.teams:
-            teams = self._teams = teams_line(self._settings.teams, self._around, self.dispatch)
-            self._chats[Platform.TEAMS] = teams.chat
-            reads[Platform.TEAMS] = Reads(understand=teams.understand, work=teams.work, give_up=teams.give_up)
-        inbox = Inbox(self.context, reads)
+        self._lines.talk(self._around, self.dispatch)
+        inbox = Inbox(self.context, self._lines.reads)
         return {
             "inbox": inbox.work,
             "cards": lambda: show_stale(self.context),
@@ -186,16 +163,11 @@ class Twokeys:
             **self._notarising(signer),
         }
 
-    def _routes(self) -> tuple[web.RouteDef, ...]:
-        """What the chats are called at."""
-        lines = (self._slack, self._teams)
-        return tuple(route for line in lines if line for route in line.routes)
-
     def _notarising(self, signer: Signer | None) -> dict[str, Step]:
         if signer is None:
             return {}
         kept = self._settings.checkpoints
-        chat = self._chats.get(platform_of(kept.channel))
+        chat = self._lines.chats.get(platform_of(kept.channel))
         notary = Notary(signer=signer, file=kept.file, chat=chat, channel=kept.channel)
         return {"checkpoints": lambda: checkpoint(self.context, notary)}
 
@@ -205,21 +177,7 @@ class Twokeys:
             return {}
         if verifier is None:
             raise TwokeysError("no-verify-key")
-        if self._slack:
-            self._witnesses[Platform.SLACK] = self._slack.chat.witness
-        elif self._settings.slack:
-            eyes = witness_line(self._settings.slack, self._around)
-            self._witnesses[Platform.SLACK] = eyes.witness
-            self._eyes.append(eyes)
-        if self._teams:
-            self._witnesses[Platform.TEAMS] = self._teams.chat
-        elif self._settings.teams:
-            tenant = self._settings.teams.tenant
-            others = teams_witness_line(
-                self._settings.teams, self._around, lambda: self.dispatch.address(Platform.TEAMS, tenant)
-            )
-            self._witnesses[Platform.TEAMS] = others.witness
-            self._eyes.append(others)
+        self._lines.see(self._around, self.dispatch)
         return {
             "sending": self._then(lambda: send_due(self.context, verifier), "following"),
             "reading back": self._then(lambda: read_back(self.context), "following"),
@@ -229,18 +187,10 @@ class Twokeys:
     async def start(self) -> int:
         """Bring everything up; returns the port of the HTTP server."""
         port = await self._web.start()
-        if self._chats:
+        if self._lines.chats:
             await notice(self.context)
         self._lanes.start()
-        for eyes in self._eyes:
-            await eyes.start()
-        if self._slack:
-            await self._slack.start()
-        if self._teams:
-            await self._teams.start()
-            await back(self.context, Platform.TEAMS)
-        for platform in self._chats:
-            await meet(self.context, platform)
+        await self._lines.start(self.context)
         if self._ticker:
             self._ticker.start()
         self._ready = True
@@ -262,9 +212,7 @@ class Twokeys:
         if self._ticker and self._ticker.running:
             self._ticker.shutdown(wait=False)
         await self._lanes.stop()
-        for line in (self._slack, self._teams, *self._eyes):
-            if line:
-                await line.stop()
+        await self._lines.stop()
         await self._web.stop()
         await self._database.close()
 
@@ -272,10 +220,7 @@ class Twokeys:
         """Look at what is due; returns when something will be, if that is before the next tick."""
         now = self._clock.now()
         self._measures.ticked(now)
-        for eyes in self._eyes:
-            await eyes.look()
-        if self._teams and self._teams.look():
-            await meet(self.context, Platform.TEAMS)
+        await self._lines.look(self.context)
         lanes, later = await self._database.read(lambda unit: self._due(unit, now))
         if self._file and left_holds.waiting(self._file):
             lanes.append("holding")
@@ -290,7 +235,7 @@ class Twokeys:
         """
         self.context.terms.read(unit)
         lanes = list(self._from_elsewhere)
-        if self._chats:
+        if self._lines.chats:
             lanes += [_WORKED_OFF_BY[kind] for kind in unit.due.kinds(now)]
         due, later = unit.deliveries.next_times(now)
         if due is not None and due <= now:
@@ -300,8 +245,7 @@ class Twokeys:
     async def look_round(self) -> None:
         """Look at who is being waited for, and at everything else: what failed for a moment is tried again."""
         await self.dispatch.sum_up()
-        if self._teams:
-            await hearing(self.context, Platform.TEAMS)
+        await self._lines.look_round(self.context)
         self._lanes.wake(*(name for name in self._lanes.names if name not in _SELDOM))
 
     async def tidy(self) -> None:
@@ -322,10 +266,7 @@ class Twokeys:
 
     async def quiet(self) -> None:
         """Wait until nothing is left to do."""
-        if self._slack:
-            await self._slack.quiet()
-        if self._teams:
-            await self._teams.quiet()
+        await self._lines.quiet()
         await self._lanes.quiet()
 
     def _warm(self) -> None:
@@ -352,14 +293,6 @@ class Twokeys:
 
         return work
 
-    def _wake(self, *lanes: str) -> None:
-        self._lanes.wake(*lanes)
-
-    def _sees(self, platform: Platform) -> bool:
-        """Whether whoever only publishes sees that chat, if it is to."""
-        own = [eyes for eyes in self._eyes if eyes.witness is self._witnesses.get(platform)]
-        return all(eyes.healthy for eyes in own)
-
     async def missing(self) -> tuple[str, ...]:
         """What must be up and is not."""
         missing = [] if self._ready else ["starting or stopping"]
@@ -367,8 +300,4 @@ class Twokeys:
             await self._database.ping()
         except TwokeysError as fault:
             missing.append(f"database: {fault.slug}")
-        if (self._slack and not self._slack.healthy(self._clock.now())) or not self._sees(Platform.SLACK):
-            missing.append("slack: not connected")
-        if (self._teams and not self._teams.healthy) or not self._sees(Platform.TEAMS):
-            missing.append("teams: not connected")
-        return tuple(missing)
+        return (*missing, *self._lines.missing(self._clock.now()))

@@ -75,7 +75,7 @@ class Office:
     async def open(self) -> AsyncIterator[Twokeys]:
         database = Database.open(self.url, create=True)
         app = Twokeys(self._settings, database, clock=self.clock, ticking=False)
-        app._chats[Platform.SLACK] = self.room
+        app._lines.chats[Platform.SLACK] = self.room
         app._lanes.start()
         yield app
         await app._lanes.stop()

@@ -179,7 +179,7 @@ async def test_a_post_is_not_held_back_by_people_who_say_something_all_the_time(
     card = await world.approved()
     app = world.app
     assert app
-    assert app._slack
+    assert app._lines.slack
     app._lanes._lanes["inbox"]._step = nothing
     said = itertools.count()
 
@@ -194,7 +194,7 @@ async def test_a_post_is_not_held_back_by_people_who_say_something_all_the_time(
 
         return looking
 
-    chat = app._slack.chat
+    chat = app._lines.slack.chat
     chat.marks, chat.witness.marks_on = map(as_somebody_says_something, (chat.marks, chat.witness.marks_on))
     await world.clock.advance(21)
     await app.tick()
