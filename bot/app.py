@@ -116,7 +116,7 @@ class Twokeys:
         if role is Role.ALL and sealer is None:
             passing = new_signer()
             sealer, verifier = passing, passing.opener()
-        self.dispatch = Dispatch(self.context, emoji=around.emoji, wake=lambda *lanes: self._lanes.wake(*lanes), texts=settings.texts)
+        self.dispatch = Dispatch(self.context, emoji=around.emoji, wake=self._wake, texts=settings.texts)
         self._lanes = Lanes({**self._clearing(role, sealer, signer), **self._publishing(role, verifier)})
         self._ticker = (
             ticker(
@@ -292,6 +292,9 @@ class Twokeys:
             return done
 
         return work
+
+    def _wake(self, *lanes: str) -> None:
+        self._lanes.wake(*lanes)
 
     async def missing(self) -> tuple[str, ...]:
         """What must be up and is not."""

@@ -11,7 +11,7 @@ from approvals.domain.draft import DraftId
 from approvals.domain.ledger import EntryKind
 from approvals.domain.ledger import who as somebody
 from approvals.domain.people import Identity
-from approvals.storage.tables import answers
+from approvals.storage.delivery_tables import answers
 from approvals.storage.telling import TellingStore
 
 _ADD = insert(answers)

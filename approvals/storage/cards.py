@@ -13,8 +13,10 @@ from approvals.domain.delivery import AWAY
 from approvals.domain.draft import DraftId
 from approvals.domain.ledger import EntryKind
 from approvals.domain.people import Platform
+from approvals.storage.chat_tables import cards
 from approvals.storage.columns import Instant
-from approvals.storage.tables import cards, deliveries, drafts, in_state, revisions
+from approvals.storage.delivery_tables import deliveries, in_state
+from approvals.storage.tables import drafts, revisions
 from approvals.storage.telling import TellingStore
 
 

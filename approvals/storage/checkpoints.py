@@ -9,8 +9,8 @@ from sqlalchemy import Row, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from approvals.domain.ledger import Tree
+from approvals.storage.record_tables import checkpoints
 from approvals.storage.store import Store
-from approvals.storage.tables import checkpoints
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy.dialects.postgresql import insert
 
 from approvals.domain.delivery import DeliveryId
+from approvals.storage.delivery_tables import used_clearances
 from approvals.storage.store import Store
-from approvals.storage.tables import used_clearances
 
 _USE = insert(used_clearances).on_conflict_do_nothing().returning(used_clearances.c.id)
 

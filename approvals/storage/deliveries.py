@@ -14,7 +14,7 @@ from approvals.domain.ledger import EntryKind, Value
 from approvals.domain.people import AccountName
 from approvals.errors import Stale
 from approvals.storage.columns import Instant
-from approvals.storage.tables import deliveries, in_state, reports
+from approvals.storage.delivery_tables import deliveries, in_state, reports
 from approvals.storage.telling import TellingStore
 
 _ADD = insert(deliveries).returning(*deliveries.c)

@@ -14,6 +14,7 @@ from approvals.domain.ledger import EntryKind, posted, who
 from approvals.domain.ledger import text as said
 from approvals.domain.people import AccountName, PersonId
 from approvals.errors import Refusal, Stale
+from approvals.storage.delivery_tables import deliveries, in_state
 from approvals.storage.small_values import (
     correction_from_json,
     correction_to_json,
@@ -26,7 +27,7 @@ from approvals.storage.small_values import (
     skip_from_json,
     skip_to_json,
 )
-from approvals.storage.tables import deliveries, drafts, handovers, in_state, revisions, suggestions
+from approvals.storage.tables import drafts, handovers, revisions, suggestions
 from approvals.storage.telling import TellingStore
 from policies.reading.tags import Incoming
 from policies.reply import Kind

@@ -9,16 +9,15 @@ from approvals.domain.delivery import FINAL, State
 from approvals.domain.draft import Closing, DraftId
 from approvals.domain.ledger import EntryKind, Sort
 from approvals.storage.columns import Instant
+from approvals.storage.delivery_tables import deliveries, in_state
 from approvals.storage.incident_tables import incidents
+from approvals.storage.record_tables import disclosures
 from approvals.storage.small_values import bare_findings, bare_not_checked
 from approvals.storage.tables import (
     account_hold_lifts,
     account_holds,
-    deliveries,
-    disclosures,
     drafts,
     follow_ups,
-    in_state,
     published,
     revisions,
     suggestions,

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from approvals.domain.ledger import EntryKind
 from approvals.domain.people import Platform
-from approvals.storage.tables import letters
+from approvals.storage.chat_tables import letters
 from approvals.storage.telling import TellingStore
 
 

@@ -16,8 +16,9 @@ from approvals.domain.ledger import text as said
 from approvals.domain.people import AccountName, PersonId
 from approvals.errors import Refusal, Stale
 from approvals.storage.columns import Instant
+from approvals.storage.delivery_tables import deliveries, in_state
 from approvals.storage.incident_tables import go_ons, incidents, releases
-from approvals.storage.tables import deliveries, drafts, in_state, revisions
+from approvals.storage.tables import drafts, revisions
 from approvals.storage.telling import TellingStore
 
 _OPEN = insert(incidents).returning(incidents.c.id)

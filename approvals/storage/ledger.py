@@ -23,8 +23,8 @@ from approvals.domain.ledger import (
     leaf_hash,
 )
 from approvals.domain.ledger_reading import digests
+from approvals.storage.record_tables import disclosures, ledger
 from approvals.storage.store import Store
-from approvals.storage.tables import disclosures, ledger
 
 _LOCK: Final = 7_216_033_106
 """Held from the reading of the last entry to the commit (another number than the migrations')."""

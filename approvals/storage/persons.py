@@ -12,21 +12,19 @@ from approvals.domain.draft import Closing, DraftId
 from approvals.domain.ledger import EntryKind, Sort
 from approvals.domain.people import AccountName, Identity
 from approvals.domain.subject import Answered, Colleague, Customer, Mark, Words, digests_in
+from approvals.storage.chat_tables import letters, profiles
+from approvals.storage.delivery_tables import deliveries, in_state
 from approvals.storage.incident_tables import go_ons, incident_calls, incidents, releases
+from approvals.storage.record_tables import disclosures
 from approvals.storage.small_values import post_from_json
 from approvals.storage.tables import (
     account_hold_lifts,
     account_holds,
-    deliveries,
-    disclosures,
     draft_lifts,
     drafts,
     follow_ups,
     handovers,
-    in_state,
-    letters,
     moves,
-    profiles,
     published,
     revisions,
     suggestions,

@@ -9,9 +9,10 @@ from sqlalchemy.dialects.postgresql import insert
 
 from approvals.domain.draft import DraftId
 from approvals.domain.people import Identity, Profile, Standing
+from approvals.storage.chat_tables import profiles
 from approvals.storage.looks import EVERY_OPEN
 from approvals.storage.store import Store
-from approvals.storage.tables import profiles, votes
+from approvals.storage.tables import votes
 
 _KEY = (profiles.c.platform, profiles.c.workspace, profiles.c.user_id)
 

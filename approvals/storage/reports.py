@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import bindparam, select, update
 
 from approvals.domain.draft import DraftId
+from approvals.storage.delivery_tables import reports
 from approvals.storage.store import Store
-from approvals.storage.tables import reports
 
 _UNFOLLOWED = (
     select(reports.c.id, reports.c.draft_id)

@@ -6,9 +6,9 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
 from approvals.domain.draft import DraftId
+from approvals.storage.chat_tables import told
 from approvals.storage.columns import Instant
 from approvals.storage.store import Store
-from approvals.storage.tables import told
 
 _WAS = select(told.c.what).where(
     told.c.draft_id == bindparam("this"), told.c.revision == bindparam("version"), told.c.what == bindparam("thing")

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from approvals.domain.ledger import EntryKind
 from approvals.domain.people import AccountName
 from approvals.domain.sealed import Sealed
-from approvals.storage.tables import vault
+from approvals.storage.record_tables import vault
 from approvals.storage.telling import TellingStore
 
 _insert = insert(vault)

@@ -25,7 +25,7 @@ from approvals.domain.terms import Terms
 from approvals.errors import TwokeysError
 from approvals.in_force import InForce
 from approvals.showing import show_stale
-from approvals.storage.tables import answers
+from approvals.storage.delivery_tables import answers
 from approvals.storage.unit import Unit
 from approvals.workflow.change_terms import announce, notice
 from approvals.workflow.clear import clear_due

@@ -20,7 +20,7 @@ from approvals.domain.lifecycle import Schedule
 from approvals.domain.people import Account, Directory, Person, PersonId, Profile
 from approvals.ports import Published
 from approvals.storage.deliveries import Deliveries
-from approvals.storage.tables import deliveries
+from approvals.storage.delivery_tables import deliveries
 from approvals.storage.unit import Unit
 from tests.crash.scenario import Scenario, named
 

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 from structlog.testing import capture_logs
 
-from approvals.storage.tables import letters
+from approvals.storage.chat_tables import letters
 from tests.support.world import REPLY, World, a_world
 
 T = TypeVar("T")
