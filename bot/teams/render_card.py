@@ -40,7 +40,8 @@ _VOTES = frozenset(
 _MOST_SUMMARY = 300
 _MOST_FINDING = 600
 _MOST_LINE = 240
-_MOST_LINES = 16
+_LINES = (16, 8, 4)
+"""How many lines about plans and people are shown: fewer where they are so long that the card would be too large."""
 MOST_BYTES = 25_000
 """Teams takes no larger card: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/format-your-bot-messages."""
 _STATE_ROOM = 15_000
@@ -53,15 +54,21 @@ def card(card: Card, *, turn: str) -> Message:
     `turn` names this drawing of it: what is pressed twice on one drawing was meant once.
     """
     fits(card)
-    body = [*_fixed(card), *([] if _gone(card) else _findings(card)), *_state(card), *_actions(card, turn)]
-    return Message(summary=clipped(cards.summary(card), _MOST_SUMMARY), card=adaptive_card(body))
+    above, below = [*_fixed(card), *([] if _gone(card) else _findings(card))], _actions(card, turn)
+    drawn = (adaptive_card([*above, *_state(card, most), *below]) for most in _LINES)
+    shown = next((one for one in drawn if _bytes(one) <= MOST_BYTES), adaptive_card([*above, *_state(card, 0), *below]))
+    return Message(summary=clipped(cards.summary(card), _MOST_SUMMARY), card=shown)
 
 
 def fits(card: Card) -> None:
     """Refuse a card whose text and post do not fit into a Teams message together."""
     room = MOST_BYTES - _STATE_ROOM
-    if (taken := len(json.dumps(_fixed(card), ensure_ascii=False).encode("utf-8", "surrogatepass"))) > room:
+    if (taken := _bytes(_fixed(card))) > room:
         raise Refusal("card-too-large", over=taken - room)
+
+
+def _bytes(shown: Element | list[Element]) -> int:
+    return len(json.dumps(shown, ensure_ascii=False).encode("utf-8", "surrogatepass"))
 
 
 def _fixed(card: Card) -> list[Element]:
@@ -125,15 +132,17 @@ def _finding(finding: Finding) -> Element:
     return line(run(cards.severity(finding), bold=True), run(clipped(words, _MOST_FINDING)), close=True)
 
 
-def _state(card: Card) -> list[Element]:
+def _state(card: Card, most: int) -> list[Element]:
     alarm = clipped(cards.alarm(card), _MOST_LINE)
     plan = plans.state(card.plan) if card.plan and card.status else []
-    said = [clipped(one, _MOST_LINE) for one in (*plan, *people(card), cards.unheard(card), cards.outcome(card)) if one]
+    said = [clipped(one, _MOST_LINE) for one in (*plan, *people(card)) if one]
+    more = ["There is more to say about people than a card can show."] if len(said) > most else []
+    last = [clipped(one, _MOST_LINE) for one in (cards.unheard(card), cards.outcome(card)) if one]
     published = cards.link(card)
     return [
         *(paragraph(alarm, bold=True) if alarm else []),
         markup(f"**{''.join(_written(piece) for piece in cards.status(card))}**", apart=True),
-        *lines(said[:_MOST_LINES], close=True),
+        *lines([*said[:most], *more, *last], close=True),
         *([line(link(published), close=True)] if published else []),
     ]
 
