@@ -161,4 +161,5 @@ def _next(invocation: Invocation, files: tuple[Path, ...], *, examples: bool) ->
     prefix = invocation.prefix if "--env-file" in invocation.prefix else f"{invocation.prefix} --env-file {variables}"
     yield f"2. Copy {environment} to {variables} and put the tokens there."
     yield f"3. {prefix} db upgrade"
+    yield f"Microsoft Teams beside Slack, or instead of it: see [teams] in {settings}."
     yield f"Next, type: {prefix} doctor"

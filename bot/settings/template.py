@@ -44,6 +44,7 @@ def settings_text(
         [
             _HEAD,
             _slack(workspace, tuple(short_names), see_deletions=see_deletions),
+            _TEAMS,
             _retention(),
             _ledger(),
             *(_account(account, channel, everybody) + _STEPS.format(name=account.name) for account in accounts),
@@ -159,6 +160,16 @@ _HEAD = """\
 # To see whether everything fits: twokeys doctor
 """
 
+_TEAMS = """\
+# Microsoft Teams beside Slack, or instead of it: "Teams in fifteen minutes" in bot/README.md. The app and the tenant stand
+# in the environment; accounts get teams_channel = "19:…@thread.tacv2", people teams = "…" (their object id) or their e-mail.
+#[teams]
+#[teams.reactions]
+#approve = "✅"                     # what counts on a card there, beside its buttons; nothing else is a vote
+#reject = "❌"
+#hold = "✋"
+"""
+
 _STEPS = """\
 # Who must be among them, if that matters: a block for each step, asked one after the other.
 #[[accounts.{name}.steps]]
@@ -183,6 +194,12 @@ SLACK_BOT_TOKEN=
 SLACK_APP_TOKEN=
 # Only without Socket Mode: Slack > your app > Basic Information > Signing Secret
 #SLACK_SIGNING_SECRET=
+
+# Only with [teams]. Azure portal > App registrations > your app: Application (client) ID, Directory (tenant) ID, and
+# Certificates & secrets > the value of a client secret
+#TEAMS_APP_ID=
+#TEAMS_TENANT_ID=
+#TEAMS_APP_SECRET=
 
 # X, for accounts with network = "x": developer portal > your app > Keys and tokens. The bot reads with the bearer
 # token; the publisher alone needs the others. The token pair is the account's own, with the right to read and write.

@@ -40,6 +40,7 @@ Examples stand in twokeys.toml for what was not given: edit it first.
 1. On api.slack.com/apps: Create New App, From a manifest, paste slack-manifest.yaml; install it, and invite it to the channel.
 2. Copy .env.example to .env and put the tokens there.
 3. twokeys --env-file .env db upgrade
+Microsoft Teams beside Slack, or instead of it: see [teams] in twokeys.toml.
 Next, type: twokeys --env-file .env doctor
 """)
 
@@ -98,16 +99,19 @@ Written: twokeys.toml, slack-manifest.yaml, .env.example, and slack-reader-manif
 1. On api.slack.com/apps: Create New App, From a manifest, paste slack-manifest.yaml; install it, and invite it to the channel.
 2. Copy .env.example to .env and put the tokens there.
 3. twokeys --env-file .env db upgrade
+Microsoft Teams beside Slack, or instead of it: see [teams] in twokeys.toml.
 Next, type: twokeys --env-file .env doctor
 """)
     assert len(load(folder / "twokeys.toml", {}).people) == 3
 
 
-def test_the_step_in_the_settings_loads_without_its_comment_signs(typed, folder):
+def test_the_step_and_teams_in_the_settings_load_without_their_comment_signs(typed, folder):
     typed(GIVEN)
     text = (folder / "twokeys.toml").read_text()
     (folder / "twokeys.toml").write_text(re.sub(r"^#(?=\S)", "", text, flags=re.MULTILINE))
-    account = load(folder / "twokeys.toml", {}).accounts[AccountName("acme_help")]
+    settings = load(folder / "twokeys.toml", {}, role=None)
+    assert settings.teams is not None
+    account = settings.accounts[AccountName("acme_help")]
     assert [(step.name, step.roster, step.need) for step in account.steps] == [("sign-off", account.leads, 1)]
 
 
@@ -127,6 +131,14 @@ see_deletions = true                # false: it asks for no right to read the ch
 approve = "white_check_mark"        # what counts on a card; nothing else is a vote
 reject = "x"                        # stops the text until it is taken back
 hold = "raised_hand"                # holds it for a while
+
+# Microsoft Teams beside Slack, or instead of it: "Teams in fifteen minutes" in bot/README.md. The app and the tenant stand
+# in the environment; accounts get teams_channel = "19:…@thread.tacv2", people teams = "…" (their object id) or their e-mail.
+#[teams]
+#[teams.reactions]
+#approve = "✅"                     # what counts on a card there, beside its buttons; nothing else is a vote
+#reject = "❌"
+#hold = "✋"
 
 [retention]
 raw_events_days = 14                # what the chat sent, from when it came

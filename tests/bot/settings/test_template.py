@@ -34,5 +34,5 @@ def test_a_name_is_read_back_as_it_was_written(tmp_path, name):
 def test_the_example_of_the_environment_holds_no_value_of_a_secret():
     lines = environment_text([NewAccount(name="acme", handle="acme")]).splitlines()
     secret = [line for line in lines if "TOKEN=" in line or "SECRET=" in line or "KEY=" in line]
-    assert len(secret) == 8
+    assert len(secret) == 9
     assert all(line.endswith("=") for line in secret)
