@@ -52,16 +52,20 @@ PARITY: Mapping[Feature, Mapping[Platform, Way]] = {
     for feature, slack, teams in (
         (Feature.CARD, _yes(), _yes()),
         (Feature.ANEW, _yes(), _yes("yes; below the card where Teams does not find it")),
-        (Feature.REACTION, _yes(), _yes()),
+        (Feature.REACTION, _yes("✅"), _yes("✅ from *all reactions*; 👍 is a near miss, as everywhere")),
         (Feature.BUTTON, _yes(), _yes()),
-        (Feature.COMMAND, _yes("`/twokeys draft …`"), _yes("`@Twokeys draft …`, `/draft …` where the tenant has it")),
+        (
+            Feature.COMMAND,
+            _yes("`/twokeys draft …`"),
+            _yes("`@Twokeys draft …`; `draft …` in the chat with the bot alone; `/draft …` where Teams offers it"),
+        ),
         (
             Feature.FORM_AT_ONCE,
             _yes(),
-            _no("a button below the command opens it; alone with the bot it is in the chat"),
+            _no("the button *Open the form* below it does; in the chat with the bot it stands there at once"),
         ),
         (Feature.PICK, _yes(), _yes()),
-        (Feature.HOME, _yes("the app's home tab"), _yes("say `home` to the bot alone")),
+        (Feature.HOME, _yes("the app's home tab"), _yes("`home` in the chat with the bot")),
         (Feature.PRIVATELY, _yes(), _yes()),
         (Feature.IN_THE_CHANNEL, _yes(), _no("it is in your chat with the bot")),
         (Feature.CALLED, _yes(), _yes()),
@@ -74,7 +78,11 @@ PARITY: Mapping[Feature, Mapping[Platform, Way]] = {
             _no("it is posted again, and votes count on the second"),
         ),
         (Feature.READ_BACK, _yes(), _no("open cards say so, and the button settles it")),
-        (Feature.TAMPERED, _yes(), _no("nobody but the bot can change its messages there")),
+        (
+            Feature.TAMPERED,
+            _yes(),
+            _no("only the bot can change it; that it was deleted is seen when its next state is shown"),
+        ),
         (Feature.SENT_AGAIN, _yes(), _no("open cards say so, and the button settles it")),
         (Feature.DEACTIVATED, _yes(), _no("take them out of the team; from then on they are a stranger")),
     )
