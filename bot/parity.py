@@ -75,7 +75,7 @@ PARITY: Mapping[Feature, Mapping[Platform, Way]] = {
         (
             Feature.FOUND,
             _yes("yes, with the scope for a channel's history"),
-            _no("it is posted again, and votes count on the second"),
+            _no("it is posted again; buttons count on both, emoji on the second"),
         ),
         (Feature.READ_BACK, _yes(), _no("open cards say so, and the button settles it")),
         (
