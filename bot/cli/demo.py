@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from approvals.domain.people import Platform
 from approvals.storage.database import Database
 from bot.app import Twokeys
 from bot.cli.correction_story import correct
@@ -19,6 +20,7 @@ from bot.logs import configure
 from bot.sandbox.clock import RealClock
 from bot.sandbox.page import Command, Installed, Page, Shortcut
 from bot.sandbox.slack import Workspace
+from bot.sandbox.teams import Tenant
 from bot.sandbox.x import Network
 from bot.settings import load
 from bot.settings.environment import HIGHEST_PORT
@@ -56,6 +58,7 @@ async def _demo(*, wait: bool, port: int) -> None:
         folder = Path(closing.enter_context(tempfile.TemporaryDirectory(prefix="twokeys-demo-")))
         clock = RealClock()
         workspace = Workspace(folder / "slack.sqlite", clock=clock, name="Acme", rate_limits=False)
+        tenant = Tenant(folder / "teams.sqlite", clock=clock, rate_limits=False)
         network = Network(clock=clock, path=folder / "x.sqlite")
         page = Page(
             workspace,
@@ -68,8 +71,9 @@ async def _demo(*, wait: bool, port: int) -> None:
             ),
             roles={name: "roster, lead" if name == "dan" else "roster" for name in ROSTER},
             reply_with="/twokeys draft {link} ",
+            tenant=tenant,
         )
-        for part in (workspace, network):
+        for part in (workspace, tenant, network):
             await part.start()
             closing.push_async_callback(part.stop)
         try:
@@ -79,10 +83,11 @@ async def _demo(*, wait: bool, port: int) -> None:
                 (f"Port {port} {refused(fault)}. Name another one, or none: then a free one is taken.",)
             ) from fault
         closing.push_async_callback(page.stop)
-        story = Story(workspace, network, channel=CHANNEL, say=_say)
-        app = _bot(folder, workspace, network, story, clock)
+        story = Story(workspace, tenant, network, channel=CHANNEL, say=_say)
+        app = await _bot(folder, workspace, network, story, clock, tenant=tenant)
         closing.push_async_callback(app.stop)
-        await app.start()
+        port = await app.start()
+        tenant.connect(f"http://127.0.0.1:{port}/api/messages")
         await app.warmed()
         _say(f"The page is open at {page.url} — look on, or act yourself when the story is over.")
         telling = asyncio.create_task(_tell(story, app, clock))
@@ -116,7 +121,9 @@ async def _tell(story: Story, app: Twokeys, clock: RealClock) -> None:
     _say(f"16. {verdict(found)}\n")
 
 
-def _bot(folder: Path, workspace: Workspace, network: Network, story: Story, clock: RealClock) -> Twokeys:
+async def _bot(
+    folder: Path, workspace: Workspace, network: Network, story: Story, clock: RealClock, *, tenant: Tenant
+) -> Twokeys:
     story.settle_in(ROSTER)
     keys = network.add_account("acme_help", "Acme Help")
     (folder / "demo.toml").write_text(
@@ -128,14 +135,20 @@ def _bot(folder: Path, workspace: Workspace, network: Network, story: Story, clo
         for name, full in ROSTER.items()
     )
     (folder / "twokeys.toml").write_text(
-        f'[slack]\nworkspace = "{workspace.team_id}"\nshort_names = ["draft"]\n'
+        f'[slack]\nworkspace = "{workspace.team_id}"\nshort_names = ["draft"]\n[teams]\n'
         f'[accounts.acme]\nhandle = "acme_help"\nnetwork = "x"\nchannel = "{story.channel_id}"\n'
+        f'teams_channel = "{story.there.id}"\n'
         f'roster = [{roster}]\nleads = ["dan"]\nruleset = "demo.toml"\n{people}'
     )
     environ = {
         "SLACK_BOT_TOKEN": workspace.bot_token,
         "SLACK_APP_TOKEN": workspace.app_token,
         "SLACK_API_URL": workspace.api_url,
+        "TEAMS_APP_ID": tenant.app_id,
+        "TEAMS_APP_SECRET": tenant.app_secret,
+        "TEAMS_TENANT_ID": tenant.tenant_id,
+        "TEAMS_OPENID_URL": tenant.openid_url,
+        "TEAMS_TOKEN_URL": tenant.token_url,
         "X_API_URL": network.url,
         "X_BEARER_TOKEN": network.bearer_token,
         "X_API_KEY": keys.api_key,
@@ -146,7 +159,10 @@ def _bot(folder: Path, workspace: Workspace, network: Network, story: Story, clo
         "TWOKEYS_LISTEN": "127.0.0.1:0",
     }
     settings = load(folder / "twokeys.toml", environ)
-    return Twokeys(settings, Database.open(settings.database_url, create=True), clock=clock)
+    database = Database.open(settings.database_url, create=True)
+    # As if the app had been installed in the team before: the tenant says then where it is reached.
+    await database.run(lambda unit: unit.chat_addresses.keep(Platform.TEAMS, tenant.tenant_id, tenant.service_url))
+    return Twokeys(settings, database, clock=clock)
 
 
 def _say(sentence: str) -> None:

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Callable, Mapping
 
 from bot.sandbox.slack import Message, Person, Workspace
+from bot.sandbox.teams import Channel, Tenant
+from bot.sandbox.teams import Message as Card
 from bot.sandbox.x import Network, Post
 
 PATIENCE = 15.0
@@ -17,13 +19,18 @@ class StoryWentWrongError(Exception):
 class Story:
     """Ada drafts, nobody can approve their own words, two others do, and only that text is published."""
 
-    def __init__(self, workspace: Workspace, network: Network, *, channel: str, say: Callable[[str], None]) -> None:
+    def __init__(
+        self, workspace: Workspace, tenant: Tenant, network: Network, *, channel: str, say: Callable[[str], None]
+    ) -> None:
         self._slack = workspace
+        self._teams = tenant
         self._x = network
         self._channel = channel
         self._say = say
         self._people: dict[str, Person] = {}
         self.channel_id = ""
+        self.there: Channel
+        """The channel in Teams."""
 
     def settle_in(self, roster: Mapping[str, str]) -> None:
         """Bring the people, the channel and a customer into the sandbox."""
@@ -36,6 +43,8 @@ class Story:
             self._slack.add_stranger("sam", "Sam Stranger"),
         )
         self.channel_id = self._slack.add_channel(self._channel, *self._people.values(), *others).id
+        team = self._teams.found_team("Support", *(self._teams.add_person(name, full) for name, full in roster.items()))
+        self.there = self._teams.add_channel(team, self._channel)
 
     async def tell(self, *, pause: int) -> None:
         """Play it from the complaint to the post; raises `StoryWentWrongError` at the first step that ends otherwise."""
@@ -63,9 +72,12 @@ class Story:
             "5. Ada finds better words and edits. A new card asks everybody again; Bo's approval of the old text is void."
         )
         await self._react("bo", "white_check_mark")
-        await self._react("cleo", "white_check_mark")
+        await self._approve_in_teams("cleo")
         await self.until(lambda: "ends at" in self.card(), "the card says when it is sent")
-        self._say(f"6. Bo and Cleo approve the new text. Now the pause: for {pause} seconds anybody can still stop it.")
+        self._say(
+            "6. Bo approves the new text in Slack; Cleo, who uses Teams, on the same card there. "
+            f"Now the pause: for {pause} seconds anybody can still stop it."
+        )
         if self._x.timeline("acme_help"):
             raise StoryWentWrongError("something was published before the pause was over")
         await self.until(lambda: len(self._x.timeline("acme_help")) == 1, "the approved text is published")
@@ -140,6 +152,16 @@ class Story:
             lambda: bool(self._slack.reactions(self._channel, self._cards()[-1])), "the emoji are on the card"
         )
         await self._slack.react(self._people[name], self._channel, self._cards()[-1], emoji)
+
+    async def _approve_in_teams(self, name: str) -> None:
+        text = self.card().partition("Text of version")[2].splitlines()[1]
+        await self.until(
+            lambda: any(text in self._teams.plain(one) for one in self._posts()), "the card is in Teams, too"
+        )
+        await self._teams.press(name, self._posts()[-1], "Approve")
+
+    def _posts(self) -> list[Card]:
+        return [one for one in self._teams.posts(self.there) if one.by_bot and one.card]
 
     async def until(self, happened: Callable[[], bool], what: str) -> None:
         """Wait until something has happened."""

@@ -1,4 +1,4 @@
-"""The whole product behind one page: the real bot between a sandbox's workspace and network, on a clock moved by hand."""
+"""The whole product behind one page: the real bot between a sandbox's workspace, tenant and network, on a clock moved by hand."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from approvals.domain.people import Platform
 from approvals.storage.database import Database
 from bot.app import Twokeys
 from bot.sandbox.clock import HandClock
 from bot.sandbox.page import Command, Installed, Page, Shortcut
 from bot.sandbox.slack import Workspace
+from bot.sandbox.teams import Tenant
 from bot.sandbox.x import Network, Post
 from bot.settings import Settings, load
 from bot.slack.manifest import CALLBACK
+from tests.support.teams_world import secrets_of
 
 MONDAY_MORNING = datetime(2026, 11, 16, 10, 20, tzinfo=UTC)
 ROSTER = {"ada": "Ada Lovelace", "bo": "Bo Nilsson", "cleo": "Cleo Fontana", "dan": "Dan Okafor"}
@@ -43,6 +46,7 @@ async def a_stage(folder: Path) -> AsyncIterator[Stage]:
     """Everything started, nothing said yet; the bot looks every second at what is due on the clock moved by hand."""
     clock = HandClock(MONDAY_MORNING)
     workspace = Workspace(folder / "slack.sqlite", clock=clock, name="Acme", rate_limits=False)
+    tenant = Tenant(folder / "teams.sqlite", clock=clock, rate_limits=False)
     network = Network(clock=clock, path=folder / "x.sqlite")
     page = Page(
         workspace,
@@ -52,26 +56,31 @@ async def a_stage(folder: Path) -> AsyncIterator[Stage]:
         installed=INSTALLED,
         roles={name: "roster, lead" if name == "dan" else "roster" for name in ROSTER},
         reply_with="/twokeys draft {link} ",
+        tenant=tenant,
     )
     async with AsyncExitStack() as closing:
-        for part in (workspace, network):
+        for part in (workspace, tenant, network):
             await part.start()
             closing.push_async_callback(part.stop)
-        settings = _settled(folder, workspace, network)
+        settings = _settled(folder, workspace, tenant, network)
         await page.start()
         closing.push_async_callback(page.stop)
         database = Database.open(settings.database_url, create=True)
         app = Twokeys(settings, database, clock=clock, sleep=_no_wait)
         closing.push_async_callback(app.stop)
-        await app.start()
+        await database.run(lambda unit: unit.chat_addresses.keep(Platform.TEAMS, tenant.tenant_id, tenant.service_url))
+        port = await app.start()
+        tenant.connect(f"http://127.0.0.1:{port}/api/messages", timed_by_clock=True)
         await app.warmed()
         yield Stage(page=page, network=network)
 
 
-def _settled(folder: Path, workspace: Workspace, network: Network) -> Settings:
+def _settled(folder: Path, workspace: Workspace, tenant: Tenant, network: Network) -> Settings:
     """People, a channel, a brand and customers; and the settings that speak of them."""
     people = [workspace.add_person(name, full, email=f"{name}@acme.example") for name, full in ROSTER.items()]
     channel = workspace.add_channel(CHANNEL, *people, workspace.add_guest("gus", "Gus Guest"))
+    team = tenant.found_team("Support", *(tenant.add_person(name, full) for name, full in ROSTER.items()))
+    there = tenant.add_channel(team, CHANNEL)
     keys = network.add_account("acme_help", "Acme Help")
     for handle, full in CUSTOMERS.items():
         network.add_person(handle, full)
@@ -81,14 +90,15 @@ def _settled(folder: Path, workspace: Workspace, network: Network) -> Settings:
     )
     path = folder / "twokeys.toml"
     path.write_text(
-        f'[slack]\nworkspace = "{workspace.team_id}"\n'
-        f'[accounts.acme]\nhandle = "acme_help"\nnetwork = "x"\nchannel = "{channel.id}"\n'
+        f'[slack]\nworkspace = "{workspace.team_id}"\n[teams]\n'
+        f'[accounts.acme]\nhandle = "acme_help"\nnetwork = "x"\nchannel = "{channel.id}"\nteams_channel = "{there.id}"\n'
         f'roster = ["ada", "bo", "cleo", "dan"]\nleads = ["dan"]\n{persons}'
     )
     environ = {
         "SLACK_BOT_TOKEN": workspace.bot_token,
         "SLACK_APP_TOKEN": workspace.app_token,
         "SLACK_API_URL": workspace.api_url,
+        **secrets_of(tenant),
         "X_API_URL": network.url,
         "X_BEARER_TOKEN": network.bearer_token,
         "X_API_KEY": keys.api_key,

@@ -13,7 +13,11 @@ from bot.sandbox.page.installed import Installed
 from bot.sandbox.page.network_acts import NetworkActs
 from bot.sandbox.page.news import News
 from bot.sandbox.page.shown import Json, Shown
+from bot.sandbox.page.tenant_acts import TenantActs
+from bot.sandbox.page.tenant_shown import TenantShown
 from bot.sandbox.slack import Change, NotOfferedError, Workspace
+from bot.sandbox.teams import NotOfferedError as NotOfferedThereError
+from bot.sandbox.teams import Tenant
 from bot.sandbox.x import Network
 
 _STATIC = Path(__file__).parent / "static"
@@ -22,7 +26,7 @@ Act = Callable[[Asked], Awaitable[Json]]
 
 
 class Page:
-    """Lives beside a workspace and a network that are started and stopped by whoever made them."""
+    """Lives beside a workspace, a network and perhaps a tenant, which whoever made them starts and stops."""
 
     def __init__(
         self,
@@ -34,12 +38,14 @@ class Page:
         installed: Installed | None = None,
         roles: Mapping[str, str] | None = None,
         reply_with: str = "",
+        tenant: Tenant | None = None,
     ) -> None:
         """`roles` says by name what somebody is, for the chooser; `reply_with`, with a `{link}` in it, is what
         "Reply in Slack" beside a post puts into the composer.
         """
         self._workspace = workspace
         self._network = network
+        self._tenant = tenant
         self._clock = clock
         commands = installed or Installed()
         self._shown = Shown(
@@ -50,6 +56,7 @@ class Page:
             installed=commands,
             roles=roles or {},
             reply_with=reply_with,
+            tenant=TenantShown(tenant=tenant) if tenant else None,
         )
         chat, public = ChatActs(workspace=workspace, installed=commands), NetworkActs(network=network)
         self._acts: dict[str, Act] = {
@@ -68,6 +75,15 @@ class Page:
             "network/delete": public.delete,
             "advance": self._advance,
         }
+        if tenant:
+            there = TenantActs(workspace=workspace, tenant=tenant)
+            self._acts |= {
+                "teams/say": there.say,
+                "teams/press": there.press,
+                "teams/react": there.react,
+                "teams/send": there.send,
+                "teams/close": there.close,
+            }
         self._news = News()
         self._runner: web.AppRunner | None = None
         self._endings: list[Callable[[], None]] = []
@@ -105,6 +121,8 @@ class Page:
 
         self._network.on_change = network_changed
         self._endings = [self._workspace.on_change(self._workspace_changed), give_back]
+        if self._tenant:
+            self._endings.append(self._tenant.on_change(self._workspace_changed))
 
     def _workspace_changed(self, change: Change) -> None:
         # A call that changed something is told of by what it changed.
@@ -141,7 +159,7 @@ class Page:
             answer = await act(await Asked.of(request))
         except (OddRequestError, ValueError) as error:
             return refusal(_sentence(error), 400)
-        except NotOfferedError as error:
+        except (NotOfferedError, NotOfferedThereError) as error:
             return refusal(_sentence(error), 409)
         finally:
             # Dismissing a private message and moving the clock change what is shown without a word.

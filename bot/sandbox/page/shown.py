@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.sandbox.clock import Clock, HandClock
 from bot.sandbox.page.installed import Installed
+from bot.sandbox.page.tenant_shown import TenantShown
 from bot.sandbox.slack import Workspace
 from bot.sandbox.x import Network
 
@@ -25,7 +26,9 @@ class Shown:
         installed: Installed,
         roles: Mapping[str, str],
         reply_with: str,
+        tenant: TenantShown | None,
     ) -> None:
+        self._tenant = tenant
         self._workspace = workspace
         self._network = network
         self._clock = clock
@@ -59,6 +62,7 @@ class Shown:
             "modals": [one for one in views if one["kind"] == "modal"],
             "home": next((one for one in views if one["kind"] == "home"), None),
             "network": self._network.snapshot(),
+            "teams": self._tenant.to(you["name"]) if self._tenant and you else None,
         }
 
     def _person(self, person: Json, bot: str) -> Json:

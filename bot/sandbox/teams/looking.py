@@ -27,6 +27,11 @@ class Looking(Door):
         """A post and its answers."""
         return [one for one in self.messages(message.conversation) if one.thread == message.thread]
 
+    def channels(self, person: Who) -> list[Channel]:
+        """The channels of the teams that somebody is in."""
+        who = self._site.person(person)
+        return [one for one in self._site.truth.channels() if not one.deleted and who in self._site.members(one)]
+
     def private(self, person: Who, where: Where) -> list[Message]:
         """What in a channel this person alone sees."""
         who = self._site.person(person)
