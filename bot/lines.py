@@ -69,13 +69,15 @@ class Lines:
 
     async def start(self, context: Context) -> None:
         """Connect, and read who the people of the settings are."""
+        if self.teams:
+            # Before anything is worked off: what is due may wait for a stop that was lost.
+            await back(context, Platform.TEAMS)
         for eyes in self._eyes.values():
             await eyes.start()
         if self.slack:
             await self.slack.start()
         if self.teams:
             await self.teams.start()
-            await back(context, Platform.TEAMS)
         for platform in self.chats:
             await meet(context, platform)
 

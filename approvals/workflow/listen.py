@@ -3,7 +3,9 @@
 from datetime import datetime, timedelta
 
 from approvals.context import Context
+from approvals.domain.delivery import CANCELLABLE
 from approvals.domain.people import Platform
+from approvals.reconsider import reconsider
 from approvals.storage.unit import Unit
 
 LONG = timedelta(minutes=1)
@@ -23,7 +25,7 @@ async def back(context: Context, platform: Platform) -> None:
     def step(unit: Unit) -> None:
         before = unit.chat_addresses.heard_at(platform)
         if before is not None and now - before > LONG:
-            _missed(unit, platform, now)
+            _missed(context, unit, platform, now)
         unit.chat_addresses.hearing(platform, now)
 
     await context.database.run(step)
@@ -32,10 +34,16 @@ async def back(context: Context, platform: Platform) -> None:
 async def missed(context: Context, platform: Platform) -> None:
     """Something that it had to say may be lost."""
     now = context.now()
-    await context.database.run(lambda unit: _missed(unit, platform, now))
+    await context.database.run(lambda unit: _missed(context, unit, platform, now))
 
 
-def _missed(unit: Unit, platform: Platform, now: datetime) -> None:
+def _missed(context: Context, unit: Unit, platform: Platform, now: datetime) -> None:
+    """What was about to go out has its pause again: a stop may be among what is lost, and can be pressed in it."""
     unit.chat_addresses.missed(platform, now)
     for card in unit.cards.open(platform):
-        unit.cards.want(draft=card.draft, revision=card.revision, platform=platform, channel=card.channel, now=now)
+        unit.drafts.lock(card.draft)
+        for delivery in unit.deliveries.of(card.draft):
+            if delivery.state in CANCELLABLE:
+                unit.deliveries.cancel(delivery.id, at=now)
+        if context.known(unit, [card.draft]):
+            reconsider(context, unit, card.draft, now)

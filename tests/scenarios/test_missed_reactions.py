@@ -133,3 +133,26 @@ async def test_slack_shows_every_reaction_and_says_nothing_of_the_kind(both: Bot
     assert both.approvers() == both.approvers_in_teams() == "Bo"
     assert MAY_BE_LOST not in both.shown()
     assert MAY_BE_LOST in both.shown_in_teams()
+
+
+async def test_what_was_about_to_go_out_has_its_pause_again_so_that_a_lost_stop_can_be_pressed(
+    teams: TeamsWorld,
+) -> None:
+    card = await teams.approved()
+    await away(teams)
+    await teams.tenant.react(teams.dan.person, card, REACTIONS["❌"])
+    await teams.start()
+    await teams.passes(10)
+    assert teams.published() == []
+    assert MAY_BE_LOST in teams.shown(card)
+    await teams.dan.clicks("Stop", card)
+    await teams.passes(60)
+    assert teams.published() == []
+
+
+async def test_what_nobody_stops_in_that_pause_goes_out_after_it(teams: TeamsWorld) -> None:
+    await teams.approved()
+    await away(teams)
+    await teams.start()
+    await teams.passes(21)
+    assert teams.published() == [SIGNED]
