@@ -75,7 +75,8 @@ $(MAIN): requirements/main.txt | $(VENV)/bin/python
 	@touch $@
 
 $(NPM): tests/npm/package-lock.json
-	@! command -v npm >/dev/null || npm ci --prefix tests/npm --ignore-scripts --no-audit --no-fund --silent || \
+	@! command -v npm >/dev/null || npm ci --prefix tests/npm --ignore-scripts --no-audit --no-fund --silent \
+		--fetch-retries=1 --fetch-retry-mintimeout=1000 --fetch-timeout=20000 || \
 		echo "npm could not fetch what is in tests/npm; tests that need it are skipped."
 
 $(DEV): requirements/dev.txt | $(VENV)/bin/python
