@@ -13,7 +13,7 @@ from approvals.domain.plan import TEXT, done
 from approvals.errors import Refusal, Unreachable
 from approvals.ours import Mistake, account_of, mistake
 from approvals.workflow import correct
-from approvals.workflow.correct import Plan
+from approvals.workflow.correct import Plan, Wanted
 from approvals.workflow.take_down import take_down
 from bot.events import FormSent
 from bot.forms import JUDGE_WITHIN, Accepted, Form, Verdict, Wrong
@@ -68,9 +68,9 @@ class Correcting:
         fields = sent.fields
         try:
             plan = await self._plan(sent)
-            begun = "" if correction_form.text_in(fields).strip() else self._begin(sent, plan.mistake)
-            if begun:
-                fields = {**fields, correction_form.BEGUN: begun}
+            begun = self._begin(sent, plan.mistake) if self._untouched(sent, plan.mistake) else ""
+            if begun and begun.strip() != correction_form.text_in(fields).strip():
+                fields = correction_form.begun(fields, begun)
                 plan = await self._plan(replace(sent, fields=fields))
             lines = correction_form.lines(plan)
         except (Refusal, Unreachable) as fault:
@@ -78,10 +78,17 @@ class Correcting:
             lines = (sentence(Notice(slug=slug, values=fault.values)),)
         return correction_form.form(fields, lines=lines, memory=sent.memory)
 
+    def _untouched(self, sent: FormSent, about: Mistake) -> bool:
+        """Whether nobody wrote anything yet: there is no text, or one of the apologies that the form begins with."""
+        text = correction_form.text_in(sent.fields).strip()
+        own = self._texts.get(about.account.name, {})
+        begun = {prepared.apology(own, about.language, grave=grave).strip() for grave in (False, True)}
+        return not text or text in begun
+
     def _begin(self, sent: FormSent, about: Mistake) -> str:
         """A text to begin from, once it is known what was wrong."""
         own = self._texts.get(about.account.name, {})
-        wanted = correction_form.wanted(sent.fields)
+        wanted = _wanted(sent)
         if wanted.purpose is Purpose.HOLD_THE_LINE:
             return prepared.line(own, about.language)
         if forms.remembered(sent.memory).get("oops"):
@@ -94,7 +101,7 @@ class Correcting:
         """Errors beside the fields, or acceptance: what a rule warns of stands on the card."""
         try:
             async with asyncio.timeout(JUDGE_WITHIN):
-                wanted = correction_form.wanted(sent.fields)
+                wanted = _wanted(sent)
                 plan = await self._plan(sent)
                 correct.refuse_unfit(plan.mistake, wanted)
         except (TimeoutError, Unreachable):
@@ -114,7 +121,7 @@ class Correcting:
         """Put the plan, or its new version, before people; or take the post down."""
         if sent.form == correction_form.LEAK:
             return await self._take_down(sent)
-        wanted = correction_form.wanted(sent.fields)
+        wanted = _wanted(sent)
         if "draft" in forms.remembered(sent.memory):
             draft, revision = forms.about(sent.memory)
             await correct.replan(self._context, who=sent.who, draft=draft, revision=revision, wanted=wanted)
@@ -141,7 +148,7 @@ class Correcting:
             self._context,
             author=author,
             about=about,
-            wanted=correction_form.wanted(sent.fields),
+            wanted=_wanted(sent),
             again="draft" in forms.remembered(sent.memory),
         )
 
@@ -168,3 +175,8 @@ class Correcting:
             if post_id := reader.id_in(link):
                 return About(account=await account_of(self._context, post_id), post=post_id)
         raise Refusal("not-a-post", link=link)
+
+
+def _wanted(sent: FormSent) -> Wanted:
+    """What a form asks for; an apology for a post from the wrong account is said once."""
+    return replace(correction_form.wanted(sent.fields), once=bool(forms.remembered(sent.memory).get("oops")))

@@ -127,14 +127,15 @@ def cadence(rules: Ruleset) -> Cadence:
     )
 
 
-def updates(spoken: Iterable[Spoken]) -> tuple[Spoken, ...]:
+def updates(incident: Incident, spoken: Iterable[Spoken]) -> tuple[Spoken, ...]:
     """Of what was published, in order, what everybody sees: posts of their own, and what goes on below one of those.
 
-    An answer to one customer is read by those who follow both, and is no update.
+    An answer to one customer is read by those who follow both, and is no update. What people named as the statement
+    that all goes back to may be older than the incident.
     """
     seen: dict[str, Spoken] = {}
     for one in spoken:
-        if one.answers is None or one.answers in seen:
+        if one.answers is None or one.answers in seen or one.answers == incident.anchor:
             seen[one.post] = one
     return tuple(seen.values())
 
@@ -189,7 +190,7 @@ class Moment:
 def timeline(incident: Incident, spoken: Iterable[Spoken], cadence: Cadence, *, until: datetime) -> tuple[Moment, ...]:
     """What was published while it was open, in order, and its end, each with how late the update came."""
     posts = tuple(spoken)
-    told, last = updates(posts), incident.opened_at
+    told, last = updates(incident, posts), incident.opened_at
     moments = []
     for one in posts:
         late = timedelta()

@@ -119,6 +119,9 @@ def came_due(case: Case, *, pause: timedelta, now: datetime) -> bool:
     part, approved_at = next_part(case), reached_at(case, count(case))
     if part is None or approved_at is None or case.holds(now) or case.account_holds or not open_to_votes(case):
         return False
+    if held_back(case, part):
+        # An incident, or the lack of one, kept it: a prepared statement keeps its approvals through any hold.
+        return False
     at = due(case, part)
     if part.number == TEXT:
         return now >= max(approved_at + pause, at or approved_at)

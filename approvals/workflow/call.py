@@ -138,7 +138,7 @@ def _update(context: Context, unit: Unit, about: _Owed) -> _Word:
     incident, account = about.incident, about.account
     if not incident.open:
         return _Word()
-    told = updates(unit.incidents.spoken(account.name, incident.opened_at))
+    told = updates(incident, unit.incidents.spoken(account.name, incident.opened_at))
     looked = look(incident, told, cadence(context.ruleset(account)), about.now)
     if looked.say is None:
         return _Word(again_at=looked.again_at)
@@ -198,7 +198,7 @@ def _timeline(context: Context, unit: Unit, about: _Owed) -> Notice:
             "opened_by": name(incident.opened_by),
             "closed_by": tuple(name(who) for who in (incident.closing_by, incident.closed_by)),
             "moments": timeline(incident, spoken, cadence(context.ruleset(account)), until=until),
-            "anchor": anchor(incident, updates(spoken)),
+            "anchor": anchor(incident, updates(incident, spoken)),
             "links": tuple(one.url for one in spoken if one.url),
         },
     )

@@ -31,6 +31,8 @@ class Wanted:
     purpose: Purpose = Purpose.CORRECT
     other_words: str = ""
     """What the second re-post says, as the network takes its own re-post only once."""
+    once: bool = False
+    """Whether it is said once only, whatever it matters: an apology for a post from the wrong account."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +124,7 @@ def refuse_unfit(about: Mistake, wanted: Wanted) -> None:
         raise Refusal("say-what-was-wrong")
     if wanted.deletes and not about.live:
         raise Refusal("gone-already")
-    again = wanted.gravity is Gravity.MAJOR and wanted.purpose is Purpose.CORRECT
+    again = wanted.gravity is Gravity.MAJOR and wanted.purpose is Purpose.CORRECT and not wanted.once
     if again and not wanted.other_words.strip():
         raise Refusal("other-words-missing")
     if wanted.other_words.strip() == wanted.text.strip():
@@ -200,7 +202,7 @@ def _correction(context: Context, about: Mistake, wanted: Wanted, now: datetime)
         deletes=wanted.deletes,
         purpose=wanted.purpose,
         reposts=()
-        if wanted.purpose is Purpose.HOLD_THE_LINE
+        if wanted.once or wanted.purpose is Purpose.HOLD_THE_LINE
         else reposts(
             wanted.gravity,
             after=tuple(timedelta(hours=hours) for hours in (rules.repost_hours, rules.second_repost_hours)),

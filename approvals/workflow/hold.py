@@ -1,6 +1,6 @@
 """A hold is lifted: on one draft by its holder or a lead, on a whole account by two people."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
@@ -13,6 +13,9 @@ from approvals.domain.people import Account, AccountName, Identity, PersonId
 from approvals.errors import Refusal
 from approvals.reconsider import ask_again, reconsider
 from approvals.storage.unit import Unit
+
+_AT_ONCE = 50
+"""Drafts that are shown as held in one transaction."""
 
 
 async def lift(context: Context, *, who: Identity, draft: DraftId) -> None:
@@ -55,11 +58,21 @@ async def hold_as(
     """Stop everything of one account, or of all, in the name of whoever the caller knows it is."""
     now = context.now()
 
-    def step(unit: Unit) -> None:
-        unit.holds.add(account=account.name if account else None, by=by, reason=reason, at=now, until=until)
-        _each_open(context, unit, account.name if account else None, partial(reconsider, context, unit, now=now))
+    name = account.name if account else None
 
-    await context.database.run(step)
+    def hold(unit: Unit) -> list[DraftId]:
+        unit.holds.add(account=name, by=by, reason=reason, at=now, until=until)
+        return [one for one in context.open_drafts(unit) if name is None or unit.account_of(one) == name]
+
+    def show(unit: Unit, some: Sequence[DraftId]) -> None:
+        for draft in some:
+            unit.drafts.lock(draft)
+            reconsider(context, unit, draft, now)
+
+    # It holds from here on, in every replica; what the drafts show of it may take longer than that.
+    drafts = await context.database.run(hold)
+    for start in range(0, len(drafts), _AT_ONCE):
+        await context.database.run(partial(show, some=drafts[start : start + _AT_ONCE]))
 
 
 class Resumed(StrEnum):

@@ -10,13 +10,15 @@ from approvals.context import Context
 from approvals.domain.card import Action, key
 from approvals.domain.case import Case
 from approvals.domain.draft import Closed, Closing, DraftId, Reason
+from approvals.domain.hold import DRAFT_HOLD
 from approvals.domain.in_incident import unreleased, waits_for_word
 from approvals.domain.lifecycle import Patience, Schedule, impatient, open_to_votes, schedule
 from approvals.domain.next_look import ended_holds, going_out, next_look
 from approvals.domain.notice import Notice
 from approvals.domain.people import PersonId, distinct
-from approvals.domain.plan import TEXT, Part, next_part, under_way
+from approvals.domain.plan import TEXT, Part, due, next_part, under_way
 from approvals.domain.quorum import Tally, count
+from approvals.domain.vote import Mark
 from approvals.errors import Unreachable
 from approvals.reconsider import ask_again, reconsider
 from approvals.storage.cards import CardRow
@@ -104,15 +106,24 @@ def _look(context: Context, unit: Unit, draft: DraftId) -> list[_Reminder]:
             case Patience.BACKUP:
                 if backup := tuple(who for who in case.account.backup if who in tally.may_help):
                     notices.append((step, _notice(unit, case, "backup-asked", backup)))
-    stale = schedule(case, pause=context.pause(case), now=now) != Schedule() or _hold_ended(unit, case, now)
-    if stale:
-        reconsider(context, unit, draft, now)
+    stale = _set_right(context, unit, case, now)
     cards = tuple(card for card in unit.cards.of(draft) if card.revision == case.current.number)
     unsaid = [(step, notice) for step, notice in notices if not unit.told.was(draft, case.current.number, step)]
     mine = [(step, notice) for step, notice in unsaid if cards and _mine(unit, case, step, now)]
     changed = stale or Patience.ASK_AGAIN in steps
     unit.looks.at(draft, _next_look(context, case, now, changed=changed, unsaid=bool(unsaid)))
     return [_Reminder(cards=cards, step=step, notice=notice) for step, notice in mine]
+
+
+def _set_right(context: Context, unit: Unit, case: Case, now: datetime) -> bool:
+    """Bring in line what time alone has changed; whether there was anything."""
+    if schedule(case, pause=context.pause(case), now=now) == Schedule() and not _hold_ended(unit, case, now):
+        return False
+    if _slept_through(case, now):
+        ask_again(context, unit, case, Reason.HELD, now)
+    else:
+        reconsider(context, unit, case.draft.id, now)
+    return True
 
 
 def _next_look(context: Context, case: Case, now: datetime, *, changed: bool, unsaid: bool) -> datetime:
@@ -171,7 +182,16 @@ def _soon(context: Context, unit: Unit, case: Case, now: datetime) -> list[tuple
         return []
     part, at = found
     waits = waits_for_word(case, part)
-    slug = "scheduled-held" if part.number == TEXT else "repost-waits" if waits else "repost-soon"
+    kept = bool(case.account_holds or case.holds(now)) or not count(case).complete
+    slug = (
+        "scheduled-held"
+        if part.number == TEXT
+        else "repost-waits"
+        if waits
+        else "repost-kept"
+        if kept
+        else "repost-soon"
+    )
     notice = _notice(unit, case, slug, (case.responsible,))
     words = {"at": at, "handle": case.account.handle, "words": part.text or case.current.text}
     return [
@@ -203,6 +223,17 @@ def _offers(case: Case, part: Part) -> tuple[tuple[Action, str], ...]:
     if part.number == TEXT:
         return *go_on, (Action.WITHDRAW, card)
     return *go_on, (Action.HOLD, card), (Action.SKIP, it), (Action.MOVE, it)
+
+
+def _slept_through(case: Case, now: datetime) -> bool:
+    """Whether what has a time of its own was held when that came, and is held no more: it is asked about, not let loose."""
+    part = next_part(case)
+    at = due(case, part) if part else None
+    if at is None or at > now or case.holds(now) or case.account_holds:
+        return False
+    number = case.current.number
+    held = (vote.cast_at for vote in case.votes if vote.mark is Mark.HOLD and vote.revision == number)
+    return any(since <= at < since + DRAFT_HOLD <= now for since in held)
 
 
 def _hold_ended(unit: Unit, case: Case, now: datetime) -> bool:

@@ -41,8 +41,8 @@ _FIELDS = {
 }
 
 
-BEGUN = "begun"
-"""The field of a text that Twokeys began: what stands in a field of the same name, Slack would not replace."""
+_BEGUN = ("begun", "begun-anew")
+"""The fields of a text that Twokeys began, in turns: what stands in a field of the same name, Slack would not replace."""
 
 
 def field_of(refusal: str, fields: Mapping[str, str]) -> str:
@@ -52,7 +52,14 @@ def field_of(refusal: str, fields: Mapping[str, str]) -> str:
 
 def text_field(fields: Mapping[str, str]) -> str:
     """The name of the field with the correcting text."""
-    return BEGUN if BEGUN in fields else "text"
+    return next((name for name in _BEGUN if name in fields), "text")
+
+
+def begun(fields: Mapping[str, str], text: str) -> dict[str, str]:
+    """What is filled in, with a text that Twokeys begins, in the place of the one before."""
+    now = text_field(fields)
+    rest = {name: value for name, value in fields.items() if name not in _BEGUN}
+    return {**rest, _BEGUN[0] if now != _BEGUN[0] else _BEGUN[1]: text}
 
 
 def text_in(fields: Mapping[str, str]) -> str:

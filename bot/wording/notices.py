@@ -253,6 +253,8 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     "moved-asks-again": "That is outside of the window that was approved, so everybody is asked again, on a new card.",
     "repost-soon": "Draft {draft}: the correction of @{handle} is said again at {at} ({words}). If that is not wanted any more, hold, "
     "move or skip it.",
+    "repost-kept": "Draft {draft}: the correction of @{handle} was to be said again at {at} ({words}), but it is held, or approvals "
+    "are missing; as it stands, it is not. Once nothing keeps it, it is asked about or goes out in its window. Move or skip it if that is better.",
     "window-passed": "Draft {draft}: the correction of @{handle} was to be said again until {until}, and was not. Move it, or skip it.",
     "draft-made": "Your draft is in the channel now, waiting for approvals.",
     "suggestion": "{by} suggests another text for version {version}, {author}:\n{text}",

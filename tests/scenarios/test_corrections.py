@@ -367,3 +367,31 @@ async def test_the_button_on_a_published_card_opens_the_form_about_it_in_a_rehea
     await agreed(world, world.card())
     await world.passes(60)
     assert "The correction is live." in world.shown()
+
+
+async def test_an_apology_that_matters_much_is_grave_and_said_once(world: World) -> None:
+    post = await wrong_post(world)
+    await world.bo.says(f"oops {world.x.link(post)}")
+    await world.slack.wait_for_view(world.bo.person)
+    await world.slack.fill(world.bo.person, {"gravity": "major"})
+    await world.slack.click_in_view(world.bo.person, "Check the plan")
+    await world.quiet()
+    outcome = await world.bo.sends()
+    assert not outcome.errors, outcome.errors
+    await agreed(world, world.card())
+    await world.passes(30)
+    (said,) = world.published()
+    assert said != (
+        "Our last post was meant for another account and was put here by mistake. We are sorry, and have taken it down."
+    )
+    assert "is said again" not in world.shown()
+
+
+async def test_a_reminder_under_a_hold_does_not_promise_that_it_goes_out(world: World) -> None:
+    await agreed(world, await plans(world, await wrong_post(world)))
+    await world.passes(3 * HOURS, step=LONG)
+    await world.dan.says("hold acme")
+    await world.passes(2_400)
+    said = "".join(map(world.slack.plain, world.slack.messages("support")))
+    assert "was to be said again at" in said
+    assert "is said again at" not in said

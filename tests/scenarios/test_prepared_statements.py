@@ -260,3 +260,17 @@ async def test_a_withdrawn_one_is_gone(world: World) -> None:
     assert offered(world) == []
     await world.bo.says("release outage")
     assert "No statement is prepared as “outage”." in world.bo.told
+
+
+async def test_it_keeps_its_approvals_through_a_hold(world: World) -> None:
+    card = await kept(world)
+    await world.bo.says("hold acme the chat was noisy")
+    await world.passes(MINUTES)
+    await world.bo.says("resume acme")
+    await world.cleo.says("resume acme")
+    await world.passes(MINUTES)
+    assert KEPT in world.shown(card)
+    await opened(world)
+    await world.dan.says("release outage")
+    await world.passes(30)
+    assert world.published() == [TEXT]

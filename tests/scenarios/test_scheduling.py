@@ -107,3 +107,12 @@ async def test_a_scheduled_post_that_came_due_in_a_hold_is_asked_about(world: Wo
     await world.passes(600)
     assert world.published() == []
     assert "asked again" in world.shown()
+
+
+async def test_what_somebody_held_when_its_time_came_is_asked_about_and_not_let_loose(world: World) -> None:
+    await scheduled(world, "12:30")
+    await world.passes(3_600, step=900)
+    await world.dan.clicks("Hold")
+    await world.passes(5 * 3_600, step=900)
+    assert world.published() == []
+    assert world.approvers() == "nobody"

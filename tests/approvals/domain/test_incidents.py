@@ -62,7 +62,12 @@ def test_an_update_sets_the_clock_anew():
 def test_a_post_of_its_own_is_an_update_and_so_is_what_goes_on_below_it_but_no_answer_to_a_customer():
     first, thread, deeper = spoken("1"), spoken("2", answers="1"), spoken("3", answers="2")
     answer, chat = spoken("4", answers="77"), spoken("5", answers="4")
-    assert updates([first, thread, answer, deeper, chat]) == (first, thread, deeper)
+    assert updates(incident(), [first, thread, answer, deeper, chat]) == (first, thread, deeper)
+
+
+def test_what_goes_on_below_a_statement_that_is_older_than_the_incident_is_an_update():
+    below = spoken("2", answers="7")
+    assert updates(incident(anchor="7"), [below]) == (below,)
 
 
 def test_the_statement_is_the_first_update_unless_people_named_another():

@@ -235,6 +235,7 @@ def test_what_came_due_is_what_would_have_gone_out():
     assert not came_due(case(*approvals("bo")), pause=PAUSE, now=now)
     assert not came_due(approved(account_holds=(account_hold(),)), pause=PAUSE, now=now)
     assert not came_due(approved(revisions=[revision(send_at=after(600))]), pause=PAUSE, now=now)
+    assert not came_due(approved(draft=draft(prepared="outage")), pause=PAUSE, now=now)
     assert came_due(planned(sent(0)), pause=PAUSE, now=now)
     assert not came_due(planned(sent(0), sent(1)), pause=PAUSE, now=now)
     assert came_due(planned(sent(0), sent(1)), pause=PAUSE, now=FIRST.opens)
