@@ -64,7 +64,7 @@ async def _show(context: Context, row: CardRow) -> None:
         return
     card = replace(
         project(case, revision, now, limit=context.ruleset(case.account).max_weighted_length),
-        unheard=unheard(case, row.revision, row.platform, posted_at=row.posted_at, missed_at=missed_at),
+        unheard=unheard(case, row.revision, posted_at=row.posted_at, missed_at=missed_at),
     )
     if row.message is None:
         posted = await _post(context, chat, row, card)

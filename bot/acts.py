@@ -8,6 +8,7 @@ from approvals.domain.card import Action, mark_on, number_on, part_on, revision_
 from approvals.domain.draft import DraftId
 from approvals.domain.local_time import moment
 from approvals.domain.notice import Notice
+from approvals.domain.people import Platform
 from approvals.domain.plan import next_part
 from approvals.domain.vote import Mark, Source
 from approvals.errors import Refusal
@@ -102,9 +103,11 @@ class Acts:
 
     async def _reacted(self, event: Reacted) -> Notice | None:
         card = await vote.card_of(self._context, event.message, ours=event.ours)
-        if card is None:
-            return None
         mark = self._emoji.get(event.name)
+        if card is None:
+            # Teams tells of reactions to our own messages alone, and this one is no card that is known by its place.
+            lost = event.message.platform is Platform.TEAMS and mark is not None and event.added
+            return Notice(slug="press-the-button") if lost else None
         if mark is None:
             missed = event.added and event.name in NEAR_MISSES
             return self._near_miss(event.name) if missed else None

@@ -24,8 +24,10 @@ async def back(context: Context, platform: Platform) -> None:
 
     def step(unit: Unit) -> None:
         before = unit.chat_addresses.heard_at(platform)
-        if before is not None and now - before > LONG:
-            _missed(context, unit, platform, now)
+        if before is not None:
+            if now - before > LONG:
+                unit.chat_addresses.missed(platform, now)
+            _pause_again(context, unit, platform, now)
         unit.chat_addresses.hearing(platform, now)
 
     await context.database.run(step)
@@ -38,8 +40,12 @@ async def missed(context: Context, platform: Platform) -> None:
 
 
 def _missed(context: Context, unit: Unit, platform: Platform, now: datetime) -> None:
-    """What was about to go out has its pause again: a stop may be among what is lost, and can be pressed in it."""
     unit.chat_addresses.missed(platform, now)
+    _pause_again(context, unit, platform, now)
+
+
+def _pause_again(context: Context, unit: Unit, platform: Platform, now: datetime) -> None:
+    """What was about to go out has its pause again: a stop may be among what is lost, and can be pressed in it."""
     for card in unit.cards.open(platform):
         unit.drafts.lock(card.draft)
         for delivery in unit.deliveries.of(card.draft):

@@ -116,7 +116,10 @@ class TeamsLine:
         A Teams that is away does not stop the start: `healthy` says no until we were given a token.
         """
         self._session = aiohttp.ClientSession(trust_env=False)
-        self._address = await self._door.address(Platform.TEAMS, self._tenant) or self._address
+        known = await self._door.address(Platform.TEAMS, self._tenant)
+        if known is None and self._address:
+            await self._door.keep_address(Platform.TEAMS, self._tenant, self._address)
+        self._address = known or self._address
         try:
             await self._introduce()
         except TeamsAccessLost:
@@ -143,7 +146,7 @@ class TeamsLine:
         """
         now = self._clock.now()
         idle = self._looking is None or self._looking.done()
-        if idle and now >= self._next_look and self._contact.asks:
+        if idle and self._contact.asks and (self._contact.missed or now >= self._next_look):
             self._next_look = now + AGAIN
             self._looking = asyncio.create_task(self._see_to(self._contact), name="teams")
         moved, self._moved = self._moved, False
@@ -200,9 +203,11 @@ class TeamsLine:
     async def _answer(self, activity: Activity) -> tuple[int, dict[str, Any] | None]:
         """Let botbuilder turn to the right one of our answers."""
         address = str(activity.get("serviceUrl"))
-        if not same(address, self._address):
+        if not same(address, self._address) and inbound.ours(activity, self._tenant):
             await self._door.keep_address(Platform.TEAMS, self._tenant, address)
-            self._address, self._moved = address, True
+            # Where nothing was known, everybody is to be read; a nearer address knows the same people.
+            self._moved = self._moved or not self._address
+            self._address = address
         result = AuthenticateRequestResult()
         result.claims_identity = ClaimsIdentity({}, is_authenticated=True)
         result.connector_factory = _Factory(self)

@@ -53,12 +53,12 @@ def objection(token: str, key: Key, *, app_id: str, activity: Mapping[str, Any],
             token,
             key.public,
             algorithms=["RS256"],
-            audience=app_id,
             issuer=ISSUER,
             # Times are compared below, with our own clock.
             options={
                 "require": list(_CLAIMS),
-                "strict_aud": True,
+                # An id is compared whatever its capitals, below.
+                "verify_aud": False,
                 "verify_exp": False,
                 "verify_nbf": False,
                 "verify_iat": False,
@@ -66,14 +66,21 @@ def objection(token: str, key: Key, *, app_id: str, activity: Mapping[str, Any],
         )
     except jwt.InvalidTokenError:
         return "forged"
+    audience = claims["aud"]
+    if not isinstance(audience, str) or audience.casefold() != app_id.casefold():
+        return "forged"
     seconds = now.timestamp()
     expires, begins = _time(claims, "exp"), _time(claims, "nbf") if "nbf" in claims else 0.0
     if expires is None or begins is None:
         return "forged"
     if seconds > expires + LEEWAY or seconds < begins - LEEWAY:
         return "expired"
-    address, claimed = activity.get("serviceUrl"), claims.get("serviceurl")
-    if not isinstance(address, str) or not isinstance(claimed, str) or not same(address, claimed):
+    address = activity.get("serviceUrl")
+    # The page writes it with a capital, tokens have it without; where both stand, both must be right.
+    claimed = [claims[name] for name in ("serviceurl", "serviceUrl") if name in claims]
+    if not claimed or not isinstance(address, str):
+        return "forged"
+    if not all(isinstance(one, str) and same(address, one) for one in claimed):
         return "forged"
     return None if activity.get("channelId") == CHANNEL and CHANNEL in key.endorsements else "forged"
 

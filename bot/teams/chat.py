@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import datetime
 from functools import partial
+from http import HTTPStatus
 from typing import Any
 
 import aiohttp
@@ -101,7 +102,7 @@ class TeamsChat:
         try:
             await self._ask(lambda it: it.update_activity(conversation, ref.id, update), again=True)
         except TeamsSaidNo as fault:
-            if not fault.gone:
+            if not (fault.gone or fault.status == HTTPStatus.FORBIDDEN):
                 raise
             try:
                 await self._send(shown, conversation)

@@ -11,7 +11,7 @@ from approvals.domain.notice import Notice
 from approvals.errors import Unreachable
 from bot.door import Door
 from bot.events import Event, Picked, Pressed, Said
-from bot.forms import Accepted, Form, Wrong
+from bot.forms import Accepted, Answer, Form, Wrong
 from bot.teams import inbound, render
 from bot.teams.chat import TeamsChat
 from bot.teams.elements import CARD_TYPE, Element
@@ -21,6 +21,12 @@ from bot.wording.notices import sentence
 
 _ANSWER_WITHIN = 1.5
 """Seconds: a dialog that is answered later than after some five is shown as broken, on slow lines sooner."""
+
+_ANSWER_BY = 4.0
+"""Seconds: message extensions have five.
+
+https://learn.microsoft.com/microsoftteams/platform/messaging-extensions/how-to/action-commands/define-action-command
+"""
 
 _NOTED = "Noted. The card shows it in a moment."
 _log = structlog.get_logger()
@@ -40,7 +46,15 @@ class Conversation:
         if not isinstance(event, Said):
             await self._door.work(event)
             return
-        match await self._door.ask(event):
+        answer = await self._door.ask(event)
+        try:
+            await self._deliver(event, answer)
+        except Unreachable as fault:
+            # What was asked for is done: it must not be done again because nobody can be told.
+            _log.warning("not answered", why=str(fault))
+
+    async def _deliver(self, event: Said, answer: Answer) -> None:
+        match answer:
             case Form() as form if "@thread" in event.channel:
                 # Dialogs open on a button alone, and a form in a channel would be filled in before everybody's eyes.
                 told = {"do": "say", "value": event.text, "once": _once()}
@@ -50,9 +64,16 @@ class Conversation:
                 shown = render.form(filled, once=_once(), dialog=False)
                 await self._chat.reply(render.Message(summary=form.title, card=shown), event.channel)
             case Notice() as notice:
-                await self._chat.tell(event.who, notice, channel=event.channel)
+                await self._tell(event, notice)
             case None:
                 pass
+
+    async def _tell(self, event: Said, notice: Notice) -> None:
+        """In private; where that cannot be, in the place where it was said."""
+        try:
+            await self._chat.tell(event.who, notice, channel=event.channel)
+        except Unreachable:
+            await self._chat.reply(render.notice(notice, tenant=self._tenant, turn=_once()), event.channel)
 
     async def give_up(self, event: Event) -> None:
         """It could not be worked off."""
@@ -64,9 +85,9 @@ class Conversation:
             case "adaptiveCard/action":
                 return await self._acted(activity)
             case "task/fetch" | "composeExtension/fetchTask":
-                return await self._opened(activity)
+                return await _in_time(self._opened(activity))
             case "task/submit" | "composeExtension/submitAction":
-                return await self._submitted(activity)
+                return await _in_time(self._submitted(activity))
             case _:
                 return {}
 
@@ -161,6 +182,15 @@ def _dialog(title: str, card: Element) -> dict[str, Any]:
 
 def _words(words: str) -> dict[str, Any]:
     return {"task": {"type": "message", "value": words}}
+
+
+async def _in_time(answer: Awaitable[dict[str, Any]]) -> dict[str, Any]:
+    """The answer, or a sentence where it takes so long that Teams would show nothing but a fault."""
+    try:
+        async with asyncio.timeout(_ANSWER_BY):
+            return await answer
+    except TimeoutError:
+        return _words(sentence(Notice(slug="unreachable")))
 
 
 def _once() -> str:

@@ -14,6 +14,7 @@ https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/se
 _HOSTS = frozenset(
     {
         "smba.trafficmanager.net",
+        "smba.onyx.prod.teams.trafficmanager.net",
         "smba.infra.gcc.teams.microsoft.com",
         "smba.infra.gov.teams.microsoft.us",
         "smba.infra.dod.teams.microsoft.us",

@@ -14,7 +14,7 @@ from typing import Any
 from approvals.domain.card import Action, MessageRef
 from approvals.domain.people import Identity, Platform
 from bot.emoji import reaction
-from bot.events import AccessLost, Event, FormSent, HomeOpened, Picked, Pressed, ProfileChanged, Reacted, Said
+from bot.events import AccessLost, Event, FormSent, HomeOpened, Missed, Picked, Pressed, ProfileChanged, Reacted, Said
 from bot.teams import said
 from bot.teams.render_form import SEND
 from bot.teams.sound import sound
@@ -159,6 +159,9 @@ def _event(activity: Activity, part: str, number: int, received: str, *, bot: st
             return _left(activity, number, bot=bot, tenant=tenant)
         case {"type": "installationUpdate", "action": "remove"} if not personal(activity):
             return AccessLost(detail="the app was removed from the team")
+        case {"type": "installationUpdate", "action": "add" | "add-upgrade"} if not personal(activity):
+            # It may have been removed before, and deaf until now.
+            return Missed(platform=Platform.TEAMS)
     who = _who(activity, tenant)
     if who is None:
         return None
@@ -194,7 +197,7 @@ def _left(activity: Activity, number: int, *, bot: str, tenant: str) -> Event | 
     listed = activity.get(LEFT)
     one = listed[number] if isinstance(listed, list) and number < len(listed) else None
     match one:
-        case {"id": str(gone)} if gone == bot:
+        case {"id": str(gone)} if gone.casefold() in said.bots(activity, bot):
             return AccessLost(detail="the bot was removed from a team")
         case {"aadObjectId": str(user)} if user:
             return ProfileChanged(who=Identity(platform=Platform.TEAMS, workspace=tenant, user=user))
@@ -242,9 +245,14 @@ def _data(activity: Activity) -> Mapping[str, Any] | None:
 
 def _who(activity: Activity, tenant: str) -> Identity | None:
     """Who did it, if it happened in our tenant; bots and web hooks have no such id."""
-    where = text(activity, "channelData", "tenant", "id") or text(activity, "conversation", "tenantId")
     user = _user(activity)
-    return Identity(platform=Platform.TEAMS, workspace=where, user=user) if user and where == tenant else None
+    return Identity(platform=Platform.TEAMS, workspace=tenant, user=user) if user and ours(activity, tenant) else None
+
+
+def ours(activity: Activity, tenant: str) -> bool:
+    """Whether it happened in our tenant; ids are the same whatever their capitals."""
+    where = text(activity, "channelData", "tenant", "id") or text(activity, "conversation", "tenantId")
+    return where.casefold() == tenant.casefold()
 
 
 def _user(activity: Activity) -> str:

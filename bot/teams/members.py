@@ -128,6 +128,6 @@ def address_of(member: Member) -> str:
 
 def _standing(member: Member, home: str) -> Standing:
     """Somebody of another tenant first: in a shared channel their role there is `user`."""
-    if member.get("tenantId") != home:
+    if str(member.get("tenantId")).casefold() != home.casefold():
         return Standing.STRANGER
     return _STANDINGS.get(str(member.get("userRole")).casefold(), Standing.STRANGER)

@@ -3,12 +3,13 @@
 import json
 import math
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 import structlog
 from aiohttp import web
 
-from approvals.errors import Unreachable
+from approvals.errors import TwokeysError, Unreachable
 from approvals.ports import Clock
 from bot.door import Door
 from bot.teams.authentic import bearer, key_id, objection
@@ -70,7 +71,8 @@ class Requests:
             # Nobody can be told from a forger now.
             return self._not_taken(activity)
         if why is not None:
-            await self._door.turned_away(why)
+            with suppress(TwokeysError):
+                await self._door.turned_away(why)
             return web.Response(status=401)
         try:
             status, body = await self._answer(activity)

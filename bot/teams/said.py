@@ -17,6 +17,13 @@ def storable(words: str) -> str:
     return _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", words)
 
 
+def bots(activity: Mapping[str, Any], bot: str) -> frozenset[str]:
+    """The ids by which the bot is meant: its own, and that of whoever the activity was sent to."""
+    recipient = activity.get("recipient")
+    named = recipient.get("id") if isinstance(recipient, dict) else None
+    return frozenset(one.casefold() for one in (bot, named) if isinstance(one, str))
+
+
 def calls(activity: Mapping[str, Any], bot: str) -> bool:
     """Whether a message mentions the bot."""
     return any(True for _ in _mentions(activity, bot))
@@ -51,9 +58,9 @@ def message(payload: Mapping[str, Any]) -> str:
 
 
 def _mentions(activity: Mapping[str, Any], bot: str) -> Iterator[str]:
-    entities = activity.get("entities")
+    entities, ours = activity.get("entities"), bots(activity, bot)
     for one in entities if isinstance(entities, list) else ():
         match one:
-            case {"type": "mention", "mentioned": {"id": str(who)}} if who == bot:
+            case {"type": "mention", "mentioned": {"id": str(who)}} if who.casefold() in ours:
                 written = one.get("text")
                 yield written if isinstance(written, str) and written else ""

@@ -218,6 +218,7 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     "tell whoever runs Twokeys this number: {id}.",
     # marks
     "near-miss": _near_miss,
+    "press-the-button": "Nothing was counted: that message is not the one that Twokeys knows as the card. Press a button on it, which counts.",
     "does-not-count-author": _own_words,
     "does-not-count-editor": "You edited this text, so your approval does not count. The card names who can approve it.",
     "does-not-count-suggester": "Your suggestion became this text, so your approval does not count. "

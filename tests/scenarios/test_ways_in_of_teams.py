@@ -151,3 +151,23 @@ async def test_the_first_word_of_a_tenant_says_where_it_is_reached(tmp_path: Pat
 
 async def _nothing_known(_: object) -> None:
     """The tenant has not called yet."""
+
+
+async def test_what_was_said_is_done_once_though_nobody_can_be_told(teams: TeamsWorld) -> None:
+    await teams.ada.says("hold acme")
+    teams.tenant.break_down("create", "send")
+    await teams.cleo.says("resume acme")
+    await teams.bo.says("resume acme")
+    teams.tenant.mend()
+    await teams.dan.says("hold acme")
+    await teams.passes(600)
+    await teams.ada.drafts(REPLY, teams.complains())
+    assert await published_after_approvals(teams) == []
+
+
+async def test_a_mark_on_a_message_that_is_no_card_is_told_to_press_the_button(teams: TeamsWorld) -> None:
+    await teams.ada.drafts(REPLY, teams.complains())
+    await teams.bo.suggests("We found it.")
+    below = [one for one in teams.tenant.messages(teams.place) if one.by_bot][-1]
+    await teams.cleo.reacts("✅", below)
+    assert "Press a button on it" in teams.cleo.told

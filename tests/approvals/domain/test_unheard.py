@@ -1,8 +1,7 @@
-"""Where something may be lost, a card says so until the next mark on it, or its end."""
+"""Where something may be lost, a card says so until its end."""
 
 import pytest
 
-from approvals.domain.people import Platform
 from approvals.domain.unheard import unheard
 from tests.support.builders import NOW, after, case, closed, on_teams, revision, vote
 
@@ -10,7 +9,7 @@ MISSED = after(60)
 
 
 def says_so(of, number=1, *, posted_at=NOW, missed_at=MISSED):
-    return unheard(of, number, Platform.TEAMS, posted_at=posted_at, missed_at=missed_at)
+    return unheard(of, number, posted_at=posted_at, missed_at=missed_at)
 
 
 def test_a_card_that_stood_there_says_so():
@@ -23,16 +22,9 @@ def test_a_card_that_nobody_can_have_marked_before_does_not(facts):
     assert not says_so(case(), **facts)
 
 
-def test_the_next_mark_on_the_card_ends_it_whether_it_is_put_on_or_taken_off():
-    assert not says_so(case(vote(on_teams("bo"), cast_at=MISSED)))
-    assert not says_so(case(vote(on_teams("bo"), retracted_at=MISSED)))
-    assert says_so(case(vote(on_teams("bo"), retracted_at=after(59))))
-
-
-def test_a_mark_elsewhere_or_on_another_version_does_not_end_it():
+def test_it_says_so_whoever_marks_it_afterwards():
+    assert says_so(case(vote(on_teams("bo"), cast_at=MISSED)))
     assert says_so(case(vote("bo", cast_at=MISSED)))
-    two = (revision(), revision(2))
-    assert says_so(case(vote(on_teams("bo"), cast_at=MISSED), revisions=two), 2)
 
 
 def test_a_version_that_was_replaced_or_a_draft_that_is_closed_does_not():

@@ -1,12 +1,16 @@
 """Nothing is taken from anybody who has not proven to be Teams, and to speak to this bot."""
 
 import json
+from datetime import UTC, datetime
 from io import BytesIO
 
+import jwt
 import pytest
 from aiohttp import ClientSession
+from cryptography.hazmat.primitives.asymmetric import rsa
 
 from bot.sandbox.teams import Flaw
+from bot.teams.authentic import ISSUER, Key, objection
 from bot.teams.requests import DEEPEST, LARGEST
 
 SECRET_WORDS = "our merger is on Friday"
@@ -194,3 +198,30 @@ async def test_nothing_is_taken_before_the_start_and_after_the_end(make_line, li
     await line.stop()
     assert (await tenant.deliver(asks())).status == 503
     assert len(door.kept) == 1
+
+
+@pytest.mark.parametrize(
+    ("claims", "status"),
+    [
+        pytest.param({"serviceUrl": None}, 200, id="as the page writes it"),
+        pytest.param(
+            {"serviceurl": None, "serviceUrl": "https://smba.trafficmanager.net/emea/"}, 401, id="two that differ"
+        ),
+        pytest.param({"serviceurl": None, "aud": str.upper}, 200, id="an id in capitals"),
+    ],
+)
+def test_names_and_ids_are_read_as_others_write_them(claims, status):
+    """None stands for the activity's own address, a function for what it makes of our id."""
+    private = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    listed = jwt.PyJWK(jwt.algorithms.RSAAlgorithm.to_jwk(private.public_key(), as_dict=True), algorithm="RS256")
+    key = Key(id="1", public=listed, endorsements=frozenset({"msteams"}))
+    app, address, now = (
+        "0a0b0c0d-0000-4000-8000-000000000001",
+        "https://smba.trafficmanager.net/amer/",
+        datetime.now(UTC),
+    )
+    said = {name: address if value is None else value for name, value in claims.items() if name != "aud"}
+    aud = claims.get("aud", str)(app)
+    token = jwt.encode({**said, "iss": ISSUER, "aud": aud, "exp": now.timestamp() + 60}, private, algorithm="RS256")
+    activity = {"serviceUrl": address, "channelId": "msteams"}
+    assert (objection(token, key, app_id=app, activity=activity, now=now) is None) == (status == 200)
