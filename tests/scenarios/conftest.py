@@ -42,19 +42,42 @@ def _of_slack(metafunc: pytest.Metafunc) -> bool:
     return metafunc.function.__name__ in of_slack
 
 
-ON_POSTGRESQL_AT_ONCE = frozenset(
-    {"test_approving", "test_evidence", "test_inbox", "test_network_faults", "test_terms", "test_unclear_sends"}
-)
+ON_POSTGRESQL_AT_ONCE = frozenset({"test_approving", "test_evidence", "test_inbox", "test_unclear_sends"})
 """The way of a post, and what several processes could spoil; what all others ask of PostgreSQL, the tests of storage ask
 of it as well, and `make crash` plays them there, too."""
+
+IN_TEAMS_AT_ONCE = frozenset(
+    {
+        "test_approving",
+        "test_before_sending",
+        "test_cards",
+        "test_editing",
+        "test_events",
+        "test_handing_over",
+        "test_holds",
+        "test_inbox",
+        "test_odd_text",
+        "test_people",
+        "test_stopping",
+        "test_time",
+    }
+)
+"""What people do and see; what is about the network, or about settings, is the same behind every chat, and `make crash`
+plays it in Teams, too."""
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """In Teams, SQLite is enough: nothing in the database knows which chat it is."""
-    twice = [item for item in items if "teams" in item.name and "postgresql" in item.name]
+    twice = [item for item in items if _is(item, "world", "teams") and _is(item, "database_url", "postgresql")]
     config.hook.pytest_deselected(items=twice)
     items[:] = [item for item in items if item not in twice]
     for item in items:
-        if item.path.stem not in ON_POSTGRESQL_AT_ONCE and "[postgresql" in item.name:
+        later = _is(item, "database_url", "postgresql") and item.path.stem not in ON_POSTGRESQL_AT_ONCE
+        if later or (_is(item, "world", "teams") and item.path.stem not in IN_TEAMS_AT_ONCE):
             item.add_marker(pytest.mark.long)
+
+
+def _is(item: pytest.Item, what: str, which: str) -> bool:
+    """Whether that fixture is the one of that name."""
+    return isinstance(item, pytest.Function) and hasattr(item, "callspec") and item.callspec.params.get(what) == which
