@@ -4,9 +4,6 @@ import asyncio
 import os
 import socket
 from datetime import datetime, timedelta
-from threading import Thread
-
-import structlog
 
 from approvals.context import Context
 from approvals.domain.ledger_check import Verdict, verify
@@ -45,6 +42,7 @@ from bot.settings import Role, Settings
 from bot.signing import Signer, new_signer
 from bot.slack.pace import Sleep
 from bot.ticker import ticker
+from bot.warming import Warming
 from bot.web import Web
 from policies.engine import Engine
 from policies.rules import build_all
@@ -64,8 +62,6 @@ _WORKED_OFF_BY = {
     "follow-ups": "reminding",
 }
 """The lane for each kind of row that has a time."""
-
-_log = structlog.get_logger()
 
 
 class Twokeys:
@@ -95,8 +91,6 @@ class Twokeys:
         self._ready = False
         place = address(settings.database_url)
         self._file = file_of(place) if is_file(place) else None
-        # Not a daemon: one that is cut off inside a library at the end takes the process down with SIGABRT.
-        self._warming = Thread(target=self._warm, name="warm up")
         self._from_elsewhere = () if role is Role.ALL else ("sending", "hearing", "following")
         """Lanes with work that another process leaves, and of which nobody here hears."""
         self._lines = Lines()
@@ -112,6 +106,7 @@ class Twokeys:
             owner=f"{socket.gethostname()}/{os.getpid()}",
             retention=settings.retention,
         )
+        self._warming = Warming(self.context.engine, clock.now().date())
         around = self._around = Around(settings=settings, clock=clock, emoji=self.context.terms.emoji, sleep=sleep)
         if role is Role.ALL and sealer is None:
             passing = new_signer()
@@ -195,13 +190,12 @@ class Twokeys:
             self._ticker.start()
         self._ready = True
         self._lanes.wake()
-        # Nobody waits for its end but the process itself.
         self._warming.start()
         return port
 
     async def warmed(self) -> None:
         """Wait until rules and models are read: until then, whoever drafts waits for them."""
-        await asyncio.to_thread(self._warming.join)
+        await self._warming.over()
 
     async def stop(self) -> None:
         """Not ready; begin nothing new, finish what runs; close the line, then the database.
@@ -268,13 +262,6 @@ class Twokeys:
         """Wait until nothing is left to do."""
         await self._lines.quiet()
         await self._lanes.quiet()
-
-    def _warm(self) -> None:
-        """Read rules and models while nobody waits for them; the start does not, and the first text need not."""
-        try:
-            self.context.engine.warm(self._clock.now().date())
-        except Exception:  # noqa: BLE001 - what cannot be read now is tried again at the first text, and refused there
-            _log.exception("rules not read")
 
     async def _wait(self) -> int:
         """What time alone brings about; the cards are looked at after it in any case, as not all of that is counted."""

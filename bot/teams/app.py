@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
 
-import aiohttp
 import structlog
 from aiohttp import web
 from botbuilder.core import ActivityHandler, InvokeResponse, TurnContext
@@ -24,12 +23,12 @@ from botframework.connector.auth.bot_framework_authentication import BotFramewor
 from botframework.connector.auth.connector_factory import ConnectorFactory
 
 from approvals.domain.people import Platform
-from approvals.errors import Unreachable
 from approvals.ports import Clock
 from bot.door import Door
 from bot.events import AccessLost, Event, Missed
 from bot.teams import inbound
 from bot.teams.chat import TeamsChat, connector
+from bot.teams.connection import Connection
 from bot.teams.connector import Sleep
 from bot.teams.contact import AGAIN, Contact
 from bot.teams.conversation import Conversation
@@ -38,7 +37,6 @@ from bot.teams.hosts import same
 from bot.teams.inbound import Activity
 from bot.teams.keys import Keys
 from bot.teams.requests import Requests
-from bot.teams.tokens import Tokens
 
 _log = structlog.get_logger()
 
@@ -64,21 +62,18 @@ class TeamsLine:
         """`here` says that Teams was moved to this machine, `address` where it is reached until it says so itself."""
         self._door, self._clock, self._tenant, self._bot = door, clock, tenant, f"28:{app_id}"
         self._address = address
-        self._session: aiohttp.ClientSession | None = None
         self._moved = False
-        self._contact = Contact(now=clock.now)
+        self._connection = Connection(token_url=token_url, app_id=app_id, secret=secret, now=clock.now)
+        self._contact = self._connection.contact
         self._looking: asyncio.Task[None] | None = None
         self._next_look = datetime.min.replace(tzinfo=UTC)
-        self._keys = Keys(url=openid_url, session=self._opened, now=clock.now)
-        self._tokens = Tokens(url=token_url, app_id=app_id, secret=secret, session=self._opened, now=clock.now)
+        self._keys = Keys(url=openid_url, session=self._connection.session, now=clock.now)
         self.chat = TeamsChat(
             app_id=app_id,
             tenant=tenant,
             channels=channels,
-            tokens=self._tokens,
-            session=self._opened,
+            connection=self._connection,
             address=lambda: self._address,
-            contact=self._contact,
             sleep=sleep,
         )
         self._conversation = Conversation(door=door, chat=self.chat, tenant=tenant, keep=self._keep)
@@ -115,16 +110,11 @@ class TeamsLine:
 
         A Teams that is away does not stop the start: `healthy` says no until we were given a token.
         """
-        self._session = aiohttp.ClientSession(trust_env=False)
         known = await self._door.address(Platform.TEAMS, self._tenant)
         if known is None and self._address:
             await self._door.keep_address(Platform.TEAMS, self._tenant, self._address)
         self._address = known or self._address
-        try:
-            await self._introduce()
-        except TeamsAccessLost:
-            await self._session.close()
-            raise
+        await self._connection.open()
         self._moved = False
         self._requests.open = True
 
@@ -136,8 +126,7 @@ class TeamsLine:
             with suppress(asyncio.CancelledError):
                 await self._looking
         await self._keys.close()
-        if self._session:
-            await self._session.close()
+        await self._connection.close()
 
     def look(self) -> bool:
         """See to what is to be done, and let nobody wait for it.
@@ -166,8 +155,10 @@ class TeamsLine:
         """Introduce ourselves anew where Teams takes nothing from us, and tell what is to be told."""
         try:
             if not contact.known:
-                self._tokens.forget()
-                await self._introduce()
+                self._connection.tokens.forget()
+                await self._connection.introduce()
+                # Who could not be read meanwhile is read now.
+                self._moved = contact.known
         except TeamsAccessLost as fault:
             contact.lose(fault)
         try:
@@ -182,23 +173,7 @@ class TeamsLine:
 
     async def client(self) -> ConnectorClient:
         """Botbuilder's client for the turn at hand."""
-        return connector(self._address, tokens=self._tokens, session=self._opened)
-
-    async def _introduce(self) -> None:
-        try:
-            await self._tokens.token()
-        except TeamsAccessLost:
-            raise
-        except Unreachable as fault:
-            _log.warning("teams is away", why=str(fault))
-        else:
-            self._contact.found()
-            self._moved = True
-
-    def _opened(self) -> aiohttp.ClientSession:
-        if self._session is None:
-            raise Unreachable("teams-closed")
-        return self._session
+        return connector(self._address, connection=self._connection)
 
     async def _answer(self, activity: Activity) -> tuple[int, dict[str, Any] | None]:
         """Let botbuilder turn to the right one of our answers."""

@@ -29,12 +29,11 @@ from approvals.domain.people import Identity, Platform, Profile
 from approvals.errors import Stale, Unreachable
 from approvals.ports import Marks, Posted
 from bot.teams import render
+from bot.teams.connection import Connection
 from bot.teams.connector import Sleep, patiently
-from bot.teams.contact import Contact
 from bot.teams.elements import CARD_TYPE, Message
 from bot.teams.errors import TeamsSaidNo, TeamsThrottled
 from bot.teams.members import Member, Members
-from bot.teams.tokens import Tokens
 
 _TIMEOUT = aiohttp.ClientTimeout(total=10)
 _LARGEST = 4 * 1024 * 1024
@@ -56,15 +55,12 @@ class TeamsChat:
         app_id: str,
         tenant: str,
         channels: Iterable[str],
-        tokens: Tokens,
-        session: Callable[[], aiohttp.ClientSession],
+        connection: Connection,
         address: Callable[[], str],
-        contact: Contact,
         sleep: Sleep,
     ) -> None:
         self._bot, self._tenant = ChannelAccount(id=f"28:{app_id}"), tenant
-        self._tokens, self._session, self._address, self._sleep = tokens, session, address, sleep
-        self._contact = contact
+        self._connection, self._address, self._sleep = connection, address, sleep
         self._members = Members(roster=self, tenant=tenant, channels=channels)
         self._private: dict[str, str] = {}
         self._clients: dict[str, ConnectorClient] = {}
@@ -81,14 +77,12 @@ class TeamsChat:
     async def offer_marks(self, ref: MessageRef) -> None:
         """Bots cannot react in Teams: the card's buttons are what it offers."""
 
-    async def find_card(self, key: str, *, channel: str, since: datetime) -> Posted | None:
+    async def find_card(self, key: str, *, channel: str, since: datetime) -> Posted | None:  # noqa: ARG002
         """Bots cannot read a channel in Teams."""
-        del key, channel, since
         return None
 
-    async def key_of(self, ref: MessageRef) -> str | None:
+    async def key_of(self, ref: MessageRef) -> str | None:  # noqa: ARG002
         """Bots cannot read a message in Teams."""
-        del ref
         return None
 
     async def show_card(self, card: Card, ref: MessageRef) -> str | None:
@@ -209,12 +203,12 @@ class TeamsChat:
             try:
                 return await call(client.conversations)
             except HttpOperationError as refused:
-                raise _said(refused) from refused
+                raise _refusal(refused) from refused
             except (aiohttp.ClientError, TimeoutError, ClientException, ValueError) as fault:
                 raise Unreachable("teams-unreachable", what=type(fault).__name__) from fault
 
-        with self._contact.kept():
-            return await patiently(once, again=again, forget=self._tokens.forget, sleep=self._sleep)
+        with self._connection.contact.kept():
+            return await patiently(once, again=again, forget=self._connection.tokens.forget, sleep=self._sleep)
 
     def _client(self) -> ConnectorClient:
         """The client for where Teams is now; another one once that changes."""
@@ -222,31 +216,31 @@ class TeamsChat:
         if not address:
             raise Unreachable("teams-unheard")
         if self._clients.get(address) is None:
-            self._clients = {address: connector(address, tokens=self._tokens, session=self._session)}
+            self._clients = {address: connector(address, connection=self._connection)}
         return self._clients[address]
 
     def _ref(self, channel: str, message: str) -> MessageRef:
         return MessageRef(platform=Platform.TEAMS, workspace=self._tenant, channel=channel, id=message)
 
 
-def connector(address: str, *, tokens: Tokens, session: Callable[[], aiohttp.ClientSession]) -> ConnectorClient:
-    """Botbuilder's client, over our own session and with our own tokens; it tries nothing again."""
+def connector(address: str, *, connection: Connection) -> ConnectorClient:
+    """Botbuilder's client, over our own connection; it tries nothing again."""
     config = BotFrameworkConnectorConfiguration(Authentication(), address)
-    config.custom_pipeline = AsyncPipeline([RawDeserializer()], _Sender(session=session, tokens=tokens))
+    config.custom_pipeline = AsyncPipeline([RawDeserializer()], _Sender(connection))
     return ConnectorClient(None, custom_configuration=config)
 
 
 class _Sender(AsyncHTTPSender[Any, Any]):
-    def __init__(self, *, session: Callable[[], aiohttp.ClientSession], tokens: Tokens) -> None:
-        self._session, self._tokens = session, tokens
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
 
     async def __aexit__(self, *_: object) -> None:
         """The session is not ours to close."""
 
     async def send(self, request: Request[Any], **_: Any) -> Response[Any, Any]:
         asked = request.http_request
-        headers = {**asked.headers, "Authorization": f"Bearer {await self._tokens.token()}"}
-        async with self._session().request(
+        headers = {**asked.headers, "Authorization": f"Bearer {await self._connection.tokens.token()}"}
+        async with self._connection.session().request(
             asked.method, asked.url, headers=headers, data=asked.data, timeout=_TIMEOUT, allow_redirects=False
         ) as answer:
             return Response(request, _Answered(asked, answer, await answer.content.read(_LARGEST)))
@@ -262,9 +256,8 @@ class _Answered(AsyncClientResponse):
         return self._body
 
 
-def _page(conversation: str, token: str | None, it: Any) -> Awaitable[Any]:
-    asked: Awaitable[Any] = it.get_conversation_paged_members(conversation, page_size=_PAGE, continuation_token=token)
-    return asked
+def _page(conversation: str, token: str | None, it: Any) -> Any:
+    return it.get_conversation_paged_members(conversation, page_size=_PAGE, continuation_token=token)
 
 
 def _message(shown: Message, bot: ChannelAccount, **more: Any) -> Activity:
@@ -291,7 +284,7 @@ def _member(account: Any) -> Member:
     }
 
 
-def _said(refused: HttpOperationError) -> TeamsSaidNo:
+def _refusal(refused: HttpOperationError) -> TeamsSaidNo:
     answer = refused.response
     error = getattr(getattr(refused.error, "error", None), "code", None)
     code = error if isinstance(error, str) and error else f"http-{answer.status}"
