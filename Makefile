@@ -9,8 +9,8 @@ DEV := $(VENV)/.dev-installed
 NPM := tests/npm/node_modules/.package-lock.json
 # Tests of what must be covered by them, line and branch; `make test` runs them once, while that is measured.
 MEASURED := tests/policies tests/approvals/domain
-# Scenarios wait for databases and processes half of the time: three at once on two cores.
-WORKERS := $(shell expr $$(nproc 2>/dev/null || echo 2) \* 3 / 2)
+# Scenarios wait for databases and processes almost half of the time: four at once on two cores.
+WORKERS := $(shell expr $$(nproc 2>/dev/null || echo 2) \* 2)
 
 .DEFAULT_GOAL := help
 .PHONY: help demo run test crash check fix bench pins screenshots

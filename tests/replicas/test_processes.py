@@ -23,6 +23,7 @@ TEXT = "The shop is open until eight tonight."
 POSTS = "/2/tweets"
 
 
+@pytest.mark.long
 async def test_six_posts_of_two_accounts_go_out_once_each_and_never_two_of_one_account_at_once(stage: Stage) -> None:
     await stage.running("bot", "bot", "publisher", "publisher")
     stage.x.fail_next(Fault.SLOW, method="POST", path=POSTS, times="always", seconds=HELD)
