@@ -2,7 +2,7 @@
 
 import pytest
 
-from approvals.domain.people import Platform, Standing
+from approvals.domain.people import Called, PersonId, Platform, Standing, platform_of
 from approvals.domain.quorum import Discount, discount
 from approvals.domain.vote import Mark
 from tests.support.builders import account, case, directory, identity, on_teams, person, profile, profiles
@@ -134,3 +134,25 @@ def test_an_address_linked_twice_counts_for_nobody():
 )
 def test_a_roster_must_reach_its_number_without_the_author(roster, needed, author, short):
     assert account(roster=roster, approvals=needed).short_without(author) == short
+
+
+def test_people_are_called_by_every_identity_that_is_pinned_or_was_recognised():
+    people = directory(mailed("bo", email="bo@acme.example"), person("cleo"))
+    seen = [profile("bo", email="bo@acme.example"), profile("eve", email="eve@acme.example")]
+    assert people.called([PersonId("bo"), PersonId("nobody"), PersonId("cleo"), PersonId("bo")], seen) == (
+        Called(name="Bo", identities=(identity("bo"),)),
+        Called(name="Cleo", identities=(identity("cleo"), on_teams("cleo"))),
+    )
+
+
+def test_an_account_has_a_channel_in_each_chat_that_is_named():
+    both = account(teams_channel="19:1@thread.tacv2")
+    assert both.channels == ((Platform.SLACK, "C1"), (Platform.TEAMS, "19:1@thread.tacv2"))
+    assert account(channel="").channels == ()
+
+
+@pytest.mark.parametrize(
+    ("channel", "platform"), [("C0123", Platform.SLACK), ("19:1@thread.tacv2", Platform.TEAMS), ("", Platform.SLACK)]
+)
+def test_a_channel_tells_by_its_id_where_it_is(channel, platform):
+    assert platform_of(channel) is platform
