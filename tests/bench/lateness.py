@@ -44,7 +44,9 @@ async def measure(folder: Path) -> list[Row]:
 
 async def by_us(folder: Path) -> list[float]:
     people = "".join(PERSON.format(name=name) for name in ("ada", "bo", "cleo"))
-    (folder / "twokeys.toml").write_text(SETTINGS.format(workspace="T0000000001", channel="C0000000001") + people)
+    (folder / "twokeys.toml").write_text(
+        SETTINGS.format(workspace="T0000000001", channel="C0000000001", more="") + people
+    )
     database = Database.open(f"sqlite:///{folder / 'ours.sqlite'}", create=True)
     environ = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s"}
     app = Twokeys(load(folder / "twokeys.toml", environ), database, clock=SystemClock())
