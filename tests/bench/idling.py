@@ -64,7 +64,7 @@ class Office:
 
     def __init__(self, folder: Path, url: str) -> None:
         named = "".join(PERSON.format(name=name) for name in ("ada", "bo", "cleo"))
-        settings = SETTINGS.format(workspace=WORKSPACE, channel="C0000000001") + NEWS + named
+        settings = SETTINGS.format(workspace=WORKSPACE, channel="C0000000001", more="") + NEWS + named
         (folder / "twokeys.toml").write_text(settings)
         environ = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s", "DATABASE_URL": url}
         self._settings = load(folder / "twokeys.toml", environ)
