@@ -77,11 +77,11 @@ class TeamsChat:
     async def offer_marks(self, ref: MessageRef) -> None:
         """Bots cannot react in Teams: the card's buttons are what it offers."""
 
-    async def find_card(self, key: str, *, channel: str, since: datetime) -> Posted | None:  # noqa: ARG002
+    async def find_card(self, key: str, *, channel: str, since: datetime) -> Posted | None:  # noqa: ARG002 - the port names them
         """Bots cannot read a channel in Teams."""
         return None
 
-    async def key_of(self, ref: MessageRef) -> str | None:  # noqa: ARG002
+    async def key_of(self, ref: MessageRef) -> str | None:  # noqa: ARG002 - likewise
         """Bots cannot read a message in Teams."""
         return None
 

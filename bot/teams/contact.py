@@ -6,10 +6,9 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 
 from approvals.errors import Unreachable
+from approvals.workflow.listen import LONG
 from bot.teams.errors import TeamsAccessLost, TeamsSaidNo
 
-LONG = timedelta(minutes=1)
-"""Out of reach for longer, Teams may have tried in vain to reach us as well."""
 AGAIN = timedelta(seconds=30)
 """How long after a look that had something to do the next one comes."""
 
@@ -71,6 +70,7 @@ class Contact:
         self._away_since = self._away_since or self._now()
 
     def _reached(self) -> None:
+        # Out of reach for longer, Teams may have tried in vain to reach us as well.
         if self._away_since and self._now() - self._away_since > LONG:
             self.miss()
         self._away_since = None

@@ -35,7 +35,7 @@ def form(form: Form, *, once: str, wrong: Mapping[str, str] | None = None, dialo
     return card(body) | {"actions": [_button(do, label, told, dialog=dialog) for do, label in pressed if label]}
 
 
-def drawn_again(told: Mapping[str, Any], fields: Mapping[str, str], lines: tuple[str, ...] = ()) -> Form:
+def drawn_again(told: Mapping[str, Any], fields: Mapping[str, str]) -> Form:
     """The form that was sent, with what is filled in; what is no form of ours becomes one that asks nothing."""
     shape = told.get("shape")
     match shape:
@@ -46,11 +46,10 @@ def drawn_again(told: Mapping[str, Any], fields: Mapping[str, str], lines: tuple
                 submit=submit,
                 check=check,
                 fields=tuple(one for each in asked if (one := _field(each, fields)) is not None),
-                lines=lines,
                 memory=str(told.get("memory", "")),
             )
         case _:
-            return Form(name="", title="Close this form", submit="", fields=(), lines=lines)
+            return Form(name="", title="Close this form", submit="", fields=())
 
 
 def _elsewhere(form: Form, wrong: Mapping[str, str]) -> list[str]:
