@@ -80,11 +80,13 @@ def _ask_again(
     correction = case.current.correction
     if correction is None:
         raise Refusal("not-a-part")
-    length = timedelta(hours=context.ruleset(case.account).repost_window_hours)
-    there = Repost(
-        window=replace(window(to, length=length, week=case.account.week), opens=to),
-        text=correction.reposts[number - FIRST_REPOST].text,
-    )
+    week = case.account.week
+    there = window(to, length=timedelta(hours=context.ruleset(case.account).repost_window_hours), week=week)
+    if there.opens != to:
+        raise Refusal("quiet-then", account=case.account.name, quiet=week.quiet, zone=week.zone)
+    again = Repost(window=there, text=correction.reposts[number - FIRST_REPOST].text)
+    # Within its new window it goes out when it was asked for, and not at the account's best hour.
+    unit.moves.add(Move(draft=case.draft.id, part=number, to=to, by=by, at=now))
     add_revision(
         context,
         unit,
@@ -93,7 +95,7 @@ def _ask_again(
         parent=case.current.parent,
         reason=Reason.MOVED,
         made_by=by,
-        correction=_with(correction, number, there),
+        correction=_with(correction, number, again),
         now=now,
     )
 

@@ -164,6 +164,7 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     "not-a-part": "That is not, or no longer, a part of the plan that can be moved. The card shows what is still to come.",
     "not-a-time": "“{text}” is no time. Write it as in 16:30, tomorrow 9:00 or 2026-12-24 18:00.",
     "past-time": "{text} is over. Give a time that is still to come.",
+    "quiet-then": "That lies in the quiet hours of {account} ({quiet}, {zone}). Choose a time outside of them.",
     "no-such-time": "{text} does not exist in {zone}: the clocks are put forward then. Give another time.",
     "twice-a-time": "{text} comes twice in {zone}, as the clocks are put back. Give an earlier or a later time.",
     "account-missing": "Which account? Say: {usage}.",

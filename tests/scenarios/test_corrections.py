@@ -190,6 +190,30 @@ async def test_a_re_post_that_leaves_its_window_is_asked_about_again(world: Worl
     assert reposted(world) == [RIGHT]
 
 
+@pytest.mark.account('quiet_hours = "22:00-08:00"\nbest_hours = ["12:00-13:00"]')
+async def test_a_re_post_that_leaves_its_window_goes_out_at_the_minute_that_people_agreed_to(world: World) -> None:
+    await agreed(world, await plans(world, await wrong_post(world)))
+    await world.passes(3 * HOURS + 2_400)
+    await world.ada.opens("Move it", reminder(world))
+    await world.ada.sends(at="tomorrow 10:00")
+    card = world.card()
+    assert "between 17 Nov 10:00 and 14:00 (UTC)" in world.shown(card)
+    await agreed_by(world, card, "cleo", "dan")
+    assert "planned for 17 Nov 10:00 (UTC)" in world.shown(card)
+    await world.passes(21 * HOURS + 1_800, step=LONG)
+    assert reposted(world) == [RIGHT]
+
+
+@pytest.mark.account('quiet_hours = "22:00-08:00"')
+async def test_a_re_post_is_not_moved_into_quiet_hours(world: World) -> None:
+    await agreed(world, await plans(world, await wrong_post(world)))
+    await world.passes(3 * HOURS + 2_400)
+    await world.ada.opens("Move it", reminder(world))
+    await world.ada.sends(at="23:30")
+    assert world.ada.told == "That lies in the quiet hours of acme (22:00-08:00, UTC). Choose a time outside of them."
+    assert len(world.cards()) == 2
+
+
 async def test_whoever_asks_twice_to_move_it_out_of_its_window_is_told_twice_that_everybody_is_asked(
     world: World,
 ) -> None:
