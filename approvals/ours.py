@@ -45,7 +45,7 @@ async def mistake(context: Context, account: Account, post_id: str) -> Mistake:
 async def account_of(context: Context, post_id: str) -> Account:
     """The account of ours that published a post; refuses a post that is by nobody of ours."""
     published = await context.database.read(
-        lambda unit: [one for one in context.accounts.values() if unit.drafts.that_published(one.name, post_id)]
+        lambda unit: [one for one in context.accounts.values() if _known(unit, one, post_id)]
     )
     if published:
         return published[0]
@@ -60,10 +60,16 @@ async def account_of(context: Context, post_id: str) -> Account:
     raise Refusal("not-ours", author=posts[0].author, ours=tuple(f"@{one.handle}" for one in context.accounts.values()))
 
 
+def _known(unit: Unit, account: Account, post_id: str) -> bool:
+    return bool(unit.drafts.that_published(account.name, post_id) or unit.drafts.correcting(account.name, post_id))
+
+
 def _as_published(context: Context, unit: Unit, account: Account, post_id: str) -> tuple[Post, str] | None:
     """The post as our own records have it, and its language, unless its text was removed since."""
     draft = unit.drafts.that_published(AccountName(account.name), post_id)
-    if draft is None or draft.forgotten_at is not None:
+    if draft is None:
+        return _as_corrected(unit, account, post_id)
+    if draft.forgotten_at is not None:
         return None
     case = context.case(unit, draft.id)
     said = next((one for one in case.deliveries if one.post_id == post_id and one.part == TEXT), None)
@@ -80,3 +86,9 @@ def _as_published(context: Context, unit: Unit, account: Account, post_id: str) 
         in_reply_to=draft.parent_id,
     )
     return post, revision.language
+
+
+def _as_corrected(unit: Unit, account: Account, post_id: str) -> tuple[Post, str] | None:
+    """A post that somebody put there by hand, as it was when we corrected it."""
+    corrections = (unit.drafts.revisions(one)[-1].correction for one in unit.drafts.correcting(account.name, post_id))
+    return next(((one.original, "") for one in corrections if one is not None), None)

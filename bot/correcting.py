@@ -45,13 +45,16 @@ class Correcting:
         return correction_form.form(fields, lines=("Reading the post …",), memory=memory, loading=True)
 
     async def open_for(self, draft: DraftId, channel: str) -> Form:
-        """The form about what a draft has published."""
+        """The form about what a draft has published, or about the post of which it said only that it was wrong."""
         case = await self._context.database.read(lambda unit: self._context.case(unit, draft))
-        said = done(case, TEXT)
+        said, correction = done(case, TEXT), case.current.correction
         if said is None or said.post_id is None:
             raise Refusal("not-our-card")
-        memory = forms.memory(channel=channel, account=case.account.name, post=said.post_id)
-        fields = {"link": said.post_url or ""}
+        post, link = said.post_id, said.post_url or ""
+        if correction is not None and correction.purpose is Purpose.HOLD_THE_LINE:
+            post, link = correction.original.id, correction.original.url
+        memory = forms.memory(channel=channel, account=case.account.name, post=post)
+        fields = {"link": link}
         return correction_form.form(fields, lines=("Reading the post …",), memory=memory, loading=True)
 
     async def edit(self, draft: DraftId, channel: str) -> Form:
@@ -65,9 +68,10 @@ class Correcting:
 
     async def look(self, sent: FormSent) -> Form:
         """The form as filled in, with the post, the plan, and what the rules say now."""
-        fields = sent.fields
+        fields, live = sent.fields, True
         try:
             plan = await self._plan(sent)
+            live = plan.mistake.live
             begun = self._begin(sent, plan.mistake) if self._untouched(sent, plan.mistake) else ""
             if begun and begun.strip() != correction_form.text_in(fields).strip():
                 fields = correction_form.begun(fields, begun)
@@ -76,7 +80,7 @@ class Correcting:
         except (Refusal, Unreachable) as fault:
             slug = "unreachable" if isinstance(fault, Unreachable) else fault.slug
             lines = (sentence(Notice(slug=slug, values=fault.values)),)
-        return correction_form.form(fields, lines=lines, memory=sent.memory)
+        return correction_form.form(fields, lines=lines, memory=sent.memory, live=live)
 
     def _untouched(self, sent: FormSent, about: Mistake) -> bool:
         """Whether nobody wrote anything yet: there is no text, or one of the apologies that the form begins with."""

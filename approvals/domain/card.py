@@ -8,20 +8,11 @@ from enum import StrEnum
 from approvals.domain.case import Case
 from approvals.domain.correction import Skip
 from approvals.domain.draft import Draft, DraftId, Revision
+from approvals.domain.hold import last_end
 from approvals.domain.in_incident import kept_until, released, waits_for_word
 from approvals.domain.lifecycle import Status, open_to_votes, status
 from approvals.domain.people import Platform
-from approvals.domain.people_shown import (
-    HeldBy,
-    SignedOff,
-    StepShown,
-    StoppedBy,
-    held,
-    held_until,
-    signed_off,
-    steps,
-    stopped,
-)
+from approvals.domain.people_shown import HeldBy, SignedOff, StepShown, StoppedBy, held, signed_off, steps, stopped
 from approvals.domain.plan import TEXT, done, next_part, under_way
 from approvals.domain.plan_shown import PlanShown, plan_shown
 from approvals.domain.post import Post
@@ -255,7 +246,7 @@ def project(case: Case, revision: Revision, now: datetime, *, limit: int) -> Car
         stopped=stopped(case, tally) if live else (),
         held=held(case, now) if live else (),
         all_held=any(hold.account is None for hold in case.account_holds),
-        held_until=held_until(case),
+        held_until=last_end(case.account_holds),
         status=where,
         sends_at=delivery.due_at if delivery and delivery.open and where is Status.PAUSE else None,
         post_url=_post_url(case) if live else None,

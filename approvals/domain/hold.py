@@ -1,6 +1,6 @@
 """A hold: nothing goes out while it stands, whoever approved."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -46,6 +46,18 @@ class AccountHold:
     def stands(self, needed: int) -> bool:
         """Whether fewer than `needed` people have lifted it."""
         return len(set(self.lifted_by)) < needed
+
+
+def falls_into(at: datetime, holds: Iterable[AccountHold]) -> bool:
+    """Whether one of those holds still stands then, unless it is ended before its time."""
+    return any(hold.until is None or at < hold.until for hold in holds)
+
+
+def last_end(holds: Iterable[AccountHold]) -> datetime | None:
+    """When the last of those holds ends by itself; None if one of them does not."""
+    ends = [hold.until for hold in holds]
+    known = [end for end in ends if end is not None]
+    return max(known) if known and len(known) == len(ends) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

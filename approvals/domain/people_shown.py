@@ -77,13 +77,6 @@ def signed_off(case: Case, tally: Tally) -> tuple[SignedOff, ...]:
     )
 
 
-def held_until(case: Case) -> datetime | None:
-    """The last end of the account's holds; None if one of them has none."""
-    ends = [hold.until for hold in case.account_holds]
-    known = [end for end in ends if end is not None]
-    return max(known) if known and len(known) == len(ends) else None
-
-
 def held(case: Case, now: datetime) -> tuple[HeldBy, ...]:
     """Who holds the draft, or its whole account."""
     own = [HeldBy(name=case.name(hold.identity), until=hold.until, reason=hold.reason) for hold in case.holds(now)]

@@ -7,6 +7,7 @@ from approvals.domain.case import Case
 from approvals.domain.correction import Gravity, Purpose
 from approvals.domain.delivery import Act, State
 from approvals.domain.draft import DraftId, Revision
+from approvals.domain.hold import falls_into
 from approvals.domain.hours import Window
 from approvals.domain.plan import TEXT, Part, done, due, parts, skipped
 from approvals.domain.post import Post
@@ -20,6 +21,8 @@ class PartShown:
     text: str
     window: Window | None
     due_at: datetime | None
+    in_hold: bool
+    """Whether the account is still held when it is due, as far as can be told now."""
     done_at: datetime | None
     skipped_by: str
     skipped_for: DraftId | None
@@ -60,12 +63,14 @@ def plan_shown(case: Case, revision: Revision) -> PlanShown | None:
 
 def _part(case: Case, part: Part) -> PartShown:
     ended, left_out = done(case, part.number), skipped(case, part.number)
+    at = due(case, part)
     failed = next((one for one in case.deliveries if one.part == part.number and one.state is State.REFUSED), None)
     return PartShown(
         act=part.act,
         text=part.text if part.number != TEXT else "",
         window=part.window,
-        due_at=due(case, part),
+        due_at=at,
+        in_hold=at is not None and not ended and not left_out and falls_into(at, case.account_holds),
         done_at=ended.settled_at if ended else None,
         skipped_by=case.directory.name(left_out.by) if left_out else "",
         skipped_for=left_out.because if left_out else None,

@@ -242,15 +242,14 @@ class Drafts(TellingStore):
         row = self._first(_PUBLISHED, of_account=account, post=post_id)
         return _draft(row, DraftId(row.id)) if row else None
 
-    def correcting(self, account: AccountName, *posts: str) -> DraftId | None:
-        """The draft that corrects one of those posts of the account, or did."""
-        row = self._first(_THAT_CORRECTS, of_account=account, posts=posts)
-        return DraftId(row.id) if row else None
+    def correcting(self, account: AccountName, *posts: str) -> tuple[DraftId, ...]:
+        """The drafts that correct one of those posts of the account, or did, oldest first."""
+        return tuple(DraftId(row.id) for row in self._all(_THAT_CORRECTS, of_account=account, posts=posts))
 
     def corrected(self, account: AccountName, of: DraftId) -> DraftId | None:
-        """The draft that corrects what another one has published."""
+        """The first draft that corrects what another one has published."""
         posts = [row.post_id for row in self._all(_POSTS, this=of)]
-        return self.correcting(account, *posts) if posts else None
+        return next(iter(self.correcting(account, *posts)), None) if posts else None
 
     def corrections_under_way(self, account: AccountName) -> list[DraftId]:
         """The account's corrections of which something is public, and that are not at their end."""

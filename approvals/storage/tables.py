@@ -17,7 +17,6 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     literal_column,
-    or_,
 )
 
 from approvals.domain.draft import Closing, Reason
@@ -221,18 +220,12 @@ partial("ix_follow_ups_of_account", follow_ups.c.account, follow_ups.c.due_at, f
 # Most drafts are closed and stay for ever; those that people can still act on are few.
 partial("ix_drafts_open", drafts.c.id, where=drafts.c.closed_at.is_(None))
 partial("ix_drafts_to_look_at", drafts.c.look_at, drafts.c.id, where=drafts.c.closed_at.is_(None))
-# One correction of a post at a time; one that came to nothing leaves room for another.
+# One correction of a post at a time; one that ended leaves room for what is still owed.
 partial(
     "uq_drafts_correction",
     drafts.c.account,
     drafts.c.corrects,
-    where=and_(
-        drafts.c.corrects.is_not(None),
-        or_(
-            drafts.c.closed_why.is_(None),
-            drafts.c.closed_why.in_([literal_column(f"'{why}'") for why in (Closing.PUBLISHED, Closing.BROKEN_OFF)]),
-        ),
-    ),
+    where=and_(drafts.c.corrects.is_not(None), drafts.c.closed_at.is_(None)),
     unique=True,
 )
 # One statement of a name is kept for an account; one that ended leaves room for another.

@@ -7,7 +7,8 @@ from approvals.checking import check_each, refuse_blocked, refuse_unreachable, r
 from approvals.context import Context
 from approvals.domain.case import Case
 from approvals.domain.correction import Correction, Gravity, Purpose, reposts
-from approvals.domain.draft import DraftId, Reason
+from approvals.domain.draft import Closing, DraftId, Reason
+from approvals.domain.hold import AccountHold
 from approvals.domain.lifecycle import open_to_votes
 from approvals.domain.people import Account, Identity, Person, PersonId
 from approvals.domain.plan import TEXT, done
@@ -43,8 +44,8 @@ class Plan:
     report: Report | None
     correction: Correction
     limit: int
-    held: bool
-    """Whether nothing of the account goes out now."""
+    holds: tuple[AccountHold, ...]
+    """What keeps anything of the account from going out now."""
 
 
 async def plan(context: Context, *, author: Person, about: Mistake, wanted: Wanted, again: bool) -> Plan:
@@ -59,7 +60,7 @@ async def plan(context: Context, *, author: Person, about: Mistake, wanted: Want
             report=_checked(context, unit, about, wanted, author.id, now=now) if wanted.text.strip() else None,
             correction=_correction(context, about, wanted, now),
             limit=context.ruleset(about.account).max_weighted_length,
-            held=bool(context.account_holds(unit, about.account.name)),
+            holds=context.account_holds(unit, about.account.name),
         )
 
     return await context.database.read(look)
@@ -215,6 +216,15 @@ def _correction(context: Context, about: Mistake, wanted: Wanted, now: datetime)
 
 
 def _refuse_corrected(unit: Unit, about: Mistake) -> None:
-    other = unit.drafts.correcting(about.account.name, about.post.id)
-    if other is not None:
-        raise Refusal("corrected-already", draft=other)
+    """One correction of a post at a time, and one in all, unless that left something to be said."""
+    for other in unit.drafts.correcting(about.account.name, about.post.id):
+        if not _left_something(unit, other):
+            raise Refusal("corrected-already", draft=other)
+
+
+def _left_something(unit: Unit, other: DraftId) -> bool:
+    """Whether it has ended without all being right: it broke off, or said only that the post was wrong."""
+    closed, correction = unit.drafts.get(other).closed, unit.drafts.revisions(other)[-1].correction
+    if closed is None or closed.why is Closing.BROKEN_OFF:
+        return closed is not None
+    return correction is not None and correction.purpose is Purpose.HOLD_THE_LINE

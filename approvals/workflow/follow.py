@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from approvals.domain.correction import Purpose
 from approvals.domain.delivery import Delivery, State
 from approvals.domain.draft import Closed, Closing, Draft, DraftId, Revision
 from approvals.domain.follow_up import Debt
+from approvals.domain.follow_up import State as Owed
 from approvals.domain.notice import Notice
 from approvals.domain.plan import TEXT, next_part
 from approvals.errors import Unreachable
@@ -130,6 +131,18 @@ def _owe_what_follows(context: Context, unit: Unit, case: Case) -> None:
     )
 
 
+def _give_what_was_owed(unit: Unit, case: Case, now: datetime) -> None:
+    """The right information is public: whoever held the line before owes it no more."""
+    account, post, correction = case.account.name, case.draft.corrects, case.current.correction
+    if post is None or correction is None or correction.purpose is not Purpose.CORRECT:
+        return
+    held_by = unit.drafts.that_published(account, post)
+    for draft in (*unit.drafts.correcting(account, post), *((held_by.id,) if held_by else ())):
+        for owed in unit.follow_ups.of(draft):
+            if owed.debt is Debt.CORRECTION:
+                unit.follow_ups.close(owed, Owed.DONE, by=case.responsible, now=now)
+
+
 def _follow(context: Context, report: Report, public: _Public | None, unit: Unit) -> None:
     now = context.now()
     # Always in the same order: somebody else may lock both.
@@ -145,7 +158,9 @@ def _follow(context: Context, report: Report, public: _Public | None, unit: Unit
     if ended:
         touched |= _end(context, unit, draft, ended[-1])
         if ended[-1].state is State.SENT and draft.account in context.accounts:
-            _owe_what_follows(context, unit, context.case(unit, draft.id))
+            case = context.case(unit, draft.id)
+            _owe_what_follows(context, unit, case)
+            _give_what_was_owed(unit, case, now)
     if draft.parent_id is not None:
         # What was on its way stood in the way of others for the same post, and may not any more.
         unit.looks.at_answers(draft.account, draft.parent_id, now)

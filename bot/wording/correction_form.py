@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 
 from approvals.domain.correction import Correction, Gravity, Purpose
+from approvals.domain.hold import last_end
 from approvals.workflow.correct import Plan, Wanted
 from bot.forms import Ask, Field, Form
 from bot.wording import forms
 from bot.wording.findings import by_question, missed
-from bot.wording.plans import windows
+from bot.wording.plans import local, windows
 
 NAME, LEAK = "correct", "leak"
 OOPS = {
@@ -67,8 +68,10 @@ def text_in(fields: Mapping[str, str]) -> str:
     return fields.get(text_field(fields), "")
 
 
-def form(fields: Mapping[str, str], *, lines: tuple[str, ...], memory: str, loading: bool = False) -> Form:
-    """The form of a new correction; what is filled in already stays."""
+def form(
+    fields: Mapping[str, str], *, lines: tuple[str, ...], memory: str, live: bool = True, loading: bool = False
+) -> Form:
+    """The form of a new correction; what is filled in already stays. A post that is gone cannot be deleted."""
     return Form(
         name=NAME,
         title="Correct our post",
@@ -83,7 +86,7 @@ def form(fields: Mapping[str, str], *, lines: tuple[str, ...], memory: str, load
                 hint="A link such as https://x.com/name/status/123.",
                 optional=True,
             ),
-            *_fields(fields),
+            *(one for one in _fields(fields) if live or one.name != "deletes"),
         ),
         lines=lines,
         memory=memory,
@@ -171,7 +174,7 @@ def wanted(fields: Mapping[str, str]) -> Wanted:
         right=fields.get("right", ""),
         gravity=Gravity(gravity) if gravity in set(Gravity) else Gravity.NORMAL,
         text=text_in(fields),
-        deletes=fields.get("deletes") != _NO,
+        deletes=fields.get("deletes", _NO) != _NO,
         purpose=Purpose.HOLD_THE_LINE if fields.get("purpose") == Purpose.HOLD_THE_LINE else Purpose.CORRECT,
         other_words=fields.get("other_words", ""),
     )
@@ -186,9 +189,11 @@ def lines(plan: Plan) -> tuple[str, ...]:
     said.append(
         f"The correction answers @{about.parent.author}." if about.parent else "The correction is a post of its own."
     )
-    said += windows(plan.correction)
-    if plan.held:
-        said.append("The account is held now: nothing of this goes out until two people resume it.")
+    said += windows(plan.correction, about.account.week, plan.holds)
+    if plan.holds:
+        end = last_end(plan.holds)
+        until = f"{local(end, about.account.week.zone)}, or until " if end else ""
+        said.append(f"The account is held now: nothing of this goes out until {until}two people resume it.")
     if plan.report is not None:
         said += [f"Length: {plan.report.length} of {plan.limit}.", *by_question(plan.report.findings)]
         if plan.report.not_checked:

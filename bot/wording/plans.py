@@ -1,25 +1,35 @@
 """A correction's plan in plain words: what was wrong, and everything that follows, part after part; pure."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from approvals.domain.card import Card
-from approvals.domain.correction import Correction, Purpose
+from approvals.domain.correction import Correction, Purpose, Repost
 from approvals.domain.delivery import Act
-from approvals.domain.hours import Window
+from approvals.domain.hold import AccountHold, falls_into
+from approvals.domain.hours import Week, Window, best_in
 from approvals.domain.plan_shown import PartShown, PlanShown
 from bot.wording.faults import fault
 from bot.wording.skips import the_correction
 
 _REFERENCE = "38 minutes is what a false missile alert took in 2018, for want of a text and a second person"
+_IN_HOLD = "which falls into the hold: it does not go out then, and people are asked again once the hold is over"
 _GRAVITY = {"minor": "It matters little", "normal": "It matters", "major": "It matters much"}
 
 
-def windows(correction: Correction) -> list[str]:
-    """When a correction is said again, a line for each time."""
+def windows(correction: Correction, week: Week, holds: Sequence[AccountHold]) -> list[str]:
+    """When a correction is said again, a line for each time, in the account's hours and with what its holds do to it."""
     if not correction.reposts:
         return ["It is not said again later."]
-    return [f"Said again {window(one.window)}{_words(one.text)}." for one in correction.reposts]
+    again = [_again(one, week, holds) for one in correction.reposts]
+    return [*again, f"The account's hours: {week}."] if week.quiet or week.best else again
+
+
+def _again(one: Repost, week: Week, holds: Sequence[AccountHold]) -> str:
+    at = best_in(one.window, week)
+    best = f", best at {local(at, one.window.zone)}" if at != one.window.opens else ""
+    return f"Said again {window(one.window)}{best}{_words(one.text)}{f', {_IN_HOLD}' if falls_into(at, holds) else ''}."
 
 
 def window(of: Window) -> str:
@@ -60,13 +70,14 @@ def _fixed(plan: PlanShown) -> list[str]:
 
 
 def state(plan: PlanShown) -> list[str]:
-    """What has become of each part since the first one went out, or is to come."""
+    """What has become of each part since the first one went out, or is to come; before it, what its window leaves open."""
+    told = [(f"Part {place}: {_state(part)}", part) for place, part in enumerate(plan.parts, start=1)]
     if not any(part.done_at for part in plan.parts):
-        return []
+        return [words for words, part in told if part.window and (part.in_hold or part.due_at != part.window.opens)]
     took = (
         [f"It took {_minutes(plan.took)} from the form to the public correction ({_REFERENCE})."] if plan.took else []
     )
-    return [*took, *(f"Part {place}: {_state(part)}" for place, part in enumerate(plan.parts, start=1))]
+    return [*took, *(words for words, _ in told)]
 
 
 def _minutes(took: timedelta) -> str:
@@ -106,5 +117,6 @@ def _state(part: PartShown) -> str:
     if part.fault:
         return f"did not work. {fault(part.fault)}"
     if part.due_at and part.window:
-        return f"planned for {local(part.due_at, part.window.zone)}."
+        planned = f"planned for {local(part.due_at, part.window.zone)}"
+        return f"{planned}, {_IN_HOLD}." if part.in_hold else f"{planned}."
     return "to come."

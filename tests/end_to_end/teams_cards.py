@@ -124,6 +124,7 @@ def _plans() -> Iterator[tuple[str, Shown]]:
             text=text,
             window=window if act is not Act.DELETE else None,
             due_at=after(hours=4),
+            in_hold=act is Act.REPOST,
             done_at=done,
             skipped_by="",
             skipped_for=None,

@@ -289,19 +289,42 @@ async def test_a_post_is_corrected_once(world: World) -> None:
     assert "Draft 2 corrects that post already." in world.slack.plain(view)
 
 
-async def test_a_post_that_somebody_deleted_is_corrected_and_not_deleted(world: World) -> None:
+async def test_a_post_that_somebody_deleted_is_corrected_and_nobody_is_asked_whether_it_goes(world: World) -> None:
     post = await wrong_post(world)
     world.x.delete_by_hand(post.id)
     await world.bo.says(f"correct {world.x.link(post)}")
+    view = await world.slack.wait_for_view(world.bo.person)
+    assert "That post is gone already." in world.slack.plain(view)
+    assert "Delete it" not in world.slack.plain(view)
+    outcome = await world.bo.sends(wrong="open on Sundays", right="closed on Sundays", text=RIGHT, gravity="minor")
+    assert not outcome.errors, outcome.errors
+    assert "is deleted" not in world.shown()
+    await agreed(world, world.card())
+    await world.passes(60)
+    assert world.published() == [RIGHT]
+
+
+async def test_a_post_that_somebody_deletes_while_the_form_is_open_cannot_be_deleted(world: World) -> None:
+    post = await wrong_post(world)
+    await world.bo.says(f"correct {world.x.link(post)}")
     await world.slack.wait_for_view(world.bo.person)
+    world.x.delete_by_hand(post.id)
     outcome = await world.bo.sends(wrong="open on Sundays", right="closed on Sundays", text=RIGHT)
     assert outcome.errors == {
         "deletes": "That post is gone already, so there is nothing to delete. Choose to leave it; the correction still goes out."
     }
-    await world.bo.sends(deletes="no", gravity="minor")
-    await agreed(world, world.card())
+
+
+async def test_after_a_deletion_that_failed_the_same_post_may_be_corrected_once_more(world: World) -> None:
+    post = await wrong_post(world)
+    world.x.fail_next("403", method="DELETE", path=f"/2/tweets/{post.id}", times=1)
+    await agreed(world, await plans(world, post, gravity="minor"))
     await world.passes(60)
-    assert world.published() == [RIGHT]
+    assert world.published() == [WRONG, RIGHT]
+    again = "What we wrote about Sundays is still to be read here, and is wrong, sorry: we are closed then. ^BO"
+    await agreed(world, await plans(world, post, gravity="minor", text=again))
+    await world.passes(60)
+    assert world.published() == [RIGHT, again]
 
 
 async def test_a_correction_that_admits_nothing_needs_a_lead(world: World) -> None:
@@ -419,3 +442,51 @@ async def test_a_reminder_under_a_hold_does_not_promise_that_it_goes_out(world: 
     said = "".join(map(world.slack.plain, world.slack.messages("support")))
     assert "was to be said again at" in said
     assert "is said again at" not in said
+
+
+@pytest.mark.account('quiet_hours = "13:30-20:00"\nbest_hours = ["21:00-22:00"]\ntimezone = "Europe/Madrid"')
+async def test_the_accounts_quiet_and_best_hours_are_kept_and_shown_before_anybody_is_asked(world: World) -> None:
+    post = await wrong_post(world)
+    await world.bo.says(f"correct {world.x.link(post)}")
+    view = await world.slack.wait_for_view(world.bo.person)
+    shown = world.slack.plain(view)
+    assert (
+        "Said again between 16 Nov 20:00 and 17 Nov 00:00 (Europe/Madrid), best at 16 Nov 21:00 (Europe/Madrid)."
+        in shown
+    )
+    assert "The account's hours: Europe/Madrid, quiet 13:30-20:00, best 21:00-22:00." in shown
+    await world.bo.sends(wrong="open on Sundays", right="closed on Sundays", text=RIGHT)
+    assert "Part 3: planned for 16 Nov 21:00 (Europe/Madrid)." in world.shown()
+
+
+async def test_a_plan_whose_re_post_falls_into_a_hold_says_so_before_and_after_anybody_is_asked(world: World) -> None:
+    post = await wrong_post(world)
+    await world.dan.says("hold acme until 14:00")
+    falls = "which falls into the hold: it does not go out then, and people are asked again once the hold is over."
+    await world.bo.says(f"correct {world.x.link(post)}")
+    view = await world.slack.wait_for_view(world.bo.person)
+    await world.slack.fill(world.bo.person, {"gravity": "major", "other_words": OTHER_WORDS})
+    await world.slack.click_in_view(world.bo.person, "Check the plan")
+    await world.quiet()
+    view = world.slack.open_view(world.bo.person)
+    assert view is not None
+    shown = world.slack.plain(view)
+    assert f"Said again between 16 Nov 13:00 and 17:00 (UTC), {falls}" in shown
+    assert f"in other words: “{OTHER_WORDS}”." in shown
+    assert "nothing of this goes out until 16 Nov 14:00 (UTC), or until two people resume it." in shown
+    await world.bo.sends(wrong="open on Sundays", right="closed on Sundays", text=RIGHT)
+    assert f"Part 3: planned for 16 Nov 13:00 (UTC), {falls}" in world.shown()
+
+
+async def test_a_hold_that_comes_over_a_plan_says_which_re_post_falls_into_it(world: World) -> None:
+    card = await plans(world, await wrong_post(world), gravity="major", other_words=OTHER_WORDS)
+    await agreed(world, card)
+    await world.passes(60)
+    assert "which falls into the hold" not in world.shown(card)
+    await world.dan.says("hold acme until 16:00")
+    await world.passes(15)
+    shown = world.shown(card)
+    assert "Part 3: planned for 16 Nov 13:00 (UTC), which falls into the hold" in shown
+    assert "Part 4: planned for 17 Nov 09:00 (UTC)." in shown
+    await world.passes(8 * HOURS, step=LONG)
+    assert reposted(world) == []

@@ -1,7 +1,7 @@
 """What nobody may see is taken down at once on one word, and a statement is owed; what is not known yet is owed, too."""
 
 from bot.sandbox.x import Post
-from tests.scenarios.test_corrections import agreed, wrong_post
+from tests.scenarios.test_corrections import RIGHT, WRONG, agreed, agreed_by, wrong_post
 from tests.support.world import World
 
 HOUR = 3_600
@@ -62,8 +62,8 @@ async def test_the_statement_is_owed_until_two_people_waive_it(world: World) -> 
     assert "A public statement" not in world.bo.told
 
 
-async def test_what_was_wrong_is_said_before_it_is_known_what_is_right_and_the_rest_is_owed(world: World) -> None:
-    post = await wrong_post(world)
+async def holds_the_line(world: World, post: Post) -> None:
+    """Bo says only that it was wrong; two people approve."""
     await world.bo.says(f"correct {world.x.link(post)}")
     await world.slack.wait_for_view(world.bo.person)
     await world.slack.fill(world.bo.person, {"wrong": "the hours on Sundays", "purpose": "hold-the-line"})
@@ -71,13 +71,53 @@ async def test_what_was_wrong_is_said_before_it_is_known_what_is_right_and_the_r
     await world.quiet()
     outcome = await world.bo.sends()
     assert not outcome.errors, outcome.errors
-    card = world.card()
-    assert "Right: not known yet; it is owed." in world.shown(card)
-    await agreed(world, card)
+    assert "Right: not known yet; it is owed." in world.shown()
+    await agreed(world, world.card())
     await world.passes(60)
+
+
+async def owes(world: World) -> bool:
+    await world.bo.says("followups")
+    return "The right information, as a correction: the hours on Sundays" in world.bo.told
+
+
+async def test_what_was_wrong_is_said_before_it_is_known_what_is_right_and_the_rest_is_owed(world: World) -> None:
+    post = await wrong_post(world)
+    await holds_the_line(world, post)
     assert world.x.post(post.id).deleted
     assert world.published() == [
         "We gave wrong information here earlier, and are sorry. We have taken it down; the right one follows."
     ]
-    await world.bo.says("followups")
-    assert "The right information, as a correction: the hours on Sundays" in world.bo.told
+    assert await owes(world)
+
+
+async def test_what_is_owed_since_the_line_was_held_is_given_by_a_correction_of_the_same_post(world: World) -> None:
+    await holds_the_line(world, await wrong_post(world))
+    await world.bo.opens("Correct this", world.card())
+    await world.quiet()
+    view = world.slack.open_view(world.bo.person)
+    assert view is not None
+    assert f"@acme_help wrote: {WRONG}" in world.slack.plain(view)
+    assert "That post is gone already." in world.slack.plain(view)
+    outcome = await world.bo.sends(wrong="open on Sundays", right="closed on Sundays", text=RIGHT, gravity="minor")
+    assert not outcome.errors, outcome.errors
+    await agreed_by(world, world.card(), "ada")
+    await world.passes(60)
+    assert await owes(world)
+    await agreed_by(world, world.card(), "cleo")
+    await world.passes(60)
+    assert world.published()[-1] == RIGHT
+    assert not await owes(world)
+
+
+async def test_a_post_that_was_put_there_by_hand_is_corrected_after_the_line_was_held(world: World) -> None:
+    post = world.x.post_as("acme_help", WRONG)
+    await holds_the_line(world, post)
+    await world.ada.says(f"correct {world.x.link(post)}")
+    view = await world.slack.wait_for_view(world.ada.person)
+    assert f"@acme_help wrote: {WRONG}" in world.slack.plain(view)
+    await world.ada.sends(wrong="open on Sundays", right="closed on Sundays", text=RIGHT, gravity="minor")
+    await agreed_by(world, world.card(), "bo", "cleo")
+    await world.passes(60)
+    assert world.published()[-1] == RIGHT
+    assert not await owes(world)

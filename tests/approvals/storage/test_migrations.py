@@ -114,6 +114,7 @@ SAMPLES = {
     "0019": """
         UPDATE chat_addresses SET heard_at = '2026-03-02 12:00:00+00:00', missed_at = '2026-03-02 12:00:00+00:00'
     """,
+    "0020": "",
 }
 """Rows as they may stand in a database of each revision; whatever comes later must carry them along."""
 
