@@ -9,6 +9,7 @@ from approvals.domain.case import Case
 from approvals.domain.draft import DraftId
 from approvals.domain.follow_up import Shown
 from approvals.domain.hours import Window
+from approvals.domain.incident import Duty
 from approvals.domain.lifecycle import open_to_votes
 from approvals.domain.people import Person, PersonId
 from approvals.domain.plan import done, due, parts, skipped, under_way
@@ -37,6 +38,8 @@ class Desk:
     waiting: tuple[Card, ...]
     """Others', which their approval can still bring closer to the network."""
     owed: tuple[Shown, ...]
+    duties: tuple[Duty, ...]
+    """What they owe of the incidents that they lead."""
     coming: tuple[Coming, ...]
     """What is said again for accounts that they speak for."""
     cards: tuple[tuple[DraftId, MessageRef], ...] = ()
@@ -48,6 +51,7 @@ def desk(
     cases: Iterable[Case],
     *,
     owed: tuple[Shown, ...],
+    duties: tuple[Duty, ...] = (),
     cards: tuple[tuple[DraftId, MessageRef], ...] = (),
     now: datetime,
 ) -> Desk:
@@ -61,6 +65,7 @@ def desk(
         drafts=tuple(_card(one, now) for one in known if one.responsible == who.id),
         waiting=tuple(_card(one, now) for one in known if awaits(one, who.id)),
         owed=owed,
+        duties=duties,
         coming=tuple(coming),
         cards=cards,
     )

@@ -168,13 +168,28 @@ class Look:
 
 def look(incident: Incident, told: Iterable[Spoken], cadence: Cadence, now: datetime) -> Look:
     """Whether people must hear now that an update is owed soon, or that it is late; late ones are said again."""
-    last = max((one.at for one in told), default=incident.opened_at)
-    owed = owed_at(incident, last, cadence)
+    owed = owed_at(incident, _last(incident, told), cadence)
     if now < owed - cadence.before:
         return Look(say=None, owed_at=owed, again_at=owed - cadence.before)
     if now < owed:
         return Look(say=Say.SOON, owed_at=owed, again_at=owed)
     return Look(say=Say.LATE, owed_at=owed, again_at=owed_at(incident, now, cadence))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """What whoever leads an incident owes everybody: the next update, and after its end the statement."""
+
+    incident: Incident
+    handle: str
+    due_at: datetime | None
+    """When the update is owed; None for the statement, which has no hour."""
+
+
+def duty(incident: Incident, told: Iterable[Spoken], cadence: Cadence, *, handle: str) -> Duty:
+    """What is owed next of an incident whose statement is not out, by what was told in it."""
+    due_at = owed_at(incident, _last(incident, told), cadence) if incident.open else None
+    return Duty(incident=incident, handle=handle, due_at=due_at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,3 +214,7 @@ def timeline(incident: Incident, spoken: Iterable[Spoken], cadence: Cadence, *, 
         moments.append(Moment(at=one.at, post=one, late=late))
     late = max(timedelta(), until - owed_at(incident, last, cadence))
     return (*moments, Moment(at=until, post=None, late=late))
+
+
+def _last(incident: Incident, told: Iterable[Spoken]) -> datetime:
+    return max((one.at for one in told), default=incident.opened_at)

@@ -27,6 +27,11 @@ _LOCK = _GET.with_for_update()
 _NEWEST = (
     select(incidents).where(incidents.c.account == bindparam("of_account")).order_by(incidents.c.id.desc()).limit(1)
 )
+_LED = (
+    select(incidents)
+    .where(incidents.c.lead == bindparam("by"), incidents.c.statement_at.is_(None))
+    .order_by(incidents.c.id)
+)
 _THIS = update(incidents).where(incidents.c.id == bindparam("this"))
 _LEAD = _THIS.values(lead=bindparam("to"))
 _ANCHOR = _THIS.values(anchor=bindparam("post"))
@@ -85,6 +90,10 @@ class Incidents(TellingStore):
         """The account's last incident, open or not."""
         row = self._first(_NEWEST, of_account=account)
         return _incident(row, row.id) if row else None
+
+    def led_by(self, person: PersonId) -> tuple[Incident, ...]:
+        """The incidents that somebody leads, or led to their end, and of which something is still owed."""
+        return tuple(_incident(row, row.id) for row in self._all(_LED, by=person))
 
     def standing(self, account: AccountName) -> Incident | None:
         """The account's incident that is open."""

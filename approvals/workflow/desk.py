@@ -10,6 +10,7 @@ from approvals.domain.desk import desk as laid_out
 from approvals.domain.draft import DraftId
 from approvals.domain.follow_up import Shown
 from approvals.domain.people import Identity, Person
+from approvals.duties import duties
 from approvals.storage.unit import Unit
 
 _MOST = 50
@@ -30,7 +31,14 @@ def _desk(context: Context, unit: Unit, person: Person) -> Desk:
     )
     theirs = [account.name for account in context.accounts.values() if person.id in account.roster]
     cases = [context.case(unit, draft) for draft in context.known(unit, unit.drafts.open_of(person.id, theirs))]
-    return laid_out(person, cases, owed=owed, cards=tuple(_cards(unit, cases)), now=context.now())
+    return laid_out(
+        person,
+        cases,
+        owed=owed,
+        duties=duties(context, unit, person.id),
+        cards=tuple(_cards(unit, cases)),
+        now=context.now(),
+    )
 
 
 def _cards(unit: Unit, cases: Iterable[Case]) -> Iterator[tuple[DraftId, MessageRef]]:

@@ -18,8 +18,10 @@ from approvals.domain.follow_up import (
     next_reminder,
     stand_ins,
 )
+from approvals.domain.incident import Duty
 from approvals.domain.notice import Notice
 from approvals.domain.people import Account, Called, Identity, Person, PersonId, Profile, distinct
+from approvals.duties import duties
 from approvals.errors import Refusal, Unreachable
 from approvals.storage.unit import Unit
 
@@ -207,10 +209,11 @@ async def owed_by(context: Context, *, who: Identity) -> Notice:
     person = await context.person(who)
     now = context.now()
     theirs = [account.name for account in context.accounts.values() if person.id in account.roster]
-    mine, others = await context.database.read(
+    mine, others, led = await context.database.read(
         lambda unit: (
             unit.follow_ups.of_owner(person.id, _MINE + 1),
             unit.follow_ups.of_others(theirs, person.id, _OTHERS + 1),
+            duties(context, unit, person.id),
         )
     )
 
@@ -219,10 +222,14 @@ async def owed_by(context: Context, *, who: Identity) -> Notice:
         items = [_notice(slug, shown(context, one, account, person.timezone), now) for one, account in known]
         return [*items, *([Notice(slug="owed-more")] if len(found) > most else [])]
 
-    below = each(mine, "owed-mine", _MINE)
+    below = [*(_of_incident(one, now, person.timezone) for one in led), *each(mine, "owed-mine", _MINE)]
     if others:
         below += [Notice(slug="owed-others"), *each(others, "owed-by-another", _OTHERS)]
-    return Notice(slug="owed" if mine else "owed-nothing", below=tuple(below))
+    return Notice(slug="owed" if mine or led else "owed-nothing", below=tuple(below))
+
+
+def _of_incident(it: Duty, now: datetime, zone: str) -> Notice:
+    return Notice(slug="owed-of-incident", values={"duty": it, "now": now, "zone": zone}, offers=duty_offers(it))
 
 
 def shown(context: Context, owed: FollowUp, account: Account, zone: str) -> Shown:
@@ -241,6 +248,11 @@ def offers(owed: FollowUp) -> tuple[tuple[Action, str], ...]:
     """What can be done about it; a statement can be waived, too."""
     waive = (Action.WAIVE,) if owed.debt is Debt.STATEMENT else ()
     return tuple((action, str(owed.id)) for action in (*_OFFERS, *waive))
+
+
+def duty_offers(it: Duty) -> tuple[tuple[Action, str], ...]:
+    """An update is given by a post; of the statement afterwards somebody says that it is out."""
+    return () if it.incident.open else ((Action.STATED, str(it.incident.id)),)
 
 
 async def _asked(context: Context, who: Identity, follow_up: FollowUpId) -> tuple[Person, Account]:

@@ -6,9 +6,9 @@ from datetime import datetime
 from approvals.domain.card import Card
 from approvals.domain.desk import Coming, Desk
 from approvals.domain.draft import DraftId
-from approvals.workflow.follow_up import offers
+from approvals.workflow.follow_up import duty_offers, offers
 from bot.wording import cards
-from bot.wording.owed import owed
+from bot.wording.owed import duty, owed
 from bot.wording.plans import local, window
 
 _MOST = 15
@@ -49,12 +49,9 @@ def sections(desk: Desk) -> tuple[Section, ...]:
         ),
         _section(
             "What I owe",
-            tuple(
-                Item(
-                    words=owed(it, desk.now),
-                    offers=offers(it.owed),
-                )
-                for it in desk.owed
+            (
+                *(Item(words=duty(it, desk.now, desk.zone), offers=duty_offers(it)) for it in desk.duties),
+                *(Item(words=owed(it, desk.now), offers=offers(it.owed)) for it in desk.owed),
             ),
             "You owe nothing that Twokeys knows of.",
         ),

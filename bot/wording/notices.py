@@ -246,6 +246,8 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     # what happened
     "correction-waits": "Draft {draft} corrects what we said in public, and is read wrong until then. Please look at it now.",
     "taken-down": "It is being deleted now. You owe a public statement about it within the hour; two people may waive that.",
+    "take-down-held": "Not deleted yet: {account} is held, and that stops everything until two people say “resume {account}”. "
+    "If it cannot wait, delete the post on the network by hand.",
     "down-already": "That post is gone already, so there is nothing to take down.",
     "waive-needs-another": "Noted. One more person of the roster has to waive it.",
     "owed-waived": "Waived: nobody owes it any more.",

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from approvals.domain.follow_up import Debt, Shown
+from approvals.domain.incident import Duty
 from bot.wording.plans import local
 
 Values = Mapping[str, object]
@@ -23,6 +24,20 @@ def owed(it: Shown, now: datetime) -> str:
     draft = f" (draft {it.owed.draft})" if it.owed.draft is not None else ""
     was = "It was due" if it.owed.due_at <= now else "Due"
     return f"{what}{draft}. {was} {local(it.owed.due_at, it.zone)}."
+
+
+def duty(it: Duty, now: datetime, zone: str) -> str:
+    """What whoever leads an incident owes everybody."""
+    about = f"the incident of @{it.handle} ({it.incident.what or _FORGOTTEN})"
+    if it.due_at is None:
+        return f"A statement about {about} to everybody who was hit: cause, apology, and what we change."
+    return f"An update about {about}. {'It was due' if it.due_at <= now else 'Due'} {local(it.due_at, zone)}."
+
+
+def _of_incident(values: Values) -> str:
+    it: Duty = values["duty"]  # type: ignore[assignment]  # the step's own
+    now: datetime = values["now"]  # type: ignore[assignment]  # the step's own
+    return duty(it, now, str(values["zone"]))
 
 
 def _said(frame: str) -> Callable[[Values], str]:
@@ -45,6 +60,7 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     "owed": "You owe this. Press Done once it is kept.",
     "owed-nothing": "You owe nothing that Twokeys knows of.",
     "owed-mine": _said("{what}"),
+    "owed-of-incident": _of_incident,
     "owed-more": "There is more than fits here; what is most urgent comes first.",
     "owed-others": "For your accounts others owe this:",
     "owed-by-another": _said("{owner}: {what}"),

@@ -143,6 +143,23 @@ async def test_what_is_said_again_is_shown_to_those_who_speak_for_the_account(wo
     assert (await home(world.eve))["Coming re-posts"].startswith(NOTHING["Coming re-posts"])
 
 
+async def test_whoever_leads_an_incident_sees_which_update_is_owed_and_after_it_the_statement(world: World) -> None:
+    await world.bo.says('incident open acme "parcels are late"')
+    update = "An update about the incident of @acme_help (parcels are late). Due 16 Nov 09:30 (UTC)."
+    assert (await home(world.bo))["What I owe"] == update
+    assert (await home(world.ada))["What I owe"] == NOTHING["What I owe"]
+    await world.passes(1_900, step=300)
+    assert (await home(world.bo))["What I owe"].endswith("It was due 16 Nov 09:30 (UTC).")
+    await world.bo.says("followups")
+    assert "It was due 16 Nov 09:30 (UTC)." in world.bo.told
+    for name in ("bo", "cleo"):
+        await world.people[name].says("incident close acme")
+    assert "A statement about the incident of @acme_help" in (await home(world.bo))["What I owe"]
+    await world.slack.click_in_view(world.bo.person, "It is said", view=world.slack.home(world.bo.person))
+    await world.quiet()
+    assert sections(world.bo)["What I owe"] == NOTHING["What I owe"]
+
+
 async def test_times_are_those_of_whoever_looks(world: World) -> None:
     await world.restarts(person_settings={"ada": 'timezone = "Europe/Madrid"\n'})
     await published(world, PROMISE)

@@ -41,6 +41,7 @@ async def test_an_account_that_is_held_takes_nothing_down_by_itself_later_withou
     post = await wrong_post(world)
     await world.ada.says("hold acme")
     await leaks(world, post)
+    assert "Not deleted yet: acme is held" in world.bo.told
     await world.passes(60)
     assert not world.x.post(post.id).deleted
 

@@ -10,6 +10,7 @@ from approvals.domain.incident import (
     Spoken,
     anchor,
     cadence,
+    duty,
     look,
     owed_at,
     timeline,
@@ -103,3 +104,8 @@ def test_the_timeline_tells_that_nothing_was_said_for_too_long_at_the_end():
     assert timeline(incident(), [], USUAL, until=after(minutes=45)) == (
         Moment(at=after(minutes=45), post=None, late=timedelta(minutes=15)),
     )
+
+
+def test_whoever_leads_owes_the_next_update_and_once_it_is_over_the_statement():
+    assert duty(incident(), [spoken(minutes=20)], USUAL, handle="acme_help").due_at == after(minutes=50)
+    assert duty(incident(closed_at=after(minutes=60)), (), USUAL, handle="acme_help").due_at is None
