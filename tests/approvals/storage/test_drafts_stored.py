@@ -145,3 +145,19 @@ async def test_a_suggestion_is_adopted_once(database):
 async def test_a_suggestion_that_never_was_is_refused(database):
     with pytest.raises(Refusal, match="no-such-suggestion"):
         await database.run(lambda unit: unit.drafts.suggestion(7))
+
+
+def correction_of(unit, post, *, origin):
+    return unit.drafts.add(
+        account=ACME, kind=Kind.CORRECTION, parent_id=None, author=ANN, origin=origin, corrects=post, now=NOON
+    )
+
+
+async def test_a_post_has_one_correction_at_a_time_and_one_that_ended_leaves_room(database):
+    first = await database.run(lambda unit: correction_of(unit, "800", origin="a"))
+    await database.run(lambda unit: correction_of(unit, "801", origin="b"))
+    with pytest.raises(Stale):
+        await database.run(lambda unit: correction_of(unit, "800", origin="c"))
+    await database.run(lambda unit: unit.drafts.close(first, Closed(at=NOON, why=Closing.PUBLISHED)))
+    again = await database.run(lambda unit: correction_of(unit, "800", origin="d"))
+    assert await database.read(lambda unit: unit.drafts.correcting(ACME, "800")) == (first, again)
