@@ -124,7 +124,7 @@ async def test_half_an_hour_before_it_is_said_again_channel_and_author_are_told_
     await agreed(world, await plans(world, await wrong_post(world)))
     await world.passes(3 * HOURS, step=LONG)
     assert "is said again" not in "".join(map(world.slack.plain, world.slack.messages("support")))
-    await world.passes(2_400)
+    await world.passes(2_400, step=600)
     told = [
         world.slack.plain(one)
         for one in world.slack.messages("support")
@@ -142,7 +142,7 @@ def reminder(world: World) -> Message:
 async def test_a_re_post_is_skipped(world: World) -> None:
     card = await plans(world, await wrong_post(world))
     await agreed(world, card)
-    await world.passes(3 * HOURS + 2_400)
+    await world.passes(3 * HOURS + 2_400, step=LONG)
     await world.ada.clicks("Skip it", reminder(world))
     assert world.ada.told == "Left out. The rest of the plan goes on."
     await world.passes(4 * HOURS, step=LONG)
@@ -154,7 +154,7 @@ async def test_a_re_post_is_skipped(world: World) -> None:
 async def test_whoever_skips_a_re_post_twice_is_told_twice_that_it_is_left_out(world: World) -> None:
     card = await plans(world, await wrong_post(world))
     await agreed(world, card)
-    await world.passes(3 * HOURS + 2_400)
+    await world.passes(3 * HOURS + 2_400, step=LONG)
     for _ in range(2):
         await world.ada.clicks("Skip it", reminder(world))
         assert world.ada.told == "Left out. The rest of the plan goes on."
@@ -163,7 +163,7 @@ async def test_whoever_skips_a_re_post_twice_is_told_twice_that_it_is_left_out(w
 async def test_a_re_post_is_moved_within_its_window_and_nobody_is_asked_again(world: World) -> None:
     card = await plans(world, await wrong_post(world))
     await agreed(world, card)
-    await world.passes(3 * HOURS + 2_400)
+    await world.passes(3 * HOURS + 2_400, step=LONG)
     await world.ada.opens("Move it", reminder(world))
     await world.ada.sends(at="15:30")
     assert world.ada.told == "Moved to 16 Nov 15:30 (UTC)."
@@ -176,7 +176,7 @@ async def test_a_re_post_is_moved_within_its_window_and_nobody_is_asked_again(wo
 
 async def test_a_re_post_that_leaves_its_window_is_asked_about_again(world: World) -> None:
     await agreed(world, await plans(world, await wrong_post(world)))
-    await world.passes(3 * HOURS + 2_400)
+    await world.passes(3 * HOURS + 2_400, step=LONG)
     await world.ada.opens("Move it", reminder(world))
     await world.ada.sends(at="tomorrow 10:00")
     assert "everybody is asked again" in world.ada.told
@@ -193,7 +193,7 @@ async def test_a_re_post_that_leaves_its_window_is_asked_about_again(world: Worl
 @pytest.mark.account('quiet_hours = "22:00-08:00"\nbest_hours = ["12:00-13:00"]')
 async def test_a_re_post_that_leaves_its_window_goes_out_at_the_minute_that_people_agreed_to(world: World) -> None:
     await agreed(world, await plans(world, await wrong_post(world)))
-    await world.passes(3 * HOURS + 2_400)
+    await world.passes(3 * HOURS + 2_400, step=LONG)
     await world.ada.opens("Move it", reminder(world))
     await world.ada.sends(at="tomorrow 10:00")
     card = world.card()
@@ -207,7 +207,7 @@ async def test_a_re_post_that_leaves_its_window_goes_out_at_the_minute_that_peop
 @pytest.mark.account('quiet_hours = "22:00-08:00"')
 async def test_a_re_post_is_not_moved_into_quiet_hours(world: World) -> None:
     await agreed(world, await plans(world, await wrong_post(world)))
-    await world.passes(3 * HOURS + 2_400)
+    await world.passes(3 * HOURS + 2_400, step=LONG)
     await world.ada.opens("Move it", reminder(world))
     await world.ada.sends(at="23:30")
     assert world.ada.told == "That lies in the quiet hours of acme (22:00-08:00, UTC). Choose a time outside of them."
@@ -218,7 +218,7 @@ async def test_whoever_asks_twice_to_move_it_out_of_its_window_is_told_twice_tha
     world: World,
 ) -> None:
     await agreed(world, await plans(world, await wrong_post(world)))
-    await world.passes(3 * HOURS + 2_400)
+    await world.passes(3 * HOURS + 2_400, step=LONG)
     for _ in range(2):
         await world.ada.opens("Move it", reminder(world))
         await world.ada.sends(at="tomorrow 10:00")
@@ -234,7 +234,7 @@ async def test_whoever_asks_twice_to_move_it_out_of_its_window_is_told_twice_tha
 async def test_a_held_re_post_does_not_go_out_and_when_its_window_is_over_people_are_asked(world: World) -> None:
     card = await plans(world, await wrong_post(world))
     await agreed(world, card)
-    await world.passes(3 * HOURS + 2_400)
+    await world.passes(3 * HOURS + 2_400, step=LONG)
     await world.cleo.says("hold acme")
     await world.passes(5 * HOURS, step=LONG)
     assert reposted(world) == []
@@ -337,7 +337,7 @@ async def test_a_correction_that_admits_nothing_needs_a_lead(world: World) -> No
 @pytest.mark.parametrize("at", ["25:00", "soon", "2026-02-30 9:00"])
 async def test_a_time_that_is_none_is_said(world: World, at: str) -> None:
     await agreed(world, await plans(world, await wrong_post(world)))
-    await world.passes(3 * HOURS + 2_400)
+    await world.passes(3 * HOURS + 2_400, step=LONG)
     await world.ada.opens("Move it", reminder(world))
     await world.ada.sends(at=at)
     assert f"“{at}” is no time." in world.ada.told
@@ -438,7 +438,7 @@ async def test_a_reminder_under_a_hold_does_not_promise_that_it_goes_out(world: 
     await agreed(world, await plans(world, await wrong_post(world)))
     await world.passes(3 * HOURS, step=LONG)
     await world.dan.says("hold acme")
-    await world.passes(2_400)
+    await world.passes(2_400, step=600)
     said = "".join(map(world.slack.plain, world.slack.messages("support")))
     assert "was to be said again at" in said
     assert "is said again at" not in said
