@@ -193,7 +193,12 @@ def _soon(context: Context, unit: Unit, case: Case, now: datetime) -> list[tuple
         else "repost-soon"
     )
     notice = _notice(unit, case, slug, (case.responsible,))
-    words = {"at": at, "handle": case.account.handle, "words": part.text or case.current.text}
+    words = {
+        "at": at,
+        "zone": case.account.week.zone,
+        "handle": case.account.handle,
+        "words": part.text or case.current.text,
+    }
     return [
         (
             f"repost {part.number} at {at.isoformat()}",
@@ -208,7 +213,7 @@ def _passed(unit: Unit, case: Case) -> list[tuple[str, Notice]]:
     if part is None or part.window is None:
         return []
     notice = _notice(unit, case, "window-passed", (case.responsible,))
-    words = {"until": part.window.closes, "handle": case.account.handle}
+    words = {"until": part.window.closes, "zone": part.window.zone, "handle": case.account.handle}
     return [
         (
             f"passed {part.number} at {part.window.closes.isoformat()}",

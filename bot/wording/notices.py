@@ -1,7 +1,7 @@
 """Sentences for refusals and notices; a slug without a sentence is a bug that a test finds."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 
 from approvals.domain.card import Action
 from approvals.domain.notice import Notice
@@ -9,6 +9,7 @@ from approvals.domain.terms_change import Change
 from approvals.domain.vote import Mark
 from bot.wording import incidents, owed, skips, terms
 from bot.wording.languages import language
+from bot.wording.plans import local
 
 Values = Mapping[str, object]
 
@@ -42,17 +43,18 @@ BUTTONS: Mapping[str, str] = {
 
 
 class _Plain(dict[str, object]):
-    """Values as plain words; lists as "a, b and c"."""
+    """Values as plain words; lists as "a, b and c", and times on the clock of `zone`, if that is one of the values."""
 
     def __init__(self, values: Values) -> None:
-        super().__init__({name: plain(value) for name, value in values.items()})
+        zone = str(values.get("zone", "UTC"))
+        super().__init__({name: plain(value, zone=zone) for name, value in values.items()})
 
 
-def plain(value: object) -> str:
-    """A value in plain words: times in UTC, several things as a list of words."""
+def plain(value: object, *, zone: str = "UTC") -> str:
+    """A value in plain words: times on the clock of a wall, several things as a list of words."""
     match value:
         case datetime():
-            return f"{value.astimezone(UTC):%H:%M:%S} UTC"
+            return local(value, zone)
         case tuple() | list():
             return listed([plain(one) for one in value])
         case _:

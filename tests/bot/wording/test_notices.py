@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from approvals.domain.notice import Notice
 from approvals.domain.quorum import Discount
 from bot.wording.notices import BUTTONS, SENTENCES, listed, sentence
@@ -61,11 +63,14 @@ def test_several_things_are_listed_in_words():
     ]
 
 
-def test_times_are_told_in_utc():
-    said = sentence(
-        Notice(slug="no-such-account", values={"name": datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC), "ours": ()})
-    )
-    assert "03:04:05 UTC" in said
+@pytest.mark.parametrize(
+    ("zone", "said"),
+    [({}, "02 Jan 03:04 (UTC)"), ({"zone": "Europe/Madrid"}, "02 Jan 04:04 (Europe/Madrid)")],
+)
+def test_times_are_told_on_the_clock_that_is_named(zone, said):
+    until = {"draft": 2, "handle": "acme_help", "until": datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)}
+    words = sentence(Notice(slug="window-passed", values={**until, **zone}))
+    assert f"was to be said again until {said}, and was not." in words
 
 
 def test_an_unknown_verb_is_met_with_the_nearest_one():

@@ -1,0 +1,127 @@
+"""When a correction is said again: how often, in which hours, on whose clock, and what people are told before."""
+
+import pytest
+
+from bot.sandbox.slack import Message
+from tests.scenarios.test_corrections import HOURS, LONG, OTHER_WORDS, RIGHT, agreed, plans, reposted, wrong_post
+from tests.support.world import World
+
+MINUTES = 60
+OTHER_HOURS = """[numbers]
+repost_hours = 2
+second_repost_hours = 6
+repost_window_hours = 1
+repost_reminder_minutes = 10
+"""
+
+
+def reminders(world: World) -> list[Message]:
+    """What the channel was told about it before it is said again."""
+    return [one for one in world.slack.messages("support") if "[Move it]" in world.slack.plain(one)]
+
+
+def texts(world: World) -> list[str]:
+    """What the brand has said itself, oldest first."""
+    return [post.text for post in reversed(world.x.timeline("acme_help")) if not post.reposts]
+
+
+async def test_a_ruleset_says_after_how_many_hours_in_how_long_a_window_and_how_long_before_people_are_told(
+    world: World,
+) -> None:
+    await world.restarts(rules=OTHER_HOURS)
+    card = await plans(world, await wrong_post(world), gravity="major", other_words=OTHER_WORDS)
+    assert "shown again between 16 Nov 11:00 and 12:00 (UTC), as it is." in world.shown(card)
+    assert "said again between 16 Nov 15:00 and 16:00 (UTC), in other words" in world.shown(card)
+    await agreed(world, card)
+    await world.passes(2 * HOURS - 11 * MINUTES, step=LONG)
+    assert reminders(world) == []
+    await world.passes(MINUTES)
+    assert len(reminders(world)) == 1
+    await world.passes(9 * MINUTES)
+    assert reposted(world) == []
+    await world.passes(MINUTES)
+    assert reposted(world) == [RIGHT]
+    await world.passes(4 * HOURS - 2 * MINUTES, step=LONG)
+    assert (len(reminders(world)), texts(world)) == (2, [RIGHT])
+    await world.passes(2 * MINUTES)
+    assert texts(world) == [RIGHT, OTHER_WORDS]
+
+
+IN_MADRID = 'timezone = "Europe/Madrid"\nquiet_hours = "22:00-08:00"\nbest_hours = ["16:00-18:00"]'
+
+
+@pytest.mark.account(IN_MADRID)
+async def test_hours_are_the_accounts_own_the_best_ones_are_taken_and_both_are_shown(world: World) -> None:
+    await world.restarts(person_settings={"ada": 'timezone = "America/New_York"'})
+    post = await wrong_post(world)
+    await world.bo.says(f"correct {world.x.link(post)}")
+    form = world.slack.open_view(world.bo.person)
+    assert form is not None
+    again = "between 16 Nov 14:00 and 18:00 (Europe/Madrid)"
+    assert f"Said again {again}, planned for 16 Nov 16:00 (Europe/Madrid)." in world.slack.plain(form)
+    card = await plans(world, post)
+    assert f"shown again {again}, as it is." in world.shown(card)
+    assert "Part 3: planned for 16 Nov 16:00 (Europe/Madrid)." in world.shown(card)
+    await agreed(world, card)
+    await world.passes(5.75 * HOURS, step=LONG)
+    (told,) = reminders(world)
+    said = f"Draft 2: the correction of @acme_help is said again at 16 Nov 16:00 (Europe/Madrid) ({RIGHT})."
+    assert said in world.slack.plain(told)
+    assert (told.thread_ts, told.pings) == (card.ts, [world.bo.person.id])
+    await world.ada.opens("Move it", told)
+    await world.ada.sends(at="11:30")
+    assert world.ada.told == "Moved to 16 Nov 11:30 (America/New_York)."
+    assert "Part 3: planned for 16 Nov 17:30 (Europe/Madrid)." in world.shown(card)
+    await world.passes(1.7 * HOURS, step=LONG)
+    assert reposted(world) == []
+    await world.passes(10 * MINUTES)
+    assert reposted(world) == [RIGHT]
+
+
+@pytest.mark.account('timezone = "Europe/Madrid"\nquiet_hours = "13:30-08:00"')
+async def test_nothing_is_said_again_in_quiet_hours(world: World) -> None:
+    card = await plans(world, await wrong_post(world))
+    assert "shown again between 17 Nov 08:00 and 12:00 (Europe/Madrid), as it is." in world.shown(card)
+    await agreed(world, card)
+    await world.passes(22 * HOURS - 2 * MINUTES, step=LONG)
+    assert reposted(world) == []
+    await world.passes(3 * MINUTES)
+    assert reposted(world) == [RIGHT]
+
+
+async def test_it_is_held_from_the_reminder_and_goes_out_once_that_is_lifted(world: World) -> None:
+    card = await plans(world, await wrong_post(world))
+    await agreed(world, card)
+    await world.passes(3.75 * HOURS, step=LONG)
+    (told,) = reminders(world)
+    await world.ada.clicks("Hold", told)
+    assert world.ada.told.startswith("You hold it for up to 4 hours. You or a lead can lift the hold on the card.")
+    await world.passes(HOURS, step=LONG)
+    assert reposted(world) == []
+    assert "Held by Ada" in world.shown(card)
+    await world.ada.clicks("Lift the hold", card)
+    await world.passes(MINUTES)
+    assert reposted(world) == [RIGHT]
+
+
+async def test_what_could_not_be_shown_again_stops_what_would_follow_and_says_so(world: World) -> None:
+    await world.restarts(rules=OTHER_HOURS)
+    card = await plans(world, await wrong_post(world), gravity="major", other_words=OTHER_WORDS)
+    await agreed(world, card)
+    world.x.fail_next("403", method="POST", path="/2/users/*")
+    await world.passes(7 * HOURS, step=LONG)
+    assert (reposted(world), texts(world)) == ([], [RIGHT])
+    assert "what should have followed it does not" in world.shown(card)
+    assert "Part 3: did not work." in world.shown(card)
+
+
+async def test_the_calendar_has_what_is_said_again_beside_what_has_a_time_of_its_own(world: World) -> None:
+    await agreed(world, await plans(world, await wrong_post(world)))
+    await world.passes(MINUTES)
+    await world.ada.drafts("The shop in Rome opens at noon.", send_at="12:00")
+    await world.dan.says("calendar")
+    first, second, _ = world.dan.told.splitlines()
+    assert first.startswith(
+        "• 16 Nov 12:00 (UTC): @acme_help, post (draft 3, not approved or kept back so far): The shop"
+    )
+    assert second.startswith("• 16 Nov 13:00 (UTC): @acme_help, the correction again (draft 2): What we wrote about")
