@@ -12,7 +12,7 @@ from approvals.domain.hours import Window
 from approvals.domain.incident import Duty
 from approvals.domain.lifecycle import open_to_votes
 from approvals.domain.people import Person, PersonId
-from approvals.domain.plan import done, due, parts, skipped, under_way
+from approvals.domain.plan import done, due, parts, skipped, too_late, under_way
 from approvals.domain.quorum import count
 
 
@@ -81,7 +81,8 @@ def _coming(case: Case) -> Iterator[Coming]:
         return
     for part in parts(case.current):
         at = due(case, part)
-        if part.window is None or at is None or done(case, part.number) or skipped(case, part.number):
+        over = done(case, part.number) or skipped(case, part.number) or too_late(case, part)
+        if part.window is None or at is None or over:
             continue
         yield Coming(
             draft=case.draft.id,

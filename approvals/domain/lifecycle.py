@@ -10,7 +10,7 @@ from approvals.domain.delivery import CANCELLABLE, Delivery, State
 from approvals.domain.draft import Closing
 from approvals.domain.gate import good_until
 from approvals.domain.in_incident import held_back, unreleased
-from approvals.domain.plan import TEXT, Part, due, next_part, under_way
+from approvals.domain.plan import TEXT, Part, due, next_part, too_late, under_way
 from approvals.domain.quorum import Tally, count, reached_at
 
 NUDGE_AFTER = timedelta(minutes=5)
@@ -99,7 +99,7 @@ def schedule(case: Case, *, pause: timedelta, now: datetime) -> Schedule:
     free = open_to_votes(case) and not held and not case.current.blocked and case.answered_by is None
     if part is None or approved_at is None or not free or held_back(case, part):
         return Schedule(cancel=waiting)
-    if now > good_until(case, part, approved_at):
+    if now > good_until(case, part, approved_at) or too_late(case, part):
         return Schedule(cancel=waiting)
     if waiting and (waiting.revision, waiting.part) == (case.current.number, part.number):
         return Schedule()
@@ -145,7 +145,7 @@ def impatient(case: Case, tally: Tally, now: datetime) -> tuple[Patience, ...]:
     approved_at = reached_at(case, tally)
     if approved_at is not None:
         part = next_part(case)
-        if part is None or now <= good_until(case, part, approved_at):
+        if part is None or (now <= good_until(case, part, approved_at) and not too_late(case, part)):
             return ()
         return (Patience.WINDOW_PASSED if under_way(case) and part.window else Patience.ASK_AGAIN,)
     if under_way(case):

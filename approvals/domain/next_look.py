@@ -8,7 +8,7 @@ from approvals.domain.gate import good_until
 from approvals.domain.hold import DRAFT_HOLD
 from approvals.domain.in_incident import waits_for_word
 from approvals.domain.lifecycle import BACKUP_AFTER, EXPIRES_AFTER, NUDGE_AFTER, open_to_votes
-from approvals.domain.plan import Part, due, next_part, under_way
+from approvals.domain.plan import Part, due, next_part, too_late, under_way
 from approvals.domain.quorum import count, reached_at
 from approvals.domain.vote import Mark
 
@@ -47,7 +47,7 @@ def going_out(case: Case, *, before: timedelta, now: datetime) -> tuple[Part, da
     """What follows a correction and goes out within `before` from now, and when; or what waits for a word then."""
     part = next_part(case)
     at = due(case, part) if part else None
-    if part is None or at is None or not open_to_votes(case) or not at - before <= now < at:
+    if part is None or at is None or not open_to_votes(case) or too_late(case, part) or not at - before <= now < at:
         return None
     waits = waits_for_word(case, part) and count(case).complete
     return (part, at) if under_way(case) or waits else None

@@ -1,7 +1,7 @@
 """What a version brings about in public, one part after the other: a text, and for a correction what follows it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
@@ -76,7 +76,10 @@ def next_part(case: Case) -> Part | None:
 
 
 def due(case: Case, part: Part) -> datetime | None:
-    """When a part is to happen that has a time of its own: where somebody moved it to, or its window's best moment."""
+    """When a part is to happen that has a time of its own: where somebody moved it to, or its window's best moment.
+
+    What would follow a late correction on its heels waits; where its window is too short for that, it is due after it.
+    """
     if part.window is None:
         return None
     if part.number == TEXT:
@@ -84,7 +87,25 @@ def due(case: Case, part: Part) -> datetime | None:
     moved = _last_move(case, part.number)
     if moved and moved.to and part.window.holds(moved.to):
         return moved.to
-    return best_in(part.window, case.account.week)
+    opens = _opens(case, part.number, part.window)
+    if not part.window.holds(opens):
+        return part.window.closes + timedelta.resolution
+    return best_in(replace(part.window, opens=opens), case.account.week)
+
+
+def _opens(case: Case, number: int, window: Window) -> datetime:
+    """When a window opens: as planned, or that long after a correction that took more than half of the wait to be live."""
+    planned = (made for made in case.revisions if (part := part_of(made, number)) and part.window == window)
+    planned_at = min((made.made_at for made in planned), default=case.current.made_at)
+    said, wait = done(case, TEXT), window.opens - planned_at
+    live = said.settled_at if said else None
+    return live + wait if live and live > planned_at + wait / 2 else window.opens
+
+
+def too_late(case: Case, part: Part) -> bool:
+    """Whether nothing of its window is left for it: people say when instead, or that it is left out."""
+    at = due(case, part)
+    return part.window is not None and at is not None and part.number != TEXT and not part.window.holds(at)
 
 
 def target(case: Case, part: Part) -> str | None:

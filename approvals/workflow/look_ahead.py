@@ -8,7 +8,7 @@ from approvals.domain.case import Case
 from approvals.domain.draft import DraftId
 from approvals.domain.lifecycle import Status, status
 from approvals.domain.people import Account, Identity
-from approvals.domain.plan import TEXT, done, due, parts, skipped
+from approvals.domain.plan import TEXT, done, due, parts, skipped, too_late
 from approvals.storage.unit import Unit
 
 _WAITS = frozenset({Status.WAITING, Status.STOPPED, Status.HELD, Status.ACCOUNT_HELD, Status.BLOCKED, Status.BARRED})
@@ -53,5 +53,6 @@ def _of(case: Case, now: datetime) -> list[Coming]:
             kept=kept,
         )
         for part in parts(case.current)
-        if (at := due(case, part)) and not done(case, part.number) and not skipped(case, part.number)
+        if (at := due(case, part))
+        and not (done(case, part.number) or skipped(case, part.number) or too_late(case, part))
     ]

@@ -102,7 +102,7 @@ def _look(context: Context, unit: Unit, draft: DraftId) -> list[_Reminder]:
             case Patience.NUDGE:
                 notices.append((step, _notice(unit, case, "still-waiting", tally.asked)))
             case Patience.WINDOW_PASSED:
-                notices += _passed(unit, case)
+                notices += _passed(unit, case, now)
             case Patience.BACKUP:
                 if backup := tuple(who for who in case.account.backup if who in tally.may_help):
                     notices.append((step, _notice(unit, case, "backup-asked", backup)))
@@ -207,12 +207,13 @@ def _soon(context: Context, unit: Unit, case: Case, now: datetime) -> list[tuple
     ]
 
 
-def _passed(unit: Unit, case: Case) -> list[tuple[str, Notice]]:
-    """Its window is over: somebody says when instead, or that it is left out."""
+def _passed(unit: Unit, case: Case, now: datetime) -> list[tuple[str, Notice]]:
+    """Its window is over, or too short after a late correction: somebody says when instead, or that it is left out."""
     part = next_part(case)
     if part is None or part.window is None:
         return []
-    notice = _notice(unit, case, "window-passed", (case.responsible,))
+    slug = "too-soon-after" if part.window.holds(now) else "window-passed"
+    notice = _notice(unit, case, slug, (case.responsible,))
     words = {"until": part.window.closes, "zone": part.window.zone, "handle": case.account.handle}
     return [
         (

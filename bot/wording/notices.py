@@ -262,6 +262,8 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     "repost-kept": "Draft {draft}: the correction of @{handle} was to be said again at {at} ({words}), but it is held, or approvals "
     "are missing; as it stands, it is not. Once nothing keeps it, it is asked about or goes out in its window. Move or skip it if that is better.",
     "window-passed": "Draft {draft}: the correction of @{handle} was to be said again until {until}, and was not. Move it, or skip it.",
+    "too-soon-after": "Draft {draft}: the correction of @{handle} went out late, so by the plan it would be said again on its heels, "
+    "until {until}. It is not. Move it, or skip it.",
     "draft-made": "Your draft is in the channel now, waiting for approvals.",
     "suggestion": "{by} suggests another text for version {version}, {author}:\n{text}",
     "suggestion-made": "Your suggestion is below the card; {author} can adopt it with one click.",

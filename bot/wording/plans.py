@@ -116,6 +116,8 @@ def _state(part: PartShown) -> str:
         return f"left out by {part.skipped_by}."
     if part.fault:
         return f"did not work. {fault(part.fault)}"
+    if part.due_at and part.window and part.due_at >= part.window.closes:
+        return "not said again unless somebody moves it."
     if part.due_at and part.window:
         planned = f"planned for {local(part.due_at, part.window.zone)}"
         return f"{planned}, {_IN_HOLD}." if part.in_hold else f"{planned}."

@@ -58,7 +58,7 @@ async def test_hours_are_the_accounts_own_the_best_ones_are_taken_and_both_are_s
     form = world.slack.open_view(world.bo.person)
     assert form is not None
     again = "between 16 Nov 14:00 and 18:00 (Europe/Madrid)"
-    assert f"Said again {again}, planned for 16 Nov 16:00 (Europe/Madrid)." in world.slack.plain(form)
+    assert f"Said again {again}, best at 16 Nov 16:00 (Europe/Madrid)." in world.slack.plain(form)
     card = await plans(world, post)
     assert f"shown again {again}, as it is." in world.shown(card)
     assert "Part 3: planned for 16 Nov 16:00 (Europe/Madrid)." in world.shown(card)
@@ -86,6 +86,38 @@ async def test_nothing_is_said_again_in_quiet_hours(world: World) -> None:
     await world.passes(22 * HOURS - 2 * MINUTES, step=LONG)
     assert reposted(world) == []
     await world.passes(3 * MINUTES)
+    assert reposted(world) == [RIGHT]
+
+
+async def test_a_correction_that_is_approved_late_is_not_said_again_on_its_heels_but_asked_about(world: World) -> None:
+    card = await plans(world, await wrong_post(world))
+    await world.passes(4.25 * HOURS, step=LONG)
+    await agreed(world, card)
+    await world.passes(2 * MINUTES)
+    assert (world.published(), reposted(world)) == ([RIGHT], [])
+    (told,) = reminders(world)
+    said = "Draft 2: the correction of @acme_help went out late, so by the plan it would be said again on its heels, until "
+    assert f"{said}16 Nov 17:00 (UTC). It is not. Move it, or skip it." in world.slack.plain(told)
+    assert "Part 3: not said again unless somebody moves it." in world.shown(card)
+    await world.dan.says("calendar")
+    assert world.dan.told == "Nothing is planned for a time of its own."
+    await world.passes(3 * HOURS, step=LONG)
+    assert (reposted(world), len(reminders(world))) == ([], 1)
+    await world.ada.opens("Move it", told)
+    await world.ada.sends(at="16:50")
+    await world.passes(40 * MINUTES, step=LONG)
+    assert reposted(world) == [RIGHT]
+
+
+async def test_one_that_is_approved_rather_late_is_said_again_later_within_the_window(world: World) -> None:
+    card = await plans(world, await wrong_post(world))
+    await world.passes(3 * HOURS, step=LONG)
+    await agreed(world, card)
+    await world.passes(MINUTES)
+    assert "Part 3: planned for 16 Nov 16:01 (UTC)." in world.shown(card)
+    await world.passes(4 * HOURS - 2 * MINUTES, step=LONG)
+    assert (len(reminders(world)), reposted(world)) == (1, [])
+    await world.passes(2 * MINUTES)
     assert reposted(world) == [RIGHT]
 
 

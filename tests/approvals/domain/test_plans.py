@@ -14,7 +14,7 @@ from approvals.domain.hours import EVERY_HOUR, Hours, Week, Window
 from approvals.domain.lifecycle import Patience, Schedule, Status, came_due, impatient, schedule, status
 from approvals.domain.move import Move
 from approvals.domain.people import PersonId
-from approvals.domain.plan import Part, answers, due, next_part, part_of, parts, rests_on, target, under_way
+from approvals.domain.plan import Part, answers, due, next_part, part_of, parts, rests_on, target, too_late, under_way
 from approvals.domain.quorum import count
 from approvals.errors import Refusal
 from tests.support.builders import (
@@ -138,6 +138,31 @@ def test_a_part_is_due_in_the_best_hour_of_its_window_or_where_it_was_moved():
     )
     assert due(replace(made, moves=(moved(2, FIRST.closes),)), part_of(version(), 2)) == FIRST.opens
     assert due(made, parts(revision(send_at=after(600)))[0]) == after(600)
+
+
+def test_what_would_follow_a_late_correction_on_its_heels_waits_and_is_asked_about_where_its_window_is_too_short():
+    again = part_of(version(), 2)
+
+    def live(hours):
+        return planned(sent(0, settled_at=NOW + hours * HOUR), sent(1, settled_at=NOW + hours * HOUR))
+
+    assert due(live(2), again) == FIRST.opens
+    assert due(live(3), again) == NOW + 7 * HOUR
+    assert not too_late(live(3), again)
+    assert too_late(live(4), again)
+    assert patience(live(4), NOW + 4 * HOUR) == (Patience.WINDOW_PASSED,)
+    assert schedule(live(4), pause=PAUSE, now=NOW + 4 * HOUR) == Schedule()
+    best = account(week=Week(best=(Hours(opens=(NOW + 7.5 * HOUR).time(), closes=time(23)),)))
+    assert due(replace(live(3), account=best), again) == NOW + 7.5 * HOUR
+    assert due(replace(live(4), moves=(moved(2, FIRST.opens + HOUR),)), again) == FIRST.opens + HOUR
+
+
+def test_what_was_planned_anew_once_the_correction_was_public_is_due_as_planned():
+    anew = replace(
+        version(), number=2, made_at=NOW + 5 * HOUR, correction=a_correction(reposts=(Repost(window=SECOND),))
+    )
+    made = planned(sent(0, settled_at=NOW + 4 * HOUR))
+    assert due(replace(made, revisions=(*made.revisions, anew)), part_of(anew, 2)) == SECOND.opens
 
 
 def test_what_a_delivery_says_is_the_text_of_its_part():
