@@ -73,6 +73,7 @@ class _Owed:
         return {
             "account": self.account.name,
             "handle": self.account.handle,
+            "zone": self.account.week.zone,
             "what": self.incident.what,
             "lead": name(self.incident.lead),
             "by": name(self.owed.person),
@@ -157,7 +158,12 @@ def _ready(context: Context, unit: Unit, about: _Owed) -> Notice | None:
         return None
     return Notice(
         slug="statement-ready",
-        values={"name": case.draft.prepared, "text": case.current.text, "until": kept_until(case, approved_at)},
+        values={
+            "name": case.draft.prepared,
+            "text": case.current.text,
+            "until": kept_until(case, approved_at),
+            "zone": case.account.week.zone,
+        },
         offers=((Action.RELEASE, key(case.draft.id, case.current)),),
     )
 
@@ -168,7 +174,13 @@ def _held(context: Context, unit: Unit, about: _Owed) -> Notice | None:
     if part is None or case.draft.closed or skipped(case, part.number) or not waits_for_word(case, part):
         return None
     it, words = f"{case.draft.id}/{part.number}", part.text or case.current.text
-    values = {"draft": case.draft.id, "handle": case.account.handle, "at": due(case, part), "words": words}
+    values = {
+        "draft": case.draft.id,
+        "handle": case.account.handle,
+        "at": due(case, part),
+        "zone": case.account.week.zone,
+        "words": words,
+    }
     if part.number == TEXT:
         withdraw = (Action.WITHDRAW, key(case.draft.id, case.current))
         return Notice(slug="scheduled-held", values=values, offers=((Action.GO_ON, it), withdraw))

@@ -1,10 +1,11 @@
 """What is said about incidents, and about statements that are prepared for one; pure."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from approvals.domain.card import Action
 from approvals.domain.incident import Moment
+from bot.wording.plans import local
 
 Values = Mapping[str, object]
 
@@ -24,30 +25,30 @@ def _timeline(values: Values) -> str:
     closers: tuple[str, ...] = values["closed_by"]  # type: ignore[assignment]  # the step's own
     lines = [
         f"The incident of @{values['handle']} is over: {values['what']}",
-        f"{_at(values['opened_at'])}  Opened by {values['opened_by']}; {values['lead']} led",
-        *_posts([moment for moment in moments if moment.post], values["anchor"]),
-        *(_end(moment, closers) for moment in moments if not moment.post),
+        f"{_at(values['opened_at'], values)}  Opened by {values['opened_by']}; {values['lead']} led",
+        *_posts([moment for moment in moments if moment.post], values),
+        *(_end(moment, closers, values) for moment in moments if not moment.post),
         "It may be said in public now that it is over.",
     ]
     return "\n".join(lines)
 
 
-def _posts(moments: list[Moment], anchor: object) -> Iterator[str]:
+def _posts(moments: list[Moment], values: Values) -> Iterator[str]:
     for moment in moments[:_MOST_POSTS]:
         if moment.post:
             words = " ".join(moment.post.text.split())
             cut = words if len(words) <= _MOST_LETTERS else f"{words[: _MOST_LETTERS - 1]}…"
-            which = " (the statement that all goes back to)" if moment.post.post == anchor else ""
-            yield f"{_at(moment.at)}  Published{which}{_late(moment.late)}: {cut}"
+            which = " (the statement that all goes back to)" if moment.post.post == values["anchor"] else ""
+            yield f"{_at(moment.at, values)}  Published{which}{_late(moment.late)}: {cut}"
             if moment.post.url:
                 yield moment.post.url
     if (more := len(moments) - _MOST_POSTS) > 0:
         yield f"and {more} more; the ledger has them all"
 
 
-def _end(moment: Moment, closers: tuple[str, ...]) -> str:
+def _end(moment: Moment, closers: tuple[str, ...], values: Values) -> str:
     late = f", when an update had been owed for {_minutes(moment.late)}" if moment.late >= _WORTH_SAYING else ""
-    return f"{_at(moment.at)}  Closed by {' and '.join(closers)}{late}"
+    return f"{_at(moment.at, values)}  Closed by {' and '.join(closers)}{late}"
 
 
 _WORTH_SAYING = timedelta(minutes=1)
@@ -62,19 +63,20 @@ def _minutes(time: timedelta) -> str:
     return "1 minute" if minutes == 1 else f"{minutes} minutes"
 
 
-def _at(at: object) -> str:
-    return f"{at.astimezone(UTC):%d %b %H:%M} UTC" if isinstance(at, datetime) else ""
+def _at(at: object, values: Values) -> str:
+    """A moment on the account's own clock."""
+    return local(at, str(values["zone"])) if isinstance(at, datetime) else ""
 
 
 def _update(values: Values) -> str:
-    owed, what = _at(values["at"]), f"the incident of @{values['handle']} ({values['what']})"
+    owed, what = _at(values["at"], values), f"the incident of @{values['handle']} ({values['what']})"
     words = f"An update about {what} is owed to everybody at {owed}. Say what works, what does not yet, and when you say more."
     return _with_anchor(words, values)
 
 
 def _late_update(values: Values) -> str:
     what = f"the incident of @{values['handle']} ({values['what']})"
-    words = f"The update about {what} was owed at {_at(values['at'])}, and is late. Say something now, even that nothing is new."
+    words = f"The update about {what} was owed at {_at(values['at'], values)}, and is late. Say something now, even that nothing is new."
     return _with_anchor(words, values)
 
 
@@ -83,7 +85,7 @@ def _with_anchor(words: str, values: Values) -> str:
 
 
 def _ready(values: Values) -> str:
-    until = _at(values["until"])
+    until = _at(values["until"], values)
     return f"The statement “{values['name']}” is approved until {until}, and one of you may release it now:\n{values['text']}"
 
 
@@ -92,14 +94,14 @@ _WAITS = "It was planned before the incident, and does not go out unless somebod
 
 def _held(values: Values) -> str:
     return (
-        f"Draft {values['draft']}: the correction of @{values['handle']} was to be said again at {_at(values['at'])} "
+        f"Draft {values['draft']}: the correction of @{values['handle']} was to be said again at {_at(values['at'], values)} "
         f"({values['words']}). {_WAITS}"
     )
 
 
 def _scheduled(values: Values) -> str:
     return (
-        f"Draft {values['draft']}: a text of @{values['handle']} was to go out at {_at(values['at'])} "
+        f"Draft {values['draft']}: a text of @{values['handle']} was to go out at {_at(values['at'], values)} "
         f"({values['words']}). {_WAITS} Its author or a lead may withdraw it, or give it another time by editing it."
     )
 

@@ -95,11 +95,11 @@ async def test_an_update_is_owed_every_half_hour_reminded_of_before_and_asked_fo
     await world.passes(24 * MINUTES)
     assert said(world, "An update about the incident") == []
     await world.passes(2 * MINUTES)
-    (soon,) = said(world, "is owed to everybody at 16 Nov 09:30 UTC")
+    (soon,) = said(world, "is owed to everybody at 16 Nov 09:30 (UTC)")
     assert f"<@{world.bo.person.id}>" in soon or "Bo" in soon
     assert said(world, "and is late") == []
     await world.passes(5 * MINUTES)
-    assert len(said(world, "was owed at 16 Nov 09:30 UTC, and is late")) == 1
+    assert len(said(world, "was owed at 16 Nov 09:30 (UTC), and is late")) == 1
     await world.passes(20 * MINUTES)
     assert len(said(world, "and is late")) == 1
     await world.passes(12 * MINUTES)
@@ -115,7 +115,7 @@ async def test_a_published_post_sets_the_clock_anew(world: World) -> None:
     await world.passes(10 * MINUTES)
     (soon,) = said(world, "An update about the incident")
     assert world.x.link(world.x.timeline("acme_help")[0]) in soon
-    assert "09:50 UTC" in soon or "09:51 UTC" in soon
+    assert "09:50 (UTC)" in soon or "09:51 (UTC)" in soon
 
 
 async def test_an_answer_to_one_customer_is_no_update(world: World) -> None:
@@ -124,7 +124,7 @@ async def test_an_answer_to_one_customer_is_no_update(world: World) -> None:
     await world.approved()
     await world.passes(17 * MINUTES)
     assert world.published() != []
-    assert len(said(world, "is owed to everybody at 16 Nov 09:30 UTC")) == 1
+    assert len(said(world, "is owed to everybody at 16 Nov 09:30 (UTC)")) == 1
 
 
 async def test_after_three_hours_an_update_is_owed_each_hour(world: World) -> None:
@@ -133,9 +133,33 @@ async def test_after_three_hours_an_update_is_owed_each_hour(world: World) -> No
     await publishes(world, LATER)
     assert world.published() == [LATER]
     late = len(said(world, "and is late"))
+    assert late == 6
     await world.passes(50 * MINUTES, step=LONG)
     assert len(said(world, "and is late")) == late
     await world.passes(15 * MINUTES)
+    assert len(said(world, "and is late")) == late + 1
+    await world.passes(50 * MINUTES, step=LONG)
+    assert len(said(world, "and is late")) == late + 1
+    await world.passes(10 * MINUTES, step=LONG)
+    assert len(said(world, "and is late")) == late + 2
+
+
+async def test_a_ruleset_says_how_often_an_update_is_owed_from_when_on_less_often_and_how_long_before_people_hear(
+    world: World,
+) -> None:
+    numbers = "incident_update_minutes = 10\nincident_later_minutes = 20\nincident_later_after_hours = 1\n"
+    await world.restarts(rules=f"[numbers]\n{numbers}incident_reminder_minutes = 2\n")
+    await opened(world)
+    await world.passes(7 * MINUTES)
+    assert said(world, "An update about the incident") == []
+    await world.passes(MINUTES)
+    assert len(said(world, "An update about the incident")) == 1
+    await world.passes(HOURS - 8 * MINUTES, step=2 * MINUTES)
+    late = len(said(world, "and is late"))
+    assert late == 6
+    await world.passes(19 * MINUTES, step=LONG)
+    assert len(said(world, "and is late")) == late
+    await world.passes(MINUTES)
     assert len(said(world, "and is late")) == late + 1
 
 
@@ -240,7 +264,7 @@ async def test_a_scheduled_post_is_held_and_asked_about_as_what_it_is(world: Wor
     card = await a_scheduled_post(world)
     await opened(world)
     (asked,) = said(world, "does not go out unless somebody of the roster lets it go on")
-    assert asked.startswith(f"Draft 1: a text of @acme_help was to go out at 16 Nov 13:00 UTC ({LATER_TODAY}).")
+    assert asked.startswith(f"Draft 1: a text of @acme_help was to go out at 16 Nov 13:00 (UTC) ({LATER_TODAY}).")
     assert "correction" not in asked
     assert "Skip it" not in asked
     assert "Approved. What comes next was planned before an incident" in world.shown(card)
@@ -374,6 +398,7 @@ async def test_the_first_word_that_it_is_over_is_not_good_for_ever(world: World)
     assert "The incident of acme is over." in world.bo.told
 
 
+@pytest.mark.account('timezone = "Europe/Madrid"')
 async def test_its_end_prints_the_timeline(world: World) -> None:
     await opened(world)
     await world.passes(40 * MINUTES)
@@ -383,10 +408,10 @@ async def test_its_end_prints_the_timeline(world: World) -> None:
     (told,) = said(world, "The incident of @acme_help is over")
     post = world.x.link(world.x.timeline("acme_help")[0])
     assert f"The incident of @acme_help is over: {WHAT}" in told
-    assert "16 Nov 09:00 UTC  Opened by Bo; Bo led" in told
+    assert "16 Nov 10:00 (Europe/Madrid)  Opened by Bo; Bo led" in told
     assert f"Published (the statement that all goes back to), 10 minutes late: {UPDATE}" in told
     assert post in told
-    assert "16 Nov 09:50 UTC  Closed by Bo and Cleo" in told
+    assert "16 Nov 10:50 (Europe/Madrid)  Closed by Bo and Cleo" in told
 
 
 async def test_after_its_end_nobody_is_reminded_of_updates(world: World) -> None:
