@@ -186,6 +186,15 @@ LORD_HOWE = Year(
     ),
     summer="2027-07-04 21:30",
 )
+OPENED, HALF_HOURS, HOURLY = timedelta(hours=3), 6, 2
+"""From the eve on, in the night of the change: an incident's updates, owed each half of an hour, and then each hour."""
+UPDATES = (
+    *(timedelta(minutes=30) * times for times in range(1, HALF_HOURS + 1)),
+    *(timedelta(hours=3) + timedelta(hours=1) * times for times in range(1, HOURLY + 1)),
+)
+"""When each is late, after the opening: hours go by as they do, whatever the clock on the wall shows."""
+OVER = timedelta(hours=5, minutes=20)
+EXPIRES = timedelta(hours=12)
 AT_NOON = timedelta(hours=4, seconds=30)
 """From eight in the morning: what is wrong is first published, and in half a minute corrected."""
 END = datetime(2027, 11, 20, tzinfo=UTC)
@@ -220,10 +229,30 @@ class Diary:
         yield utc(change.eve_noon), lambda: self.holds(change)
         yield utc(change.eve), lambda: self.promises(bo, change, at="20:30")
         yield utc(change.eve) + timedelta(hours=2), self.corrects
+        yield from self._in_the_night(utc(change.eve) + OPENED)
         yield utc(change.at_seven), nothing
         yield utc(change.at_eight), lambda: self.is_done(bo)
         yield utc(change.at_nine), lambda: self.is_done(ada)
         yield utc(change.at_noon), nothing
+
+    def _in_the_night(self, opened: datetime) -> Iterator[tuple[datetime, Callable[[], Awaitable[None]]]]:
+        """Something breaks at the port, and a text waits that nobody approves."""
+        yield opened, self.breaks
+        yield opened + timedelta(minutes=25), nothing
+        for late in UPDATES:
+            yield opened + late, nothing
+        yield opened + OVER, self.works_again
+        yield opened + EXPIRES, nothing
+
+    async def breaks(self) -> None:
+        await self.world.bo.says('incident open port "the ferry is stopped"')
+        await self.world.dan.drafts("Who has seen our grey ferry?")
+
+    async def works_again(self) -> None:
+        for somebody in (self.world.bo, self.world.cleo):
+            await somebody.says("incident close port")
+        owed = [one for one in self.world.slack.messages("support") if "It is said" in self.world.slack.plain(one)]
+        await self.world.bo.clicks("It is said", owed[-1])
 
     async def promises(self, somebody: Actor, change: Change, *, at: str) -> None:
         """What they promise for tomorrow they want to hear of in the evening: that is at night, and becomes the morning."""
@@ -259,11 +288,19 @@ async def publishes(world: World, somebody: Actor, text: str) -> None:
     await world.passes(30)
 
 
+IN_THE_CHANNEL = {
+    "soon": "An update about the incident of @acme_port",
+    "late": "and is late. Say something now",
+    "ended": "found no approvals in 12 hours and is closed",
+}
+
+
 @dataclass
 class Witness:
-    """Notes when somebody was reminded, and when the shop was let go, each at the look that found it so."""
+    """Notes when people were told of something, and when the shop was let go, each at the look that found it so."""
 
     world: World
+    told: dict[str, list[datetime]] = field(default_factory=lambda: {name: [] for name in IN_THE_CHANNEL})
     reminded: dict[str, list[datetime]] = field(default_factory=lambda: {"ada": [], "bo": []})
     let_go: list[datetime] = field(default_factory=list)
     held: bool = False
@@ -282,6 +319,10 @@ class Witness:
         for name, times in self.reminded.items():
             said = len(reminders(self.world.people[name]))
             times.extend([now] * (said - len(times)))
+        channel = [self.world.slack.plain(one) for one in self.world.slack.messages("support")]
+        for name, words in IN_THE_CHANNEL.items():
+            times = self.told[name]
+            times.extend([now] * (sum(words in one for one in channel) - len(times)))
         assert self.world.app
         context, shop = self.world.app.context, AccountName("shop")
         was, self.held = self.held, bool(await context.database.read(lambda unit: context.account_holds(unit, shop)))
@@ -296,6 +337,8 @@ async def test_nothing_is_missed_doubled_or_shifted(world: World, year: Year) ->
         account_settings=f'{zone}\nquiet_hours = "22:00-07:00"\nbest_hours = ["12:00-13:00"]',
         person_settings=dict.fromkeys(("ada", "bo", "cleo", "dan"), zone),
         more_settings=f'[accounts.shop]\nhandle = "acme_shop"\nnetwork = "rehearsal"\nchannel = "{world.channel}"\n'
+        'roster = ["ada", "bo", "cleo", "dan"]\n'
+        f'[accounts.port]\nhandle = "acme_port"\nnetwork = "rehearsal"\nchannel = "{world.channel}"\n'
         'roster = ["ada", "bo", "cleo", "dan"]\n',
     )
     for (typed, _), text in zip(year.scheduled, TEXTS, strict=True):
@@ -315,4 +358,8 @@ async def test_nothing_is_missed_doubled_or_shifted(world: World, year: Year) ->
     assert again == [utc(first.at_seven), utc(year.summer) + AT_NOON, utc(second.at_seven)]
     assert witness.reminded["ada"] == [utc(at) for one in year.changes for at in (one.eve_morning, one.at_nine)]
     assert witness.reminded["bo"] == [utc(one.at_eight) for one in year.changes]
+    nights = [utc(one.eve) + OPENED for one in year.changes]
+    assert witness.told["soon"] == [night + timedelta(minutes=25) for night in nights]
+    assert witness.told["late"] == [night + late for night in nights for late in UPDATES]
+    assert witness.told["ended"] == [night + EXPIRES for night in nights]
     assert witness.let_go == [utc(one.at_noon) for one in year.changes]
