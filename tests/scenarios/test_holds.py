@@ -5,6 +5,7 @@ import pytest
 from approvals.storage.engines import address, file_of
 from bot.left_holds import LeftHold, leave
 from bot.sandbox.x import Fault
+from tests.scenarios.test_corrections import agreed, plans, wrong_post
 from tests.support.world import REPLY, SIGNED, World
 
 
@@ -15,6 +16,32 @@ async def test_one_person_cannot_resume_alone_by_saying_it_twice(world: World) -
     await world.bo.says("resume acme")
     await world.passes(120)
     assert world.published() == []
+
+
+async def test_a_hold_stops_replies_re_posts_and_what_has_its_own_time_alike_and_every_card_says_so(
+    world: World,
+) -> None:
+    plan = await plans(world, await wrong_post(world))
+    await agreed(world, plan)
+    timed = await world.ada.drafts("This afternoon our shop in Milan closes an hour earlier.", send_at="13:00")
+    for name in ("bo", "cleo"):
+        await world.people[name].reacts("✅", timed)
+    await world.passes(3.98 * 3_600, step=1_800)
+    waits, reply = await world.dan.drafts("We sell maps of the town."), await world.approved()
+    sends = world.sends()
+    await world.cleo.says("hold all stocktaking")
+    for card in (plan, timed, waits, reply):
+        assert "🛑 Held: nothing of any account goes out until two people say" in world.shown(card)
+        assert "Held by Cleo: stocktaking" in world.shown(card)
+    await world.passes(1_800, step=300)
+    await world.bo.says("resume all")
+    assert "🛑 Held" in world.shown(waits)
+    await world.dan.says("resume all")
+    assert "🛑 Held" not in world.shown(waits)
+    await world.passes(300)
+    assert world.sends() == sends
+    asked_again = [card for card in world.cards() if "its time came while the account was held" in world.shown(card)]
+    assert len(asked_again) == 3
 
 
 async def test_a_hold_of_all_is_not_lifted_by_resuming_one(world: World) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.world import World
+from tests.support.world import REPLY, SIGNED, World
 
 LATER = "Tomorrow morning our shop in Milan opens an hour later than usual."
 
@@ -30,6 +30,16 @@ async def test_the_time_is_on_the_clock_of_whoever_types_it(world: World) -> Non
     assert world.published() == []
     await world.passes(600)
     assert world.published() == [LATER]
+
+
+async def test_a_reply_may_have_a_time_of_its_own_as_well(world: World) -> None:
+    card = await world.ada.drafts(REPLY, world.complains(), send_at="10:00")
+    await world.bo.reacts("✅", card)
+    await world.cleo.reacts("✅", card)
+    await world.passes(3_500, step=900)
+    assert world.published() == []
+    await world.passes(130)
+    assert world.published() == [SIGNED]
 
 
 @pytest.mark.parametrize(

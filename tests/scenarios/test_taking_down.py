@@ -37,6 +37,15 @@ async def test_a_post_that_is_not_ours_is_not_taken_down(world: World) -> None:
     assert "none of our accounts" in world.bo.told
 
 
+async def test_a_post_that_is_gone_already_is_not_taken_down(world: World) -> None:
+    post = await wrong_post(world)
+    world.x.delete_by_hand(post.id)
+    await leaks(world, post)
+    assert world.bo.told == "That post is gone already, so there is nothing to take down."
+    await world.bo.says("followups")
+    assert "A public statement" not in world.bo.told
+
+
 async def test_an_account_that_is_held_takes_nothing_down_by_itself_later_without_being_asked(world: World) -> None:
     post = await wrong_post(world)
     await world.ada.says("hold acme")
@@ -90,6 +99,9 @@ async def test_what_was_wrong_is_said_before_it_is_known_what_is_right_and_the_r
         "We gave wrong information here earlier, and are sorry. We have taken it down; the right one follows."
     ]
     assert await owes(world)
+    await world.passes(30 * 60, step=300)
+    (reminder,) = [one for one in world.slack.ims(world.bo.person) if "Please remember" in world.slack.plain(one)]
+    assert "The right information, as a correction: the hours on Sundays" in world.slack.plain(reminder)
 
 
 async def test_what_is_owed_since_the_line_was_held_is_given_by_a_correction_of_the_same_post(world: World) -> None:
