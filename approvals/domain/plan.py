@@ -98,7 +98,8 @@ def _opens(case: Case, number: int, window: Window) -> datetime:
     planned = (made for made in case.revisions if (part := part_of(made, number)) and part.window == window)
     planned_at = min((made.made_at for made in planned), default=case.current.made_at)
     said, wait = done(case, TEXT), window.opens - planned_at
-    live = said.settled_at if said else None
+    # When it was sent: whoever dies meanwhile may note hours later that it is there.
+    live = (said.sent_at or said.settled_at) if said else None
     return live + wait if live and live > planned_at + wait / 2 else window.opens
 
 

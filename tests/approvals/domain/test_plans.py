@@ -144,7 +144,7 @@ def test_what_would_follow_a_late_correction_on_its_heels_waits_and_is_asked_abo
     again = part_of(version(), 2)
 
     def live(hours):
-        return planned(sent(0, settled_at=NOW + hours * HOUR), sent(1, settled_at=NOW + hours * HOUR))
+        return planned(sent(0, sent_at=NOW + hours * HOUR, settled_at=NOW + 6 * HOUR), sent(1))
 
     assert due(live(2), again) == FIRST.opens
     assert due(live(3), again) == NOW + 7 * HOUR
