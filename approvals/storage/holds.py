@@ -2,15 +2,16 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, insert, or_, select, update
+from sqlalchemy import String, bindparam, cast, func, insert, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from approvals.domain.draft import DraftId
 from approvals.domain.hold import AccountHold, Lift
 from approvals.domain.ledger import EntryKind, text, who
 from approvals.domain.people import AccountName, PersonId
+from approvals.storage.chat_tables import told
 from approvals.storage.columns import Instant
-from approvals.storage.tables import account_hold_lifts, account_holds, draft_lifts
+from approvals.storage.tables import account_hold_lifts, account_holds, draft_lifts, drafts
 from approvals.storage.telling import TellingStore
 
 _ADD = insert(account_holds).returning(account_holds.c.id)
@@ -39,6 +40,25 @@ _END = (
 )
 _LIFT = upsert(account_hold_lifts).on_conflict_do_nothing().returning(account_hold_lifts.c.hold_id)
 _LIFT_DRAFT = insert(draft_lifts)
+# One row for each draft that was shown as held, and for each hold: whoever put it may be gone before all of them were.
+_SHOWN = "held "
+_UNSHOWN = (
+    select(drafts.c.id, account_holds.c.id.label("hold"))
+    .join_from(
+        account_holds, drafts, or_(account_holds.c.account.is_(None), account_holds.c.account == drafts.c.account)
+    )
+    .where(
+        account_holds.c.ended_at.is_(None),
+        bindparam("needed") > _LIFTED,
+        drafts.c.closed_at.is_(None),
+        ~select(told.c.draft_id)
+        .where(told.c.draft_id == drafts.c.id, told.c.what == literal(_SHOWN) + cast(account_holds.c.id, String))
+        .exists(),
+    )
+    .order_by(drafts.c.id, account_holds.c.id)
+    .limit(bindparam("most"))
+)
+_SHOW = upsert(told).on_conflict_do_nothing()
 _LIFTS = select(draft_lifts).where(draft_lifts.c.draft_id == bindparam("this")).order_by(draft_lifts.c.id)
 
 
@@ -82,6 +102,14 @@ class Holds(TellingStore):
                 lifted_by=(*before, PersonId(row.lifted_by)) if row.lifted_by else before,
             )
         return tuple(holds.values())
+
+    def unshown(self, *, needed: int, limit: int) -> list[tuple[DraftId, int]]:
+        """Open drafts that do not show yet what holds their account, each with the number of that hold."""
+        return [(DraftId(row.id), row.hold) for row in self._all(_UNSHOWN, needed=needed, most=limit)]
+
+    def shown(self, draft: DraftId, hold: int, at: datetime) -> None:
+        """The draft shows that hold from now on, whatever becomes of its versions."""
+        self._do(_SHOW, draft_id=draft, revision=1, what=f"{_SHOWN}{hold}", told_at=at)
 
     def lift(self, hold: int, by: PersonId, at: datetime) -> bool:
         """One person agrees that the hold may end; False if they had agreed before."""

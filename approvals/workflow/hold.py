@@ -56,23 +56,31 @@ async def hold_as(
     context: Context, *, by: PersonId, account: Account | None, reason: str, until: datetime | None
 ) -> None:
     """Stop everything of one account, or of all, in the name of whoever the caller knows it is."""
-    now = context.now()
-
-    name = account.name if account else None
-
-    def hold(unit: Unit) -> list[DraftId]:
-        unit.holds.add(account=name, by=by, reason=reason, at=now, until=until)
-        return [one for one in context.open_drafts(unit) if name is None or unit.account_of(one) == name]
-
-    def show(unit: Unit, some: Sequence[DraftId]) -> None:
-        for draft in some:
-            unit.drafts.lock(draft)
-            reconsider(context, unit, draft, now)
-
+    name, now = account.name if account else None, context.now()
     # It holds from here on, in every replica; what the drafts show of it may take longer than that.
-    drafts = await context.database.run(hold)
-    for start in range(0, len(drafts), _AT_ONCE):
-        await context.database.run(partial(show, some=drafts[start : start + _AT_ONCE]))
+    await context.database.run(lambda unit: unit.holds.add(account=name, by=by, reason=reason, at=now, until=until))
+    await show_holds(context)
+
+
+async def show_holds(context: Context) -> int:
+    """Show what holds an account on each draft that does not yet: whoever held it may be gone before they could.
+
+    Returns how many those were.
+    """
+    shown = 0
+    while some := await context.database.read(lambda unit: unit.holds.unshown(needed=RESUMERS, limit=_AT_ONCE)):
+        await context.database.run(partial(_show, context, some))
+        shown += len(some)
+    return shown
+
+
+def _show(context: Context, some: Sequence[tuple[DraftId, int]], unit: Unit) -> None:
+    now = context.now()
+    for draft, hold in some:
+        unit.drafts.lock(draft)
+        unit.holds.shown(draft, hold, at=now)
+        if context.known(unit, [draft]):
+            reconsider(context, unit, draft, now)
 
 
 class Resumed(StrEnum):

@@ -1,12 +1,11 @@
 """Plays a scenario: forks the lives, carries what people do, moves the clock, inflicts, restarts, and asks for the facts."""
 
-import contextlib
 import gc
 import os
-import signal
 import socket
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -15,14 +14,14 @@ from approvals.errors import TwokeysError
 from approvals.storage import upgrade
 from bot.app import PATIENCE
 from bot.signing import new_signer
-from policies.engine import Engine, Report
-from policies.reply import Reply
-from policies.rules import build_all
-from policies.ruleset import Ruleset, load
-from tests.crash.life import Birth, Facts, State, live
+from tests.crash.child import Child
+from tests.crash.facts import Facts, State
+from tests.crash.life import Birth, live
 from tests.crash.places import Places
+from tests.crash.rules import Rules
 from tests.crash.scenario import Place, Scenario
-from tests.crash.stories import STORIES, Story, somebody_answers
+from tests.crash.stories import STORIES, somebody_answers
+from tests.crash.story import Story
 from tests.crash.street import Street
 from tests.crash.wire import HungUpError, Line, Raised, Slate
 
@@ -53,33 +52,6 @@ class Outcome:
     """Whether people could do all that the story has them do."""
 
 
-class _Child:
-    """A life, seen from outside."""
-
-    def __init__(self, pid: int, line: Line) -> None:
-        self.pid = pid
-        self.line = line
-        self.frozen = False
-
-    def kill(self) -> None:
-        """Whatever state it is in, it is over."""
-        with contextlib.suppress(ProcessLookupError, ChildProcessError):
-            os.kill(self.pid, signal.SIGKILL)
-            os.waitpid(self.pid, 0)
-        self.line.close()
-
-    def bury(self) -> None:
-        """It is gone; anything but the kill that was meant is a fault of the harness, or worse."""
-        _, ended = os.waitpid(self.pid, 0)
-        self.line.close()
-        if not os.WIFSIGNALED(ended):
-            raise RuntimeError(f"a life ended by itself, with {os.waitstatus_to_exitcode(ended)}")
-
-    def thaw(self) -> None:
-        self.frozen = False
-        os.kill(self.pid, signal.SIGCONT)
-
-
 class Conductor:
     """Plays one scenario after the other, in a process without threads."""
 
@@ -102,21 +74,6 @@ class Conductor:
             performance.end()
 
 
-class Rules:
-    """What the rules say: the same for the same text, so each is asked once."""
-
-    def __init__(self) -> None:
-        self.ruleset = load("default")
-        self._engine = Engine(build_all(), {})
-        self._said: dict[tuple[Reply, date], Report] = {}
-
-    def judge(self, reply: Reply, rules: Ruleset, today: date) -> Report:
-        """All lives go by the same ruleset."""
-        if (reply, today) not in self._said:
-            self._said[reply, today] = self._engine.judge(reply, rules, today)
-        return self._said[reply, today]
-
-
 class _Performance:
     def __init__(self, scenario: Scenario, url: str, slate: Slate, rules: Rules, places: Places) -> None:
         self._scenario = scenario
@@ -133,7 +90,7 @@ class _Performance:
             refuses=self._story.refuses,
         )
         self._beats = list(self._story.beats)
-        self._children: list[_Child] = []
+        self._children: list[Child] = []
         # Replicas share a key; a process alone makes one that ends with it.
         self._signer = new_signer() if scenario.place is Place.TWO_REPLICAS else None
         self._lives = 0
@@ -153,7 +110,7 @@ class _Performance:
                 self._disturbed_at = self._slate.now()
             acted = self._people_act()
             idle = state is not None and state.idle and not acted and not self._unacknowledged()
-            next_due = state.next_due if state and idle else None
+            next_due = min(self._times(state), default=None) if state and idle else None
             done = idle and next_due is None
             asleep = next_due is not None and next_due > self._slate.now() + _OVER
             late = self._slate.now() - max(self._disturbed_at, self._street.stirred_at)
@@ -191,9 +148,16 @@ class _Performance:
         self._disturbed_at = told if told > soon else due
         self._slate.advance((self._disturbed_at - soon).total_seconds())
 
+    def _times(self, state: State) -> Iterator[datetime]:
+        """When something happens next by itself, or people come back to what they have to do."""
+        comes_back = self._beats[0].at if self._beats else None
+        later = comes_back if comes_back and comes_back > self._slate.now() else None
+        yield from (at for at in (state.next_due, self._street.said_again_at(), later) if at)
+
     def _people_act(self) -> bool:
         acted = len(self._street.letters)
-        if self._beats and self._beats[0].when(self._street):
+        beat = self._beats[0] if self._beats else None
+        if beat and (beat.at is None or beat.at <= self._slate.now()) and beat.when(self._street):
             self._slate.advance(1)
             self._beats.pop(0).does(self._street)
         somebody_answers(self._street, mistaken=self._story.mistaken)
@@ -227,7 +191,7 @@ class _Performance:
             )
         theirs.close()
         self._lives += 1
-        child = _Child(pid, Line(ours))
+        child = Child(pid, Line(ours))
         self._children.append(child)
         self._tell(child, "start")
 
@@ -250,7 +214,7 @@ class _Performance:
             if facts is not None:
                 return facts
 
-    def _tell(self, child: _Child, *order: Any) -> Any:
+    def _tell(self, child: Child, *order: Any) -> Any:
         """Give an order and serve the child until it is done, is frozen, or is gone."""
         try:
             child.line.send(order)
@@ -261,17 +225,21 @@ class _Performance:
             self._disturbed_at = self._slate.now()
             return None
 
-    def _serve(self, child: _Child) -> Any:
+    def _serve(self, child: Child) -> Any:
         while True:
             what, *rest = child.line.receive()
             if what == "done":
                 return rest[0]
             if what == "stored":
                 self._street.acknowledge(rest[0])
+            elif what == "answered":
+                self._street.answered(*rest)
             elif what == "frozen":
-                os.waitpid(child.pid, os.WUNTRACED)
-                child.frozen = True
-                self._places.end_what_stands_still(self._url)
+                if child.stands_still():
+                    self._places.end_what_stands_still(self._url)
+                else:
+                    self._children.remove(child)
+                    self._disturbed_at = self._slate.now()
                 return None
             else:
                 child.line.send(self._answer(*rest))
@@ -282,6 +250,8 @@ class _Performance:
             return self._places.restart(self._url)
         if method == "judge":
             return self._rules.judge(*args)
+        if method == "promises":
+            return self._rules.promises(*args, **kwargs)
         try:
             return getattr(self._street, method)(*args, **kwargs)
         except TwokeysError as fault:

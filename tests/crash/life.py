@@ -12,25 +12,22 @@ from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, get_args
+from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
-from sqlalchemy import select
 
 from approvals.context import Context
-from approvals.domain.case import Case
-from approvals.domain.draft import DraftId
-from approvals.domain.ledger import Link
 from approvals.domain.people import Account, AccountName, Person, PersonId, Platform
 from approvals.domain.terms import Terms
 from approvals.errors import TwokeysError
 from approvals.in_force import InForce
 from approvals.showing import show_stale
-from approvals.storage.delivery_tables import answers
-from approvals.storage.unit import Unit
+from approvals.workflow.call import call
 from approvals.workflow.change_terms import announce, notice
 from approvals.workflow.clear import clear_due
 from approvals.workflow.explain import explain
 from approvals.workflow.follow import follow
+from approvals.workflow.follow_up import remind
 from approvals.workflow.meet import meet
 from approvals.workflow.publish import send_due
 from approvals.workflow.read_back import hear, read_back
@@ -38,23 +35,26 @@ from approvals.workflow.wait import wait
 from bot import events
 from bot.app import PATIENCE, RECONCILE
 from bot.dispatch import Dispatch
+from bot.holding import hold_and_let_go
 from bot.inbox import Inbox, Reads
 from bot.lanes import Lanes
 from bot.signing import Signer
 from policies.engine import Engine, Report
+from policies.promises import Promise
 from policies.reply import Reply
 from policies.ruleset import Ruleset
+from tests.crash.facts import State, facts_of, is_held, state_of
 from tests.crash.failpoints import BrokenError, Failpoints, WatchedDatabase, watched
+from tests.crash.messages import HOME, identity
 from tests.crash.mutants import MUTANTS
-from tests.crash.scenario import Fault, Hit, Scenario
-from tests.crash.street import CHANNEL, EMOJI, HOME, identity
+from tests.crash.scenario import Fault, Scenario
+from tests.crash.street import CHANNEL, EMOJI
 from tests.crash.wire import HungUpError, Line, Raised, Slate
 from tests.support.databases import hurried
 
 _FULL, _ROOMY = 1, 1_073_741_823
 """Pages: SQLite never goes below those it has, and this is the most it allows."""
 
-_FAR = timedelta(days=1)
 _EVENTS = {kind.__name__: TypeAdapter(kind) for kind in get_args(events.Event)}
 
 NAMES = ("ada", "bo", "cleo", "dan", "eve")
@@ -66,6 +66,7 @@ ACCOUNT = Account(
     roster=tuple(PersonId(name) for name in NAMES[:4]),
     leads=(PersonId("dan"),),
     backup=(PersonId("dan"),),
+    emergency=(PersonId("eve"),),
 )
 PEOPLE = tuple(
     Person(
@@ -76,35 +77,6 @@ PEOPLE = tuple(
     )
     for name in NAMES
 )
-
-_UNSETTLED = select(answers).where(answers.c.settled_at.is_(None)).limit(1)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class State:
-    """What is left to do, as the product sees it."""
-
-    letters: int
-    behind: int
-    """Cards that do not show what they should."""
-    unheard: int
-    """Reports and answers that nobody has followed."""
-    next_due: datetime | None
-
-    @property
-    def idle(self) -> bool:
-        """Whether there is nothing to do before the next delivery is due."""
-        return not (self.letters or self.behind or self.unheard)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
-    """Everything the product holds when a scenario is over, and every door that was passed."""
-
-    cases: tuple[Case, ...]
-    ledger: tuple[Link, ...]
-    dead_letters: tuple[str, ...]
-    passed: tuple[Hit, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +98,11 @@ class _FarEngine(Engine):
 
     def __init__(self, line: Line) -> None:
         super().__init__((), {})
-        self._ask = _Port(line, frozenset({"judge"}))
+        self._ask = _Port(line, frozenset({"judge", "promises"}))
+
+    def promises(self, text: str, *, now: datetime, zone: ZoneInfo, default: timedelta) -> tuple[Promise, ...]:
+        found: tuple[Promise, ...] = self._ask.promises(text, now=now, zone=zone, default=default)
+        return found
 
     def judge(self, reply: Reply, rules: Ruleset, today: date) -> Report:
         report: Report = self._ask.judge(reply, rules, today)
@@ -226,6 +202,9 @@ class _Life:
                 "following": lambda: follow(self._context),
                 "explaining": lambda: explain(self._context),
                 "announcing": lambda: announce(self._context),
+                "holding": lambda: hold_and_let_go(self._context, None),
+                "incidents": lambda: call(self._context),
+                "reminding": lambda: remind(self._context),
                 "waiting": lambda: wait(self._context),
                 "reconciling": self._once(lambda: self._dispatch.work(events.Reconnected())),
                 "noticing": self._once(lambda: notice(self._context)),
@@ -241,17 +220,18 @@ class _Life:
                 self._points.new_round()
                 self._line.send(("done", await self._round(*rest)))
             elif order == "facts":
-                self._line.send(("done", await self._facts()))
+                facts = await self._database.read(lambda unit: facts_of(self._context, unit, self._points.passed))
+                self._line.send(("done", facts))
 
     async def _round(self, letters: list[tuple[str, events.Event]]) -> State:
         """Take in what arrives, then let each lane work, one after the other, so that every run is the same."""
         for key, event in letters:
             # A failure is not acknowledged, whatever the reason, and the platform sends it again.
             with contextlib.suppress(BrokenError, TwokeysError):
-                await self._dispatch.keep(Platform.SLACK, key, payload_of(event))
-                self._line.send(("stored", key))
+                await self._take_in(key, event)
         due = [
             "inbox",
+            *await self._later_lanes(),
             "cards",
             "announcing",
             "clearing",
@@ -272,9 +252,27 @@ class _Life:
         if self._slate.struck:
             self._pages(_ROOMY)
         try:
-            return await self._database.read(self._state)
+            return await self._database.read(lambda unit: state_of(unit, self._slate.now()))
         except TwokeysError:
             return State(letters=0, behind=0, unheard=0, next_due=now)
+
+    async def _take_in(self, key: str, event: events.Event) -> None:
+        """Store it; a command is not stored: the chat hears that it came, and whoever said it the answer."""
+        if not isinstance(event, events.Said):
+            await self._dispatch.keep(Platform.SLACK, key, payload_of(event))
+            self._line.send(("stored", key))
+            return
+        self._line.send(("stored", key))
+        self._line.send(("answered", key, await self._dispatch.ask(event)))
+
+    async def _later_lanes(self) -> list[str]:
+        """Those in which there is something to do: with an empty one each story would come by its door all the time."""
+        try:
+            kinds, held = await self._database.read(lambda unit: (unit.due.kinds(self._slate.now()), is_held(unit)))
+        except TwokeysError:
+            return []
+        of = {"incidents": "calls" in kinds, "reminding": "follow-ups" in kinds, "holding": held}
+        return [lane for lane, has in of.items() if has]
 
     async def _one_by_one(self, *lanes: str) -> None:
         for lane in lanes:
@@ -288,28 +286,6 @@ class _Life:
             return 0
 
         return work
-
-    def _state(self, unit: Unit) -> State:
-        far = self._slate.now() + _FAR
-        return State(
-            letters=unit.inbox.waiting(),
-            behind=len(unit.cards.stale(limit=1, now=far)),
-            unheard=len(unit.reports.unfollowed(1)) + len(unit.answers._all(_UNSETTLED)) + len(unit.answers.untold(1)),
-            next_due=unit.deliveries.next_due(),
-        )
-
-    async def _facts(self) -> Facts:
-        def look(unit: Unit) -> Facts:
-            drafts = [DraftId(row[0]) for row in unit.drafts._connection.exec_driver_sql("SELECT id FROM drafts")]
-            dead = unit.drafts._connection.exec_driver_sql("SELECT key FROM letters WHERE dead_at IS NOT NULL")
-            return Facts(
-                cases=tuple(self._context.case(unit, draft) for draft in sorted(drafts)),
-                ledger=tuple(unit.ledger.links()),
-                dead_letters=tuple(row[0] for row in dead),
-                passed=self._points.passed,
-            )
-
-        return await self._database.read(look)
 
     # What strikes
 

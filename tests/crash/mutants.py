@@ -10,6 +10,7 @@ from sqlalchemy import update
 import approvals.reconsider
 import approvals.workflow.follow
 import approvals.workflow.publish
+import bot.holding
 from approvals.context import Context
 from approvals.domain import gate, lifecycle, plan, quorum
 from approvals.domain.case import Case
@@ -21,6 +22,7 @@ from approvals.domain.people import Account, Directory, Person, PersonId, Profil
 from approvals.ports import Published
 from approvals.storage.deliveries import Deliveries
 from approvals.storage.delivery_tables import deliveries
+from approvals.storage.incident_calls import IncidentCalls, Owed
 from approvals.storage.unit import Unit
 from tests.crash.scenario import Scenario, named
 
@@ -171,6 +173,25 @@ def _quorum_not_recomputed(_: Context) -> None:
     gate._of_people = lambda *_: ()  # type: ignore[assignment]
 
 
+def _hold_shown_by_whoever_puts_it(_: Context) -> None:
+    async def nothing(_: Context) -> int:
+        return 0
+
+    bot.holding.show_holds = nothing
+
+
+def _noted_before_it_is_said(_: Context) -> None:
+    take = IncidentCalls.take
+
+    def done_with(store: IncidentCalls, now: datetime, *, limit: int, lease_until: datetime) -> tuple[Owed, ...]:
+        taken = take(store, now, limit=limit, lease_until=lease_until)
+        for owed in taken:
+            store.done(owed, at=now)
+        return taken
+
+    IncidentCalls.take = done_with  # type: ignore[method-assign]
+
+
 MUTANTS: Mapping[str, Mutant] = {
     "mark-first": Mutant(
         apply=_mark_first,
@@ -216,5 +237,15 @@ MUTANTS: Mapping[str, Mutant] = {
         apply=_on_past_a_refusal,
         caught_in=named("plan-refused/sqlite/in-order!on-past-a-refusal"),
         sentence="Each part of a plan follows those before it",
+    ),
+    "hold-shown-by-whoever-puts-it": Mutant(
+        apply=_hold_shown_by_whoever_puts_it,
+        caught_in=named("held/sqlite/in-order/kill@hold.hold_as.lambda:committed#1!hold-shown-by-whoever-puts-it"),
+        sentence="A hold is on every card",
+    ),
+    "noted-before-it-is-said": Mutant(
+        apply=_noted_before_it_is_said,
+        caught_in=named("incident/sqlite/in-order/kill@call.call.lambda:committed#1!noted-before-it-is-said"),
+        sentence="What people must hear is said",
     ),
 }

@@ -1,99 +1,29 @@
 """The stories that are interrupted: what people do, each thing as soon as they can see what they wait for."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from approvals.domain.card import Action
 from approvals.domain.delivery import Act
 from approvals.domain.lifecycle import Status
 from approvals.domain.vote import Mark
 from bot.wording import forms
+from tests.crash.messages import Message, known_as
 from tests.crash.planning import correct, ends, move, replan, skip
-from tests.crash.street import CHANNEL, Message, Street
+from tests.crash.story import Deed, Story, always, approve, approved_by, beat, drafts, shown, told
+from tests.crash.street import CHANNEL, Street
+from tests.crash.troubles import TROUBLES
 
 TEXT = "We are looking for your parcel now."
 OTHER_TEXT = "Your parcel will be with you on Friday."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Beat:
-    """What people do once something is to be seen; everything of one beat is on its way together."""
-
-    when: Callable[[Street], bool]
-    does: Callable[[Street], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Story:
-    """How many posts, deletions, re-posts and versions of drafts there are in the end, whatever breaks.
-
-    `moves`: how many parts of plans were moved or left out.
-    """
-
-    beats: tuple[Beat, ...]
-    live: int = 1
-    deleted: int = 0
-    shown_again: int = 0
-    versions: int = 1
-    moves: int = 0
-    lag: float = 0
-    faults: tuple[str, ...] = ()
-    refuses: Act | None = None
-    mistaken: bool = False
-    """Whether who is asked what became of a post says that it is not live, without looking."""
-
-
-def always(_: Street) -> bool:
-    return True
-
-
-def shown(*statuses: Status, to: str = "1", version: int = 1) -> Callable[[Street], bool]:
-    """That version's card is in the channel, and says one of these if any are named."""
-    return lambda street: street.stands(to, *statuses, version=version)
-
-
-def approved_by(name: str, version: int = 1) -> Callable[[Street], bool]:
-    """For longer than any pause the card has said so, and nobody has done anything."""
-
-    def when(street: Street) -> bool:
-        message = street.card("1", version)
-        return message is not None and name in message.card.approved and street.passed(45)
-
-    return when
-
-
-def told(slug: str) -> Callable[[Street], bool]:
-    return lambda street: street.said_so(slug)
-
-
-def drafts(who: str, text: str = TEXT, *, to: str = "1") -> Callable[[Street], None]:
-    def does(street: Street) -> None:
-        street.complains(to)
-        link = f"https://x.com/carla/status/{to}"
-        street.sends_form(who, forms.DRAFT, account="acme", link=link, text=text)
-
-    return does
-
-
-def approve(*who: str, to: str = "1", version: int = 1) -> Callable[[Street], None]:
-    def does(street: Street) -> None:
-        for name in who:
-            street.reacts(name, Mark.APPROVE, to, version)
-
-    return does
-
-
-def take_back(who: str, mark: Mark = Mark.APPROVE, *, to: str = "1", version: int = 1) -> Callable[[Street], None]:
+def take_back(who: str, mark: Mark = Mark.APPROVE, *, to: str = "1", version: int = 1) -> Deed:
     return lambda street: street.reacts(who, mark, to, version, added=False)
 
 
-def press(
-    who: str, action: Action, mark: Mark | None = None, *, added: bool = True, version: int = 1
-) -> Callable[[Street], None]:
+def press(who: str, action: Action, mark: Mark | None = None, *, added: bool = True, version: int = 1) -> Deed:
     return lambda street: street.presses(who, action, "1", version, mark=mark, added=added)
 
 
-def edit(who: str, text: str, form: str = forms.EDIT) -> Callable[[Street], None]:
+def edit(who: str, text: str, form: str = forms.EDIT) -> Deed:
     def does(street: Street) -> None:
         card = street.card("1")
         memory = forms.memory(channel=CHANNEL, draft=card.card.draft, revision=1) if card else "{}"
@@ -109,14 +39,6 @@ def delete_card(street: Street) -> None:
 def adopt_what_was_suggested(street: Street) -> None:
     offer = next(offer for notice in street.sentences for offer in notice.offers if offer[0] == Action.ADOPT)
     street.presses("ada", Action.ADOPT, "1", value=offer[1])
-
-
-def together(*acts: Callable[[Street], None]) -> Callable[[Street], None]:
-    def does(street: Street) -> None:
-        for act in acts:
-            act(street)
-
-    return does
 
 
 def somebody_answers(street: Street, *, mistaken: bool) -> None:
@@ -135,18 +57,14 @@ def _say_what_became(street: Street, message: Message, *, looks: bool) -> None:
         text, parent = (asked.text, None) if asked.text else (text, parent)
     seen = [live for live in street.live if (live.text, live.parent_id) == (text, parent)]
     if not (seen and looks):
-        street.presses("dan", Action.SEND_AGAIN, card.parent.id if card.parent else "", card.revision)
+        street.presses("dan", Action.SEND_AGAIN, known_as(card), card.revision)
         return
     memory = forms.memory(channel=CHANNEL, draft=card.draft, revision=card.revision)
     street.sends_form("dan", forms.LIVE, memory, link=f"https://x.com/acme/status/{seen[0].id}")
 
 
-def _beat(when: Callable[[Street], bool], *does: Callable[[Street], None]) -> Beat:
-    return Beat(when=when, does=together(*does))
-
-
-_ADA_DRAFTS = _beat(always, drafts("ada"))
-_TWO_APPROVE = _beat(shown(), approve("bo", "cleo"))
+_ADA_DRAFTS = beat(always, drafts("ada", TEXT))
+_TWO_APPROVE = beat(shown(), approve("bo", "cleo"))
 _REMINDED = told("repost-soon")
 
 STORIES = {
@@ -154,17 +72,17 @@ STORIES = {
     "approved": Story(
         beats=(
             _ADA_DRAFTS,
-            _beat(shown(), approve("ada", "bo"), take_back("bo"), approve("bo", "cleo")),
+            beat(shown(), approve("ada", "bo"), take_back("bo"), approve("bo", "cleo")),
         )
     ),
     # Old approvals are for the old text, and one more of them comes too late.
     "edited": Story(
         beats=(
             _ADA_DRAFTS,
-            _beat(shown(), approve("bo")),
-            _beat(approved_by("Bo"), edit("ada", OTHER_TEXT)),
-            _beat(shown(version=2), approve("cleo"), approve("cleo", version=2)),
-            _beat(
+            beat(shown(), approve("bo")),
+            beat(approved_by("Bo"), edit("ada", OTHER_TEXT)),
+            beat(shown(version=2), approve("cleo"), approve("cleo", version=2)),
+            beat(
                 approved_by("Cleo", version=2),
                 approve("dan", version=2),
             ),
@@ -176,8 +94,8 @@ STORIES = {
         beats=(
             _ADA_DRAFTS,
             _TWO_APPROVE,
-            _beat(shown(Status.PAUSE, Status.PUBLISHED), take_back("cleo")),
-            _beat(
+            beat(shown(Status.PAUSE, Status.PUBLISHED), take_back("cleo")),
+            beat(
                 lambda street: street.stands("1", Status.WAITING, Status.PUBLISHED) and street.passed(45),
                 approve("dan"),
             ),
@@ -194,8 +112,8 @@ STORIES = {
         beats=(
             _ADA_DRAFTS,
             _TWO_APPROVE,
-            _beat(shown(Status.PUBLISHED), drafts("ada", to="2")),
-            _beat(shown(to="2"), approve("bo", "cleo", to="2")),
+            beat(shown(Status.PUBLISHED), drafts("ada", TEXT, to="2")),
+            beat(shown(to="2"), approve("bo", "cleo", to="2")),
         ),
         live=2,
         versions=2,
@@ -205,13 +123,13 @@ STORIES = {
     "one-person": Story(
         beats=(
             _ADA_DRAFTS,
-            _beat(shown(), approve("bo", "bo2"), press("bo", Action.APPROVE, Mark.APPROVE)),
-            _beat(
+            beat(shown(), approve("bo", "bo2"), press("bo", Action.APPROVE, Mark.APPROVE)),
+            beat(
                 approved_by("Bo"),
                 press("dan", Action.STOP, Mark.REJECT),
                 approve("cleo"),
             ),
-            _beat(shown(Status.STOPPED), press("dan", Action.UNSTOP, Mark.REJECT, added=False)),
+            beat(shown(Status.STOPPED), press("dan", Action.UNSTOP, Mark.REJECT, added=False)),
         )
     ),
     # Dan says that it is not live; it is, and the timeline shows it by now.
@@ -222,8 +140,8 @@ STORIES = {
     "card-lost": Story(
         beats=(
             _ADA_DRAFTS,
-            _beat(shown(), approve("bo", "cleo"), delete_card),
-            _beat(shown(version=2), approve("cleo", "dan", version=2)),
+            beat(shown(), approve("bo", "cleo"), delete_card),
+            beat(shown(version=2), approve("cleo", "dan", version=2)),
         ),
         versions=2,
     ),
@@ -231,56 +149,56 @@ STORIES = {
     "reminded": Story(
         beats=(
             _ADA_DRAFTS,
-            _beat(lambda street: street.stands("1") and street.passed(1000), approve("bo", "cleo")),
+            beat(lambda street: street.stands("1") and street.passed(1000), approve("bo", "cleo")),
         )
     ),
     # Bo holds it and knows better words; Ada takes them, Dan lifts the hold.
     "suggested": Story(
         beats=(
             _ADA_DRAFTS,
-            _beat(shown(), press("bo", Action.HOLD, Mark.HOLD), edit("bo", OTHER_TEXT, forms.SUGGEST)),
-            _beat(told("suggestion"), adopt_what_was_suggested),
-            _beat(shown(version=2), press("dan", Action.LIFT, version=2), approve("cleo", "dan", version=2)),
+            beat(shown(), press("bo", Action.HOLD, Mark.HOLD), edit("bo", OTHER_TEXT, forms.SUGGEST)),
+            beat(told("suggestion"), adopt_what_was_suggested),
+            beat(shown(version=2), press("dan", Action.LIFT, version=2), approve("cleo", "dan", version=2)),
         ),
         versions=2,
     ),
     # From the form to the last part, a day later.
     "plan": Story(
-        beats=(_beat(always, correct("ada", "major")), _TWO_APPROVE),
+        beats=(beat(always, correct("ada", "major")), _TWO_APPROVE),
         live=2,
         deleted=1,
         shown_again=1,
     ),
     # Nobody knows of any part at first whether it has happened.
     "plan-unsure": Story(
-        beats=(_beat(always, correct("ada", "normal")), _TWO_APPROVE),
+        beats=(beat(always, correct("ada", "normal")), _TWO_APPROVE),
         deleted=1,
         shown_again=1,
         faults=("lost-after", "lost-after", "lost-before", "lost-after"),
     ),
     # The network does not let the wrong post be deleted: nothing follows.
     "plan-refused": Story(
-        beats=(_beat(always, correct("ada", "normal")), _TWO_APPROVE),
+        beats=(beat(always, correct("ada", "normal")), _TWO_APPROVE),
         refuses=Act.DELETE,
     ),
     "plan-moved": Story(
-        beats=(_beat(always, correct("ada", "normal")), _TWO_APPROVE, _beat(_REMINDED, move)),
+        beats=(beat(always, correct("ada", "normal")), _TWO_APPROVE, beat(_REMINDED, move)),
         deleted=1,
         shown_again=1,
         moves=1,
     ),
     "plan-skipped": Story(
-        beats=(_beat(always, correct("ada", "normal")), _TWO_APPROVE, _beat(_REMINDED, skip)),
+        beats=(beat(always, correct("ada", "normal")), _TWO_APPROVE, beat(_REMINDED, skip)),
         deleted=1,
         moves=1,
     ),
     # The customer is content with the correction, and what Cleo answers puts an end to it.
     "plan-ended": Story(
         beats=(
-            _beat(always, correct("ada", "normal")),
+            beat(always, correct("ada", "normal")),
             _TWO_APPROVE,
-            _beat(shown(Status.UNDER_WAY), ends("cleo")),
-            _beat(shown(to="2"), approve("bo", "dan", to="2")),
+            beat(shown(Status.UNDER_WAY), ends("cleo")),
+            beat(shown(to="2"), approve("bo", "dan", to="2")),
         ),
         live=2,
         deleted=1,
@@ -290,13 +208,14 @@ STORIES = {
     # With half of it done, Bo says it better, and can approve no more; Cleo and Dan do.
     "plan-edited": Story(
         beats=(
-            _beat(always, correct("ada", "normal")),
+            beat(always, correct("ada", "normal")),
             _TWO_APPROVE,
-            _beat(shown(Status.UNDER_WAY), replan("bo", "normal")),
-            _beat(shown(version=2), approve("bo", "cleo", "dan", version=2)),
+            beat(shown(Status.UNDER_WAY), replan("bo", "normal")),
+            beat(shown(version=2), approve("bo", "cleo", "dan", version=2)),
         ),
         deleted=1,
         shown_again=1,
         versions=2,
     ),
+    **TROUBLES,
 }

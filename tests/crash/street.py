@@ -5,7 +5,6 @@ product calls them over a line.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from approvals.domain.card import Card, MessageRef
@@ -17,53 +16,17 @@ from approvals.domain.vote import Mark, Source
 from approvals.errors import Stale
 from approvals.ports import Marks, Posted
 from bot.events import Event, FormSent, MessageTouched, Pressed, Reacted
+from bot.events import Said as Command
+from tests.crash.messages import HOME, Letter, Message, Said, identity, known_as
 from tests.crash.network import Network
 from tests.crash.scenario import Arrival
 
+_AGAIN = timedelta(minutes=15)
+"""After how long somebody says a command again that nobody answers: a chat brings it once."""
+_NO_ANSWER = frozenset({"apology", "unreachable"})
+
 EMOJI = {Mark.APPROVE: "white_check_mark", Mark.REJECT: "x", Mark.HOLD: "raised_hand"}
-HOME, CHANNEL = "T1", "C1"
-
-
-def identity(name: str) -> Identity:
-    """Somebody of the workspace; `bo2` is another account of Bo's."""
-    return Identity(platform=Platform.SLACK, workspace=HOME, user=f"U{name.upper()}")
-
-
-@dataclass(slots=True, kw_only=True)
-class Message:
-    """A card in the channel, as people see it."""
-
-    ref: MessageRef
-    card: Card
-    marks: dict[Mark, set[Identity]] = field(default_factory=lambda: {mark: set() for mark in Mark})
-    gone: bool = False
-    asked: int = 0
-    """How often it began to ask what became of the post."""
-    answered: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """What somebody said with a mark, in the order in which they said it."""
-
-    who: Identity
-    draft: int
-    revision: int
-    mark: Mark
-    door: Source
-    added: bool
-    at: datetime
-    letter: str
-
-
-@dataclass(slots=True, kw_only=True)
-class Letter:
-    """An event on its way; it is sent until it is acknowledged."""
-
-    key: str
-    event: Event
-    sent: int = 0
-    acknowledged: bool = False
+CHANNEL = "C1"
 
 
 class Street(Network):
@@ -85,16 +48,18 @@ class Street(Network):
         self.messages: list[Message] = []
         self.said: list[Said] = []
         self.sentences: list[Notice] = []
+        self.whispers: list[tuple[Identity, Notice]] = []
+        """What one person alone was told without having asked for it just before."""
         self.letters: list[Letter] = []
 
     # People
 
     def card(self, answering: str, version: int = 1) -> Message | None:
-        """The newest card of that version of the answer to a post, if it is in the channel."""
+        """The newest card of that version of what is known as that, if it is in the channel."""
         found = [
             one
             for one in self.messages
-            if not one.gone and one.card.parent and (one.card.parent.id, one.card.revision) == (answering, version)
+            if not one.gone and (known_as(one.card), one.card.revision) == (answering, version)
         ]
         return found[-1] if found else None
 
@@ -111,12 +76,28 @@ class Street(Network):
         """Whether that sentence stands in the channel."""
         return any(notice.slug == slug for notice in self.sentences)
 
-    def offered(self, slug: str, action: str) -> str:
-        """What the button of that action carries, below the last such sentence in the channel."""
-        offers = [offer for notice in self.sentences if notice.slug == slug for offer in notice.offers]
+    def reminded(self, name: str, slug: str) -> int:
+        """How often somebody alone was told that."""
+        return sum((who, notice.slug) == (identity(name), slug) for who, notice in self.whispers)
+
+    def heard(self, slug: str) -> int:
+        """How often that was said, in the channel or to somebody alone."""
+        return sum(notice.slug == slug for notice in [*self.sentences, *(notice for _, notice in self.whispers)])
+
+    def offered(self, slug: str, action: str, *, to: str = "") -> str:
+        """What the button of that action carries, below the last such sentence in the channel, or to somebody alone."""
+        alone = [notice for who, notice in self.whispers if who == identity(to)]
+        offers = [
+            offer for notice in (alone if to else self.sentences) if notice.slug == slug for offer in notice.offers
+        ]
         return next(value for offered, value in reversed(offers) if offered == action)
 
-    def sends_form(self, name: str, form: str, memory: str = '{"channel": "C1"}', **fields: str) -> None:
+    def commands(self, name: str, text: str) -> None:
+        """Somebody says a command."""
+        said = Command(who=identity(name), channel=CHANNEL, verb=None, text=text)
+        self._write(said, f"command-{len(self.letters)}")
+
+    def sends_form(self, name: str, form: str, memory: str = '{"channel": "C1"}', /, **fields: str) -> None:
         """Somebody fills in a form."""
         key = f"form-{len(self.letters)}"
         self._write(FormSent(who=identity(name), id=key, form=form, fields=fields, memory=memory), key)
@@ -185,13 +166,16 @@ class Street(Network):
 
     def _write(self, event: Event, key: str) -> str:
         self.stirred_at = self._now()
-        self.letters.append(Letter(key=key, event=event))
+        self.letters.append(Letter(key=key, event=event, at=self._now(), after=len(self.deeds)))
         return key
 
     # The postman
 
     def to_deliver(self) -> list[Letter]:
         """What is to be sent now: everything not acknowledged, as the platform's way with events has it."""
+        for letter in self._unanswered():
+            if letter.at + _AGAIN <= self._now():
+                letter.acknowledged, letter.at = False, self._now()
         waiting = [letter for letter in self.letters if not letter.acknowledged]
         for letter in waiting:
             letter.sent += 1
@@ -205,11 +189,28 @@ class Street(Network):
             if letter.key == key and (self._arrival is not Arrival.ACK_LOST or letter.sent > 1):
                 letter.acknowledged = True
 
+    def answered(self, key: str, notice: Notice) -> None:
+        """Somebody is answered; whoever is asked to try again does."""
+        letter = next(one for one in self.letters if one.key == key)
+        if notice.slug in _NO_ANSWER:
+            letter.acknowledged = False
+        elif letter.answer is None:
+            letter.answer, letter.answered_at, letter.answered_after = notice, self._now(), len(self.deeds)
+
+    def said_again_at(self) -> datetime | None:
+        """When somebody says a command again, if nobody answers it until then."""
+        return min((letter.at + _AGAIN for letter in self._unanswered()), default=None)
+
+    def _unanswered(self) -> list[Letter]:
+        commands = [one for one in self.letters if isinstance(one.event, Command) and one.acknowledged]
+        return [one for one in commands if one.answer is None]
+
     # Chat
 
     def post_card(self, card: Card, *, channel: str, key: str) -> Posted:
         ref = MessageRef(platform=self.platform, workspace=HOME, channel=channel, id=f"{len(self.messages) + 1}.000000")
         self.messages.append(Message(ref=ref, card=card))
+        self.messages[-1].show(card, self._now())
         return Posted(message=ref, trace=None)
 
     def fits(self, card: Card) -> None:
@@ -230,8 +231,7 @@ class Street(Network):
         message = self._at(ref)
         if message is None:
             raise Stale("card-gone")
-        message.asked += card.status is Status.ASKING and message.card.status is not Status.ASKING
-        message.card = card
+        message.show(card, self._now())
         return None
 
     def marks(self, ref: MessageRef, *, left: str | None) -> Marks | None:
@@ -251,7 +251,8 @@ class Street(Network):
         return None
 
     def tell(self, who: Identity, notice: Notice, *, channel: str) -> None:
-        pass
+        if not channel:
+            self.whispers.append((who, notice))
 
     def say(self, notice: Notice, *, channel: str, thread: MessageRef | None) -> None:
         self.sentences.append(notice)

@@ -1,4 +1,4 @@
-"""The quick part of the crash matrix: every second door once, each story undisturbed, each mutant; all else is `make crash`."""
+"""The quick part of the crash matrix: every third door once, each story undisturbed, each mutant; all else is `make crash`."""
 
 from dataclasses import replace
 
@@ -14,8 +14,6 @@ NOT_PLAYED = frozenset(
     {
         "allow.agree.step",
         "allow.propose.step",
-        "call._settle",
-        "call.call.lambda",
         "catching_up.catch_up.lambda",
         "change_terms._put_off",
         "change_terms.agree.step",
@@ -23,37 +21,16 @@ NOT_PLAYED = frozenset(
         "checkpoint.checkpoint.lambda",
         "clear._unread.step",
         "dispatch.Dispatch.keep_address.lambda",
-        "follow_up._remember",
-        "follow_up._take",
-        "follow_up.done.step",
-        "follow_up.hand_over.step",
-        "follow_up.snooze.step",
-        "follow_up.waive.step",
         "forget.forget.lambda",
-        "hold.end_holds.step",
-        "hold.hold_as.hold",
-        "hold.show",
-        "hold.resume_account.step",
         "inbox.Inbox._put_back.lambda",
-        "incident.anchor.lambda",
-        "incident.close.lambda",
-        "incident.confirm.lambda",
-        "incident.lead.step",
-        "incident.open_incident.step",
-        "incident.page.step",
-        "incident.state.step",
-        "let_out.go_on.step",
-        "let_out.release.step",
         "listen.back.step",
         "listen.hearing.lambda",
         "listen.missed.lambda",
         "publish._stop_lane.step",
         "publish._unproven",
         "read_back._later.lambda",
-        "revise.withdraw.step",
         "showing._put_off.lambda",
         "showing._redact.lambda",
-        "take_down.take_down.lambda",
         "take_over.take_over.step",
         "vote.card_of.lambda",
         "vote.give_reason.step",
@@ -88,11 +65,15 @@ def test_a_plan_goes_on_where_it_was_interrupted(play: Play, scenario: str) -> N
     assert play(named(scenario)) == {"broken": [], "struck": True, "passed": []}
 
 
-def test_every_story_comes_to_its_end_by_itself_and_by_no_door_that_is_not_listed(play: Play) -> None:
-    verdicts = {story: play(story) for story in matrix.stories()}
-    assert [(str(story), verdict["broken"]) for story, verdict in verdicts.items() if verdict["broken"]] == []
-    passed = {hit.rpartition("#")[0] for verdict in verdicts.values() for hit in verdict["passed"]}
-    assert passed == set(listed()), "say: make crash ARGS=--list"
+@pytest.mark.parametrize("scenario", list(matrix.stories()), ids=str)
+def test_every_story_comes_to_its_end_by_itself_and_by_no_door_that_is_not_listed(
+    play: Play, scenario: Scenario
+) -> None:
+    verdict = play(scenario)
+    assert verdict["broken"] == []
+    passed = {hit.rpartition("#")[0] for hit in verdict["passed"]}
+    by_it_first = {point for point, story in listed().items() if story == scenario.story}
+    assert by_it_first <= passed <= set(listed()), "say: make crash ARGS=--list"
 
 
 def test_every_transaction_of_the_product_is_a_failpoint() -> None:

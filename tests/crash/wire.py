@@ -11,7 +11,7 @@ from typing import Any
 
 from approvals.errors import TwokeysError
 
-_EPOCH = datetime(2026, 11, 20, 9, tzinfo=UTC)
+EPOCH = datetime(2026, 11, 20, 9, tzinfo=UTC)
 _FIELD = struct.Struct("q")
 _TIME, _STRUCK, _SINCE = range(3)
 
@@ -30,7 +30,7 @@ class Slate:
             self._put(field, 0)
 
     def now(self) -> datetime:
-        return _EPOCH + timedelta(microseconds=self._get(_TIME))
+        return EPOCH + timedelta(microseconds=self._get(_TIME))
 
     def advance(self, seconds: float) -> None:
         self._put(_TIME, self._get(_TIME) + round(seconds * 1_000_000))

@@ -1,3 +1,4 @@
+from approvals.domain.draft import Closed, Closing
 from approvals.domain.hold import Lift
 from approvals.domain.people import AccountName, PersonId
 from tests.approvals.storage.rows import ACME, ANN, NOON, after, draft
@@ -37,5 +38,25 @@ async def test_what_was_lifted_of_a_draft_is_kept_in_order(database):
         for lift in lifts:
             unit.holds.lift_draft(lift)
         assert unit.holds.lifts(made) == lifts
+
+    await database.run(step)
+
+
+async def test_a_hold_is_to_be_shown_on_each_open_draft_once(database):
+    def step(unit):
+        first, second, closed, others = (draft(unit), draft(unit), draft(unit), draft(unit, account="other"))
+        unit.drafts.close(closed, Closed(at=NOON, why=Closing.EXPIRED))
+        own = unit.holds.add(account=ACME, by=ANN, reason="", at=NOON)
+        assert unit.holds.unshown(needed=2, limit=9) == [(first, own.id), (second, own.id)]
+        unit.holds.shown(first, own.id, at=NOON)
+        unit.holds.shown(first, own.id, at=NOON)
+        assert unit.holds.unshown(needed=2, limit=9) == [(second, own.id)]
+        everything = unit.holds.add(account=None, by=ANN, reason="", at=NOON)
+        every = [(first, everything.id), (second, own.id), (second, everything.id), (others, everything.id)]
+        assert unit.holds.unshown(needed=2, limit=9) == every
+        assert unit.holds.unshown(needed=2, limit=2) == every[:2]
+        for who in (BOB, EVE):
+            unit.holds.lift(everything.id, by=who, at=NOON)
+        assert unit.holds.unshown(needed=2, limit=9) == [(second, own.id)]
 
     await database.run(step)
