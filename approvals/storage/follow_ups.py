@@ -176,12 +176,12 @@ class FollowUps(TellingStore):
             self._enter(EntryKind.FOLLOW_UP_CLOSED, owed, now, by=who(by), why=state)
         return bool(done)
 
-    def waive(self, owed: FollowUp, *, by: PersonId, now: datetime) -> bool:
-        """One person would not expect it any more; False if somebody said so before."""
-        done = self._changed(_WAIVE, this=owed.id, by=by)
-        if done:
+    def waive(self, owed: FollowUp, *, by: PersonId, now: datetime) -> PersonId | None:
+        """One person would not expect it any more; returns who was the first to say so, just now elsewhere included."""
+        if self._changed(_WAIVE, this=owed.id, by=by):
             self._enter(EntryKind.FOLLOW_UP_WAIVED, owed, now, by=who(by))
-        return bool(done)
+            return by
+        return self.get(owed.id).waived_by
 
     def _enter(self, kind: EntryKind, owed: FollowUp, at: datetime, **values: Value) -> None:
         self._tell(kind, at, draft=owed.draft, account=owed.account, follow_up=str(owed.id), **values)

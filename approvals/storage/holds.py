@@ -32,6 +32,16 @@ _STANDING = (
     )
     .order_by(account_holds.c.id, account_hold_lifts.c.lifted_at, account_hold_lifts.c.lifted_by)
 )
+# Two who resume at once are counted one after the other.
+_LOCK = (
+    select(account_holds.c.id)
+    .where(
+        or_(account_holds.c.account.is_(None), account_holds.c.account == bindparam("of_account")),
+        account_holds.c.ended_at.is_(None),
+    )
+    .order_by(account_holds.c.id)
+    .with_for_update()
+)
 _END = (
     update(account_holds)
     .where(account_holds.c.ended_at.is_(None), account_holds.c.until <= bindparam("now"), bindparam("needed") > _LIFTED)
@@ -86,6 +96,10 @@ class Holds(TellingStore):
         for row in ended:
             self._tell(EntryKind.ACCOUNT_RESUMED, now, account=row.account, hold=str(row.id), by=None)
         return [row.account for row in ended]
+
+    def lock(self, account: AccountName | None) -> None:
+        """Nobody else lifts what holds the account, or all accounts, before this transaction ends."""
+        self._all(_LOCK, of_account=account)
 
     def standing(self, account: AccountName | None, needed: int) -> tuple[AccountHold, ...]:
         """The holds on the account, and on all accounts, that fewer than `needed` people have lifted."""

@@ -159,7 +159,7 @@ async def waive(context: Context, *, who: Identity, follow_up: FollowUpId) -> bo
         owed = unit.follow_ups.get(follow_up)
         if not owed.open or owed.debt is not Debt.STATEMENT:
             raise Refusal("nothing-owed")
-        if unit.follow_ups.waive(owed, by=person.id, now=now) or owed.waived_by == person.id:
+        if unit.follow_ups.waive(owed, by=person.id, now=now) == person.id:
             return False
         return unit.follow_ups.close(owed, State.WAIVED, by=person.id, now=now)
 

@@ -102,6 +102,7 @@ async def resume_account(context: Context, *, who: Identity, account: Account | 
 
     def step(unit: Unit) -> Resumed:
         name = account.name if account else None
+        unit.holds.lock(name)
         standing = unit.holds.standing(name, needed=RESUMERS)
         own = [hold for hold in standing if hold.account == name]
         if not own:

@@ -6,12 +6,13 @@ from dataclasses import replace
 import pytest
 
 from approvals.domain.delivery import LEASE, State
-from approvals.domain.people import Profile, Standing
+from approvals.domain.follow_up import Debt
+from approvals.domain.people import PersonId, Profile, Standing
 from approvals.domain.sealed import Sealed
 from approvals.errors import DatabaseUnusable
 from approvals.storage import engines
 from approvals.storage.database import Database
-from tests.approvals.storage.rows import ACME, NOON, after, claim, draft, identity, owed, take, vote
+from tests.approvals.storage.rows import ACME, ANN, NOON, after, claim, draft, identity, owed, take, vote
 
 PATIENCE = 5
 
@@ -100,6 +101,46 @@ async def test_two_last_votes_are_counted_one_after_the_other(replicas):
 
     await asyncio.gather(one.run(first), other.run(second))
     assert counted == [1, 2]
+
+
+async def test_two_who_resume_at_once_are_counted_one_after_the_other(replicas):
+    one, other = replicas
+    await one.run(lambda unit: unit.holds.add(account=ACME, by=ANN, reason="", at=NOON))
+    lifted, counted = threading.Event(), []
+
+    def lift(unit, by):
+        unit.holds.lock(ACME)
+        (hold,) = unit.holds.standing(ACME, needed=2)
+        unit.holds.lift(hold.id, by=by, at=NOON)
+        counted.append(len({*hold.lifted_by, by}))
+
+    def first(unit):
+        lift(unit, PersonId("bob"))
+        lifted.set()
+        while not _somebody_waits(unit):
+            pass
+
+    def second(unit):
+        assert lifted.wait(PATIENCE)
+        lift(unit, PersonId("eve"))
+
+    await asyncio.gather(one.run(first), other.run(second))
+    assert counted == [1, 2]
+
+
+async def test_who_waives_through_two_processes_at_once_is_still_one_person(replicas):
+    one, other = replicas
+    due = {"debt": Debt.STATEMENT, "account": ACME, "words": "", "owner": ANN, "zone": "UTC", "due_at": NOON}
+    owed = await one.run(lambda unit: unit.follow_ups.owe(**due, now=NOON))
+
+    def step(unit):
+        seen = unit.follow_ups.get(owed.id)
+        asyncio.run(other.run(lambda unit: unit.follow_ups.waive(seen, by=ANN, now=NOON)))
+        return unit.follow_ups.waive(seen, by=ANN, now=after(1)), unit.follow_ups.waive(
+            seen, by=PersonId("bob"), now=NOON
+        )
+
+    assert await one.run(step) == (ANN, ANN)
 
 
 def _somebody_waits(unit):
