@@ -39,6 +39,10 @@ class InForce:
         """What was read last, for what needs no transaction."""
         return self._known[1]
 
+    def is_of(self, newest: int) -> bool:
+        """Whether those terms are the newest that were read."""
+        return self._known[0] == newest
+
     def read(self, unit: Unit) -> Effective:
         """What holds in this transaction; the record is taken apart again only where it changed."""
         if unit.terms.written:

@@ -14,7 +14,6 @@ from approvals.ports import Clock, Sealer, Verifier
 from approvals.showing import show_stale
 from approvals.storage.database import Database
 from approvals.storage.engines import address, file_of, is_file
-from approvals.storage.unit import Unit
 from approvals.workflow.call import call
 from approvals.workflow.change_terms import announce, notice
 from approvals.workflow.checkpoint import checkpoint
@@ -55,13 +54,14 @@ _SELDOM = frozenset({"forgetting", "checkpoints"})
 """Lanes that have their own clock."""
 
 _WORKED_OFF_BY = {
-    "letters": "inbox",
-    "cards": "cards",
-    "announcements": "announcing",
-    "calls": "incidents",
-    "follow-ups": "reminding",
+    "deliveries": ("clearing", "sending", "reading back"),
+    "letters": ("inbox",),
+    "cards": ("cards",),
+    "announcements": ("announcing",),
+    "calls": ("incidents",),
+    "follow-ups": ("reminding",),
 }
-"""The lane for each kind of row that has a time."""
+"""The lanes for each kind of row that has a time."""
 
 
 class Twokeys:
@@ -215,26 +215,17 @@ class Twokeys:
         now = self._clock.now()
         self._measures.ticked(now)
         await self._lines.look(self.context)
-        lanes, later = await self._database.read(lambda unit: self._due(unit, now))
+        found = await self._database.glance(lambda due: due.look(now, talking=bool(self._lines.chats)))
+        if not self.context.terms.is_of(found.terms):
+            # What was agreed elsewhere holds from here on, too.
+            await self._database.read(self.context.terms.read)
+        lanes = [*self._from_elsewhere, *(lane for kind in found.kinds for lane in _WORKED_OFF_BY[kind])]
         if self._file and left_holds.waiting(self._file):
             lanes.append("holding")
         if lanes:
             self._lanes.wake(*lanes)
+        later = found.later
         return later if later is not None and later < now + timedelta(seconds=TICK) else None
-
-    def _due(self, unit: Unit, now: datetime) -> tuple[list[str], datetime | None]:
-        """The lanes for which something is due, and when something is to be sent after now.
-
-        What was agreed elsewhere holds from here on, too.
-        """
-        self.context.terms.read(unit)
-        lanes = list(self._from_elsewhere)
-        if self._lines.chats:
-            lanes += [_WORKED_OFF_BY[kind] for kind in unit.due.kinds(now)]
-        due, later = unit.deliveries.next_times(now)
-        if due is not None and due <= now:
-            lanes += ("clearing", "sending", "reading back")
-        return lanes, later
 
     async def look_round(self) -> None:
         """Look at who is being waited for, and at everything else: what failed for a moment is tried again."""

@@ -16,6 +16,7 @@ from approvals.domain.people import Platform
 from approvals.storage.chat_tables import cards
 from approvals.storage.columns import Instant
 from approvals.storage.delivery_tables import deliveries, in_state
+from approvals.storage.store import ONE
 from approvals.storage.tables import drafts, revisions
 from approvals.storage.telling import TellingStore
 
@@ -55,7 +56,7 @@ _WANT = _insert.on_conflict_do_update(
 _IS_BEHIND = (cards.c.shown < cards.c.wanted, cards.c.lost_at.is_(None), cards.c.retry_at <= bindparam("now"))
 _STALE = select(cards).where(*_IS_BEHIND).order_by(cards.c.wanted_at, cards.c.id).limit(bindparam("most"))
 # In the order of the index: PostgreSQL takes a third of all cards to be behind, and would read them until it met one.
-DUE = select(cards.c.id).where(*_IS_BEHIND).order_by(cards.c.wanted_at, cards.c.id).limit(1)
+DUE = select(cards.c.id).where(*_IS_BEHIND).order_by(cards.c.wanted_at, cards.c.id).limit(ONE)
 _NEXT = (
     select(cards.c.id)
     .where(*_IS_BEHIND)

@@ -10,7 +10,18 @@ from filelock import BaseFileLock
 from sqlalchemy import URL, Engine, text
 
 from approvals.errors import DatabaseUnusable, Stale
-from approvals.storage.engines import POOL, address, file_of, is_file, lock_file, only_reading, reading, writing
+from approvals.storage.due import Due
+from approvals.storage.engines import (
+    POOL,
+    address,
+    file_of,
+    glancing,
+    is_file,
+    lock_file,
+    only_reading,
+    reading,
+    writing,
+)
 from approvals.storage.faults import COLLIDED, name_of, translated
 from approvals.storage.unit import Unit
 from approvals.storage.upgrade import check, migrate, revision_of
@@ -32,6 +43,8 @@ class Database:
         self._url = url
         self._writer = writer
         self._reader = reader
+        # Of the writer: what made another engine only read would hold for this one, too.
+        self._glancer = glancing(writer or reader)
         self._lock = lock
         self._threads = ThreadPoolExecutor(1 if is_file(url) else POOL, thread_name_prefix="database")
 
@@ -84,6 +97,10 @@ class Database:
         """Run a function that only reads, on one unchanging picture of the database."""
         return await self._on_thread(self._reader, fn)
 
+    async def glance(self, fn: Callable[[Due], T]) -> T:
+        """Ask what is due, which is one statement: without a transaction around it, as it is asked every second."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._glance, fn)
+
     async def ping(self) -> None:
         """Ask whether the database answers and is still what the code expects."""
         await asyncio.get_running_loop().run_in_executor(self._threads, self._ping)
@@ -121,6 +138,10 @@ class Database:
             result = fn(unit)
             unit.finish()
             return result
+
+    def _glance(self, fn: Callable[[Due], T]) -> T:
+        with translated(self._url), self._glancer.connect() as connection:
+            return fn(Due(connection))
 
     def _ping(self) -> None:
         with translated(self._url), self._reader.begin() as connection:

@@ -15,6 +15,7 @@ from approvals.domain.people import AccountName
 from approvals.errors import Stale
 from approvals.storage.columns import Instant
 from approvals.storage.delivery_tables import deliveries, in_state, reports
+from approvals.storage.store import ONE
 from approvals.storage.telling import TellingStore
 
 _ADD = insert(deliveries).returning(*deliveries.c)
@@ -182,19 +183,19 @@ _FREE_LAPSED = (
     .values(**_BACK_TO_READY, fault=when((in_state(State.CLEARED), "not-taken"), else_=deliveries.c.fault))
     .returning(deliveries.c.draft_id)
 )
-# Each look finds its answer at the end of a partial index, however much is planned.
 _TIMES = (
     (deliveries.c.due_at, in_state(State.READY)),
     (deliveries.c.due_at, in_state(State.IN_DOUBT)),
     (deliveries.c.lease_until, _BUSY),
 )
-_NEXT_DUE = select(
-    *(
-        select(func.min(column)).where(states, column > bindparam(moment)).scalar_subquery()
-        for moment in ("ever", "moment")
-        for column, states in _TIMES
-    )
+# Each look finds its answer at the end of a partial index, however much is planned.
+DUE = tuple(
+    select(column).where(states, column <= bindparam("now")).order_by(column).limit(ONE) for column, states in _TIMES
 )
+NEXT = tuple(
+    select(func.min(column)).where(states, column > bindparam("now")).scalar_subquery() for column, states in _TIMES
+)
+_NEXT = select(*NEXT)
 _LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
 
@@ -339,13 +340,7 @@ class Deliveries(TellingStore):
 
     def next_due(self, *, after: datetime = _LONG_AGO) -> datetime | None:
         """When something is to be sent, read back or taken from a lost sender; may be past while an account is busy."""
-        return self.next_times(after)[1]
-
-    def next_times(self, after: datetime) -> tuple[datetime | None, datetime | None]:
-        """The same: ever, and after that moment."""
-        times = tuple(self._first(_NEXT_DUE, ever=_LONG_AGO, moment=after) or ())
-        ever, later = times[: len(_TIMES)], times[len(_TIMES) :]
-        return _first(ever), _first(later)
+        return first(self._first(_NEXT, now=after) or ())
 
     def ask(self, delivery: DeliveryId, at: datetime) -> bool:
         """Reading back did not help: only a person can say what became of it."""
@@ -431,5 +426,6 @@ def _delivery(row: Row[Any]) -> Delivery:
     )
 
 
-def _first(times: Iterable[datetime | None]) -> datetime | None:
+def first(times: Iterable[datetime | None]) -> datetime | None:
+    """The first of those that are there."""
     return min((time for time in times if time is not None), default=None)

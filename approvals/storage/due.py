@@ -1,26 +1,54 @@
-"""What there is to do now, of everything that is a row with a time: one look at them all."""
+"""What there is to do now, of everything that is a row with a time: one statement looks at it all."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, or_, select
 
-from approvals.storage import cards, follow_ups, inbox, incident_calls, terms
+from approvals.storage import cards, deliveries, follow_ups, inbox, incident_calls, terms
 from approvals.storage.store import Store
 
 _KINDS = {
-    "letters": inbox.DUE,
-    "cards": cards.DUE,
-    "announcements": terms.DUE,
-    "calls": incident_calls.DUE,
-    "follow-ups": follow_ups.DUE,
+    "deliveries": deliveries.DUE,
+    "letters": (inbox.DUE,),
+    "cards": (cards.DUE,),
+    "announcements": (terms.DUE,),
+    "calls": (incident_calls.DUE,),
+    "follow-ups": (follow_ups.DUE,),
 }
-_LOOK = select(*(one.scalar_subquery().is_not(None).label(kind) for kind, one in _KINDS.items()))
+
+
+def _look(*kinds: str) -> Select[Any]:
+    due = (or_(*(one.scalar_subquery().is_not(None) for one in _KINDS[kind])) for kind in kinds)
+    return select(terms.NEWEST.scalar_subquery(), *deliveries.NEXT, *due)
+
+
+_LOOK_AT_ALL, _LOOK_AT_DELIVERIES = _look(*_KINDS), _look("deliveries")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What one look found."""
+
+    terms: int
+    """The number of the newest terms on record."""
+    kinds: tuple[str, ...]
+    """Kinds of rows of which at least one is due."""
+    later: datetime | None
+    """When the next delivery will be, after now."""
 
 
 class Due(Store):
-    """Kinds of rows of which at least one is due."""
+    """Whether anything is due: deliveries, letters, cards, announcements, calls in incidents, follow-ups."""
 
-    def kinds(self, now: datetime) -> frozenset[str]:
-        """Of letters, cards, announcements, calls in incidents and follow-ups, those that are."""
-        row = self._first(_LOOK, now=now)
-        return frozenset(kind for kind, due in zip(_KINDS, row or (), strict=True) if due)
+    def look(self, now: datetime, *, talking: bool) -> Found:
+        """What is due; of deliveries alone for whoever talks with nobody, who may not read the rest."""
+        statement = _LOOK_AT_ALL if talking else _LOOK_AT_DELIVERIES
+        newest, *rest = self._connection.execute(statement, {"now": now}).one()
+        later, due = rest[: len(deliveries.NEXT)], rest[len(deliveries.NEXT) :]
+        return Found(
+            terms=newest,
+            kinds=tuple(kind for kind, is_due in zip(_KINDS, due, strict=False) if is_due),
+            later=deliveries.first(later),
+        )

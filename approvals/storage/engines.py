@@ -89,6 +89,13 @@ def only_reading(engine: Engine) -> Engine:
     return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
+def glancing(engine: Engine) -> Engine:
+    """The same connections, for a single statement that reads: it sees one moment by itself, and needs no transaction."""
+    if engine.dialect.name == "sqlite":
+        return engine.execution_options(reading=True, glancing=True)
+    return engine.execution_options(isolation_level="AUTOCOMMIT")
+
+
 def _server_engine(url: URL) -> Engine:
     engine = create_engine(
         url,
@@ -143,9 +150,11 @@ def _prepare_to_read(connection: sqlite3.Connection, _record: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    # A deferred transaction that reads first and then writes fails whenever somebody wrote in between.
-    reading = bool(connection.get_execution_options().get("reading"))
+    options = connection.get_execution_options()
+    reading = bool(options.get("reading"))
     if connection.info.get("reading") is not reading:
         connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
         connection.info["reading"] = reading
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    if not options.get("glancing"):
+        # A deferred transaction that reads first and then writes fails whenever somebody wrote in between.
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

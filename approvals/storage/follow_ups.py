@@ -12,6 +12,7 @@ from approvals.domain.ledger import EntryKind, Value, text, who
 from approvals.domain.people import AccountName, PersonId
 from approvals.errors import Refusal
 from approvals.storage.columns import Instant
+from approvals.storage.store import ONE
 from approvals.storage.tables import OWED, follow_ups
 from approvals.storage.telling import TellingStore
 
@@ -21,7 +22,7 @@ DUE = (
     select(_own.id)
     .where(OWED, _own.remind_at <= bindparam("now", type_=Instant))
     .order_by(_own.remind_at, _own.id)
-    .limit(1)
+    .limit(ONE)
 )
 _TAKEN = (
     select(_own.id)

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from approvals.domain.ledger import EntryKind
 from approvals.domain.people import Platform
 from approvals.storage.chat_tables import letters
+from approvals.storage.store import ONE
 from approvals.storage.telling import TellingStore
 
 
@@ -42,7 +43,7 @@ _NEXT = (
     .cte("next")
     .prefix_with("MATERIALIZED")
 )
-DUE = select(letters.c.id).where(*_IS_WAITING, letters.c.due_at <= bindparam("now")).order_by(letters.c.id).limit(1)
+DUE = select(letters.c.id).where(*_IS_WAITING, letters.c.due_at <= bindparam("now")).order_by(letters.c.id).limit(ONE)
 _TAKE = (
     update(letters)
     .where(letters.c.id.in_(select(_NEXT.c.id)))

@@ -10,7 +10,7 @@ from approvals.domain.incident import Call, IncidentId
 from approvals.domain.people import PersonId
 from approvals.storage.columns import Instant
 from approvals.storage.incident_tables import incident_calls
-from approvals.storage.store import Store
+from approvals.storage.store import ONE, Store
 
 _own = incident_calls.c
 _OWE = insert(incident_calls)
@@ -27,7 +27,7 @@ DUE = (
     select(_own.id)
     .where(_own.done_at.is_(None), _own.due_at <= bindparam("now"))
     .order_by(_own.due_at, _own.id)
-    .limit(1)
+    .limit(ONE)
 )
 _TAKE = (
     update(incident_calls)

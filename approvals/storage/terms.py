@@ -15,11 +15,12 @@ from approvals.domain.people import AccountName, Identity, PersonId
 from approvals.domain.terms import Agreement, Ended, Proposal, Since, Terms
 from approvals.domain.terms_change import Announcement
 from approvals.storage.ledger import Ledger
+from approvals.storage.store import ONE
 from approvals.storage.telling import TellingStore
 from approvals.storage.terms_json import changes_from_json, changes_to_json, terms_from_json, terms_to_json
 from approvals.storage.terms_tables import announcements, terms, terms_agreements, terms_proposals
 
-_NEWEST = select(func.coalesce(func.max(terms.c.id), 0))
+NEWEST = select(func.coalesce(func.max(terms.c.id), 0))
 _IN_FORCE = select(terms).where(terms.c.id.in_(select(func.max(terms.c.id)).group_by(terms.c.account)))
 _HOLD = insert(terms)
 _PROPOSE = insert(terms_proposals).returning(terms_proposals.c.id)
@@ -51,7 +52,7 @@ DUE = (
     select(announcements.c.id)
     .where(announcements.c.said_at.is_(None), announcements.c.due_at <= bindparam("now"))
     .order_by(announcements.c.id)
-    .limit(1)
+    .limit(ONE)
 )
 _TAKE = (
     update(announcements)
@@ -98,7 +99,7 @@ class TermsOfAccounts(TellingStore):
 
     def newest(self) -> int:
         """A number that is another one whenever other terms hold."""
-        return int(self._one(_NEWEST))
+        return int(self._one(NEWEST))
 
     def in_force(self) -> dict[AccountName, Recorded]:
         """What holds, by account, and what held for those that left."""

@@ -13,7 +13,6 @@ from approvals.storage.checkpoints import Checkpoints
 from approvals.storage.clearances import Clearances
 from approvals.storage.deliveries import Deliveries
 from approvals.storage.drafts import Drafts
-from approvals.storage.due import Due
 from approvals.storage.follow_ups import FollowUps
 from approvals.storage.forgetting import Forgetting
 from approvals.storage.handovers import Handovers
@@ -45,7 +44,6 @@ class Unit:
         "clearances",
         "deliveries",
         "drafts",
-        "due",
         "follow_ups",
         "forgetting",
         "handovers",
@@ -78,7 +76,6 @@ class Unit:
         self.incidents = Incidents(connection, self.ledger)
         self.incident_calls = IncidentCalls(connection)
         self.deliveries = Deliveries(connection, self.ledger)
-        self.due = Due(connection)
         self.cards = Cards(connection, self.ledger)
         self.published = PublishedEntries(connection, self.ledger)
         self.forgetting = Forgetting(connection, self.ledger)

@@ -10,6 +10,7 @@ from approvals.domain.delivery import State
 from approvals.domain.draft import Closed, Closing
 from approvals.domain.people import Platform
 from approvals.storage.database import Database
+from approvals.storage.due import Due
 from tests.approvals.storage.rows import ACME, NOON, after, claim, draft, owed, send, take, vote
 from tests.support.builders import account, directory
 from tests.support.old_drafts import multiply
@@ -30,6 +31,7 @@ LOOKS = {
     "what a sender left": lambda unit: unit.deliveries.abandoned(LATER),
     "what is to be read back": lambda unit: unit.deliveries.take_doubts(LATER, limit=20, lease_until=after(7200)),
     "when something is due": lambda unit: unit.deliveries.next_due(),
+    "whether anything is due": lambda unit: Due(unit.drafts._connection).look(LATER, talking=True),
     "what came in": lambda unit: unit.inbox.take(now=LATER, limit=20, lease_until=after(7200)),
     "how much came in": lambda unit: unit.inbox.waiting(),
     "whether something comes first": lambda unit: unit.inbox.ahead(LATER),
