@@ -94,13 +94,13 @@ def due(case: Case, part: Part) -> datetime | None:
 
 
 def _opens(case: Case, number: int, window: Window) -> datetime:
-    """When a window opens: as planned, or that long after a correction that took more than half of the wait to be live."""
+    """When a window opens: as planned, and not before half the wait that was planned has passed since the correction."""
     planned = (made for made in case.revisions if (part := part_of(made, number)) and part.window == window)
     planned_at = min((made.made_at for made in planned), default=case.current.made_at)
-    said, wait = done(case, TEXT), window.opens - planned_at
+    said = done(case, TEXT)
     # When it was sent: whoever dies meanwhile may note hours later that it is there.
     live = (said.sent_at or said.settled_at) if said else None
-    return live + wait if live and live > planned_at + wait / 2 else window.opens
+    return max(window.opens, live + (window.opens - planned_at) / 2) if live else window.opens
 
 
 def too_late(case: Case, part: Part) -> bool:

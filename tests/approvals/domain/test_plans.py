@@ -144,17 +144,17 @@ def test_what_would_follow_a_late_correction_on_its_heels_waits_and_is_asked_abo
     again = part_of(version(), 2)
 
     def live(hours):
-        return planned(sent(0, sent_at=NOW + hours * HOUR, settled_at=NOW + 6 * HOUR), sent(1))
+        return planned(sent(0, sent_at=NOW + hours * HOUR, settled_at=NOW + 7 * HOUR), sent(1))
 
     assert due(live(2), again) == FIRST.opens
-    assert due(live(3), again) == NOW + 7 * HOUR
+    assert due(live(3), again) == NOW + 5 * HOUR
     assert not too_late(live(3), again)
-    assert too_late(live(4), again)
-    assert patience(live(4), NOW + 4 * HOUR) == (Patience.WINDOW_PASSED,)
-    assert schedule(live(4), pause=PAUSE, now=NOW + 4 * HOUR) == Schedule()
+    assert too_late(live(6), again)
+    assert patience(live(6), NOW + 6 * HOUR) == (Patience.WINDOW_PASSED,)
+    assert schedule(live(6), pause=PAUSE, now=NOW + 6 * HOUR) == Schedule()
     best = account(week=Week(best=(Hours(opens=(NOW + 7.5 * HOUR).time(), closes=time(23)),)))
     assert due(replace(live(3), account=best), again) == NOW + 7.5 * HOUR
-    assert due(replace(live(4), moves=(moved(2, FIRST.opens + HOUR),)), again) == FIRST.opens + HOUR
+    assert due(replace(live(6), moves=(moved(2, FIRST.opens + HOUR),)), again) == FIRST.opens + HOUR
 
 
 def test_what_was_planned_anew_once_the_correction_was_public_is_due_as_planned():
