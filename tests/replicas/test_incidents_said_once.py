@@ -5,7 +5,7 @@ import signal
 
 import pytest
 
-from tests.replicas.stage import Stage, until
+from tests.replicas.stage import ACCOUNTS, Stage, until
 from tests.replicas.two_replicas import SLOW, TwoReplicas
 
 MINUTES = 60
@@ -99,6 +99,8 @@ async def test_the_statement_that_is_owed_afterwards_is_said_once_a_day(world: T
 @pytest.mark.long
 async def test_what_a_bot_was_about_to_say_when_it_was_killed_is_said_by_the_other(stage: Stage) -> None:
     (gone,) = await stage.running("bot")
+    for account in ACCOUNTS:
+        await until(lambda of=account: stage.slack.messages(of), "what it says when it starts is said")
     stage.slack.fail_next("chat.postMessage", slow=FOR_GOOD, reset=True)
     outcome = await stage.slack.slash("bo", "acme", "/twokeys", f'incident open acme "{WHAT}"')
     assert outcome.ok, outcome
