@@ -272,10 +272,16 @@ async def test_a_scheduled_post_is_held_and_asked_about_as_what_it_is(world: Wor
     assert world.published() == []
 
 
-async def test_a_scheduled_post_goes_out_at_its_time_once_somebody_lets_it_go_on(world: World) -> None:
+async def test_each_scheduled_post_is_asked_about_and_goes_out_at_its_time_once_somebody_lets_it_go_on(
+    world: World,
+) -> None:
+    other = await world.ada.drafts("This evening our shop in Rome closes earlier, too.", send_at="12:30")
+    await world.bo.reacts("✅", other)
+    await world.cleo.reacts("✅", other)
     card = await a_scheduled_post(world)
     await opened(world)
-    await world.dan.clicks("Go on", message(world, "lets it go on"))
+    assert len(said(world, "unless somebody of the roster lets it go on")) == 2
+    await world.dan.clicks("Go on", message(world, f"({LATER_TODAY}). It was planned"))
     assert world.dan.told == "It goes out when it is due."
     assert "It sends at" in world.shown(card)
     await world.passes(3.9 * HOURS, step=LONG)
