@@ -68,6 +68,8 @@ class Letter:
     key: str
     event: Event
     at: datetime
+    said_at: datetime
+    """When it was said last: somebody may have said it again."""
     after: int
     """How much had been done in our name when it was written."""
     sent: int = 0

@@ -166,7 +166,7 @@ class Street(Network):
 
     def _write(self, event: Event, key: str) -> str:
         self.stirred_at = self._now()
-        self.letters.append(Letter(key=key, event=event, at=self._now(), after=len(self.deeds)))
+        self.letters.append(Letter(key=key, event=event, at=self._now(), said_at=self._now(), after=len(self.deeds)))
         return key
 
     # The postman
@@ -174,8 +174,8 @@ class Street(Network):
     def to_deliver(self) -> list[Letter]:
         """What is to be sent now: everything not acknowledged, as the platform's way with events has it."""
         for letter in self._unanswered():
-            if letter.at + _AGAIN <= self._now():
-                letter.acknowledged, letter.at = False, self._now()
+            if letter.said_at + _AGAIN <= self._now():
+                letter.acknowledged, letter.said_at = False, self._now()
         waiting = [letter for letter in self.letters if not letter.acknowledged]
         for letter in waiting:
             letter.sent += 1
@@ -199,7 +199,7 @@ class Street(Network):
 
     def said_again_at(self) -> datetime | None:
         """When somebody says a command again, if nobody answers it until then."""
-        return min((letter.at + _AGAIN for letter in self._unanswered()), default=None)
+        return min((letter.said_at + _AGAIN for letter in self._unanswered()), default=None)
 
     def _unanswered(self) -> list[Letter]:
         commands = [one for one in self.letters if isinstance(one.event, Command) and one.acknowledged]
