@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import String, bindparam, cast, func, insert, literal, or_, select, update
+from sqlalchemy import String, bindparam, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from approvals.domain.draft import DraftId
@@ -50,22 +50,21 @@ _END = (
 )
 _LIFT = upsert(account_hold_lifts).on_conflict_do_nothing().returning(account_hold_lifts.c.hold_id)
 _LIFT_DRAFT = insert(draft_lifts)
+_EVERY = (
+    select(account_holds.c.id, account_holds.c.account)
+    .where(account_holds.c.ended_at.is_(None), bindparam("needed") > _LIFTED)
+    .order_by(account_holds.c.id)
+)
 # One row for each draft that was shown as held, and for each hold: whoever put it may be gone before all of them were.
-_SHOWN = "held "
+_account = bindparam("of_account", type_=String)
 _UNSHOWN = (
-    select(drafts.c.id, account_holds.c.id.label("hold"))
-    .join_from(
-        account_holds, drafts, or_(account_holds.c.account.is_(None), account_holds.c.account == drafts.c.account)
-    )
+    select(drafts.c.id)
     .where(
-        account_holds.c.ended_at.is_(None),
-        bindparam("needed") > _LIFTED,
         drafts.c.closed_at.is_(None),
-        ~select(told.c.draft_id)
-        .where(told.c.draft_id == drafts.c.id, told.c.what == literal(_SHOWN) + cast(account_holds.c.id, String))
-        .exists(),
+        or_(_account.is_(None), drafts.c.account == _account),
+        ~select(told.c.draft_id).where(told.c.draft_id == drafts.c.id, told.c.what == bindparam("shown")).exists(),
     )
-    .order_by(drafts.c.id, account_holds.c.id)
+    .order_by(drafts.c.id)
     .limit(bindparam("most"))
 )
 _SHOW = upsert(told).on_conflict_do_nothing()
@@ -117,13 +116,17 @@ class Holds(TellingStore):
             )
         return tuple(holds.values())
 
-    def unshown(self, *, needed: int, limit: int) -> list[tuple[DraftId, int]]:
-        """Open drafts that do not show yet what holds their account, each with the number of that hold."""
-        return [(DraftId(row.id), row.hold) for row in self._all(_UNSHOWN, needed=needed, most=limit)]
+    def unshown(self, *, needed: int, limit: int) -> tuple[int, list[DraftId]]:
+        """The oldest hold that is not shown yet on some open draft of its account, and such drafts; none if it is on all."""
+        for hold in self._all(_EVERY, needed=needed):
+            found = self._all(_UNSHOWN, of_account=hold.account, shown=_shown(hold.id), most=limit)
+            if found:
+                return hold.id, [DraftId(row.id) for row in found]
+        return 0, []
 
     def shown(self, draft: DraftId, hold: int, at: datetime) -> None:
         """The draft shows that hold from now on, whatever becomes of its versions."""
-        self._do(_SHOW, draft_id=draft, revision=1, what=f"{_SHOWN}{hold}", told_at=at)
+        self._do(_SHOW, draft_id=draft, revision=1, what=_shown(hold), told_at=at)
 
     def lift(self, hold: int, by: PersonId, at: datetime) -> bool:
         """One person agrees that the hold may end; False if they had agreed before."""
@@ -141,3 +144,8 @@ class Holds(TellingStore):
         """Every lifting of the draft, in order."""
         rows = self._all(_LIFTS, this=draft)
         return tuple(Lift(draft=draft, by=PersonId(row.lifted_by), at=row.lifted_at) for row in rows)
+
+
+def _shown(hold: int) -> str:
+    """What a draft was told once it shows that hold."""
+    return f"held {hold}"

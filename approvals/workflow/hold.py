@@ -68,15 +68,17 @@ async def show_holds(context: Context) -> int:
     Returns how many those were.
     """
     shown = 0
-    while some := await context.database.read(lambda unit: unit.holds.unshown(needed=RESUMERS, limit=_AT_ONCE)):
-        await context.database.run(partial(_show, context, some))
-        shown += len(some)
-    return shown
+    while True:
+        hold, drafts = await context.database.read(lambda unit: unit.holds.unshown(needed=RESUMERS, limit=_AT_ONCE))
+        if not drafts:
+            return shown
+        await context.database.run(partial(_show, context, hold, drafts))
+        shown += len(drafts)
 
 
-def _show(context: Context, some: Sequence[tuple[DraftId, int]], unit: Unit) -> None:
+def _show(context: Context, hold: int, drafts: Sequence[DraftId], unit: Unit) -> None:
     now = context.now()
-    for draft, hold in some:
+    for draft in drafts:
         unit.drafts.lock(draft)
         unit.holds.shown(draft, hold, at=now)
         if context.known(unit, [draft]):
