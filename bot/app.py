@@ -197,6 +197,10 @@ class Twokeys:
         """Wait until rules and models are read: until then, whoever drafts waits for them."""
         await self._warming.over()
 
+    async def settled(self) -> None:
+        """Wait for that, and leave alone what stays: for whoever has the process to themselves."""
+        await self._warming.settled()
+
     async def stop(self) -> None:
         """Not ready; begin nothing new, finish what runs; close the line, then the database.
 

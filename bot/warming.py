@@ -1,6 +1,7 @@
 """Rules and models are read while nobody waits for them: a start does not, and the first text need not."""
 
 import asyncio
+import gc
 from datetime import date
 from threading import Thread
 
@@ -26,6 +27,14 @@ class Warming:
     async def over(self) -> None:
         """Wait until they are read."""
         await asyncio.to_thread(self._thread.join)
+
+    async def settled(self) -> None:
+        """Wait for that, too; from then on nothing that is there is looked through for garbage any more.
+
+        To look through all of it takes 200 ms in which everything else stands still, whenever much has happened.
+        """
+        await self.over()
+        gc.freeze()
 
     def _read(self) -> None:
         try:

@@ -117,5 +117,7 @@ async def serve(
         click.echo(f"Twokeys is running; http://{settings.listen.host}:{port}/readyz says whether all is well.")
         for part in await app.missing():
             click.echo(f"Not there yet: {part}. Twokeys goes on trying; what is wrong, the doctor says: twokeys doctor")
+        settling = asyncio.create_task(app.settled())
+        closing.callback(settling.cancel)
         await stop.wait()
         click.echo("Stopping: what is on its way is finished first.")

@@ -44,12 +44,12 @@ def environ(folder, workspace):
     }
 
 
-async def running(environ: dict[str, str]) -> asyncio.subprocess.Process:
+async def running(
+    environ: dict[str, str], program: tuple[str, ...] = ("-m", "bot", "run")
+) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
         sys.executable,
-        "-m",
-        "bot",
-        "run",
+        *program,
         env=environ,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
@@ -79,6 +79,33 @@ async def test_it_runs_says_that_it_is_ready_and_ends_cleanly(folder, environ, w
     out, err = await asyncio.wait_for(process.communicate(), PATIENCE)
     assert process.returncode == 0
     assert workspace.bot_token not in said + (out + err).decode()
+
+
+WATCHED = """
+import gc, runpy, sys, threading, time
+
+def watch():
+    while gc.get_freeze_count() < 100_000:
+        time.sleep(0.01)
+    print("most is left alone, of the rest", len(gc.get_objects()), flush=True)
+
+threading.Thread(target=watch, daemon=True).start()
+sys.argv = ["twokeys", "run"]
+runpy.run_module("bot", run_name="__main__")
+"""
+
+
+async def test_once_all_is_read_a_search_for_garbage_has_little_to_look_through(folder, environ):
+    upgrade(f"sqlite:///{folder / 'twokeys.sqlite'}")
+    process = await running(environ, ("-c", WATCHED))
+    said = ""
+    async with asyncio.timeout(PATIENCE):
+        while "is left alone" not in said:
+            said = (await process.stdout.readline()).decode()
+    assert int(said.split()[-1]) < 50_000
+    process.send_signal(signal.SIGTERM)
+    await asyncio.wait_for(process.communicate(), PATIENCE)
+    assert process.returncode == 0
 
 
 async def test_without_tables_it_names_the_next_command(environ):
