@@ -107,6 +107,12 @@ def refuse_blocked(findings: tuple[Finding, ...]) -> None:
         raise Refusal("blocked", reasons=tuple(f"{finding.reason} {finding.advice}".strip() for finding in blockers))
 
 
+def refuse_recipient(text: str) -> None:
+    """Refuse a prepared statement that begins with somebody's name: it is for everybody, and the network shows that to few."""
+    if text.lstrip().startswith(("@", "＠")):
+        raise Refusal("statement-to-somebody", to=text.split(maxsplit=1)[0])
+
+
 def refuse_unreachable(account: Account, *writers: PersonId) -> None:
     """Refuse a text that the roster, or the people of a step, could not approve without those who wrote it."""
     if missing := account.short_without(*writers):

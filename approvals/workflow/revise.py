@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from approvals.checking import refuse_blocked
+from approvals.checking import refuse_blocked, refuse_recipient
 from approvals.context import Context
 from approvals.domain.case import Case
 from approvals.domain.correction import Skip
@@ -142,6 +142,8 @@ def _change(
 ) -> Case:
     if not text.strip():
         raise Refusal("empty-text")
+    if case.draft.prepared is not None:
+        refuse_recipient(text)
     changed = add_revision(
         context,
         unit,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from approvals.checking import check, refuse_blocked, refuse_unreachable, refuse_unread
+from approvals.checking import check, refuse_blocked, refuse_recipient, refuse_unreachable, refuse_unread
 from approvals.context import Context
 from approvals.domain.correction import Skip
 from approvals.domain.draft import DraftId, Reason, same_name
@@ -66,6 +66,7 @@ async def preview(
     def look(unit: Unit) -> Preview:
         if prepared is not None:
             refuse_name(unit, account, prepared)
+            refuse_recipient(text)
         return Preview(
             parent=parent,
             report=check(
@@ -149,6 +150,7 @@ def _add(
     refuse_unreachable(account, author.id)
     if prepared is not None:
         refuse_name(unit, account, prepared)
+        refuse_recipient(text)
     report = check(
         context,
         unit,

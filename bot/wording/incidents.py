@@ -142,6 +142,7 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     "no-such-statement": _no_such_statement,
     "several-statements": "Several accounts have a statement called “{name}”: {accounts}. Say “release ACCOUNT {name}”.",
     "name-missing": "Give the statement a name, by which it is found in a hurry.",
+    "statement-to-somebody": "A statement is for everybody, and one that begins with {to} is shown to few. Begin it with other words.",
     "name-taken": "“{name}” is kept for {account} already: see draft {draft}. Edit that one, or take another name.",
     # done
     "incident-is-yours": "The incident is open, and you lead it. The channel hears of it now.",

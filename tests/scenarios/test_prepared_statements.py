@@ -241,6 +241,23 @@ async def test_a_name_is_kept_once_and_must_be_given(world: World) -> None:
     assert outcome.errors
 
 
+async def test_a_statement_is_to_nobody_in_particular(world: World) -> None:
+    assert world.app
+    await world.app.warmed()
+    await world.ada.says("prepare acme")
+    await world.slack.wait_for_view(world.ada.person)
+    outcome = await world.ada.sends(name=NAME, text=f"@carla {TEXT}")
+    assert outcome.errors == {
+        "text": "A statement is for everybody, and one that begins with @carla is shown to few. Begin it with other words."
+    }
+    assert (await world.ada.sends(text=TEXT)).errors == {}
+    card = world.card()
+    await world.ada.opens("Edit", card)
+    await world.ada.sends(text=f"@carla {TEXT}")
+    assert "one that begins with @carla is shown to few" in world.ada.told
+    assert world.card() == card
+
+
 async def test_a_name_that_nobody_knows_is_answered_with_those_that_are_there(world: World) -> None:
     await opened(world)
     await world.bo.says("release outage")
