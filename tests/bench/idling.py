@@ -3,13 +3,11 @@
 On the real lanes, with a clock that is moved by hand, and a chat in memory. PostgreSQL runs without care for a power cut.
 """
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from time import perf_counter
 from uuid import uuid4
 
 import psycopg
@@ -32,6 +30,7 @@ from bot.app import Twokeys
 from bot.settings import load
 from policies.reply import Kind
 from tests.bench.harness import Row, Side, Step, beside
+from tests.bench.standing import during, elsewhere
 from tests.bench.starting import PERSON, SETTINGS
 from tests.support.builders import NOW, post, revision
 from tests.support.databases import a_postgresql_server
@@ -230,7 +229,7 @@ async def measure(folder: Path) -> list[Row]:
             many = await filled(folder / kind, address("many"), rows=MANY)
             async with few.open() as one, many.open() as other:
                 rows += await idle(kind, one, other)
-            rows.append(await busy(kind, many))
+            rows += await busy(kind, many)
     return rows
 
 
@@ -257,42 +256,36 @@ def idly(app: Twokeys, look: Callable[[Twokeys], Awaitable[object]]) -> Step:
     return run
 
 
-async def busy(kind: str, office: Office) -> Row:
-    """The longest time for which nothing else could run, each time that a thousand drafts and follow-ups are due.
+async def busy(kind: str, office: Office) -> list[Row]:
+    """How long nothing else could run at most, each time that a thousand drafts and follow-ups are due.
 
-    Whatever else the machine does makes a loop wait that has nothing to do, too: that for as long is its peer.
+    Whatever else the machine does makes a loop wait that has nothing to do, too: that of a process beside it is its
+    peer. What this process computed meanwhile is all of it that could be ours.
     """
-    measured = []
+    by_the_clock, computing = [], []
     async with office.open() as app:
+        # As `twokeys run` does.
+        app._warming.start()
+        await app.settled()
         for turn in range(GROUPS):
-            office.clock.time, before = due_at(turn), perf_counter()
-            ours = await standstill(lambda: office.round(app))
-            taken = perf_counter() - before
-            measured.append((ours, await standstill(lambda taken=taken: asyncio.sleep(taken))))
+            office.clock.time = due_at(turn)
+            async with elsewhere() as theirs:
+                ours = await during(lambda: office.round(app))
+            by_the_clock.append((ours.longest, theirs.longest))
+            computing.append((ours.computing, ours.longest))
             # What was said is looked at once more a minute later.
             office.clock.advance(61)
             await office.round(app)
     assert len(office.room.said) + len(office.room.told) >= 2 * GROUPS * AT_ONCE
-    return Row(
-        ours=f"standstill while {AT_ONCE:,} drafts and {AT_ONCE:,} follow-ups are due, {kind}",
-        peer="of a loop that does nothing for as long",
-        measured=tuple(measured),
-    )
-
-
-async def standstill(work: Callable[[], Awaitable[object]]) -> float:
-    """The longest that a task which only sleeps for a millisecond had to wait meanwhile, in milliseconds."""
-    longest, over = 0.0, asyncio.Event()
-
-    async def probe() -> None:
-        nonlocal longest
-        while not over.is_set():
-            before = perf_counter()
-            await asyncio.sleep(0.001)
-            longest = max(longest, perf_counter() - before)
-
-    probing = asyncio.create_task(probe())
-    await work()
-    over.set()
-    await probing
-    return 1000 * longest
+    return [
+        Row(
+            ours=f"standstill while {AT_ONCE:,} drafts and {AT_ONCE:,} follow-ups are due, {kind}",
+            peer="of a process that does nothing meanwhile",
+            measured=tuple(by_the_clock),
+        ),
+        Row(
+            ours=f"computing within a standstill then, {kind}",
+            peer="the longest of all",
+            measured=tuple(computing),
+        ),
+    ]
