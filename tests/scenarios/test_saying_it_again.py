@@ -136,18 +136,18 @@ async def test_it_is_held_from_the_reminder_and_goes_out_once_that_is_lifted(wor
     assert reposted(world) == [RIGHT]
 
 
-async def test_a_plan_that_lacks_something_is_answered_beside_the_field(world: World) -> None:
+async def test_a_plan_that_lacks_something_is_answered_with_what_is_missing(world: World) -> None:
     await world.bo.says(f"correct {world.x.link(await wrong_post(world))}")
     twice = "What matters much is said again twice, and the network takes its own re-post only once"
     wanted = {"wrong": "open on Sundays", "right": "", "text": RIGHT, "gravity": "major"}
     outcome = await world.bo.sends(**wanted)
-    assert outcome.errors["wrong"].startswith("Say in a few words what was wrong and what is right")
+    assert "Say in a few words what was wrong and what is right" in str(outcome.errors)
     outcome = await world.bo.sends(right="closed on Sundays")
-    assert outcome.errors["other_words"].startswith(twice)
+    assert twice in str(outcome.errors)
     outcome = await world.bo.sends(other_words=f" {RIGHT}")
-    assert outcome.errors["other_words"] == "The network refuses the same text twice. Say it in other words."
+    assert "The network refuses the same text twice. Say it in other words." in str(outcome.errors)
     outcome = await world.bo.sends(other_words=OTHER_WORDS)
-    assert outcome.errors == {}
+    assert not outcome.errors
 
 
 async def test_what_could_not_be_shown_again_stops_what_would_follow_and_says_so(world: World) -> None:
