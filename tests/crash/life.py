@@ -268,10 +268,11 @@ class _Life:
     async def _later_lanes(self) -> list[str]:
         """Those in which there is something to do: with an empty one each story would come by its door all the time."""
         try:
-            kinds, held = await self._database.read(lambda unit: (unit.due.kinds(self._slate.now()), is_held(unit)))
+            found = await self._database.glance(lambda due: due.look(self._slate.now(), talking=True))
+            held = await self._database.read(is_held)
         except TwokeysError:
             return []
-        of = {"incidents": "calls" in kinds, "reminding": "follow-ups" in kinds, "holding": held}
+        of = {"incidents": "calls" in found.kinds, "reminding": "follow-ups" in found.kinds, "holding": held}
         return [lane for lane, has in of.items() if has]
 
     async def _one_by_one(self, *lanes: str) -> None:
