@@ -118,6 +118,17 @@ async def _redact(context: Context, row: CardRow, card: Card, message: MessageRe
     await context.database.run(lambda unit: unit.cards.shown(row, version=row.wanted, trace=trace, now=now))
 
 
+async def _posted_before(chat: Chat, row: CardRow, card: Card, *, since: datetime) -> Posted | None:
+    """The message of an earlier try, if there is one, brought up to date: it says what was so when it was posted."""
+    found = await chat.find_card(card.key, channel=row.channel, since=since)
+    if found is None:
+        return None
+    try:
+        return Posted(message=found.message, trace=await chat.show_card(card, found.message))
+    except Stale:
+        return None
+
+
 async def _post(context: Context, chat: Chat, row: CardRow, card: Card) -> Posted | None:
     """Post a card, or find the one that an earlier try posted before it could be noted.
 
@@ -125,7 +136,7 @@ async def _post(context: Context, chat: Chat, row: CardRow, card: Card) -> Poste
     """
     found = None
     if row.attempted_at is not None:
-        found = await chat.find_card(card.key, channel=row.channel, since=row.attempted_at)
+        found = await _posted_before(chat, row, card, since=row.attempted_at)
     if found is None:
         if not await context.database.run(lambda unit: unit.cards.attempting(row, now=context.now())):
             return None

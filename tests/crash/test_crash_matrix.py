@@ -76,6 +76,12 @@ def test_every_story_comes_to_its_end_by_itself_and_by_no_door_that_is_not_liste
     assert by_it_first <= passed <= set(listed()), "say: make crash ARGS=--list"
 
 
+def test_a_card_that_was_posted_just_before_the_end_says_what_is_so_by_now(play: Play) -> None:
+    """What leaks is taken down whether a card stands or not."""
+    scenario = named("owed/sqlite/in-order/kill@chat.post_card:after#2")
+    assert play(scenario) == {"broken": [], "struck": True, "passed": []}
+
+
 def test_every_transaction_of_the_product_is_a_failpoint() -> None:
     played = {point.rpartition(":")[0] for point in listed()}
     assert set(transactions()) - played == NOT_PLAYED
