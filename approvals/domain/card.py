@@ -214,7 +214,7 @@ def project(case: Case, revision: Revision, now: datetime, *, limit: int) -> Car
         suggested_by=directory.name(revision.suggested_by) if revision.suggested_by else None,
         reason=revision.reason,
         parent=revision.parent,
-        plan=plan_shown(case, revision),
+        plan=plan_shown(case, revision, now),
         send_at=revision.send_at,
         skip=revision.skip,
         zone=writer.timezone if (writer := directory.person(case.signer)) else "UTC",

@@ -21,6 +21,8 @@ class PartShown:
     text: str
     window: Window | None
     due_at: datetime | None
+    overdue: bool
+    """Whether that is past."""
     in_hold: bool
     """Whether the account is still held when it is due, as far as can be told now."""
     done_at: datetime | None
@@ -44,7 +46,7 @@ class PlanShown:
     parts: tuple[PartShown, ...]
 
 
-def plan_shown(case: Case, revision: Revision) -> PlanShown | None:
+def plan_shown(case: Case, revision: Revision, now: datetime) -> PlanShown | None:
     """The plan of that version with what has become of it; None for a text that corrects nothing."""
     correction = revision.correction
     if correction is None:
@@ -57,11 +59,11 @@ def plan_shown(case: Case, revision: Revision) -> PlanShown | None:
         gravity=correction.gravity,
         purpose=correction.purpose,
         took=said.settled_at - case.draft.created_at if said and said.settled_at else None,
-        parts=tuple(_part(case, part) for part in parts(revision)),
+        parts=tuple(_part(case, part, now) for part in parts(revision)),
     )
 
 
-def _part(case: Case, part: Part) -> PartShown:
+def _part(case: Case, part: Part, now: datetime) -> PartShown:
     ended, left_out = done(case, part.number), skipped(case, part.number)
     at = due(case, part)
     failed = next((one for one in case.deliveries if one.part == part.number and one.state is State.REFUSED), None)
@@ -70,6 +72,7 @@ def _part(case: Case, part: Part) -> PartShown:
         text=part.text if part.number != TEXT else "",
         window=part.window,
         due_at=at,
+        overdue=at is not None and at <= now,
         in_hold=at is not None and not ended and not left_out and falls_into(at, case.account_holds),
         done_at=ended.settled_at if ended else None,
         skipped_by=case.directory.name(left_out.by) if left_out else "",

@@ -119,6 +119,6 @@ def _state(part: PartShown) -> str:
     if part.due_at and part.window and part.due_at >= part.window.closes:
         return "not said again unless somebody moves it."
     if part.due_at and part.window:
-        planned = f"planned for {local(part.due_at, part.window.zone)}"
+        planned = f"{'due since' if part.overdue else 'planned for'} {local(part.due_at, part.window.zone)}"
         return f"{planned}, {_IN_HOLD}." if part.in_hold else f"{planned}."
     return "to come."

@@ -11,6 +11,7 @@ from approvals.domain.delivery import Act
 from approvals.domain.desk import Desk
 from approvals.domain.draft import Reason
 from approvals.domain.hours import Window
+from approvals.domain.incident import Duty
 from approvals.domain.lifecycle import Status
 from approvals.domain.notice import Notice
 from approvals.domain.people import Called
@@ -24,7 +25,7 @@ from bot.wording import correction_form, forms
 from policies.finding import Finding, NotChecked, Severity
 from policies.reply import Kind
 from tests.bot.slack.slack_cards import OPEN, a_card
-from tests.support.builders import NOW, after, on_teams, post, revision
+from tests.support.builders import NOW, after, incident, on_teams, post, revision
 
 NASTY = (
     "**bold** _it_ ~gone~ `code` <at>Bo</at> <b>b</b> &amp; [bank](https://evil.example) {{DATE(2020-01-01T00:00:00Z)}} "
@@ -124,6 +125,7 @@ def _plans() -> Iterator[tuple[str, Shown]]:
             text=text,
             window=window if act is not Act.DELETE else None,
             due_at=after(hours=4),
+            overdue=False,
             in_hold=act is Act.REPOST,
             done_at=done,
             skipped_by="",
@@ -177,7 +179,11 @@ def _said() -> Iterator[tuple[str, Shown]]:
         ),
     )
     drafts = (a_card(text=NASTY), a_card(status=Status.PAUSE, sends_at=after(20)))
-    desk = Desk(zone="Europe/Madrid", now=NOW, drafts=drafts, waiting=drafts, owed=(), coming=())
+    duties = (
+        Duty(incident=incident(what=NASTY), handle="AcmeHelp", due_at=after(hours=1)),
+        Duty(incident=incident(closed_at=NOW), handle="AcmeHelp", due_at=None),
+    )
+    desk = Desk(zone="Europe/Madrid", now=NOW, drafts=drafts, waiting=drafts, owed=(), duties=duties, coming=())
     yield "home", Shown(card=render.home(desk, turn="t").card)
     offered = render.offered_form("Draft a public reply", {"do": "say", "value": "draft", "once": "o"})
     yield "the offer of a form", Shown(card=offered.card, lines=("Draft a public reply",), buttons=("Open the form",))

@@ -42,6 +42,7 @@ async def test_a_hold_stops_replies_re_posts_and_what_has_its_own_time_alike_and
     assert world.sends() == sends
     asked_again = [card for card in world.cards() if "its time came while the account was held" in world.shown(card)]
     assert len(asked_again) == 3
+    assert any("Part 3: due since 16 Nov 13:00 (UTC)." in world.shown(card) for card in asked_again)
 
 
 async def test_a_hold_of_all_is_not_lifted_by_resuming_one(world: World) -> None:
