@@ -7,7 +7,7 @@ from approvals.domain.card import Action
 from approvals.domain.notice import Notice
 from approvals.domain.terms_change import Change
 from approvals.domain.vote import Mark
-from bot.wording import incidents, owed, skips, terms
+from bot.wording import corrections, incidents, owed, skips, terms
 from bot.wording.languages import language
 from bot.wording.plans import local
 
@@ -150,23 +150,14 @@ _NUMBERS: Mapping[object, str] = {2: "Two", 3: "Three", 4: "Four"}
 
 SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     **owed.SENTENCES,
+    **corrections.SENTENCES,
     **skips.SENTENCES,
     # what was asked for cannot be
     "no-such-account": "{name} is not one of our accounts. Ours are: {ours}.",
     "link-missing": "Which post? Say: {usage}, with the post's own link.",
     "not-ours": "That post is by @{author}, which is none of our accounts ({ours}). Give the link of a post of ours.",
-    "say-what-was-wrong": "Say in a few words what was wrong and what is right: those who approve must see both.",
-    "gone-already": "That post is gone already, so there is nothing to delete. Choose to leave it; the correction still goes out.",
-    "corrected-already": "Draft {draft} corrects that post already. Look at its card, or correct the correction.",
-    "corrected-just-now": "Somebody has just begun to correct that post. Look at the newest card in the channel.",
-    "other-words-missing": "What matters much is said again twice, and the network takes its own re-post only once: write "
-    "the second one in other words.",
-    "other-words-the-same": "The network refuses the same text twice. Say it in other words.",
-    "said-already": "The correction is public already, so its text stays. What follows it can still be moved or skipped.",
-    "not-a-part": "That is not, or no longer, a part of the plan that can be moved. The card shows what is still to come.",
     "not-a-time": "“{text}” is no time. Write it as in 16:30, tomorrow 9:00 or 2026-12-24 18:00.",
     "past-time": "{text} is over. Give a time that is still to come.",
-    "quiet-then": "That lies in the quiet hours of {account} ({quiet}, {zone}). Choose a time outside of them.",
     "no-such-time": "{text} does not exist in {zone}: the clocks are put forward then. Give another time.",
     "twice-a-time": "{text} comes twice in {zone}, as the clocks are put back. Give an earlier or a later time.",
     "account-missing": "Which account? Say: {usage}.",
@@ -246,24 +237,8 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     "held-by-you": "You hold it for up to 4 hours. You or a lead can lift the hold on the card.",
     "reason-kept": "Your reason is on the card now.",
     # what happened
-    "correction-waits": "Draft {draft} corrects what we said in public, and is read wrong until then. Please look at it now.",
-    "taken-down": "It is being deleted now. You owe a public statement about it within the hour; two people may waive that.",
-    "take-down-held": "Not deleted yet: {account} is held, and that stops everything until two people say “resume {account}”. "
-    "If it cannot wait, delete the post on the network by hand.",
-    "down-already": "That post is gone already, so there is nothing to take down.",
     "waive-needs-another": "Noted. One more person of the roster has to waive it.",
     "owed-waived": "Waived: nobody owes it any more.",
-    "correction-made": "The plan is in the channel now: it goes out once two others approve it, as one.",
-    "skipped": "Left out. The rest of the plan goes on.",
-    "moved": "Moved to {at}.",
-    "moved-asks-again": "That is outside of the window that was approved, so everybody is asked again, on a new card.",
-    "repost-soon": "Draft {draft}: the correction of @{handle} is said again at {at} ({words}). If that is not wanted any more, hold, "
-    "move or skip it.",
-    "repost-kept": "Draft {draft}: the correction of @{handle} was to be said again at {at} ({words}), but it is held, or approvals "
-    "are missing; as it stands, it is not. Once nothing keeps it, it is asked about or goes out in its window. Move or skip it if that is better.",
-    "window-passed": "Draft {draft}: the correction of @{handle} was to be said again until {until}, and was not. Move it, or skip it.",
-    "too-soon-after": "Draft {draft}: the correction of @{handle} went out late, so by the plan it would be said again on its heels, "
-    "until {until}. It is not. Move it, or skip it.",
     "draft-made": "Your draft is in the channel now, waiting for approvals.",
     "suggestion": "{by} suggests another text for version {version}, {author}:\n{text}",
     "suggestion-made": "Your suggestion is below the card; {author} can adopt it with one click.",

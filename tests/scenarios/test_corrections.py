@@ -143,10 +143,22 @@ def reminder(world: World) -> Message:
     return next(one for one in reversed(world.slack.messages("support")) if "Skip it" in world.slack.plain(one))
 
 
-async def test_a_re_post_is_skipped(world: World) -> None:
+async def reminded(world: World) -> Message:
+    """A correction is live, and people have read that it is said again soon; returns its card."""
     card = await plans(world, await wrong_post(world))
     await agreed(world, card)
     await world.passes(3 * HOURS + 2_400, step=LONG)
+    return card
+
+
+async def moves(world: World, at: str) -> None:
+    """Ada asks for another time, by the button below the reminder."""
+    await world.ada.opens("Move it", reminder(world))
+    await world.ada.sends(at=at)
+
+
+async def test_a_re_post_is_skipped(world: World) -> None:
+    card = await reminded(world)
     await world.ada.clicks("Skip it", reminder(world))
     assert world.ada.told == "Left out. The rest of the plan goes on."
     await world.passes(4 * HOURS, step=LONG)
@@ -156,20 +168,15 @@ async def test_a_re_post_is_skipped(world: World) -> None:
 
 
 async def test_whoever_skips_a_re_post_twice_is_told_twice_that_it_is_left_out(world: World) -> None:
-    card = await plans(world, await wrong_post(world))
-    await agreed(world, card)
-    await world.passes(3 * HOURS + 2_400, step=LONG)
+    await reminded(world)
     for _ in range(2):
         await world.ada.clicks("Skip it", reminder(world))
         assert world.ada.told == "Left out. The rest of the plan goes on."
 
 
 async def test_a_re_post_is_moved_within_its_window_and_nobody_is_asked_again(world: World) -> None:
-    card = await plans(world, await wrong_post(world))
-    await agreed(world, card)
-    await world.passes(3 * HOURS + 2_400, step=LONG)
-    await world.ada.opens("Move it", reminder(world))
-    await world.ada.sends(at="15:30")
+    await reminded(world)
+    await moves(world, "15:30")
     assert world.ada.told == "Moved to 16 Nov 15:30 (UTC)."
     await world.passes(HOURS, step=LONG)
     assert reposted(world) == []
@@ -179,10 +186,8 @@ async def test_a_re_post_is_moved_within_its_window_and_nobody_is_asked_again(wo
 
 
 async def test_a_re_post_that_leaves_its_window_is_asked_about_again(world: World) -> None:
-    await agreed(world, await plans(world, await wrong_post(world)))
-    await world.passes(3 * HOURS + 2_400, step=LONG)
-    await world.ada.opens("Move it", reminder(world))
-    await world.ada.sends(at="tomorrow 10:00")
+    await reminded(world)
+    await moves(world, "tomorrow 10:00")
     assert "everybody is asked again" in world.ada.told
     card = world.card()
     assert "asked again: a part of the plan was moved out of its window" in world.shown(card)
@@ -196,10 +201,8 @@ async def test_a_re_post_that_leaves_its_window_is_asked_about_again(world: Worl
 
 @pytest.mark.account('quiet_hours = "22:00-08:00"\nbest_hours = ["12:00-13:00"]')
 async def test_a_re_post_that_leaves_its_window_goes_out_at_the_minute_that_people_agreed_to(world: World) -> None:
-    await agreed(world, await plans(world, await wrong_post(world)))
-    await world.passes(3 * HOURS + 2_400, step=LONG)
-    await world.ada.opens("Move it", reminder(world))
-    await world.ada.sends(at="tomorrow 10:00")
+    await reminded(world)
+    await moves(world, "tomorrow 10:00")
     card = world.card()
     assert "between 17 Nov 10:00 and 14:00 (UTC)" in world.shown(card)
     await agreed_by(world, card, "cleo", "dan")
@@ -210,10 +213,8 @@ async def test_a_re_post_that_leaves_its_window_goes_out_at_the_minute_that_peop
 
 @pytest.mark.account('quiet_hours = "22:00-08:00"')
 async def test_a_re_post_is_not_moved_into_quiet_hours(world: World) -> None:
-    await agreed(world, await plans(world, await wrong_post(world)))
-    await world.passes(3 * HOURS + 2_400, step=LONG)
-    await world.ada.opens("Move it", reminder(world))
-    await world.ada.sends(at="23:30")
+    await reminded(world)
+    await moves(world, "23:30")
     assert world.ada.told == "That lies in the quiet hours of acme (22:00-08:00, UTC). Choose a time outside of them."
     assert len(world.cards()) == 2
 
@@ -221,24 +222,19 @@ async def test_a_re_post_is_not_moved_into_quiet_hours(world: World) -> None:
 async def test_whoever_asks_twice_to_move_it_out_of_its_window_is_told_twice_that_everybody_is_asked(
     world: World,
 ) -> None:
-    await agreed(world, await plans(world, await wrong_post(world)))
-    await world.passes(3 * HOURS + 2_400, step=LONG)
+    await reminded(world)
     for _ in range(2):
-        await world.ada.opens("Move it", reminder(world))
-        await world.ada.sends(at="tomorrow 10:00")
+        await moves(world, "tomorrow 10:00")
         assert "everybody is asked again" in world.ada.told
     assert len(world.cards()) == 3
     for name in ("cleo", "dan"):
         await world.people[name].reacts("✅", world.card())
-    await world.ada.opens("Move it", reminder(world))
-    await world.ada.sends(at="tomorrow 10:00")
+    await moves(world, "tomorrow 10:00")
     assert world.ada.told == "Moved to 17 Nov 10:00 (UTC)."
 
 
 async def test_a_held_re_post_does_not_go_out_and_when_its_window_is_over_people_are_asked(world: World) -> None:
-    card = await plans(world, await wrong_post(world))
-    await agreed(world, card)
-    await world.passes(3 * HOURS + 2_400, step=LONG)
+    await reminded(world)
     await world.cleo.says("hold acme")
     await world.passes(5 * HOURS, step=LONG)
     assert reposted(world) == []
@@ -382,10 +378,8 @@ async def test_a_correction_that_admits_nothing_needs_a_lead(world: World) -> No
 
 @pytest.mark.parametrize("at", ["25:00", "soon", "2026-02-30 9:00"])
 async def test_a_time_that_is_none_is_said(world: World, at: str) -> None:
-    await agreed(world, await plans(world, await wrong_post(world)))
-    await world.passes(3 * HOURS + 2_400, step=LONG)
-    await world.ada.opens("Move it", reminder(world))
-    await world.ada.sends(at=at)
+    await reminded(world)
+    await moves(world, at)
     assert f"“{at}” is no time." in world.ada.told
 
 

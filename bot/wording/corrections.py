@@ -1,0 +1,32 @@
+"""What is said about corrections, what is said again, and what is taken down; pure."""
+
+from collections.abc import Mapping
+
+SENTENCES: Mapping[str, str] = {
+    "say-what-was-wrong": "Say in a few words what was wrong and what is right: those who approve must see both.",
+    "gone-already": "That post is gone already, so there is nothing to delete. Choose to leave it; the correction still goes out.",
+    "corrected-already": "Draft {draft} corrects that post already. Look at its card, or correct the correction.",
+    "corrected-just-now": "Somebody has just begun to correct that post. Look at the newest card in the channel.",
+    "other-words-missing": "What matters much is said again twice, and the network takes its own re-post only once: write "
+    "the second one in other words.",
+    "other-words-the-same": "The network refuses the same text twice. Say it in other words.",
+    "said-already": "The correction is public already, so its text stays. What follows it can still be moved or skipped.",
+    "not-a-part": "That is not, or no longer, a part of the plan that can be moved. The card shows what is still to come.",
+    "quiet-then": "That lies in the quiet hours of {account} ({quiet}, {zone}). Choose a time outside of them.",
+    "correction-waits": "Draft {draft} corrects what we said in public, and is read wrong until then. Please look at it now.",
+    "taken-down": "It is being deleted now. You owe a public statement about it within the hour; two people may waive that.",
+    "take-down-held": "Not deleted yet: {account} is held, and that stops everything until two people say “resume {account}”. "
+    "If it cannot wait, delete the post on the network by hand.",
+    "down-already": "That post is gone already, so there is nothing to take down.",
+    "correction-made": "The plan is in the channel now: it goes out once two others approve it, as one.",
+    "skipped": "Left out. The rest of the plan goes on.",
+    "moved": "Moved to {at}.",
+    "moved-asks-again": "That is outside of the window that was approved, so everybody is asked again, on a new card.",
+    "repost-soon": "Draft {draft}: the correction of @{handle} is said again at {at} ({words}). If that is not wanted any more, hold, "
+    "move or skip it.",
+    "repost-kept": "Draft {draft}: the correction of @{handle} was to be said again at {at} ({words}), but it is held, or approvals "
+    "are missing; as it stands, it is not. Once nothing keeps it, it is asked about or goes out in its window. Move or skip it if that is better.",
+    "window-passed": "Draft {draft}: the correction of @{handle} was to be said again until {until}, and was not. Move it, or skip it.",
+    "too-soon-after": "Draft {draft}: the correction of @{handle} went out late, so by the plan it would be said again on its heels, "
+    "until {until}. It is not. Move it, or skip it.",
+}
