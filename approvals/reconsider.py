@@ -114,10 +114,11 @@ def add_revision(
 ) -> Case:
     """Follow the current revision with another: a new card is owed, the old one is shown as replaced.
 
-    What is public already is not said in other words by it; what it corrects stays, unless it says otherwise.
+    What is public already is not said in other words by it; what it corrects stays, unless it says otherwise. What only
+    deletes has no text that could be judged.
     """
     plan = correction or case.current.correction
-    if done(case, TEXT) is not None:
+    if done(case, TEXT) is not None or case.current.takes_down:
         if text != case.current.text:
             raise Refusal("said-already")
         revision = _with_another_plan(case, plan, reason=reason, made_by=made_by, now=now)
@@ -158,7 +159,7 @@ def add_revision(
 def _with_another_plan(
     case: Case, plan: Correction | None, *, reason: Reason, made_by: PersonId | None, now: datetime
 ) -> Revision:
-    """The same text, which the rules have let out already, with another plan."""
+    """The same text, if any, which the rules have let out already, with another plan."""
     before = case.current
     return replace(
         before,

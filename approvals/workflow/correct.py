@@ -28,7 +28,8 @@ class Wanted:
     right: str
     gravity: Gravity
     text: str
-    deletes: bool
+    deletes: bool | None
+    """Whether the wrong post goes; None where nobody was asked: if it is still there."""
     purpose: Purpose = Purpose.CORRECT
     other_words: str = ""
     """What the second re-post says, as the network takes its own re-post only once."""
@@ -54,7 +55,7 @@ async def plan(context: Context, *, author: Person, about: Mistake, wanted: Want
 
     def look(unit: Unit) -> Plan:
         if not again:
-            _refuse_corrected(unit, about)
+            _refuse_corrected(unit, about, wanted)
         return Plan(
             mistake=about,
             report=_checked(context, unit, about, wanted, author.id, now=now) if wanted.text.strip() else None,
@@ -144,7 +145,7 @@ def _add(
 ) -> DraftId:
     account = about.account
     refuse_unreachable(account, author.id)
-    _refuse_corrected(unit, about)
+    _refuse_corrected(unit, about, wanted)
     report = _checked(context, unit, about, wanted, author.id, now=now)
     refuse_blocked(report.findings)
     refuse_unread(context, account, author.id, report.language)
@@ -200,7 +201,7 @@ def _correction(context: Context, about: Mistake, wanted: Wanted, now: datetime)
         wrong=wanted.wrong.strip(),
         right=wanted.right.strip(),
         gravity=wanted.gravity,
-        deletes=wanted.deletes,
+        deletes=about.live if wanted.deletes is None else wanted.deletes,
         purpose=wanted.purpose,
         reposts=()
         if wanted.once or wanted.purpose is Purpose.HOLD_THE_LINE
@@ -215,16 +216,17 @@ def _correction(context: Context, about: Mistake, wanted: Wanted, now: datetime)
     )
 
 
-def _refuse_corrected(unit: Unit, about: Mistake) -> None:
+def _refuse_corrected(unit: Unit, about: Mistake, wanted: Wanted) -> None:
     """One correction of a post at a time, and one in all, unless that left something to be said."""
     for other in unit.drafts.correcting(about.account.name, about.post.id):
-        if not _left_something(unit, other):
+        if not _left_something(unit, other, wanted):
             raise Refusal("corrected-already", draft=other)
 
 
-def _left_something(unit: Unit, other: DraftId) -> bool:
-    """Whether it has ended without all being right: it broke off, or said only that the post was wrong."""
+def _left_something(unit: Unit, other: DraftId, wanted: Wanted) -> bool:
+    """Whether it has ended without all being right: it broke off, or said only that the post was wrong, once."""
     closed, correction = unit.drafts.get(other).closed, unit.drafts.revisions(other)[-1].correction
     if closed is None or closed.why is Closing.BROKEN_OFF:
         return closed is not None
-    return correction is not None and correction.purpose is Purpose.HOLD_THE_LINE
+    said_wrong = correction is not None and correction.purpose is Purpose.HOLD_THE_LINE
+    return said_wrong and wanted.purpose is Purpose.CORRECT

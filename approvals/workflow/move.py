@@ -84,6 +84,9 @@ def _ask_again(
     there = window(to, length=timedelta(hours=context.ruleset(case.account).repost_window_hours), week=week)
     if there.opens != to:
         raise Refusal("quiet-then", account=case.account.name, quiet=week.quiet, zone=week.zone)
+    later = (one for one in parts(case.current) if one.number > number and not skipped(case, one.number))
+    if any(one.window and to >= one.window.opens for one in later):
+        raise Refusal("after-the-next")
     again = Repost(window=there, text=correction.reposts[number - FIRST_REPOST].text)
     # Within its new window it goes out when it was asked for, and not at the account's best hour.
     unit.moves.add(Move(draft=case.draft.id, part=number, to=to, by=by, at=now))

@@ -174,7 +174,7 @@ def wanted(fields: Mapping[str, str]) -> Wanted:
         right=fields.get("right", ""),
         gravity=Gravity(gravity) if gravity in set(Gravity) else Gravity.NORMAL,
         text=text_in(fields),
-        deletes=fields.get("deletes", _NO) != _NO,
+        deletes=fields["deletes"] != _NO if "deletes" in fields else None,
         purpose=Purpose.HOLD_THE_LINE if fields.get("purpose") == Purpose.HOLD_THE_LINE else Purpose.CORRECT,
         other_words=fields.get("other_words", ""),
     )

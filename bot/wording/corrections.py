@@ -13,10 +13,11 @@ SENTENCES: Mapping[str, str] = {
     "said-already": "The correction is public already, so its text stays. What follows it can still be moved or skipped.",
     "not-a-part": "That is not, or no longer, a part of the plan that can be moved. The card shows what is still to come.",
     "quiet-then": "That lies in the quiet hours of {account} ({quiet}, {zone}). Choose a time outside of them.",
+    "after-the-next": "By then it is said again in other words already. Choose an earlier time, or skip this one.",
     "correction-waits": "Draft {draft} corrects what we said in public, and is read wrong until then. Please look at it now.",
     "taken-down": "It is being deleted now. You owe a public statement about it within the hour; two people may waive that.",
-    "take-down-held": "Not deleted yet: {account} is held, and that stops everything until two people say “resume {account}”. "
-    "If it cannot wait, delete the post on the network by hand.",
+    "take-down-held": "Not deleted yet: {account} is held, and a hold stops this, too. It is deleted as soon as nothing holds "
+    "{account} any more. If it cannot wait, delete the post on the network by hand.",
     "down-already": "That post is gone already, so there is nothing to take down.",
     "correction-made": "The plan is in the channel now: it goes out once two others approve it, as one.",
     "skipped": "Left out. The rest of the plan goes on.",

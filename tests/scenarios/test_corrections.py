@@ -211,6 +211,15 @@ async def test_a_re_post_that_leaves_its_window_goes_out_at_the_minute_that_peop
     assert reposted(world) == [RIGHT]
 
 
+async def test_a_re_post_is_not_moved_to_where_it_is_said_again_in_other_words(world: World) -> None:
+    await agreed(world, await plans(world, await wrong_post(world), gravity="major", other_words=OTHER_WORDS))
+    await world.passes(3 * HOURS + 2_400, step=LONG)
+    await moves(world, "tomorrow 10:00")
+    assert (
+        world.ada.told == "By then it is said again in other words already. Choose an earlier time, or skip this one."
+    )
+
+
 @pytest.mark.account('quiet_hours = "22:00-08:00"')
 async def test_a_re_post_is_not_moved_into_quiet_hours(world: World) -> None:
     await reminded(world)
@@ -344,6 +353,21 @@ async def test_a_post_that_somebody_deleted_is_corrected_and_nobody_is_asked_whe
     await agreed(world, world.card())
     await world.passes(60)
     assert world.published() == [RIGHT]
+
+
+async def test_another_post_in_the_form_of_one_that_is_gone_is_deleted_unless_somebody_chooses_otherwise(
+    world: World,
+) -> None:
+    gone = await wrong_post(world)
+    world.x.delete_by_hand(gone.id)
+    live = world.x.post_as("acme_help", "On Sundays we open at nine.")
+    await world.bo.says(f"correct {world.x.link(gone)}")
+    await world.slack.wait_for_view(world.bo.person)
+    outcome = await world.bo.sends(
+        link=world.x.link(live), wrong="open on Sundays", right="closed on Sundays", text=RIGHT, gravity="minor"
+    )
+    assert not outcome.errors, outcome.errors
+    assert "2. Then the wrong post is deleted." in world.shown()
 
 
 async def test_a_post_that_somebody_deletes_while_the_form_is_open_cannot_be_deleted(world: World) -> None:

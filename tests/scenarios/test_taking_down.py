@@ -46,13 +46,19 @@ async def test_a_post_that_is_gone_already_is_not_taken_down(world: World) -> No
     assert "A public statement" not in world.bo.told
 
 
-async def test_an_account_that_is_held_takes_nothing_down_by_itself_later_without_being_asked(world: World) -> None:
+async def test_under_a_hold_a_leak_stays_and_is_taken_down_once_two_people_resume(world: World) -> None:
     post = await wrong_post(world)
     await world.ada.says("hold acme")
     await leaks(world, post)
     assert "Not deleted yet: acme is held" in world.bo.told
-    await world.passes(60)
+    await world.passes(2_400, step=600)
     assert not world.x.post(post.id).deleted
+    await world.bo.says("resume acme")
+    await world.cleo.says("resume acme")
+    await world.passes(60)
+    assert world.x.post(post.id).deleted
+    await world.bo.says("followups")
+    assert "A public statement: we deleted a post that showed personal data" in world.bo.told
 
 
 async def test_the_statement_is_owed_until_two_people_waive_it(world: World) -> None:
@@ -121,6 +127,15 @@ async def test_what_is_owed_since_the_line_was_held_is_given_by_a_correction_of_
     await world.passes(60)
     assert world.published()[-1] == RIGHT
     assert not await owes(world)
+
+
+async def test_nobody_says_twice_that_a_post_was_wrong_without_saying_what_is_right(world: World) -> None:
+    post = await wrong_post(world)
+    await holds_the_line(world, post)
+    await world.bo.says(f"correct {world.x.link(post)}")
+    await world.slack.wait_for_view(world.bo.person)
+    outcome = await world.bo.sends(wrong="the hours on Sundays", purpose="hold-the-line", text="Sorry, that was wrong.")
+    assert "Draft 2 corrects that post already" in str(outcome.errors)
 
 
 async def test_a_post_that_was_put_there_by_hand_is_corrected_after_the_line_was_held(world: World) -> None:
