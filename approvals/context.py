@@ -77,7 +77,8 @@ class Context:
     def case(self, unit: Unit, draft: DraftId) -> Case:
         """Every fact about a draft; refuses one whose account left the settings."""
         terms = self._terms(unit, unit.account_of(draft))
-        return unit.case(draft, account=terms.account, directory=terms.directory)
+        notice = timedelta(minutes=terms.ruleset.repost_reminder_minutes)
+        return unit.case(draft, account=terms.account, directory=terms.directory, repost_notice=notice)
 
     def _terms(self, unit: Unit, name: AccountName) -> Terms:
         found = self.terms.read(unit).terms.get(name)
@@ -91,7 +92,7 @@ class Context:
         if facts.account in self.accounts or facts.redacted_at is None:
             return self.case(unit, draft)
         gone = Account(name=facts.account, handle=facts.account, network="", channel="", roster=())
-        return unit.case(draft, account=gone, directory=self.directory)
+        return unit.case(draft, account=gone, directory=self.directory, repost_notice=timedelta())
 
     def open_drafts(self, unit: Unit) -> list[DraftId]:
         """The drafts that people can still act on, of accounts that the settings name."""

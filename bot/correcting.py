@@ -143,7 +143,8 @@ class Correcting:
         await take_down(
             self._context, who=sent.who, account=about.account, post_id=about.post, shows=shows, origin=sent.id
         )
-        held = await self._context.database.read(lambda unit: self._context.account_holds(unit, about.account.name))
+        holds = await self._context.database.read(lambda unit: self._context.account_holds(unit, about.account.name))
+        held = any(hold.stops_leaks for hold in holds)
         return Notice(slug="take-down-held" if held else "taken-down", values={"account": about.account.name})
 
     async def _plan(self, sent: FormSent) -> Plan:

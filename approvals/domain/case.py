@@ -1,8 +1,8 @@
 """A case: every fact about one draft, read in one go; all conclusions are drawn from it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from approvals.domain.delivery import Delivery
 from approvals.domain.draft import Draft, Revision, Suggestion
@@ -21,6 +21,8 @@ class Case:
     draft: Draft
     account: Account
     directory: Directory
+    repost_notice: timedelta
+    """How long before a correction is said again people hear of it."""
     revisions: tuple[Revision, ...]
     votes: tuple[Vote, ...] = ()
     lifts: tuple[Lift, ...] = ()
@@ -38,6 +40,8 @@ class Case:
     """The account's last incident, open or not."""
     go_ons: tuple[GoOn, ...] = ()
     releases: tuple[Release, ...] = ()
+    told: Mapping[str, datetime] = field(default_factory=dict)
+    """What was said of the newest revision of a correction, and when."""
 
     @property
     def current(self) -> Revision:
@@ -74,6 +78,12 @@ class Case:
     def suggesters(self) -> tuple[PersonId, ...]:
         """Everybody whose suggestion became a version."""
         return distinct([made.suggested_by for made in self.revisions if made.suggested_by])
+
+    @property
+    def kept_by(self) -> tuple[AccountHold, ...]:
+        """What of its account's holds keeps this draft from going out."""
+        leak = self.current.takes_down
+        return tuple(hold for hold in self.account_holds if not leak or hold.stops_leaks)
 
     def profile(self, identity: Identity) -> Profile | None:
         """What was last read of an identity, if anything was."""

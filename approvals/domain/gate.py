@@ -10,7 +10,7 @@ from approvals.domain.delivery import CANCELLABLE, Act, Delivery, State
 from approvals.domain.draft import Digest, Revision, digest
 from approvals.domain.in_incident import kept_until, unreleased, waits_for_word
 from approvals.domain.people import AccountName, PersonId
-from approvals.domain.plan import TEXT, Part, done, due, next_part, part_of, target
+from approvals.domain.plan import TEXT, Part, done, due, next_part, part_of, target, unannounced
 from approvals.domain.post import Post
 from approvals.domain.quorum import Tally, Voter, count, reached_at, voters
 from policies.finding import Finding, NotChecked, Severity, unseen
@@ -38,6 +38,8 @@ class Bar(StrEnum):
     HELD = "held"
     ACCOUNT_HELD = "account-held"
     NOT_DUE = "not-due"
+    UNANNOUNCED = "unannounced"
+    """People have not heard yet that it is said again."""
     TOO_OLD = "too-old"
     PARENT_GONE = "parent-gone"
     PARENT_CHANGED = "parent-changed"
@@ -149,7 +151,7 @@ def _of_people(case: Case, tally: Tally) -> tuple[Bar, ...]:
         bars.append(Bar.LEAD_MISSING)
     if tally.reader_missing:
         bars.append(Bar.READER_MISSING)
-    if case.account_holds:
+    if case.kept_by:
         bars.append(Bar.ACCOUNT_HELD)
     return tuple(bars)
 
@@ -190,6 +192,8 @@ def _of_time(case: Case, part: Part, tally: Tally, delivery: Delivery, now: date
         bars.append(Bar.HELD)
     if now < from_when(case, delivery):
         bars.append(Bar.NOT_DUE)
+    if unannounced(case, part):
+        bars.append(Bar.UNANNOUNCED)
     if now > good_until(case, part, approved_at):
         bars.append(Bar.TOO_OLD)
     return tuple(bars)

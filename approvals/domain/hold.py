@@ -43,6 +43,15 @@ class AccountHold:
     """When it ends by itself; None where two people must say so."""
     lifted_by: tuple[PersonId, ...] = ()
 
+    @property
+    def stops_leaks(self) -> bool:
+        """Whether it stops even the deletion of what nobody may see: what people hold in the chat is what is said.
+
+        A terminal stops that, too, as it is the brake when the chat is in wrong hands, and where Twokeys stopped itself,
+        the network does not listen.
+        """
+        return self.by in {None, TERMINAL}
+
     def stands(self, needed: int) -> bool:
         """Whether fewer than `needed` people have lifted it."""
         return len(set(self.lifted_by)) < needed

@@ -10,7 +10,7 @@ from approvals.domain.delivery import CANCELLABLE, Delivery, State
 from approvals.domain.draft import Closing
 from approvals.domain.gate import good_until
 from approvals.domain.in_incident import held_back, unreleased
-from approvals.domain.plan import TEXT, Part, due, next_part, too_late, under_way
+from approvals.domain.plan import TEXT, Part, due, next_part, too_late, unannounced, under_way
 from approvals.domain.quorum import Tally, count, reached_at
 
 NUDGE_AFTER = timedelta(minutes=5)
@@ -57,7 +57,7 @@ def status(case: Case, now: datetime) -> Status:
         return Status.STOPPED
     if case.holds(now):
         return Status.HELD
-    if case.account_holds:
+    if case.kept_by:
         return Status.ACCOUNT_HELD
     if case.current.blocked:
         return Status.BLOCKED
@@ -94,12 +94,12 @@ def schedule(case: Case, *, pause: timedelta, now: datetime) -> Schedule:
     waiting = next((one for one in case.deliveries if one.state in CANCELLABLE), None)
     tally = count(case)
     approved_at = reached_at(case, tally)
-    held = bool(case.holds(now) or case.account_holds)
+    held = bool(case.holds(now) or case.kept_by)
     part = next_part(case)
     free = open_to_votes(case) and not held and not case.current.blocked and case.answered_by is None
     if part is None or approved_at is None or not free or held_back(case, part):
         return Schedule(cancel=waiting)
-    if now > good_until(case, part, approved_at) or too_late(case, part):
+    if now > good_until(case, part, approved_at) or too_late(case, part) or unannounced(case, part):
         return Schedule(cancel=waiting)
     if waiting and (waiting.revision, waiting.part) == (case.current.number, part.number):
         return Schedule()
@@ -117,7 +117,7 @@ def _when(case: Case, part: Part, *, pause: timedelta, now: datetime) -> datetim
 def came_due(case: Case, *, pause: timedelta, now: datetime) -> bool:
     """Whether it was approved, and would have gone out by now if nothing of the account had been held."""
     part, approved_at = next_part(case), reached_at(case, count(case))
-    if part is None or approved_at is None or case.holds(now) or case.account_holds or not open_to_votes(case):
+    if part is None or approved_at is None or case.holds(now) or case.kept_by or not open_to_votes(case):
         return False
     if held_back(case, part):
         # An incident, or the lack of one, kept it: a prepared statement keeps its approvals through any hold.

@@ -8,20 +8,20 @@ from approvals.domain.gate import good_until
 from approvals.domain.hold import DRAFT_HOLD
 from approvals.domain.in_incident import waits_for_word
 from approvals.domain.lifecycle import BACKUP_AFTER, EXPIRES_AFTER, NUDGE_AFTER, open_to_votes
-from approvals.domain.plan import Part, due, next_part, too_late, under_way
+from approvals.domain.plan import TEXT, Part, due, if_heard, next_part, planned, shortest_notice, too_late, under_way
 from approvals.domain.quorum import count, reached_at
 from approvals.domain.vote import Mark
 
 
-def next_look(case: Case, *, before: timedelta, now: datetime) -> datetime | None:
+def next_look(case: Case, *, now: datetime) -> datetime | None:
     """The first moment after now at which something may be due though nobody did anything; None if there is none.
 
-    People hear of a re-post so long `before` it. Some moments bring nothing about, none that does is missing.
+    Some moments bring nothing about, none that does is missing.
     """
-    return min((at for at in _moments(case, before) if at > now), default=None)
+    return min((at for at in _moments(case) if at > now), default=None)
 
 
-def _moments(case: Case, before: timedelta) -> Iterator[datetime]:
+def _moments(case: Case) -> Iterator[datetime]:
     for vote in case.votes:
         if vote.mark is Mark.HOLD:
             yield vote.cast_at + DRAFT_HOLD
@@ -38,19 +38,39 @@ def _moments(case: Case, before: timedelta) -> Iterator[datetime]:
         yield max(made_at + EXPIRES_AFTER, case.current.send_at or made_at)
     elif part.window is not None:
         yield part.window.closes
-    if at := due(case, part):
-        yield at - before
+    if (at := planned(case, part)) and (goes_at := due(case, part)) and part.window:
+        yield at - case.repost_notice
         yield at
+        yield goes_at
+        yield part.window.closes - shortest_notice(case, part, at)
 
 
-def going_out(case: Case, *, before: timedelta, now: datetime) -> tuple[Part, datetime] | None:
-    """What follows a correction and goes out within `before` from now, and when; or what waits for a word then."""
+def going_out(case: Case, *, now: datetime) -> tuple[Part, datetime] | None:
+    """What people hear of now, as it is said again soon, and what it is planned for; or what waits for a word then.
+
+    What nobody heard of in time, as the process was away, goes out later: there is no re-post without a word before it.
+    """
     part = next_part(case)
-    at = due(case, part) if part else None
-    if part is None or at is None or not open_to_votes(case) or too_late(case, part) or not at - before <= now < at:
+    at = planned(case, part) if part else None
+    if part is None or at is None or not open_to_votes(case) or too_late(case, part) or now < at - case.repost_notice:
         return None
     waits = waits_for_word(case, part) and count(case).complete
-    return (part, at) if under_way(case) or waits else None
+    if not (under_way(case) or waits) or (now >= at and not _still_goes_out(case, part, waits=waits, now=now)):
+        return None
+    return part, at
+
+
+def _still_goes_out(case: Case, part: Part, *, waits: bool, now: datetime) -> bool:
+    """Whether what was planned for a time that is over is to be said all the same."""
+    goes_at = if_heard(case, part, now)
+    if part.number == TEXT or part.window is None or goes_at is None or not part.window.holds(goes_at):
+        return False
+    return waits or (count(case).complete and not kept(case, now))
+
+
+def kept(case: Case, now: datetime) -> bool:
+    """Whether somebody holds the draft or its account."""
+    return bool(case.kept_by or case.holds(now))
 
 
 def ended_holds(case: Case, now: datetime) -> tuple[datetime, ...]:

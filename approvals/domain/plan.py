@@ -11,6 +11,7 @@ from approvals.domain.delivery import Act, Delivery, State
 from approvals.domain.draft import Revision
 from approvals.domain.hours import Window, best_in
 from approvals.domain.move import Move
+from approvals.domain.quorum import count, reached_at
 
 TEXT, DELETION, FIRST_REPOST = 0, 1, 2
 
@@ -76,31 +77,82 @@ def next_part(case: Case) -> Part | None:
 
 
 def due(case: Case, part: Part) -> datetime | None:
-    """When a part is to happen that has a time of its own: where somebody moved it to, or its window's best moment.
+    """When a part is to happen that has a time of its own: when it is planned for, or later if people heard of it late."""
+    at, heard_at = planned(case, part), announced(case, part)
+    return if_heard(case, part, heard_at) if heard_at else at
 
-    What would follow a late correction on its heels waits; where its window is too short for that, it is due after it.
+
+def planned(case: Case, part: Part) -> datetime | None:
+    """What a part with a time of its own is planned for: where somebody moved it to, or its window's best moment.
+
+    What would follow a late correction on its heels waits, and so does what would go out before people can be told;
+    where its window is too short for that, it is planned for after it.
     """
     if part.window is None:
         return None
     if part.number == TEXT:
         return part.window.opens
     moved = _last_move(case, part.number)
-    if moved and moved.to and part.window.holds(moved.to):
-        return moved.to
-    opens = _opens(case, part.number, part.window)
+    wanted = moved.to if moved and moved.to and part.window.holds(moved.to) else None
+    may = wanted or _opens(case, part.number, part.window)
+    opens = max((may, *_told_first(case, part, moved if wanted else None)))
     if not part.window.holds(opens):
         return part.window.closes + timedelta.resolution
-    return best_in(replace(part.window, opens=opens), case.account.week)
+    return opens if wanted else best_in(replace(part.window, opens=opens), case.account.week)
 
 
 def _opens(case: Case, number: int, window: Window) -> datetime:
     """When a window opens: as planned, and not before half the wait that was planned has passed since the correction."""
-    planned = (made for made in case.revisions if (part := part_of(made, number)) and part.window == window)
-    planned_at = min((made.made_at for made in planned), default=case.current.made_at)
-    said = done(case, TEXT)
-    # When it was sent: whoever dies meanwhile may note hours later that it is there.
-    live = (said.sent_at or said.settled_at) if said else None
+    made_with = (made for made in case.revisions if (part := part_of(made, number)) and part.window == window)
+    planned_at = min((made.made_at for made in made_with), default=case.current.made_at)
+    live = _live(case, TEXT)
     return max(window.opens, live + (window.opens - planned_at) / 2) if live else window.opens
+
+
+def _told_first(case: Case, part: Part, moved: Move | None) -> tuple[datetime, ...]:
+    """Before when it does not go out, so that people hear of it after what had to come before it.
+
+    Whoever moved it after all that knew what they did.
+    """
+    before = [_live(case, one.number) for one in parts(case.current) if one.number < part.number]
+    came = [at for at in (reached_at(case, count(case)), *before) if at and (moved is None or at > moved.at)]
+    return tuple(at + case.repost_notice for at in came)
+
+
+def _live(case: Case, number: int) -> datetime | None:
+    """When that part was sent: whoever dies meanwhile may note hours later that it is there."""
+    said = done(case, number)
+    return (said.sent_at or said.settled_at) if said else None
+
+
+def announcement(part: Part, at: datetime) -> str:
+    """What people were told, in `Case.told`, once they heard that a part goes out then."""
+    return f"repost {part.number} at {at.isoformat()}"
+
+
+def announced(case: Case, part: Part) -> datetime | None:
+    """When people were told that a part goes out when it is planned for; None if they were not, or need not be."""
+    at = planned(case, part)
+    return case.told.get(announcement(part, at)) if at else None
+
+
+def unannounced(case: Case, part: Part) -> bool:
+    """Whether people must hear of a part before it goes out, and have not."""
+    return part.number >= FIRST_REPOST and announced(case, part) is None
+
+
+def if_heard(case: Case, part: Part, heard_at: datetime) -> datetime | None:
+    """When a part goes out if people hear of it then: as planned, or later, where that leaves them too little notice."""
+    at = planned(case, part)
+    return max(at, heard_at + shortest_notice(case, part, at)) if at else None
+
+
+def shortest_notice(case: Case, part: Part, at: datetime) -> timedelta:
+    """How long before a part goes out people must have heard of it: half as long as if nothing comes between."""
+    if part.number == TEXT:
+        return timedelta()
+    moved = _last_move(case, part.number)
+    return (min(case.repost_notice, at - moved.at) if moved and moved.to == at else case.repost_notice) / 2
 
 
 def too_late(case: Case, part: Part) -> bool:

@@ -73,7 +73,7 @@ def _part(case: Case, part: Part, now: datetime) -> PartShown:
         window=part.window,
         due_at=at,
         overdue=at is not None and at <= now,
-        in_hold=at is not None and not ended and not left_out and falls_into(at, case.account_holds),
+        in_hold=at is not None and not ended and not left_out and falls_into(at, case.kept_by),
         done_at=ended.settled_at if ended else None,
         skipped_by=case.directory.name(left_out.by) if left_out else "",
         skipped_for=left_out.because if left_out else None,

@@ -127,7 +127,7 @@ PUBLISHER: Final[Mapping[str, Rights]] = {
     "terms": (_READ,),
     "terms_agreements": (),
     "terms_proposals": (),
-    "told": (),
+    "told": (_READ,),
     "used_clearances": (_READ, _ADD),
     "vault": (_READ,),
     "votes": (_READ,),

@@ -13,6 +13,9 @@ from approvals.storage.store import Store
 _WAS = select(told.c.what).where(
     told.c.draft_id == bindparam("this"), told.c.revision == bindparam("version"), told.c.what == bindparam("thing")
 )
+_OF = select(told.c.what, told.c.told_at).where(
+    told.c.draft_id == bindparam("this"), told.c.revision == bindparam("version")
+)
 _ONCE = insert(told).on_conflict_do_nothing().returning(told.c.draft_id)
 _insert = insert(told)
 _CLAIM = _insert.on_conflict_do_update(
@@ -24,6 +27,10 @@ _CLAIM = _insert.on_conflict_do_update(
 
 class Told(Store):
     """Reminders that were said."""
+
+    def of(self, draft: DraftId, revision: int) -> dict[str, datetime]:
+        """What was said of a revision, and when."""
+        return {row.what: row.told_at for row in self._all(_OF, this=draft, version=revision)}
 
     def was(self, draft: DraftId, revision: int, what: str) -> bool:
         """Whether it was said."""

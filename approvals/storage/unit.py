@@ -1,5 +1,7 @@
 """A unit of work: every store on the connection of one transaction, which whoever opened it commits."""
 
+from datetime import timedelta
+
 from sqlalchemy import Connection
 
 from approvals.domain.case import Case
@@ -99,9 +101,9 @@ class Unit:
         """The account a draft speaks for; refuses a draft that never was."""
         return self.drafts.get(draft).account
 
-    def case(self, draft: DraftId, *, account: Account, directory: Directory) -> Case:
+    def case(self, draft: DraftId, *, account: Account, directory: Directory, repost_notice: timedelta) -> Case:
         """Every fact about a draft, in one go."""
-        facts = self.drafts.get(draft)
+        facts, revisions = self.drafts.get(draft), self.drafts.revisions(draft)
         answered_by = corrected_by = None
         if facts.corrects is not None:
             corrected_by = self.drafts.corrected(facts.account, of=draft)
@@ -112,7 +114,8 @@ class Unit:
             draft=facts,
             account=account,
             directory=directory,
-            revisions=self.drafts.revisions(draft),
+            repost_notice=repost_notice,
+            revisions=revisions,
             votes=self.votes.of(draft),
             lifts=self.holds.lifts(draft),
             account_holds=self.holds.standing(facts.account, needed=RESUMERS),
@@ -126,4 +129,5 @@ class Unit:
             incident=incident,
             go_ons=self.incidents.go_ons(draft) if incident else (),
             releases=self.incidents.releases(draft) if facts.prepared is not None else (),
+            told=self.told.of(draft, revisions[-1].number) if facts.corrects is not None else {},
         )

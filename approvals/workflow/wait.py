@@ -13,10 +13,10 @@ from approvals.domain.draft import Closed, Closing, DraftId, Reason
 from approvals.domain.hold import DRAFT_HOLD
 from approvals.domain.in_incident import unreleased, waits_for_word
 from approvals.domain.lifecycle import Patience, Schedule, impatient, open_to_votes, schedule
-from approvals.domain.next_look import ended_holds, going_out, next_look
+from approvals.domain.next_look import ended_holds, going_out, kept, next_look
 from approvals.domain.notice import Notice
 from approvals.domain.people import PersonId, distinct
-from approvals.domain.plan import TEXT, Part, due, next_part, under_way
+from approvals.domain.plan import TEXT, Part, announcement, due, if_heard, next_part, under_way
 from approvals.domain.quorum import Tally, count
 from approvals.domain.vote import Mark
 from approvals.errors import Unreachable
@@ -73,7 +73,11 @@ class _Reminder:
 
 
 def _remember(reminder: _Reminder, now: datetime, unit: Unit) -> None:
-    unit.told.once(reminder.cards[0].draft, reminder.cards[0].revision, reminder.step, now=now)
+    card = reminder.cards[0]
+    unit.told.once(card.draft, card.revision, reminder.step, now=now)
+    if unit.drafts.get(card.draft).corrects is not None:
+        # Now that people have heard of it, it may be said again.
+        unit.looks.at(card.draft, now)
 
 
 def _look(context: Context, unit: Unit, draft: DraftId) -> list[_Reminder]:
@@ -87,7 +91,7 @@ def _look(context: Context, unit: Unit, draft: DraftId) -> list[_Reminder]:
     notices: list[tuple[str, Notice]] = [
         *_left_behind(context, unit, case),
         *_in_a_hurry(unit, case, tally),
-        *_soon(context, unit, case, now),
+        *_soon(unit, case, now),
     ]
     steps = impatient(case, tally, now)
     for step in steps:
@@ -111,7 +115,7 @@ def _look(context: Context, unit: Unit, draft: DraftId) -> list[_Reminder]:
     unsaid = [(step, notice) for step, notice in notices if not unit.told.was(draft, case.current.number, step)]
     mine = [(step, notice) for step, notice in unsaid if cards and _mine(unit, case, step, now)]
     changed = stale or Patience.ASK_AGAIN in steps
-    unit.looks.at(draft, _next_look(context, case, now, changed=changed, unsaid=bool(unsaid)))
+    unit.looks.at(draft, _next_look(case, now, changed=changed, unsaid=bool(unsaid)))
     return [_Reminder(cards=cards, step=step, notice=notice) for step, notice in mine]
 
 
@@ -126,20 +130,16 @@ def _set_right(context: Context, unit: Unit, case: Case, now: datetime) -> bool:
     return True
 
 
-def _next_look(context: Context, case: Case, now: datetime, *, changed: bool, unsaid: bool) -> datetime:
+def _next_look(case: Case, now: datetime, *, changed: bool, unsaid: bool) -> datetime:
     """When time brings something about, or what this look left open is to be looked at."""
     moments = [now + _AT_LEAST]
     if changed:
         moments.append(now + _SOON)
     if unsaid:
         moments.append(now + _LEASE)
-    if at := next_look(case, before=_before(context, case), now=now):
+    if at := next_look(case, now=now):
         moments.append(at)
     return min(moments)
-
-
-def _before(context: Context, case: Case) -> timedelta:
-    return timedelta(minutes=context.ruleset(case.account).repost_reminder_minutes)
 
 
 def _mine(unit: Unit, case: Case, step: str, now: datetime) -> bool:
@@ -175,33 +175,33 @@ def _in_a_hurry(unit: Unit, case: Case, tally: Tally) -> list[tuple[str, Notice]
     return [("in-a-hurry", _notice(unit, case, "correction-waits", tally.asked))]
 
 
-def _soon(context: Context, unit: Unit, case: Case, now: datetime) -> list[tuple[str, Notice]]:
+def _soon(unit: Unit, case: Case, now: datetime) -> list[tuple[str, Notice]]:
     """A re-post is about to go out, or waits for a word, as a scheduled text may: said in time, once for each time."""
-    found = going_out(case, before=_before(context, case), now=now)
+    found = going_out(case, now=now)
     if found is None:
         return []
     part, at = found
     waits = waits_for_word(case, part)
-    kept = bool(case.account_holds or case.holds(now)) or not count(case).complete
+    stays = kept(case, now) or not count(case).complete
     slug = (
         "scheduled-held"
         if part.number == TEXT
         else "repost-waits"
         if waits
         else "repost-kept"
-        if kept
+        if stays
         else "repost-soon"
     )
     notice = _notice(unit, case, slug, (case.responsible,))
     words = {
-        "at": at,
+        "at": if_heard(case, part, now),
         "zone": case.account.week.zone,
         "handle": case.account.handle,
         "words": part.text or case.current.text,
     }
     return [
         (
-            f"repost {part.number} at {at.isoformat()}",
+            announcement(part, at),
             replace(notice, values={**notice.values, **words}, offers=_offers(case, part)),
         )
     ]
@@ -235,7 +235,7 @@ def _slept_through(case: Case, now: datetime) -> bool:
     """Whether what has a time of its own was held when that came, and is held no more: it is asked about, not let loose."""
     part = next_part(case)
     at = due(case, part) if part else None
-    if at is None or at > now or case.holds(now) or case.account_holds:
+    if at is None or at > now or case.holds(now) or case.kept_by:
         return False
     number = case.current.number
     held = (vote.cast_at for vote in case.votes if vote.mark is Mark.HOLD and vote.revision == number)

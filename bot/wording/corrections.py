@@ -16,7 +16,7 @@ SENTENCES: Mapping[str, str] = {
     "after-the-next": "By then it is said again in other words already. Choose an earlier time, or skip this one.",
     "correction-waits": "Draft {draft} corrects what we said in public, and is read wrong until then. Please look at it now.",
     "taken-down": "It is being deleted now. You owe a public statement about it within the hour; two people may waive that.",
-    "take-down-held": "Not deleted yet: {account} is held, and a hold stops this, too. It is deleted as soon as nothing holds "
+    "take-down-held": "Not deleted yet: {account} is held by a terminal or by Twokeys itself, which stops this, too. It is deleted as soon as nothing holds "
     "{account} any more. If it cannot wait, delete the post on the network by hand.",
     "down-already": "That post is gone already, so there is nothing to take down.",
     "correction-made": "The plan is in the channel now: it goes out once two others approve it, as one.",

@@ -29,8 +29,6 @@ STEP = PATIENCE
 """Seconds between two looks of a scenario's ticker: at all that is due, and at who is being waited for."""
 
 _OVER = 2 * LEASE + timedelta(seconds=STEP)
-_TOLD_BEFORE = timedelta(minutes=30)
-"""How long before a re-post people are told of it."""
 _PATIENCE = timedelta(minutes=30)
 """How long people wait for something to act upon."""
 
@@ -143,10 +141,9 @@ class _Performance:
         self._children.clear()
 
     def _sleep_until(self, due: datetime) -> None:
-        """Nothing happens for hours: go to where people are told of it, then to where it does, a step short of each."""
-        told, soon = due - _TOLD_BEFORE, self._slate.now() + timedelta(seconds=STEP)
-        self._disturbed_at = told if told > soon else due
-        self._slate.advance((self._disturbed_at - soon).total_seconds())
+        """Nothing happens for hours: go to where something does, a step short of it."""
+        self._disturbed_at = due
+        self._slate.advance((due - self._slate.now()).total_seconds() - STEP)
 
     def _times(self, state: State) -> Iterator[datetime]:
         """When something happens next by itself, or people come back to what they have to do."""

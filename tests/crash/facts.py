@@ -5,25 +5,31 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, exists, select
 
 from approvals.context import Context
 from approvals.domain.case import Case
+from approvals.domain.delivery import State as Delivered
 from approvals.domain.draft import DraftId
 from approvals.domain.follow_up import FollowUp
 from approvals.domain.hold import RESUMERS
 from approvals.domain.incident import Incident
 from approvals.domain.ledger import Link
-from approvals.storage.delivery_tables import answers
+from approvals.storage.delivery_tables import answers, deliveries
 from approvals.storage.incident_tables import incident_calls, incidents
-from approvals.storage.tables import OWED, account_hold_lifts, account_holds, follow_ups
+from approvals.storage.tables import OWED, account_hold_lifts, account_holds, drafts, follow_ups
 from approvals.storage.unit import Unit
 from tests.crash.scenario import Hit
 
 _FAR = timedelta(days=1)
 _UNSETTLED = select(answers).where(answers.c.settled_at.is_(None)).limit(1)
 _HELD = select(account_holds.c.id).where(account_holds.c.ended_at.is_(None)).limit(1)
+_SAID_AGAIN = exists().where(deliveries.c.draft_id == drafts.c.id, deliveries.c.state == Delivered.SENT)
 _NEXT_TIMES = (
+    # People hear of a re-post before it, and only then it is owed.
+    select(drafts.c.look_at.label("at")).where(
+        drafts.c.closed_at.is_(None), drafts.c.corrects.is_not(None), _SAID_AGAIN
+    ),
     select(account_holds.c.until.label("at")).where(account_holds.c.ended_at.is_(None)),
     select(follow_ups.c.remind_at.label("at")).where(OWED),
     select(incident_calls.c.due_at.label("at")).where(incident_calls.c.done_at.is_(None)),

@@ -3,7 +3,17 @@
 import pytest
 
 from bot.sandbox.slack import Message
-from tests.scenarios.test_corrections import HOURS, LONG, OTHER_WORDS, RIGHT, agreed, plans, reposted, wrong_post
+from tests.scenarios.test_corrections import (
+    HOURS,
+    LONG,
+    OTHER_WORDS,
+    RIGHT,
+    agreed,
+    agreed_by,
+    plans,
+    reposted,
+    wrong_post,
+)
 from tests.support.world import World
 
 MINUTES = 60
@@ -41,7 +51,9 @@ async def test_a_ruleset_says_after_how_many_hours_in_how_long_a_window_and_how_
     assert reposted(world) == []
     await world.passes(MINUTES)
     assert reposted(world) == [RIGHT]
-    await world.passes(4 * HOURS - 2 * MINUTES, step=LONG)
+    await world.passes(4 * HOURS - 11 * MINUTES, step=LONG)
+    assert len(reminders(world)) == 1
+    await world.passes(9 * MINUTES, step=MINUTES)
     assert (len(reminders(world)), texts(world)) == (2, [RIGHT])
     await world.passes(2 * MINUTES)
     assert texts(world) == [RIGHT, OTHER_WORDS]
@@ -105,7 +117,7 @@ async def test_a_correction_that_is_approved_late_is_not_said_again_on_its_heels
     assert (reposted(world), len(reminders(world))) == ([], 1)
     await world.ada.opens("Move it", told)
     await world.ada.sends(at="16:50")
-    await world.passes(40 * MINUTES, step=LONG)
+    await world.passes(40 * MINUTES, step=2 * MINUTES)
     assert reposted(world) == [RIGHT]
 
 
@@ -133,6 +145,66 @@ async def test_it_is_held_from_the_reminder_and_goes_out_once_that_is_lifted(wor
     assert "Held by Ada" in world.shown(card)
     await world.ada.clicks("Lift the hold", card)
     await world.passes(MINUTES)
+    assert reposted(world) == [RIGHT]
+
+
+CLOSE_TOGETHER = """[numbers]
+repost_hours = 2
+second_repost_hours = 3
+repost_window_hours = 6
+"""
+
+
+@pytest.mark.account('best_hours = ["13:30-14:00"]')
+async def test_a_second_time_follows_the_first_only_after_people_have_heard_of_it(world: World) -> None:
+    await world.restarts(rules=CLOSE_TOGETHER)
+    card = await plans(world, await wrong_post(world), gravity="major", other_words=OTHER_WORDS)
+    await agreed(world, card)
+    await world.passes(4.5 * HOURS, step=LONG / 2)
+    await world.passes(MINUTES)
+    assert (reposted(world), texts(world)) == ([RIGHT], [RIGHT])
+    assert len(reminders(world)) == 2
+    assert "Part 4: planned for 16 Nov 14:00 (UTC)." in world.shown(card)
+    await world.passes(28 * MINUTES, step=MINUTES)
+    assert texts(world) == [RIGHT]
+    await world.passes(2 * MINUTES)
+    assert texts(world) == [RIGHT, OTHER_WORDS]
+
+
+async def test_one_that_is_approved_again_after_its_time_is_announced_first(world: World) -> None:
+    card = await plans(world, await wrong_post(world))
+    await agreed(world, card)
+    await world.passes(3.6 * HOURS, step=LONG)
+    await world.ada.opens("Move it", reminders(world)[0])
+    await world.ada.sends(at="2026-11-16 18:00")
+    card = world.card()
+    await world.passes(6 * HOURS, step=LONG)
+    assert reposted(world) == []
+    before = len(reminders(world))
+    await agreed_by(world, card, "cleo", "dan")
+    await world.passes(MINUTES)
+    assert len(reminders(world)) == before + 1
+    assert "is said again at 16 Nov 19:06 (UTC)" in world.slack.plain(reminders(world)[-1])
+    await world.passes(28 * MINUTES)
+    assert reposted(world) == []
+    await world.passes(2 * MINUTES)
+    assert reposted(world) == [RIGHT]
+
+
+async def test_one_whose_time_came_while_nothing_ran_is_announced_before_it_goes_out(world: World) -> None:
+    card = await plans(world, await wrong_post(world))
+    await agreed(world, card)
+    await world.passes(3 * HOURS, step=LONG)
+    await world.stop()
+    await world.passes(1.25 * HOURS, step=LONG)
+    await world.start()
+    await world.passes(MINUTES)
+    (told,) = reminders(world)
+    assert "is said again at 16 Nov 13:30 (UTC)" in world.slack.plain(told)
+    assert "Part 3: planned for 16 Nov 13:30 (UTC)." in world.shown(card)
+    await world.passes(12 * MINUTES)
+    assert reposted(world) == []
+    await world.passes(3 * MINUTES)
     assert reposted(world) == [RIGHT]
 
 

@@ -1,5 +1,9 @@
 """What nobody may see is taken down at once on one word, and a statement is owed; what is not known yet is owed, too."""
 
+import pytest
+
+from approvals.storage.engines import address, file_of
+from bot.left_holds import LeftHold, leave
 from bot.sandbox.x import Post
 from tests.scenarios.test_corrections import RIGHT, WRONG, agreed, agreed_by, wrong_post
 from tests.support.world import World
@@ -46,9 +50,21 @@ async def test_a_post_that_is_gone_already_is_not_taken_down(world: World) -> No
     assert "A public statement" not in world.bo.told
 
 
-async def test_under_a_hold_a_leak_stays_and_is_taken_down_once_two_people_resume(world: World) -> None:
+async def test_a_hold_of_the_chat_stops_what_is_said_and_not_the_deletion_of_a_leak(world: World) -> None:
     post = await wrong_post(world)
     await world.ada.says("hold acme")
+    await leaks(world, post)
+    assert "It is being deleted now." in world.bo.told
+    await world.passes(1)
+    assert world.x.post(post.id).deleted
+    assert "Deleted. A public statement is owed." in world.shown()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_terminals_hold_stops_even_a_leak_until_two_people_resume(world: World) -> None:
+    post = await wrong_post(world)
+    leave(file_of(address(world.database_url)), LeftHold(account="acme", reason="the chat is not ours", until=None))
+    await world.passes(1)
     await leaks(world, post)
     assert "Not deleted yet: acme is held" in world.bo.told
     await world.passes(2_400, step=600)

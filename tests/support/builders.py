@@ -25,6 +25,7 @@ from approvals.domain.people import (
     Profile,
     Standing,
 )
+from approvals.domain.plan import announcement, parts, planned
 from approvals.domain.post import Post
 from approvals.domain.terms import Terms
 from approvals.domain.vote import Mark, Source, Vote
@@ -245,6 +246,7 @@ def case(*votes: Vote, revisions: Iterable[Revision] = (), **changes: Any) -> Ca
         draft=draft(),
         account=account(),
         directory=directory(),
+        repost_notice=timedelta(minutes=30),
         revisions=tuple(revisions) or (revision(),),
         votes=votes,
         profiles=profiles(),
@@ -257,6 +259,12 @@ def _on_its_version(one: Vote, made: Case) -> Vote:
     """A mark is on what its version says, unless another digest is forged."""
     said = [version.digest for version in made.revisions if version.number == one.revision]
     return replace(one, digest=said[0]) if one.digest == UNSAID and said else one
+
+
+def heard(made: Case) -> Case:
+    """The same, and people were told in time of everything that is said again."""
+    times = ((part, planned(made, part)) for part in parts(made.current))
+    return replace(made, told={announcement(part, at): at - made.repost_notice for part, at in times if at})
 
 
 def approved(**changes: Any) -> Case:

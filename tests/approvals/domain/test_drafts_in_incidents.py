@@ -27,6 +27,7 @@ from tests.support.builders import (
     delivery,
     directory,
     draft,
+    heard,
     identity,
     incident,
     person,
@@ -63,7 +64,7 @@ def plan(**changes):
         deliveries=(delivery(State.SENT, post_id="900", settled_at=after(60)),),
         incident=incident(opened_at=OPENED),
     )
-    return replace(usual, **changes)
+    return heard(replace(usual, **changes))
 
 
 def repost(made):

@@ -11,7 +11,7 @@ from approvals.domain.gate import Bar, Clearance, Fresh, NotYet, decide, from_wh
 from approvals.domain.hours import Window
 from approvals.domain.move import Move
 from approvals.domain.people import PersonId
-from tests.support.builders import DRAFT, after, approved, delivery, post, revision
+from tests.support.builders import DRAFT, after, approved, delivery, heard, post, revision
 
 WINDOW = Window(opens=after(hours=4), closes=after(hours=8), zone="UTC")
 SAID = delivery(State.SENT, post_id="900", settled_at=after(41), sent_at=after(40))
@@ -28,7 +28,7 @@ def planned(**changes):
         deletes=False,
         reposts=(Repost(window=WINDOW),),
     )
-    return approved(revisions=[revision(correction=correction)], deliveries=(SAID, AGAIN), **changes)
+    return heard(approved(revisions=[revision(correction=correction)], deliveries=(SAID, AGAIN), **changes))
 
 
 def at(now, made, owed=AGAIN):
@@ -54,6 +54,16 @@ def test_it_is_not_shown_again_before_the_time_that_somebody_moved_it_to():
 
 def test_it_is_not_shown_again_once_its_window_has_closed():
     assert at(WINDOW.closes + timedelta.resolution, planned()) == {Bar.TOO_OLD}
+
+
+def test_it_is_not_shown_again_before_people_have_heard_of_it():
+    assert at(WINDOW.opens, replace(planned(), told={})) == {Bar.UNANNOUNCED}
+
+
+def test_it_is_shown_again_later_where_they_heard_of_it_late():
+    late = replace(planned(), told={next(iter(planned().told)): WINDOW.opens - timedelta(minutes=10)})
+    assert at(WINDOW.opens + timedelta(minutes=5) - timedelta.resolution, late) == {Bar.NOT_DUE}
+    assert isinstance(at(WINDOW.opens + timedelta(minutes=5), late), Clearance)
 
 
 @pytest.mark.parametrize(("due_at", "when"), [(after(60), WINDOW.opens), (after(hours=5), after(hours=5))])

@@ -10,6 +10,7 @@ from approvals.domain.correction import Correction, Gravity, Purpose, Repost, ca
 from approvals.domain.delivery import Act, State
 from approvals.domain.draft import Closing, digest
 from approvals.domain.gate import Bar, Clearance, Fresh, NotYet, decide
+from approvals.domain.hold import TERMINAL
 from approvals.domain.hours import EVERY_HOUR, Hours, Week, Window
 from approvals.domain.lifecycle import Patience, Schedule, Status, came_due, impatient, schedule, status
 from approvals.domain.move import Move
@@ -29,6 +30,7 @@ from tests.support.builders import (
     closed,
     delivery,
     draft,
+    heard,
     post,
     revision,
     stop,
@@ -63,8 +65,10 @@ def version(**changes):
 
 def planned(*deliveries, **changes):
     """A plan that Bo and Cleo approved, with what became of its parts."""
-    return approved(
-        revisions=[version()], draft=changes.pop("draft", draft(corrects="900")), deliveries=deliveries, **changes
+    return heard(
+        approved(
+            revisions=[version()], draft=changes.pop("draft", draft(corrects="900")), deliveries=deliveries, **changes
+        )
     )
 
 
@@ -80,8 +84,8 @@ def ready(part, act, due_at, **changes):
     return delivery(State.CLAIMED, id=9, part=part, act=act, due_at=due_at, **changes)
 
 
-def moved(part, to=None):
-    return Move(draft=DRAFT, part=part, to=to, by=PersonId("bo"), at=after(100))
+def moved(part, to=None, at=None):
+    return Move(draft=DRAFT, part=part, to=to, by=PersonId("bo"), at=at or after(100))
 
 
 def test_the_parts_are_the_text_the_deletion_and_the_re_posts_in_that_order():
@@ -154,7 +158,32 @@ def test_what_would_follow_a_late_correction_on_its_heels_waits_and_is_asked_abo
     assert schedule(live(6), pause=PAUSE, now=NOW + 6 * HOUR) == Schedule()
     best = account(week=Week(best=(Hours(opens=(NOW + 7.5 * HOUR).time(), closes=time(23)),)))
     assert due(replace(live(3), account=best), again) == NOW + 7.5 * HOUR
-    assert due(replace(live(6), moves=(moved(2, FIRST.opens + HOUR),)), again) == FIRST.opens + HOUR
+
+
+def test_what_was_moved_waits_until_people_have_heard_of_it_unless_it_was_moved_since():
+    again, live_at, soon = part_of(version(), 2), NOW + 6 * HOUR, NOW + 6.25 * HOUR
+    made = planned(sent(0, sent_at=live_at), sent(1))
+    assert due(replace(made, moves=(moved(2, soon),)), again) == live_at + made.repost_notice
+    assert due(replace(made, moves=(moved(2, soon, at=live_at + HOUR / 10),)), again) == soon
+
+
+def test_what_was_approved_again_waits_until_people_have_heard_of_it():
+    again = part_of(version(), 2)
+
+    def approved_at(when):
+        made = planned(sent(0), sent(1))
+        return replace(made, votes=tuple(replace(one, cast_at=when) for one in made.votes))
+
+    assert due(approved_at(NOW + 5 * HOUR), again) == NOW + 5.5 * HOUR
+    assert too_late(approved_at(FIRST.closes - HOUR / 4), again)
+
+
+def test_what_is_said_twice_keeps_the_notice_between():
+    said = FIRST.closes - HOUR
+    both = a_correction(reposts=(Repost(window=FIRST), Repost(window=FIRST, text="Closed on Sundays, sorry")))
+    made = planned(sent(0), sent(1), sent(2, settled_at=said))
+    again = replace(made, revisions=(replace(version(), correction=both),))
+    assert due(again, part_of(again.current, 3)) == said + made.repost_notice
 
 
 def test_what_was_planned_anew_once_the_correction_was_public_is_due_as_planned():
@@ -366,6 +395,15 @@ def test_a_post_is_taken_down_on_the_word_of_the_roster_alone_and_a_stop_keeps_i
     assert Bar.APPROVALS_MISSING in decided(stranger, 1, Act.DELETE, after(100), there=None).bars
     stopped = replace(taken_down(), votes=(stop("bo"),))
     assert Bar.STOPPED in decided(stopped, 1, Act.DELETE, after(100), there=None).bars
+
+
+@pytest.mark.parametrize(("by", "stays"), [(PersonId("bo"), False), (TERMINAL, True), (None, True)])
+def test_a_hold_of_the_chat_is_no_reason_to_leave_it_there(by, stays):
+    made = taken_down(account_holds=(account_hold(by=by),))
+    assert (schedule(made, pause=PAUSE, now=after(5)) == Schedule()) is stays
+    result = decided(made, 1, Act.DELETE, after(100), there=None)
+    assert (isinstance(result, NotYet) and result.bars == (Bar.ACCOUNT_HELD,)) is stays
+    assert isinstance(result, Clearance) is not stays
 
 
 def test_what_a_rehearsal_said_has_no_address_and_is_said_again_all_the_same():

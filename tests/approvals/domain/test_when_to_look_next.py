@@ -18,6 +18,7 @@ from approvals.domain.lifecycle import impatient, schedule
 from approvals.domain.move import Move
 from approvals.domain.next_look import ended_holds, going_out, next_look
 from approvals.domain.people import PersonId
+from approvals.domain.plan import announcement, parts
 from approvals.domain.quorum import count
 from tests.support.builders import (
     DRAFT,
@@ -62,8 +63,11 @@ def live(*votes, **changes):
     return case(*(votes or approvals("bo", "cleo")), **made)
 
 
+THEN = (parts(live().current)[-1], WINDOW.opens)
+
+
 def following(made, now=NOW):
-    return next_look(made, before=BEFORE, now=now)
+    return next_look(made, now=now)
 
 
 def all_of(made, now=NOW):
@@ -104,7 +108,8 @@ def test_time_brings_nothing_about_for_what_is_over_or_on_its_way(made):
 
 
 def test_a_re_post_is_looked_at_in_time_for_its_reminder_at_its_time_and_when_its_window_has_passed():
-    assert all_of(live()) == [WINDOW.opens - BEFORE, WINDOW.opens, WINDOW.closes + MOMENT]
+    too_short = WINDOW.closes - BEFORE / 2
+    assert all_of(live()) == [WINDOW.opens - BEFORE, WINDOW.opens, too_short, WINDOW.closes + MOMENT]
 
 
 def test_a_re_post_whose_approvals_are_gone_is_looked_at_when_its_window_closes():
@@ -121,12 +126,21 @@ def test_a_deletion_that_is_approved_no_more_ends_by_no_time():
         (WINDOW.opens - BEFORE - MOMENT, False),
         (WINDOW.opens - BEFORE, True),
         (WINDOW.opens - MOMENT, True),
-        (WINDOW.opens, False),
+        (WINDOW.closes - BEFORE / 2 - MOMENT, True),
+        (WINDOW.closes - BEFORE / 2, False),
     ],
 )
-def test_a_re_post_is_about_to_go_out_for_half_an_hour(now, goes):
-    found = going_out(live(), before=BEFORE, now=now)
+def test_people_hear_of_a_re_post_from_half_an_hour_before_it_on_while_its_window_leaves_them_time(now, goes):
+    found = going_out(live(), now=now)
     assert found is None if not goes else (found[0].number, found[1]) == (2, WINDOW.opens)
+
+
+@pytest.mark.parametrize(
+    "made", [live(account_holds=(account_hold(),)), live(*approvals("bo"))], ids=["held", "unapproved"]
+)
+def test_of_what_does_not_go_out_they_hear_before_its_time_and_not_after(made):
+    assert going_out(made, now=WINDOW.opens - MOMENT)
+    assert going_out(made, now=WINDOW.opens) is None
 
 
 @pytest.mark.parametrize(
@@ -140,7 +154,7 @@ def test_a_re_post_is_about_to_go_out_for_half_an_hour(now, goes):
     ids=["not live", "closed", "on its way", "deletion first"],
 )
 def test_nothing_is_about_to_go_out_again_before_its_turn(made):
-    assert going_out(made, before=BEFORE, now=WINDOW.opens - BEFORE) is None
+    assert going_out(made, now=WINDOW.opens - BEFORE) is None
 
 
 def brought_about(made, now):
@@ -149,7 +163,7 @@ def brought_about(made, now):
     return (
         impatient(made, count(made), now),
         (wanted.part, wanted.cancel),
-        going_out(made, before=BEFORE, now=now),
+        going_out(made, now=now),
         ended_holds(made, now),
     )
 
@@ -200,6 +214,7 @@ def cases(draw):
 @given(made=cases(), looked_at=st.lists(st.integers(0, 2_500).map(lambda number: after(minutes=number)), min_size=1))
 @example(made=live(), looked_at=[WINDOW.opens])
 @example(made=live(*approvals("bo")), looked_at=[WINDOW.closes])
+@example(made=live(told={announcement(*THEN): WINDOW.opens}), looked_at=[WINDOW.opens + BEFORE / 2])
 @example(made=case(revisions=[revision(send_at=after(hours=20))]), looked_at=[after(hours=20)])
 @settings(max_examples=300)
 def test_between_the_moments_that_are_named_a_look_would_bring_about_nothing_new(made, looked_at):

@@ -1,10 +1,12 @@
 from dataclasses import replace
+from datetime import timedelta
 
 from approvals.domain.case import Case
 from approvals.domain.hold import Lift
 from approvals.domain.people import Account, Directory, PersonId, Platform, Profile, Standing
 from tests.approvals.storage.rows import ACME, ANN, NOON, after, draft, identity, owed, revision, send, take, vote
 
+NOTICE = timedelta(minutes=30)
 ACCOUNT = Account(name=ACME, handle="acme", network="rehearsal", channel="C1", roster=(ANN, PersonId("bob")))
 DIRECTORY = Directory(people=(), homes=frozenset({(Platform.SLACK, "T1")}))
 
@@ -27,10 +29,11 @@ async def test_a_case_holds_every_fact_about_its_draft_and_none_of_another(datab
         unit.holds.lift_draft(lift)
         hold = unit.holds.add(account=None, by=ANN, reason="", at=NOON)
         suggestion = unit.drafts.add_suggestion(draft=made, revision=1, text="Better", by=ANN, now=NOON)
-        assert unit.case(made, account=ACCOUNT, directory=DIRECTORY) == Case(
+        assert unit.case(made, account=ACCOUNT, directory=DIRECTORY, repost_notice=NOTICE) == Case(
             draft=unit.drafts.get(made),
             account=ACCOUNT,
             directory=DIRECTORY,
+            repost_notice=NOTICE,
             revisions=(revision(made),),
             votes=(given, vote(made, "U2")),
             lifts=(lift,),
@@ -48,7 +51,8 @@ async def test_a_case_knows_that_a_colleague_answered_first(database):
         first, second, own = owed(unit).draft, draft(unit), draft(unit, parent_id=None)
         send(unit, take(unit)[0])
         answered = {
-            made: unit.case(made, account=ACCOUNT, directory=DIRECTORY).answered_by for made in (first, second, own)
+            made: unit.case(made, account=ACCOUNT, directory=DIRECTORY, repost_notice=NOTICE).answered_by
+            for made in (first, second, own)
         }
         assert answered == {first: None, second: first, own: None}
 

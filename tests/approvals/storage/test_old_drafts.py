@@ -1,6 +1,7 @@
 """What is over, and what is not due, costs nothing: whatever is looked at again and again does not read it."""
 
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,9 @@ LOOKS = {
     "drafts that are open": lambda unit: unit.drafts.open_ids(),
     "how many those are": lambda unit: unit.drafts.count_open(),
     "drafts to be looked at": lambda unit: unit.looks.take(LATER, limit=9, lease_until=after(7200)),
-    "everything about one": lambda unit: unit.case(2, account=account(), directory=directory()),
+    "everything about one": lambda unit: unit.case(
+        2, account=account(), directory=directory(), repost_notice=timedelta()
+    ),
     "cards that can be marked": lambda unit: unit.cards.open(Platform.SLACK),
     "cards that are behind": lambda unit: unit.cards.stale(limit=20, now=LATER),
     "the card to be shown next": lambda unit: unit.cards.take(LATER, lease_until=after(7200)),

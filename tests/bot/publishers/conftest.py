@@ -129,6 +129,7 @@ def cleared(account, clock):
                 people=(Person(id=PersonId("bo"), name="Bo", initials="BO", identities=(bo,)),),
                 homes=frozenset({(Platform.SLACK, "T1")}),
             ),
+            repost_notice=timedelta(minutes=30),
             revisions=(revision,),
             votes=(
                 Vote(
