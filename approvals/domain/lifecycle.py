@@ -148,11 +148,12 @@ def impatient(case: Case, tally: Tally, now: datetime) -> tuple[Patience, ...]:
         if part is None or (now <= good_until(case, part, approved_at) and not too_late(case, part)):
             return ()
         return (Patience.WINDOW_PASSED if under_way(case) and part.window else Patience.ASK_AGAIN,)
+    waited = now - case.current.made_at
     if under_way(case):
         part = next_part(case)
-        return (Patience.WINDOW_PASSED,) if part and part.window and now >= part.window.closes else ()
-    waited = now - case.current.made_at
-    if waited >= EXPIRES_AFTER and now >= (case.current.send_at or now):
+        if part and part.window and now >= part.window.closes:
+            return (Patience.WINDOW_PASSED,)
+    elif waited >= EXPIRES_AFTER and now >= (case.current.send_at or now):
         return (Patience.EXPIRE,)
     if tally.stopped or case.holds(now):
         return ()

@@ -32,12 +32,13 @@ def _moments(case: Case) -> Iterator[datetime]:
     if approved_at is not None:
         # It is good up to then, and that moment itself.
         yield good_until(case, part, approved_at) + timedelta.resolution
-    elif not under_way(case):
+    else:
         yield made_at + NUDGE_AFTER
         yield made_at + BACKUP_AFTER
-        yield max(made_at + EXPIRES_AFTER, case.current.send_at or made_at)
-    elif part.window is not None:
-        yield part.window.closes
+        if not under_way(case):
+            yield max(made_at + EXPIRES_AFTER, case.current.send_at or made_at)
+        elif part.window is not None:
+            yield part.window.closes
     if (at := planned(case, part)) and (goes_at := due(case, part)) and part.window:
         yield at - case.repost_notice
         yield at

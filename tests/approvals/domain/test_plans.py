@@ -267,7 +267,7 @@ def test_a_re_post_whose_window_is_over_is_asked_about():
     assert patience(made, FIRST.opens) == ()
     assert patience(made, FIRST.closes + HOUR) == (Patience.WINDOW_PASSED,)
     taken_back = replace(made, votes=())
-    assert patience(taken_back, FIRST.opens) == ()
+    assert patience(taken_back, FIRST.opens) == (Patience.NUDGE, Patience.BACKUP)
     assert patience(taken_back, FIRST.closes) == (Patience.WINDOW_PASSED,)
 
 

@@ -116,8 +116,10 @@ def test_a_re_post_whose_approvals_are_gone_is_looked_at_when_its_window_closes(
     assert all_of(live(*approvals("bo")))[-1] == WINDOW.closes
 
 
-def test_a_deletion_that_is_approved_no_more_ends_by_no_time():
-    assert all_of(live(*approvals("bo"), revisions=[revision(correction=correction(deletes=True))])) == []
+def test_whoever_is_missing_for_a_deletion_is_reminded_of_it_and_it_ends_by_no_time():
+    waits = live(*approvals("bo"), revisions=[revision(correction=correction(deletes=True))])
+    made_at = waits.current.made_at
+    assert all_of(waits) == [made_at + timedelta(minutes=5), made_at + timedelta(minutes=15)]
 
 
 @pytest.mark.parametrize(
