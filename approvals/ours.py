@@ -74,7 +74,7 @@ def _as_published(context: Context, unit: Unit, account: Account, post_id: str) 
     case = context.case(unit, draft.id)
     said = next((one for one in case.deliveries if one.post_id == post_id and one.part == TEXT), None)
     if said is None:
-        return None
+        return _as_corrected(unit, account, post_id)
     revision = case.sent_by(said)
     post = Post(
         id=post_id,
@@ -89,6 +89,6 @@ def _as_published(context: Context, unit: Unit, account: Account, post_id: str) 
 
 
 def _as_corrected(unit: Unit, account: Account, post_id: str) -> tuple[Post, str] | None:
-    """A post that somebody put there by hand, as it was when we corrected it."""
+    """A post that was put there by hand, or says a correction again in other words, as it was when we corrected it."""
     corrections = (unit.drafts.revisions(one)[-1].correction for one in unit.drafts.correcting(account.name, post_id))
     return next(((one.original, "") for one in corrections if one is not None), None)
