@@ -84,6 +84,8 @@ class Correcting:
 
     def _untouched(self, sent: FormSent, about: Mistake) -> bool:
         """Whether nobody wrote anything yet: there is no text, or one of the apologies that the form begins with."""
+        if "draft" in forms.remembered(sent.memory):
+            return False
         text = correction_form.text_in(sent.fields).strip()
         own = self._texts.get(about.account.name, {})
         begun = {prepared.apology(own, about.language, grave=grave).strip() for grave in (False, True)}
