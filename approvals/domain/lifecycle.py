@@ -115,9 +115,9 @@ def _when(case: Case, part: Part, *, pause: timedelta, now: datetime) -> datetim
 
 
 def came_due(case: Case, *, pause: timedelta, now: datetime) -> bool:
-    """Whether it was approved, and would have gone out by now if nothing of the account had been held."""
+    """Whether it was approved, and would have gone out by now if nobody had held anything."""
     part, approved_at = next_part(case), reached_at(case, count(case))
-    if part is None or approved_at is None or case.holds(now) or case.kept_by or not open_to_votes(case):
+    if part is None or approved_at is None or case.kept_by or not open_to_votes(case):
         return False
     if held_back(case, part):
         # An incident, or the lack of one, kept it: a prepared statement keeps its approvals through any hold.

@@ -8,7 +8,18 @@ from approvals.domain.gate import good_until
 from approvals.domain.hold import DRAFT_HOLD
 from approvals.domain.in_incident import waits_for_word
 from approvals.domain.lifecycle import BACKUP_AFTER, EXPIRES_AFTER, NUDGE_AFTER, open_to_votes
-from approvals.domain.plan import TEXT, Part, due, if_heard, next_part, planned, shortest_notice, too_late, under_way
+from approvals.domain.plan import (
+    TEXT,
+    Part,
+    behind,
+    due,
+    if_heard,
+    next_part,
+    planned,
+    shortest_notice,
+    too_late,
+    under_way,
+)
 from approvals.domain.quorum import count, reached_at
 from approvals.domain.vote import Mark
 
@@ -44,6 +55,15 @@ def _moments(case: Case) -> Iterator[datetime]:
         yield at
         yield goes_at
         yield part.window.closes - shortest_notice(case, part, at)
+    if under_way(case):
+        yield from _of_what_is_behind(case)
+
+
+def _of_what_is_behind(case: Case) -> Iterator[datetime]:
+    for part in behind(case):
+        if part.window and (at := planned(case, part)):
+            yield at - shortest_notice(case, part, at)
+            yield part.window.closes
 
 
 def going_out(case: Case, *, now: datetime) -> tuple[Part, datetime] | None:
@@ -72,6 +92,18 @@ def _still_goes_out(case: Case, part: Part, *, waits: bool, now: datetime) -> bo
 def kept(case: Case, now: datetime) -> bool:
     """Whether somebody holds the draft or its account."""
     return bool(case.kept_by or case.holds(now))
+
+
+def held_up(case: Case, now: datetime) -> tuple[tuple[tuple[Part, datetime], ...], tuple[Part, ...]]:
+    """What waits for what comes before it in the plan: those whose time is near, with that, and those whose is over.
+
+    Near is so near that, if they come soon after each other, what comes before it would have been done by then.
+    """
+    if not under_way(case) or not open_to_votes(case):
+        return (), ()
+    over = tuple(part for part in behind(case) if part.window and now >= part.window.closes)
+    near = ((part, planned(case, part)) for part in behind(case) if part not in over)
+    return tuple((part, at) for part, at in near if at and now >= at - shortest_notice(case, part, at)), over
 
 
 def ended_holds(case: Case, now: datetime) -> tuple[datetime, ...]:

@@ -76,6 +76,13 @@ def next_part(case: Case) -> Part | None:
     )
 
 
+def behind(case: Case) -> tuple[Part, ...]:
+    """What is said again after the next part, and so waits for it, whatever time it has."""
+    first = next_part(case)
+    later = (part for part in parts(case.current) if first and part.number > max(first.number, DELETION))
+    return tuple(part for part in later if not done(case, part.number) and not skipped(case, part.number))
+
+
 def due(case: Case, part: Part) -> datetime | None:
     """When a part is to happen that has a time of its own: when it is planned for, or later if people heard of it late."""
     at, heard_at = planned(case, part), announced(case, part)
@@ -114,7 +121,8 @@ def _told_first(case: Case, part: Part, moved: Move | None) -> tuple[datetime, .
 
     Whoever moved it after all that knew what they did.
     """
-    before = [_live(case, one.number) for one in parts(case.current) if one.number < part.number]
+    earlier = (one for one in parts(case.current) if one.number < part.number and not skipped(case, one.number))
+    before = [_live(case, one.number) or (planned(case, one) if one.number != TEXT else None) for one in earlier]
     came = [at for at in (reached_at(case, count(case)), *before) if at and (moved is None or at > moved.at)]
     return tuple(at + case.repost_notice for at in came)
 

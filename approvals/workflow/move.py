@@ -43,6 +43,7 @@ async def move(context: Context, *, who: Identity, draft: DraftId, part: int, to
 
     def step(unit: Unit) -> bool:
         case, moved = _movable(context, unit, person, draft, part)
+        _refuse_before_the_first(case, part, to)
         if moved.window is not None and moved.window.holds(to):
             # What was done just before the process was gone is asked for once more.
             if due(case, moved) != to:
@@ -66,6 +67,14 @@ def _movable(context: Context, unit: Unit, person: Person, draft: DraftId, numbe
     if found is None or over or not open_to_votes(case):
         raise Refusal("not-a-part")
     return case, found
+
+
+def _refuse_before_the_first(case: Case, number: int, to: datetime) -> None:
+    """Refuse to move what follows to where what comes before it has not been said again yet."""
+    first = (part for part in parts(case.current) if FIRST_REPOST <= part.number < number)
+    open_ones = (part for part in first if not done(case, part.number) and not skipped(case, part.number))
+    if any(to <= at for part in open_ones if (at := due(case, part))):
+        raise Refusal("before-the-first")
 
 
 def _asked_before(case: Case, part: Part, to: datetime, by: PersonId) -> bool:

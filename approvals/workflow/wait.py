@@ -1,5 +1,6 @@
 """Nobody acted: those who are missing are reminded, what waited too long ends or is asked again."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -13,7 +14,7 @@ from approvals.domain.draft import Closed, Closing, DraftId, Reason
 from approvals.domain.hold import DRAFT_HOLD
 from approvals.domain.in_incident import unreleased, waits_for_word
 from approvals.domain.lifecycle import Patience, Schedule, impatient, open_to_votes, schedule
-from approvals.domain.next_look import ended_holds, going_out, kept, next_look
+from approvals.domain.next_look import ended_holds, going_out, held_up, kept, next_look
 from approvals.domain.notice import Notice
 from approvals.domain.people import PersonId, distinct
 from approvals.domain.plan import TEXT, Part, announcement, due, if_heard, next_part, under_way
@@ -92,6 +93,7 @@ def _look(context: Context, unit: Unit, draft: DraftId) -> list[_Reminder]:
         *_left_behind(context, unit, case),
         *_in_a_hurry(unit, case, tally),
         *_soon(unit, case, now),
+        *_behind(unit, case, now),
     ]
     steps = impatient(case, tally, now)
     for step in steps:
@@ -192,19 +194,17 @@ def _soon(unit: Unit, case: Case, now: datetime) -> list[tuple[str, Notice]]:
         if stays
         else "repost-soon"
     )
-    notice = _notice(unit, case, slug, (case.responsible,))
-    words = {
-        "at": if_heard(case, part, now),
-        "zone": case.account.week.zone,
-        "handle": case.account.handle,
-        "words": part.text or case.current.text,
-    }
-    return [
-        (
-            announcement(part, at),
-            replace(notice, values={**notice.values, **words}, offers=_offers(case, part)),
-        )
+    return [(announcement(part, at), _about(unit, case, part, slug, {"at": if_heard(case, part, now)}))]
+
+
+def _behind(unit: Unit, case: Case, now: datetime) -> list[tuple[str, Notice]]:
+    """What follows waits for what comes before it, and its time is near, or over: said once each."""
+    near, over = held_up(case, now)
+    soon = [
+        (f"behind, {announcement(part, at)}", _about(unit, case, part, "repost-behind", {"at": at}))
+        for part, at in near
     ]
+    return [*soon, *(_over(unit, case, part, "window-passed") for part in over)]
 
 
 def _passed(unit: Unit, case: Case, now: datetime) -> list[tuple[str, Notice]]:
@@ -212,15 +212,21 @@ def _passed(unit: Unit, case: Case, now: datetime) -> list[tuple[str, Notice]]:
     part = next_part(case)
     if part is None or part.window is None:
         return []
-    slug = "too-soon-after" if part.window.holds(now) else "window-passed"
+    return [_over(unit, case, part, "too-soon-after" if part.window.holds(now) else "window-passed")]
+
+
+def _over(unit: Unit, case: Case, part: Part, slug: str) -> tuple[str, Notice]:
+    window = part.window
+    until = window.closes.isoformat() if window else ""
+    words = {"until": window.closes} if window else {}
+    return f"{slug} {part.number} at {until}", _about(unit, case, part, slug, words)
+
+
+def _about(unit: Unit, case: Case, part: Part, slug: str, words: Mapping[str, object]) -> Notice:
+    """A sentence to whoever is responsible about a part, with the buttons that it leaves."""
     notice = _notice(unit, case, slug, (case.responsible,))
-    words = {"until": part.window.closes, "zone": part.window.zone, "handle": case.account.handle}
-    return [
-        (
-            f"passed {part.number} at {part.window.closes.isoformat()}",
-            replace(notice, values={**notice.values, **words}, offers=_offers(case, part)),
-        )
-    ]
+    account = {"zone": case.account.week.zone, "handle": case.account.handle, "words": part.text or case.current.text}
+    return replace(notice, values={**notice.values, **account, **words}, offers=_offers(case, part))
 
 
 def _offers(case: Case, part: Part) -> tuple[tuple[Action, str], ...]:

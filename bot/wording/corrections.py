@@ -14,10 +14,11 @@ SENTENCES: Mapping[str, str] = {
     "not-a-part": "That is not, or no longer, a part of the plan that can be moved. The card shows what is still to come.",
     "quiet-then": "That lies in the quiet hours of {account} ({quiet}, {zone}). Choose a time outside of them.",
     "after-the-next": "By then it is said again in other words already. Choose an earlier time, or skip this one.",
+    "before-the-first": "By then it has not been said again for the first time yet. Choose a later time, or move that one first.",
     "correction-waits": "Draft {draft} corrects what we said in public, and is read wrong until then. Please look at it now.",
     "taken-down": "It is being deleted now. You owe a public statement about it within the hour; two people may waive that.",
-    "take-down-held": "Not deleted yet: {account} is held by a terminal or by Twokeys itself, which stops this, too. It is deleted as soon as nothing holds "
-    "{account} any more. If it cannot wait, delete the post on the network by hand.",
+    "take-down-held": "Not deleted yet: {account} is held by a terminal or by Twokeys itself, which stops this, too. It is "
+    "deleted as soon as nothing holds {account} any more. If it cannot wait, delete the post on the network by hand.",
     "down-already": "That post is gone already, so there is nothing to take down.",
     "correction-made": "The plan is in the channel now: it goes out once two others approve it, as one.",
     "skipped": "Left out. The rest of the plan goes on.",
@@ -27,6 +28,8 @@ SENTENCES: Mapping[str, str] = {
     "move or skip it.",
     "repost-kept": "Draft {draft}: the correction of @{handle} was to be said again at {at} ({words}), but it is held, or approvals "
     "are missing; as it stands, it is not. Once nothing keeps it, it is asked about or goes out in its window. Move or skip it if that is better.",
+    "repost-behind": "Draft {draft}: the correction of @{handle} would be said again at {at} ({words}), but what comes before that "
+    "is not done yet; as it stands, it is not. See to that first, on the card, or move or skip this one.",
     "window-passed": "Draft {draft}: the correction of @{handle} was to be said again until {until}, and was not. Move it, or skip it.",
     "too-soon-after": "Draft {draft}: the correction of @{handle} went out late, so by the plan it would be said again on its heels, "
     "until {until}. It is not. Move it, or skip it.",

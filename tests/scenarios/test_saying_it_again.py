@@ -208,6 +208,59 @@ async def test_one_whose_time_came_while_nothing_ran_is_announced_before_it_goes
     assert reposted(world) == [RIGHT]
 
 
+async def test_a_second_time_that_waits_for_a_first_one_is_not_forgotten(world: World) -> None:
+    card = await plans(world, await wrong_post(world), gravity="major", other_words=OTHER_WORDS)
+    await world.passes(6.25 * HOURS, step=LONG)
+    await agreed(world, card)
+    await world.passes(2 * MINUTES)
+    (first,) = reminders(world)
+    await world.passes(18 * HOURS, step=LONG)
+    behind = reminders(world)[1:]
+    assert [world.slack.plain(one).split("\n")[1][:88] for one in behind] == [
+        "Draft 2: the correction of @acme_help was to be said again until 16 Nov 17:00 (UTC), and",
+        "Draft 2: the correction of @acme_help would be said again at 17 Nov 09:00 (UTC) (Yesterd",
+    ]
+    await world.passes(6 * HOURS, step=LONG)
+    assert "was to be said again until 17 Nov 13:00 (UTC), and was not." in world.slack.plain(reminders(world)[3])
+    await world.ada.clicks("Skip it", first)
+    await world.ada.opens("Move it", reminders(world)[3])
+    await world.ada.sends(at="2026-11-17 18:00")
+    await agreed_by(world, world.card(), "cleo", "dan")
+    await world.passes(4 * HOURS, step=10 * MINUTES)
+    assert (texts(world), reposted(world)) == ([RIGHT, OTHER_WORDS], [])
+
+
+async def test_a_second_time_is_not_moved_before_the_first(world: World) -> None:
+    card = await plans(world, await wrong_post(world), gravity="major", other_words=OTHER_WORDS)
+    await agreed(world, card)
+    await world.passes(MINUTES)
+    await world.ada.says('incident open acme "the shop is on fire"')
+    await world.passes(MINUTES)
+    await world.ada.opens("Move it", reminders(world)[-1])
+    await world.ada.sends(at="11:00")
+    assert (
+        world.ada.told
+        == "By then it has not been said again for the first time yet. Choose a later time, or move that one first."
+    )
+    assert world.card().ts == card.ts
+
+
+async def test_what_came_due_while_its_account_and_itself_were_held_is_asked_about(world: World) -> None:
+    card = await plans(world, await wrong_post(world))
+    await agreed(world, card)
+    await world.passes(3 * HOURS, step=LONG)
+    await world.dan.says("hold acme")
+    await world.ada.clicks("Hold", card)
+    await world.passes(1.5 * HOURS, step=LONG)
+    await world.bo.says("resume acme")
+    await world.cleo.says("resume acme")
+    await world.passes(MINUTES)
+    assert "asked again" in world.shown()
+    await world.ada.clicks("Lift the hold", world.card())
+    await world.passes(MINUTES)
+    assert reposted(world) == []
+
+
 async def test_a_plan_that_lacks_something_is_answered_with_what_is_missing(world: World) -> None:
     await world.bo.says(f"correct {world.x.link(await wrong_post(world))}")
     twice = "What matters much is said again twice, and the network takes its own re-post only once"

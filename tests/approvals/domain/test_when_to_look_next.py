@@ -16,7 +16,7 @@ from approvals.domain.hours import Window
 from approvals.domain.incident import IncidentId, Release
 from approvals.domain.lifecycle import impatient, schedule
 from approvals.domain.move import Move
-from approvals.domain.next_look import ended_holds, going_out, next_look
+from approvals.domain.next_look import ended_holds, going_out, held_up, next_look
 from approvals.domain.people import PersonId
 from approvals.domain.plan import announcement, parts
 from approvals.domain.quorum import count
@@ -145,6 +145,28 @@ def test_of_what_does_not_go_out_they_hear_before_its_time_and_not_after(made):
     assert going_out(made, now=WINDOW.opens) is None
 
 
+NEXT_DAY = Window(opens=after(hours=24), closes=after(hours=28), zone="UTC")
+
+
+def twice(**changes):
+    return live(revisions=[revision(correction=correction(WINDOW, NEXT_DAY))], **changes)
+
+
+@pytest.mark.parametrize(
+    ("now", "near", "over"),
+    [
+        (NEXT_DAY.opens - BEFORE / 2 - MOMENT, [], []),
+        (NEXT_DAY.opens - BEFORE / 2, [3], []),
+        (NEXT_DAY.closes - MOMENT, [3], []),
+        (NEXT_DAY.closes, [], [3]),
+    ],
+)
+def test_what_waits_for_what_comes_before_it_is_told_of_when_its_time_is_near_and_when_it_is_over(now, near, over):
+    first, second = held_up(twice(), now)
+    assert ([part.number for part, _ in first], [part.number for part in second]) == (near, over)
+    assert held_up(twice(draft=closed()), now) == held_up(twice(deliveries=()), now) == ((), ())
+
+
 @pytest.mark.parametrize(
     "made",
     [
@@ -166,6 +188,7 @@ def brought_about(made, now):
         impatient(made, count(made), now),
         (wanted.part, wanted.cancel),
         going_out(made, now=now),
+        held_up(made, now),
         ended_holds(made, now),
     )
 
