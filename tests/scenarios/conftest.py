@@ -3,7 +3,9 @@
 import inspect
 import re
 from collections.abc import AsyncIterator
+from functools import cache
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -25,13 +27,14 @@ async def world(tmp_path: Path, database_url: str, request: pytest.FixtureReques
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "world" not in metafunc.fixturenames:
         return
-    alone = metafunc.definition.get_closest_marker("slack") or _of_slack(metafunc)
+    alone = metafunc.definition.get_closest_marker("slack") or metafunc.function.__name__ in _of_slack(metafunc.module)
     metafunc.parametrize("world", ["slack"] if alone else ["slack", "teams"], indirect=True)
 
 
-def _of_slack(metafunc: pytest.Metafunc) -> bool:
-    """Whether a scenario, or a function of its own file that it calls, looks into Slack."""
-    own = {name: inspect.getsource(it) for name, it in vars(metafunc.module).items() if inspect.isfunction(it)}
+@cache
+def _of_slack(module: ModuleType) -> frozenset[str]:
+    """The functions of a file, scenarios and others, that look into Slack, or call one there that does."""
+    own = {name: inspect.getsource(it) for name, it in vars(module).items() if inspect.isfunction(it)}
     of_slack = {name for name, source in own.items() if any(word in source for word in _OF_SLACK)}
     while more := {
         name
@@ -39,7 +42,7 @@ def _of_slack(metafunc: pytest.Metafunc) -> bool:
         if name not in of_slack and any(re.search(rf"\b{one}\(", source) for one in of_slack)
     }:
         of_slack |= more
-    return metafunc.function.__name__ in of_slack
+    return frozenset(of_slack)
 
 
 ON_POSTGRESQL_AT_ONCE = frozenset({"test_approving", "test_evidence", "test_inbox", "test_unclear_sends"})
