@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Coroutine
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
@@ -31,6 +32,7 @@ from approvals.errors import Ambiguous, NoEffect, Refusal, Throttled
 from approvals.in_force import InForce
 from approvals.showing import show_stale
 from approvals.storage.database import Database
+from approvals.storage.upgrade import upgrade
 from approvals.workflow import answer, hold, revise, vote
 from approvals.workflow.clear import clear_due
 from approvals.workflow.follow import follow
@@ -54,6 +56,15 @@ STANDINGS = {"gus": Standing.GUEST, "sam": Standing.STRANGER, "robo": Standing.B
 
 def identity(name: str, *, second: bool = False) -> Identity:
     return Identity(platform=Platform.SLACK, workspace=HOME, user=f"U{name.upper()}{'2' if second else ''}")
+
+
+@cache
+def _migrated() -> bytes:
+    """An SQLite file with empty tables, which each office begins with."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "migrated.sqlite"
+        upgrade(f"sqlite:///{file}")
+        return file.read_bytes()
 
 
 class Office(RuleBasedStateMachine):
@@ -99,7 +110,9 @@ class Office(RuleBasedStateMachine):
             roster=tuple(PersonId(name) for name in ROSTER),
             leads=(PersonId("dan"),),
         )
-        self.database = hurried(Database.open(f"sqlite:///{Path(self.folder.name) / 'office.sqlite'}", create=True))
+        file = Path(self.folder.name) / "office.sqlite"
+        file.write_bytes(_migrated())
+        self.database = hurried(Database.open(f"sqlite:///{file}"))
         self.context = Context(
             database=self.database,
             clock=self.clock,
