@@ -24,6 +24,8 @@ demo: $(MAIN)  ## the story on a sandbox, with the real bot; leaves the page ope
 run: $(MAIN)  ## the bot itself, with ./twokeys.toml
 	@$(BIN)/python -m bot run $(ARGS)
 
+# Whoever starts next need not read the source of all that again: neither a worker, nor a process that a test starts.
+test: export PYTHONDONTWRITEBYTECODE =
 test: $(DEV) $(NPM)  ## all tests
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(or $(ARGS),$(MEASURED:%=--ignore=%))
 	@$(BIN)/python -m pytest -q -n auto --dist worksteal $(MEASURED) --cov --cov-report=term:skip-covered --cov-fail-under=100
