@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any
 
 from bot.sandbox.slack.values import Channel, ChannelKind, Group, Message, Person, Reaction, View
@@ -24,6 +24,11 @@ CREATE TABLE IF NOT EXISTS views (
     id TEXT PRIMARY KEY, person TEXT, kind TEXT, is_open INTEGER, place INTEGER, body TEXT NOT NULL
 );
 """
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    """What a value consists of, not copied: it is only written down."""
+    return {field.name: getattr(value, field.name) for field in fields(value)}
 
 
 class Truth:
@@ -52,7 +57,9 @@ class Truth:
         return number
 
     def keep_person(self, person: Person) -> None:
-        self._db.execute("INSERT OR REPLACE INTO people VALUES (?, ?)", (person.id, json.dumps(asdict(person))))
+        self._db.execute(
+            "INSERT OR REPLACE INTO people VALUES (?, ?)", (person.id, json.dumps(person, default=_fields))
+        )
 
     def person(self, person_id: str) -> Person | None:
         row = self._db.execute("SELECT body FROM people WHERE id = ?", (person_id,)).fetchone()
@@ -62,7 +69,9 @@ class Truth:
         return [Person(**json.loads(row[0])) for row in self._db.execute("SELECT body FROM people ORDER BY id")]
 
     def keep_channel(self, channel: Channel) -> None:
-        self._db.execute("INSERT OR REPLACE INTO channels VALUES (?, ?)", (channel.id, json.dumps(asdict(channel))))
+        self._db.execute(
+            "INSERT OR REPLACE INTO channels VALUES (?, ?)", (channel.id, json.dumps(channel, default=_fields))
+        )
 
     def channel(self, channel_id: str) -> Channel | None:
         row = self._db.execute("SELECT body FROM channels WHERE id = ?", (channel_id,)).fetchone()
@@ -82,14 +91,14 @@ class Truth:
         return [str(row[0]) for row in rows]
 
     def keep_group(self, group: Group) -> None:
-        self._db.execute("INSERT OR REPLACE INTO groups VALUES (?, ?)", (group.id, json.dumps(asdict(group))))
+        self._db.execute("INSERT OR REPLACE INTO groups VALUES (?, ?)", (group.id, json.dumps(group, default=_fields)))
 
     def groups(self) -> list[Group]:
         bodies = [json.loads(row[0]) for row in self._db.execute("SELECT body FROM groups ORDER BY id")]
         return [Group(**body | {"people": tuple(body["people"])}) for body in bodies]
 
     def keep_message(self, message: Message) -> None:
-        body = json.dumps(asdict(message))
+        body = json.dumps(message, default=_fields)
         self._db.execute(
             "INSERT OR REPLACE INTO messages VALUES (?, ?, ?, ?)",
             (message.channel, message.ts, message.ephemeral_to, body),
@@ -143,7 +152,7 @@ class Truth:
         return [Reaction(name=name, users=tuple(users)) for name, users in by_name.items()]
 
     def keep_view(self, view: View) -> None:
-        body = json.dumps(asdict(view))
+        body = json.dumps(view, default=_fields)
         self._db.execute(
             "INSERT OR REPLACE INTO views VALUES (?, ?, ?, ?, ?, ?)",
             (view.id, view.person, view.kind, view.is_open, view.place, body),

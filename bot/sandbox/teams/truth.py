@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any
 
 from bot.sandbox.teams.values import Channel, Chat, Dialog, Json, Message, Person, Reaction, Team, UserRole
@@ -22,6 +22,11 @@ CREATE TABLE IF NOT EXISTS own_views (
     conversation TEXT, message TEXT, person TEXT, card TEXT NOT NULL, PRIMARY KEY (conversation, message, person)
 );
 """
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    """What a value consists of, not copied: it is only written down."""
+    return {field.name: getattr(value, field.name) for field in fields(value)}
 
 
 class Truth:
@@ -53,7 +58,7 @@ class Truth:
         # An update keeps its row, so that things stay in the order in which they came.
         self._db.execute(
             "INSERT INTO things VALUES (?, ?, ?) ON CONFLICT (kind, id) DO UPDATE SET body = excluded.body",
-            (kind, key, json.dumps(asdict(value))),
+            (kind, key, json.dumps(value, default=_fields)),
         )
 
     def _all(self, kind: str) -> list[Json]:
@@ -107,7 +112,7 @@ class Truth:
     def keep_message(self, message: Message) -> None:
         self._db.execute(
             "INSERT OR REPLACE INTO messages VALUES (?, ?, ?)",
-            (message.conversation, message.id, json.dumps(asdict(message))),
+            (message.conversation, message.id, json.dumps(message, default=_fields)),
         )
 
     def message(self, conversation_id: str, message_id: str) -> Message | None:
