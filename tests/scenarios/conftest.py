@@ -45,9 +45,10 @@ def _of_slack(module: ModuleType) -> frozenset[str]:
     return frozenset(of_slack)
 
 
-ON_POSTGRESQL_AT_ONCE = frozenset({"test_approving", "test_evidence", "test_inbox", "test_unclear_sends"})
-"""The way of a post, and what several processes could spoil; what all others ask of PostgreSQL, the tests of storage ask
-of it as well, and `make crash` plays them there, too."""
+ON_POSTGRESQL_AT_ONCE = frozenset({"test_approving", "test_evidence"})
+"""The way of a post, and what is left of it in the ledger. What several processes could spoil, letters and unclear sends
+among it, is played on PostgreSQL by several of them in test_two_parts and tests/replicas; what all others ask of
+PostgreSQL, the tests of storage ask of it as well. `make crash` plays them all there, too."""
 
 IN_TEAMS_AT_ONCE = frozenset(
     {
