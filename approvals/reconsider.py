@@ -169,7 +169,9 @@ def _with_another_plan(
         reason=reason,
         made_at=now,
         correction=plan,
-        digest=digest(voice=case.account.voice, parent=before.parent, text=before.text, correction=plan),
+        digest=digest(
+            voice=case.account.voice, parent=before.parent, text=before.text, correction=plan, send_at=before.send_at
+        ),
     )
 
 

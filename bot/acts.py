@@ -21,6 +21,7 @@ from bot.events import FormSent, Pressed, Reacted
 from bot.incidents import BUTTONS as OF_INCIDENTS
 from bot.incidents import Incidents
 from bot.owing import Owing
+from bot.times import send_at
 from bot.wording import correction_form, forms, owed_forms, statement_form
 from bot.wording.plans import local
 from bot.wording.skips import chosen as chosen_skip
@@ -195,7 +196,7 @@ class Acts:
                 parent_id=parent,
                 text=event.fields.get("text", ""),
                 origin=event.id,
-                send_at=await self._drafting.send_at(event, account=account.name),
+                send_at=await send_at(self._context, event, account=account.name),
                 skip=chosen_skip(event.fields),
             )
             return Notice(slug="draft-made")
@@ -205,7 +206,7 @@ class Acts:
         match event.form:
             case forms.EDIT:
                 text = event.fields.get("text", "")
-                at = await self._drafting.send_at(event, draft=draft)
+                at = await send_at(self._context, event, draft=draft)
                 await revise.edit(
                     self._context,
                     who=event.who,

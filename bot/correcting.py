@@ -8,7 +8,7 @@ from approvals.context import Context
 from approvals.domain.correction import Gravity, Purpose
 from approvals.domain.draft import DraftId
 from approvals.domain.notice import Notice
-from approvals.domain.people import Account, AccountName
+from approvals.domain.people import Account, AccountName, Identity
 from approvals.domain.plan import TEXT, done
 from approvals.errors import Refusal, Unreachable
 from approvals.ours import Mistake, account_of, mistake
@@ -18,8 +18,10 @@ from approvals.workflow.take_down import take_down
 from bot.events import FormSent
 from bot.forms import JUDGE_WITHIN, Accepted, Form, Verdict, Wrong
 from bot.settings.values import Prepared
+from bot.times import send_at
 from bot.wording import correction_form, forms, prepared
 from bot.wording.notices import sentence
+from bot.wording.plans import typed
 from policies.finding import Severity
 
 
@@ -57,14 +59,17 @@ class Correcting:
         fields = {"link": link}
         return correction_form.form(fields, lines=("Reading the post …",), memory=memory, loading=True)
 
-    async def edit(self, draft: DraftId, channel: str) -> Form:
+    async def edit(self, draft: DraftId, who: Identity, channel: str) -> Form:
         """The form of a plan as it stands, to make another version of it."""
         case = await self._context.database.read(lambda unit: self._context.case(unit, draft))
         correction = case.current.correction
         if correction is None:
             raise Refusal("not-our-card")
         memory = forms.memory(channel=channel, draft=draft, revision=case.current.number)
-        return correction_form.edit(case.current.text, correction, memory=memory)
+        zone = (await self._context.person(who, draft=draft)).timezone
+        waits = case.current.send_at if done(case, TEXT) is None else None
+        at = typed(waits, zone) if waits else ""
+        return correction_form.edit(case.current.text, correction, send_at=at, memory=memory)
 
     async def look(self, sent: FormSent) -> Form:
         """The form as filled in, with the post, the plan, and what the rules say now."""
@@ -107,9 +112,8 @@ class Correcting:
         """Errors beside the fields, or acceptance: what a rule warns of stands on the card."""
         try:
             async with asyncio.timeout(JUDGE_WITHIN):
-                wanted = _wanted(sent)
                 plan = await self._plan(sent)
-                correct.refuse_unfit(plan.mistake, wanted)
+                correct.refuse_unfit(plan.mistake, replace(_wanted(sent), send_at=plan.send_at))
         except (TimeoutError, Unreachable):
             return Wrong(fields={correction_form.text_field(sent.fields): sentence(Notice(slug="unreachable"))})
         except Refusal as refusal:
@@ -130,9 +134,11 @@ class Correcting:
         wanted = _wanted(sent)
         if "draft" in forms.remembered(sent.memory):
             draft, revision = forms.about(sent.memory)
+            wanted = replace(wanted, send_at=await send_at(self._context, sent, draft=draft))
             await correct.replan(self._context, who=sent.who, draft=draft, revision=revision, wanted=wanted)
             return None
         about = await self._about(sent)
+        wanted = replace(wanted, send_at=await send_at(self._context, sent, account=about.account.name))
         await correct.correct(
             self._context, who=sent.who, account=about.account, post_id=about.post, wanted=wanted, origin=sent.id
         )
@@ -156,7 +162,7 @@ class Correcting:
             self._context,
             author=author,
             about=about,
-            wanted=_wanted(sent),
+            wanted=replace(_wanted(sent), send_at=await send_at(self._context, sent, account=account.name)),
             again="draft" in forms.remembered(sent.memory),
         )
 

@@ -244,7 +244,7 @@ class Dispatch:
         if event.action == Action.OURS and (entries := ours(shown)):
             return forms.ours(entries, memory=memory)
         if event.action == Action.EDIT and shown.correction:
-            return await self._correcting.edit(case.draft.id, event.channel)
+            return await self._correcting.edit(case.draft.id, event.who, event.channel)
         if event.action == Action.SUGGEST:
             author = self._context.directory.name(case.responsible)
             return forms.suggest(shown, author=author, counts=case.account.suggesters_count, memory=memory)

@@ -11,9 +11,9 @@ from approvals.context import Context
 from approvals.domain.case import Case
 from approvals.domain.correction import Skip
 from approvals.domain.draft import DraftId
-from approvals.domain.local_time import moment
+from approvals.domain.local_time import NO_TIMES
 from approvals.domain.notice import Notice
-from approvals.domain.people import Account, AccountName
+from approvals.domain.people import Account
 from approvals.domain.post import Post
 from approvals.errors import Refusal, Unreachable
 from approvals.skipping import skips
@@ -21,6 +21,7 @@ from approvals.workflow.submit import Preview, preview, read_parent
 from bot import commands
 from bot.events import FormSent, Picked, Pressed, Said
 from bot.forms import JUDGE_WITHIN, Accepted, Form, Verdict, Wrong
+from bot.times import send_at
 from bot.wording import forms
 from bot.wording.notices import sentence
 from bot.wording.skips import chosen as chosen_skip
@@ -109,7 +110,7 @@ class Drafting:
         if sent.form == forms.EDIT:
             case = await self.case(forms.about(sent.memory)[0])
             author = await self._context.person(sent.who, account=case.account.name)
-            await self.send_at(sent, account=case.account.name)
+            await send_at(self._context, sent, account=case.account.name)
             return _without(
                 await preview(
                     self._context, author=author, account=case.account, parent=case.current.parent, text=text
@@ -118,7 +119,7 @@ class Drafting:
             )
         account = self._context.account(sent.fields.get("account", ""))
         author = await self._context.person(sent.who, account=account.name)
-        await self.send_at(sent, account=account.name)
+        await send_at(self._context, sent, account=account.name)
         link = sent.fields.get("link", "").strip()
         parent = await self._parent(account, parent_of(self._context, account, link)) if link else None
         return await preview(self._context, author=author, account=account, parent=parent, text=text)
@@ -153,16 +154,6 @@ class Drafting:
             lines=lines,
             memory=forms.memory(**memory),
         )
-
-    async def send_at(
-        self, sent: FormSent, *, account: AccountName | None = None, draft: DraftId | None = None
-    ) -> datetime | None:
-        """The time that a form asks for, on the clock of whoever filled it in; refuses what is no time to come."""
-        said = sent.fields.get("send_at", "").strip()
-        if not said:
-            return None
-        person = await self._context.person(sent.who, account=account, draft=draft)
-        return moment(said, now=self._context.now(), zone=person.timezone)
 
     async def edit(self, case: Case, *, send_at: str, memory: str) -> Form:
         """The form of a text as it stands, to make another version of it."""
@@ -234,6 +225,6 @@ def _and_asked(found: tuple[Skip, ...], case: Case) -> tuple[Skip, ...]:
 def _field_of(refusal: Refusal) -> str:
     if refusal.slug in {"not-a-post", "no-such-post"}:
         return "link"
-    if refusal.slug in {"not-a-time", "past-time", "no-such-time", "twice-a-time"}:
+    if refusal.slug in NO_TIMES:
         return "send_at"
     return "account" if refusal.slug == "no-such-account" else "text"

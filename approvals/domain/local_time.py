@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from approvals.errors import Refusal
@@ -9,6 +10,10 @@ from approvals.errors import Refusal
 _TIME = re.compile(
     r"(?:(?P<day>today|tomorrow|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2})[ T]+)?(?P<time>[0-9]{1,2}:[0-9]{2})", re.IGNORECASE
 )
+
+
+NO_TIMES: Final = frozenset({"not-a-time", "past-time", "no-such-time", "twice-a-time"})
+"""The refusals of what somebody typed as a time."""
 
 
 def moment(text: str, *, now: datetime, zone: str) -> datetime:

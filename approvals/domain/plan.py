@@ -111,7 +111,9 @@ def planned(case: Case, part: Part) -> datetime | None:
 def _opens(case: Case, number: int, window: Window) -> datetime:
     """When a window opens: as planned, and not before half the wait that was planned has passed since the correction."""
     made_with = (made for made in case.revisions if (part := part_of(made, number)) and part.window == window)
-    planned_at = min((made.made_at for made in made_with), default=case.current.made_at)
+    planned_at = min(
+        (max(made.made_at, made.send_at or made.made_at) for made in made_with), default=case.current.made_at
+    )
     live = _live(case, TEXT)
     return max(window.opens, live + (window.opens - planned_at) / 2) if live else window.opens
 

@@ -20,6 +20,7 @@ class PartShown:
     act: Act
     text: str
     window: Window | None
+    """When it is said again; None for the text and the deletion."""
     due_at: datetime | None
     overdue: bool
     """Whether that is past."""
@@ -70,7 +71,7 @@ def _part(case: Case, part: Part, now: datetime) -> PartShown:
     return PartShown(
         act=part.act,
         text=part.text if part.number != TEXT else "",
-        window=part.window,
+        window=part.window if part.number != TEXT else None,
         due_at=at,
         overdue=at is not None and at <= now,
         in_hold=at is not None and not ended and not left_out and falls_into(at, case.kept_by),

@@ -33,6 +33,8 @@ class Wanted:
     purpose: Purpose = Purpose.CORRECT
     other_words: str = ""
     """What the second re-post says, as the network takes its own re-post only once."""
+    send_at: datetime | None = None
+    """When it goes out; None for as soon as it is approved."""
     once: bool = False
     """Whether it is said once only, whatever it matters: an apology for a post from the wrong account."""
 
@@ -44,6 +46,7 @@ class Plan:
     mistake: Mistake
     report: Report | None
     correction: Correction
+    send_at: datetime | None
     limit: int
     holds: tuple[AccountHold, ...]
     """What keeps anything of the account from going out now."""
@@ -60,6 +63,7 @@ async def plan(context: Context, *, author: Person, about: Mistake, wanted: Want
             mistake=about,
             report=_checked(context, unit, about, wanted, author.id, now=now) if wanted.text.strip() else None,
             correction=_correction(context, about, wanted, now),
+            send_at=wanted.send_at,
             limit=context.ruleset(about.account).max_weighted_length,
             holds=context.account_holds(unit, about.account.name),
         )
@@ -97,9 +101,10 @@ async def replan(context: Context, *, who: Identity, draft: DraftId, revision: i
         about = Mistake(account=case.account, post=before.correction.original, live=True, parent=before.parent)
         refuse_unfit(about, wanted)
         correction = _correction(context, about, wanted, now)
+        send_at = wanted.send_at
         if done(case, TEXT) is not None:
-            correction = replace(correction, reposts=before.correction.reposts)
-        if (wanted.text, correction) == (before.text, before.correction):
+            correction, send_at = replace(correction, reposts=before.correction.reposts), before.send_at
+        if (wanted.text, correction, send_at) == (before.text, before.correction, before.send_at):
             raise Refusal("nothing-changed")
         changed = add_revision(
             context,
@@ -110,6 +115,7 @@ async def replan(context: Context, *, who: Identity, draft: DraftId, revision: i
             reason=Reason.EDITED,
             made_by=editor.id,
             correction=correction,
+            send_at=send_at,
             now=now,
         )
         refuse_blocked(changed.current.findings)
@@ -126,6 +132,8 @@ def refuse_unfit(about: Mistake, wanted: Wanted) -> None:
         raise Refusal("say-what-was-wrong")
     if wanted.deletes and not about.live:
         raise Refusal("gone-already")
+    if wanted.send_at and (wanted.once or wanted.purpose is Purpose.HOLD_THE_LINE):
+        raise Refusal("at-once")
     again = wanted.gravity is Gravity.MAJOR and wanted.purpose is Purpose.CORRECT and not wanted.once
     if again and not wanted.other_words.strip():
         raise Refusal("other-words-missing")
@@ -171,6 +179,7 @@ def _add(
             made_by=author.id,
             reason=Reason.DRAFTED,
             correction=_correction(context, about, wanted, now),
+            send_at=wanted.send_at,
             now=now,
         )
     )
@@ -210,7 +219,7 @@ def _correction(context: Context, about: Mistake, wanted: Wanted, now: datetime)
             after=tuple(timedelta(hours=hours) for hours in (rules.repost_hours, rules.second_repost_hours)),
             length=timedelta(hours=rules.repost_window_hours),
             other_words=wanted.other_words.strip(),
-            now=now,
+            now=max(now, wanted.send_at or now),
             week=about.account.week,
         ),
     )

@@ -108,6 +108,7 @@ def _ask_again(
         reason=Reason.MOVED,
         made_by=by,
         correction=_with(correction, number, again),
+        send_at=case.current.send_at,
         now=now,
     )
 

@@ -171,8 +171,14 @@ def _left_behind(context: Context, unit: Unit, case: Case) -> list[tuple[str, No
 
 
 def _in_a_hurry(unit: Unit, case: Case, tally: Tally) -> list[tuple[str, Notice]]:
-    """A correction asks everybody who may approve it at once: the wrong post is read meanwhile."""
-    if case.draft.corrects is None or tally.complete or not open_to_votes(case) or under_way(case):
+    """A correction asks everybody who may approve it at once, unless it waits for a time of its own."""
+    if (
+        case.draft.corrects is None
+        or case.current.send_at
+        or tally.complete
+        or not open_to_votes(case)
+        or under_way(case)
+    ):
         return []
     return [("in-a-hurry", _notice(unit, case, "correction-waits", tally.asked))]
 

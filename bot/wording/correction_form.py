@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from approvals.domain.correction import Correction, Gravity, Purpose
 from approvals.domain.hold import last_end
+from approvals.domain.local_time import NO_TIMES
 from approvals.workflow.correct import Plan, Wanted
 from bot.forms import Ask, Field, Form
 from bot.wording import forms
@@ -32,6 +33,8 @@ _DELETES = ((_YES, "Delete it, once the correction is live"), (_NO, "Leave it"))
 _FIELDS = {
     "say-what-was-wrong": "wrong",
     "gone-already": "deletes",
+    "at-once": "send_at",
+    **dict.fromkeys(NO_TIMES, "send_at"),
     "other-words-missing": "other_words",
     "other-words-the-same": "other_words",
     "not-a-post": "link",
@@ -71,7 +74,11 @@ def text_in(fields: Mapping[str, str]) -> str:
 def form(
     fields: Mapping[str, str], *, lines: tuple[str, ...], memory: str, live: bool = True, loading: bool = False
 ) -> Form:
-    """The form of a new correction; what is filled in already stays. A post that is gone cannot be deleted."""
+    """The form of a new correction; what is filled in already stays.
+
+    A post that is gone cannot be deleted, and an apology for the wrong account does not wait.
+    """
+    hidden = {*([] if live else ["deletes"]), *(["send_at"] if forms.remembered(memory).get("oops") else [])}
     return Form(
         name=NAME,
         title="Correct our post",
@@ -86,7 +93,7 @@ def form(
                 hint="A link such as https://x.com/name/status/123.",
                 optional=True,
             ),
-            *(one for one in _fields(fields) if live or one.name != "deletes"),
+            *(one for one in _fields(fields) if one.name not in hidden),
         ),
         lines=lines,
         memory=memory,
@@ -94,7 +101,7 @@ def form(
     )
 
 
-def edit(text: str, correction: Correction, *, memory: str) -> Form:
+def edit(text: str, correction: Correction, *, send_at: str, memory: str) -> Form:
     """The form that makes another version of a plan."""
     again = [one.text for one in correction.reposts if one.text]
     fields = {
@@ -105,6 +112,7 @@ def edit(text: str, correction: Correction, *, memory: str) -> Form:
         "text": text,
         "deletes": _YES if correction.deletes else _NO,
         "other_words": again[0] if again else "",
+        "send_at": send_at,
     }
     return Form(
         name=NAME,
@@ -163,6 +171,7 @@ def _fields(fields: Mapping[str, str]) -> tuple[Field, ...]:
             hint="For the second time it is said again, if it matters much.",
             optional=True,
         ),
+        forms.send_at_field(fields.get("send_at", "")),
     )
 
 
@@ -189,6 +198,10 @@ def lines(plan: Plan) -> tuple[str, ...]:
     said.append(
         f"The correction answers @{about.parent.author}." if about.parent else "The correction is a post of its own."
     )
+    if plan.send_at:
+        said.append(
+            f"It goes out at {local(plan.send_at, about.account.week.zone)}; until then the wrong post is read."
+        )
     said += windows(plan.correction, about.account.week, plan.holds)
     if plan.holds:
         end = last_end(plan.holds)

@@ -15,6 +15,7 @@ SENTENCES: Mapping[str, str] = {
     "quiet-then": "That lies in the quiet hours of {account} ({quiet}, {zone}). Choose a time outside of them.",
     "after-the-next": "By then it is said again in other words already. Choose an earlier time, or skip this one.",
     "before-the-first": "By then it has not been said again for the first time yet. Choose a later time, or move that one first.",
+    "at-once": "What only says that it was wrong, and an apology for the wrong account, go out at once. Leave the time empty.",
     "correction-waits": "Draft {draft} corrects what we said in public, and is read wrong until then. Please look at it now.",
     "taken-down": "It is being deleted now. You owe a public statement about it within the hour; two people may waive that.",
     "take-down-held": "Not deleted yet: {account} is held by a terminal or by Twokeys itself, which stops this, too. It is "

@@ -107,7 +107,7 @@ def draft(
                 value=text,
                 hint="What will be published. Your ^initials are added to a reply if they are missing.",
             ),
-            _send_at(send_at),
+            send_at_field(send_at),
             *field(skips, skip),
         ),
         lines=lines,
@@ -116,7 +116,8 @@ def draft(
     )
 
 
-def _send_at(value: str) -> Field:
+def send_at_field(value: str) -> Field:
+    """The field for the time of its own that a text may have."""
     return Field(
         name="send_at",
         ask=Ask.LINE,
@@ -151,7 +152,7 @@ def edit(
                 value=text,
                 hint="Everybody is asked again on a new card. Whoever edits can no longer approve.",
             ),
-            _send_at(send_at),
+            send_at_field(send_at),
             *field(skips, skip),
         ),
         lines=lines,

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.scenarios.test_corrections import RIGHT, WRONG, agreed, plans, reposted, wrong_post
 from tests.support.world import REPLY, SIGNED, World
 
 LATER = "Tomorrow morning our shop in Milan opens an hour later than usual."
@@ -57,6 +58,58 @@ async def test_a_time_that_cannot_be_is_said_beside_its_field(world: World, at: 
     await world.slack.wait_for_view(world.ada.person)
     outcome = await world.ada.sends(send_at=at)
     assert outcome.errors["send_at"].startswith(said)
+
+
+async def test_a_correction_may_have_a_time_of_its_own_and_what_follows_is_counted_from_that(world: World) -> None:
+    post = await wrong_post(world)
+    card = await plans(world, post, send_at="11:00")
+    assert "Goes out at 16 Nov 11:00 (UTC), and not before.\n1. The correction goes out." in world.shown(card)
+    assert "shown again between 16 Nov 15:00 and 19:00 (UTC)" in world.shown(card)
+    assert not any("Please look at it now" in world.slack.plain(one) for one in world.slack.messages("support"))
+    await agreed(world, card)
+    await world.dan.says("calendar")
+    assert "16 Nov 11:00" in world.dan.told
+    assert "16 Nov 15:00" in world.dan.told
+    await world.passes(1.9 * 3_600, step=900)
+    assert (world.published(), world.x.post(post.id).deleted) == ([WRONG], False)
+    await world.passes(600)
+    assert (world.published(), world.x.post(post.id).deleted) == ([RIGHT], True)
+    await world.passes(3.8 * 3_600, step=900)
+    assert reposted(world) == []
+    await world.passes(900, step=60)
+    assert reposted(world) == [RIGHT]
+
+
+async def test_the_time_of_a_correction_is_kept_by_an_edit_and_by_a_move_and_may_be_taken_away(world: World) -> None:
+    card = await plans(world, await wrong_post(world), send_at="11:00")
+    await world.bo.opens("Edit", card)
+    await world.bo.sends(text="What we wrote about Sundays was wrong, sorry: we are closed then. ^BO")
+    assert "Goes out at 16 Nov 11:00 (UTC), and not before." in world.shown()
+    await world.bo.opens("Edit", world.card())
+    await world.bo.sends(send_at="")
+    assert "Goes out at" not in world.shown()
+    assert "shown again between 16 Nov 13:00 and 17:00 (UTC)" in world.shown()
+
+
+async def test_the_form_of_a_correction_says_what_its_time_means_and_refuses_one_that_cannot_be(world: World) -> None:
+    post = await wrong_post(world)
+    await world.bo.says(f"correct {world.x.link(post)}")
+    await world.slack.wait_for_view(world.bo.person)
+    await world.slack.fill(world.bo.person, {"send_at": "11:00", "wrong": "open", "right": "closed"})
+    await world.slack.click_in_view(world.bo.person, "Check the plan")
+    await world.quiet()
+    form = world.slack.open_view(world.bo.person)
+    assert form is not None
+    assert "It goes out at 16 Nov 11:00 (UTC); until then the wrong post is read." in world.slack.plain(form)
+    outcome = await world.bo.sends(begun=RIGHT, send_at="2026-11-16 08:00")
+    assert outcome.errors["send_at"].startswith("2026-11-16 08:00 is over.")
+    outcome = await world.bo.sends(begun=RIGHT, send_at="11:00", purpose="hold-the-line")
+    assert outcome.errors["send_at"].startswith("What only says that it was wrong")
+    await world.bo.says(f"oops {world.x.link(post)}")
+    await world.slack.wait_for_view(world.bo.person)
+    apology = world.slack.open_view(world.bo.person)
+    assert apology is not None
+    assert "Send at" not in world.slack.plain(apology)
 
 
 async def test_it_is_checked_again_at_its_time(world: World) -> None:

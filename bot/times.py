@@ -1,0 +1,20 @@
+"""The time that a form asks for: on the clock of whoever filled it in, and still to come."""
+
+from datetime import datetime
+
+from approvals.context import Context
+from approvals.domain.draft import DraftId
+from approvals.domain.local_time import moment
+from approvals.domain.people import AccountName
+from bot.events import FormSent
+
+
+async def send_at(
+    context: Context, sent: FormSent, *, account: AccountName | None = None, draft: DraftId | None = None
+) -> datetime | None:
+    """When what a form is about goes out, None for as soon as it is approved; refuses what is no time to come."""
+    said = sent.fields.get("send_at", "").strip()
+    if not said:
+        return None
+    person = await context.person(sent.who, account=account, draft=draft)
+    return moment(said, now=context.now(), zone=person.timezone)
