@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from approvals.context import Context
+from approvals.domain.delivery import Act, State
 from approvals.domain.people import Account, AccountName
 from approvals.domain.plan import TEXT
 from approvals.domain.post import Post
@@ -22,6 +23,17 @@ class Mistake:
     """The post that it answers, if that is still there."""
     language: str = ""
     """The ISO 639-1 code of its language, where that was noted."""
+    also_at: tuple[str, ...] = ()
+    """Where it was said again in other words, which nothing that is done about this post touches."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Published:
+    """A post as our own records have it."""
+
+    post: Post
+    language: str = ""
+    also_at: tuple[str, ...] = ()
 
 
 async def mistake(context: Context, account: Account, post_id: str) -> Mistake:
@@ -29,17 +41,25 @@ async def mistake(context: Context, account: Account, post_id: str) -> Mistake:
     reader = context.readers[account.network]
     known = await context.database.read(lambda unit: _as_published(context, unit, account, post_id))
     # What a rehearsal published has no address, and nobody can take it away.
-    live = known[0] if known and not known[0].url else await reader.post(post_id)
+    live = known.post if known and not known.post.url else await reader.post(post_id)
     if known is None:
         if live is None:
             raise Refusal("no-such-post", post=post_id)
         if not same_handle(live.author, account.handle):
             raise Refusal("not-our-post", author=live.author, handle=account.handle)
-    post, language = known or (live, "")
-    if post is None:
+    published = known or (_Published(post=live) if live else None)
+    if published is None:
         raise Refusal("no-such-post", post=post_id)
+    post = published.post
     parent = await reader.post(post.in_reply_to) if post.in_reply_to else None
-    return Mistake(account=account, post=post, live=live is not None, parent=parent, language=language)
+    return Mistake(
+        account=account,
+        post=post,
+        live=live is not None,
+        parent=parent,
+        language=published.language,
+        also_at=published.also_at,
+    )
 
 
 async def account_of(context: Context, post_id: str) -> Account:
@@ -64,8 +84,8 @@ def _known(unit: Unit, account: Account, post_id: str) -> bool:
     return bool(unit.drafts.that_published(account.name, post_id) or unit.drafts.correcting(account.name, post_id))
 
 
-def _as_published(context: Context, unit: Unit, account: Account, post_id: str) -> tuple[Post, str] | None:
-    """The post as our own records have it, and its language, unless its text was removed since."""
+def _as_published(context: Context, unit: Unit, account: Account, post_id: str) -> _Published | None:
+    """The post as our own records have it, unless its text was removed since."""
     draft = unit.drafts.that_published(AccountName(account.name), post_id)
     if draft is None:
         return _as_corrected(unit, account, post_id)
@@ -85,10 +105,11 @@ def _as_published(context: Context, unit: Unit, account: Account, post_id: str) 
         conversation=revision.parent.conversation if revision.parent else None,
         in_reply_to=draft.parent_id,
     )
-    return post, revision.language
+    also = (one for one in case.deliveries if one.part > TEXT and one.act is Act.CREATE and one.state is State.SENT)
+    return _Published(post=post, language=revision.language, also_at=tuple(one.post_url or "" for one in also))
 
 
-def _as_corrected(unit: Unit, account: Account, post_id: str) -> tuple[Post, str] | None:
+def _as_corrected(unit: Unit, account: Account, post_id: str) -> _Published | None:
     """A post that was put there by hand, or says a correction again in other words, as it was when we corrected it."""
     corrections = (unit.drafts.revisions(one)[-1].correction for one in unit.drafts.correcting(account.name, post_id))
-    return next(((one.original, "") for one in corrections if one is not None), None)
+    return next((_Published(post=one.original) for one in corrections if one is not None), None)

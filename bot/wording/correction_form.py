@@ -195,6 +195,9 @@ def lines(plan: Plan) -> tuple[str, ...]:
     said = [f"@{about.account.handle} wrote: {about.post.text}"]
     if not about.live:
         said.append("That post is gone already.")
+    said += [
+        f"The same was said in other words at {url}: that stays, unless you correct it, too." for url in about.also_at
+    ]
     said.append(
         f"The correction answers @{about.parent.author}." if about.parent else "The correction is a post of its own."
     )

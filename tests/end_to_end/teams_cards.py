@@ -203,7 +203,7 @@ def _forms() -> Iterator[tuple[str, Shown]]:
         "suggest": forms.suggest(revision(text=NASTY), author="Ada", counts=False, memory="7/1"),
         "reason": forms.reason(memory="7/1"),
         "findings": forms.findings(revision()),
-        "correct": correction_form.form({}, lines=("We wrote: *open*",), memory="m"),
+        "correct": correction_form.form({}, lines=("We wrote: *open*",), memory=forms.memory()),
         "leak": correction_form.leak("https://x.com/AcmeHelp/status/4", memory="m"),
         "move": correction_form.move(memory="7/2"),
     }

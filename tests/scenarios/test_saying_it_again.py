@@ -261,6 +261,17 @@ async def test_what_came_due_while_its_account_and_itself_were_held_is_asked_abo
     assert reposted(world) == []
 
 
+async def test_whoever_corrects_a_correction_reads_where_it_was_said_in_other_words(world: World) -> None:
+    await agreed(world, await plans(world, await wrong_post(world), gravity="major", other_words=OTHER_WORDS))
+    await world.passes(25 * HOURS, step=10 * MINUTES)
+    other, again, first = world.x.timeline("acme_help")
+    assert (other.text, again.reposts, first.text) == (OTHER_WORDS, first.id, RIGHT)
+    await world.bo.says(f"correct {world.x.link(first)}")
+    form = await world.slack.wait_for_view(world.bo.person)
+    said = f"The same was said in other words at {world.x.link(other)}: that stays, unless you correct it, too."
+    assert said in world.slack.plain(form)
+
+
 async def test_a_plan_that_lacks_something_is_answered_with_what_is_missing(world: World) -> None:
     await world.bo.says(f"correct {world.x.link(await wrong_post(world))}")
     twice = "What matters much is said again twice, and the network takes its own re-post only once"
