@@ -18,6 +18,7 @@ from approvals.reconsider import add_revision, ask_everywhere, judged, refuse_to
 from approvals.storage.unit import Unit
 from policies.engine import Report
 from policies.reply import Kind
+from policies.signature import find
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,8 +138,14 @@ def refuse_unfit(about: Mistake, wanted: Wanted) -> None:
     again = wanted.gravity is Gravity.MAJOR and wanted.purpose is Purpose.CORRECT and not wanted.once
     if again and not wanted.other_words.strip():
         raise Refusal("other-words-missing")
-    if wanted.other_words.strip() == wanted.text.strip():
+    if _unsigned(wanted.other_words) == _unsigned(wanted.text):
         raise Refusal("other-words-the-same")
+
+
+def _unsigned(text: str) -> str:
+    """A text without the initials below it: Twokeys may add them, and nobody reads them as other words."""
+    signature = find(text)
+    return (text[: signature.span[0]] if signature and signature.initials else text).strip()
 
 
 def _add(
