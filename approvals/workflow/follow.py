@@ -131,9 +131,9 @@ def _owe_what_follows(context: Context, unit: Unit, case: Case) -> None:
     )
 
 
-def _give_what_was_owed(unit: Unit, case: Case, now: datetime) -> None:
-    """The right information is public: whoever held the line before owes it no more."""
-    account, post, correction = case.account.name, case.draft.corrects, case.current.correction
+def _give_what_was_owed(unit: Unit, case: Case, said: Revision, now: datetime) -> None:
+    """The right information is public, if that is what was said: whoever held the line before owes it no more."""
+    account, post, correction = case.account.name, case.draft.corrects, said.correction
     if post is None or correction is None or correction.purpose is not Purpose.CORRECT:
         return
     held_by = unit.drafts.that_published(account, post)
@@ -160,7 +160,8 @@ def _follow(context: Context, report: Report, public: _Public | None, unit: Unit
         if ended[-1].state is State.SENT and draft.account in context.accounts:
             case = context.case(unit, draft.id)
             _owe_what_follows(context, unit, case)
-            _give_what_was_owed(unit, case, now)
+            if public:
+                _give_what_was_owed(unit, case, public.said, now)
     if draft.parent_id is not None:
         # What was on its way stood in the way of others for the same post, and may not any more.
         unit.looks.at_answers(draft.account, draft.parent_id, now)

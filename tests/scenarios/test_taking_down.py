@@ -145,6 +145,21 @@ async def test_what_is_owed_since_the_line_was_held_is_given_by_a_correction_of_
     assert not await owes(world)
 
 
+async def test_what_is_owed_since_the_line_was_held_is_not_given_by_the_rest_of_the_plan_that_held_it(
+    world: World,
+) -> None:
+    post = await wrong_post(world)
+    world.x.fail_next("429", method="DELETE", path=f"/2/tweets/{post.id}", times=1)
+    await holds_the_line(world, post)
+    assert not world.x.post(post.id).deleted
+    await world.bo.opens("Edit", world.card())
+    await world.bo.sends(purpose="correct", right="closed on Sundays", gravity="minor")
+    await agreed_by(world, world.card(), "ada", "cleo")
+    await world.passes(2_000, step=300)
+    assert world.x.post(post.id).deleted
+    assert await owes(world)
+
+
 async def test_nobody_says_twice_that_a_post_was_wrong_without_saying_what_is_right(world: World) -> None:
     post = await wrong_post(world)
     await holds_the_line(world, post)
