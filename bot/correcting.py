@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from approvals.context import Context
+from approvals.domain.case import Case
 from approvals.domain.correction import Gravity, Purpose
 from approvals.domain.draft import DraftId
 from approvals.domain.notice import Notice
@@ -71,16 +72,23 @@ class Correcting:
         at = typed(waits, zone) if waits else ""
         return correction_form.edit(case.current.text, correction, send_at=at, memory=memory)
 
+    async def _edited(self, sent: FormSent) -> Case | None:
+        """The draft of whose plan a form makes another version; None if it makes a new one."""
+        if "draft" not in forms.remembered(sent.memory):
+            return None
+        draft, _ = forms.about(sent.memory)
+        return await self._context.database.read(lambda unit: self._context.case(unit, draft))
+
     async def look(self, sent: FormSent) -> Form:
         """The form as filled in, with the post, the plan, and what the rules say now."""
-        fields, live = sent.fields, True
+        case, fields, live = await self._edited(sent), sent.fields, True
         try:
-            plan = await self._plan(sent)
+            plan = await self._plan(sent, case)
             live = plan.mistake.live
             begun = self._begin(sent, plan.mistake) if self._untouched(sent, plan.mistake) else ""
             if begun and begun.strip() != correction_form.text_in(fields).strip():
                 fields = correction_form.begun(fields, begun)
-                plan = await self._plan(replace(sent, fields=fields))
+                plan = await self._plan(replace(sent, fields=fields), case)
             lines = correction_form.lines(plan)
         except (Refusal, Unreachable) as fault:
             slug = "unreachable" if isinstance(fault, Unreachable) else fault.slug
@@ -99,7 +107,7 @@ class Correcting:
     def _begin(self, sent: FormSent, about: Mistake) -> str:
         """A text to begin from, once it is known what was wrong."""
         own = self._texts.get(about.account.name, {})
-        wanted = _wanted(sent)
+        wanted = _wanted(sent, None)
         if wanted.purpose is Purpose.HOLD_THE_LINE:
             return prepared.line(own, about.language)
         if forms.remembered(sent.memory).get("oops"):
@@ -112,8 +120,9 @@ class Correcting:
         """Errors beside the fields, or acceptance: what a rule warns of stands on the card."""
         try:
             async with asyncio.timeout(JUDGE_WITHIN):
-                plan = await self._plan(sent)
-                correct.refuse_unfit(plan.mistake, replace(_wanted(sent), send_at=plan.send_at))
+                case = await self._edited(sent)
+                plan = await self._plan(sent, case)
+                correct.refuse_unfit(plan.mistake, replace(_wanted(sent, case), send_at=plan.send_at))
         except (TimeoutError, Unreachable):
             return Wrong(fields={correction_form.text_field(sent.fields): sentence(Notice(slug="unreachable"))})
         except Refusal as refusal:
@@ -131,8 +140,9 @@ class Correcting:
         """Put the plan, or its new version, before people; or take the post down."""
         if sent.form == correction_form.LEAK:
             return await self._take_down(sent)
-        wanted = _wanted(sent)
-        if "draft" in forms.remembered(sent.memory):
+        case = await self._edited(sent)
+        wanted = _wanted(sent, case)
+        if case:
             draft, revision = forms.about(sent.memory)
             wanted = replace(wanted, send_at=await send_at(self._context, sent, draft=draft))
             await correct.replan(self._context, who=sent.who, draft=draft, revision=revision, wanted=wanted)
@@ -155,29 +165,16 @@ class Correcting:
         held = any(hold.stops_leaks for hold in holds)
         return Notice(slug="take-down-held" if held else "taken-down", values={"account": about.account.name})
 
-    async def _plan(self, sent: FormSent) -> Plan:
-        about, account = await self._mistake(sent)
-        author = await self._context.person(sent.who, account=account.name)
-        return await correct.plan(
-            self._context,
-            author=author,
-            about=about,
-            wanted=replace(_wanted(sent), send_at=await send_at(self._context, sent, account=account.name)),
-            again="draft" in forms.remembered(sent.memory),
-        )
+    async def _plan(self, sent: FormSent, case: Case | None) -> Plan:
+        about = correct.corrected(case) if case else await self._mistake(sent)
+        author = await self._context.person(sent.who, account=about.account.name)
+        at = await send_at(self._context, sent, account=about.account.name)
+        wanted = replace(_wanted(sent, case), send_at=at)
+        return await correct.plan(self._context, author=author, about=about, wanted=wanted, again=case)
 
-    async def _mistake(self, sent: FormSent) -> tuple[Mistake, Account]:
-        if "draft" in forms.remembered(sent.memory):
-            draft, _ = forms.about(sent.memory)
-            case = await self._context.database.read(lambda unit: self._context.case(unit, draft))
-            if case.current.correction is None:
-                raise Refusal("not-our-form")
-            about = Mistake(
-                account=case.account, post=case.current.correction.original, live=True, parent=case.current.parent
-            )
-            return about, case.account
-        about_post = await self._about(sent)
-        return await mistake(self._context, about_post.account, about_post.post), about_post.account
+    async def _mistake(self, sent: FormSent) -> Mistake:
+        about = await self._about(sent)
+        return await mistake(self._context, about.account, about.post)
 
     async def _about(self, sent: FormSent) -> About:
         """The account and the post: of the card that it was opened from, or behind the link."""
@@ -191,6 +188,8 @@ class Correcting:
         raise Refusal("not-a-post", link=link)
 
 
-def _wanted(sent: FormSent) -> Wanted:
-    """What a form asks for; an apology for a post from the wrong account is said once."""
-    return replace(correction_form.wanted(sent.fields), once=bool(forms.remembered(sent.memory).get("oops")))
+def _wanted(sent: FormSent, case: Case | None) -> Wanted:
+    """What a form asks for; an apology for a post from the wrong account is said once, in another version as well."""
+    before = case.current.correction if case else None
+    once = correction_form.said_once(before) if before else bool(forms.remembered(sent.memory).get("oops"))
+    return replace(correction_form.wanted(sent.fields), once=once)

@@ -53,12 +53,12 @@ class Plan:
     """What keeps anything of the account from going out now."""
 
 
-async def plan(context: Context, *, author: Person, about: Mistake, wanted: Wanted, again: bool) -> Plan:
-    """What the rules say of a correction, and when it would be said again; `again` if it is another version of one."""
+async def plan(context: Context, *, author: Person, about: Mistake, wanted: Wanted, again: Case | None) -> Plan:
+    """What the rules say of a correction, and when it would be said again; `again` if it is another version of that."""
     now = context.now()
 
     def look(unit: Unit) -> Plan:
-        if not again:
+        if again is None:
             _refuse_corrected(unit, about, wanted)
         return Plan(
             mistake=about,
@@ -99,7 +99,7 @@ async def replan(context: Context, *, who: Identity, draft: DraftId, revision: i
             raise Refusal("too-late")
         if before.number != revision:
             raise Refusal("replaced", version=before.number)
-        about = Mistake(account=case.account, post=before.correction.original, live=True, parent=before.parent)
+        about = corrected(case)
         refuse_unfit(about, wanted)
         correction = _correction(context, about, wanted, now)
         send_at = wanted.send_at
@@ -123,6 +123,14 @@ async def replan(context: Context, *, who: Identity, draft: DraftId, revision: i
         return changed
 
     return await context.database.run(step)
+
+
+def corrected(case: Case) -> Mistake:
+    """The post that a draft corrects, as it was read when its plan was made."""
+    version = case.current
+    if version.correction is None:
+        raise Refusal("not-our-form")
+    return Mistake(account=case.account, post=version.correction.original, live=True, parent=version.parent)
 
 
 def refuse_unfit(about: Mistake, wanted: Wanted) -> None:

@@ -175,6 +175,13 @@ def _fields(fields: Mapping[str, str]) -> tuple[Field, ...]:
     )
 
 
+def said_once(plan: Correction) -> bool:
+    """Whether a plan is an apology for a post from the wrong account: it says so, or matters and is not said again."""
+    if plan.purpose is not Purpose.CORRECT or plan.reposts:
+        return False
+    return plan.gravity is not Gravity.MINOR or plan.wrong == OOPS["wrong"]
+
+
 def wanted(fields: Mapping[str, str]) -> Wanted:
     """What is filled in."""
     gravity = fields.get("gravity", "")

@@ -537,6 +537,26 @@ async def test_an_apology_that_matters_much_is_grave_and_said_once(world: World)
     assert "is said again" not in world.shown()
 
 
+@pytest.mark.parametrize("begun", ["minor", "major"])
+async def test_an_apology_for_the_wrong_account_is_said_once_in_another_version_as_well(
+    world: World, begun: str
+) -> None:
+    post = await wrong_post(world)
+    await world.bo.says(f"oops {world.x.link(post)}")
+    await world.slack.wait_for_view(world.bo.person)
+    await world.slack.fill(world.bo.person, {"gravity": begun})
+    await world.slack.click_in_view(world.bo.person, "Check the plan")
+    await world.quiet()
+    await world.bo.sends()
+    await world.bo.opens("Edit")
+    sorry = "We are so sorry: that was meant for another account, and is deleted."
+    outcome = await world.bo.sends(text=sorry, gravity="major")
+    assert not outcome.errors, outcome.errors
+    assert f"{sorry}\n" in world.shown()
+    assert "It matters much." in world.shown()
+    assert "again between" not in world.shown()
+
+
 async def test_a_reminder_under_a_hold_does_not_promise_that_it_goes_out(world: World) -> None:
     await agreed(world, await plans(world, await wrong_post(world)))
     await world.passes(3 * HOURS, step=LONG)
