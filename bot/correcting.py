@@ -67,10 +67,10 @@ class Correcting:
         if correction is None:
             raise Refusal("not-our-card")
         memory = forms.memory(channel=channel, draft=draft, revision=case.current.number)
-        zone = (await self._context.person(who, draft=draft)).timezone
-        waits = case.current.send_at if done(case, TEXT) is None else None
-        at = typed(waits, zone) if waits else ""
-        return correction_form.edit(case.current.text, correction, send_at=at, memory=memory)
+        public, zone = done(case, TEXT) is not None, (await self._context.person(who, draft=draft)).timezone
+        at = typed(case.current.send_at, zone) if case.current.send_at else ""
+        fields = {**correction_form.filled(case.current.text, correction), "send_at": at}
+        return correction_form.edit(fields, memory=memory, public=public)
 
     async def _edited(self, sent: FormSent) -> Case | None:
         """The draft of whose plan a form makes another version; None if it makes a new one."""
@@ -93,6 +93,9 @@ class Correcting:
         except (Refusal, Unreachable) as fault:
             slug = "unreachable" if isinstance(fault, Unreachable) else fault.slug
             lines = (sentence(Notice(slug=slug, values=fault.values)),)
+        if case:
+            public = done(case, TEXT) is not None
+            return correction_form.edit(fields, memory=sent.memory, public=public, lines=lines)
         return correction_form.form(fields, lines=lines, memory=sent.memory, live=live)
 
     def _untouched(self, sent: FormSent, about: Mistake) -> bool:
@@ -124,7 +127,8 @@ class Correcting:
                 plan = await self._plan(sent, case)
                 correct.refuse_unfit(plan.mistake, replace(_wanted(sent, case), send_at=plan.send_at))
         except (TimeoutError, Unreachable):
-            return Wrong(fields={correction_form.text_field(sent.fields): sentence(Notice(slug="unreachable"))})
+            words = sentence(Notice(slug="unreachable"))
+            return Wrong(fields={correction_form.field_of("unreachable", sent.fields): words})
         except Refusal as refusal:
             words = sentence(Notice(slug=refusal.slug, values=refusal.values))
             return Wrong(fields={correction_form.field_of(refusal.slug, sent.fields): words}, why=refusal.slug)
@@ -189,7 +193,13 @@ class Correcting:
 
 
 def _wanted(sent: FormSent, case: Case | None) -> Wanted:
-    """What a form asks for; an apology for a post from the wrong account is said once, in another version as well."""
+    """What a form asks for; what it does not ask of a plan that is public stays as it is.
+
+    An apology for a post from the wrong account is said once, in another version as well.
+    """
     before = case.current.correction if case else None
-    once = correction_form.said_once(before) if before else bool(forms.remembered(sent.memory).get("oops"))
-    return replace(correction_form.wanted(sent.fields), once=once)
+    if case is None or before is None:
+        once = bool(forms.remembered(sent.memory).get("oops"))
+        return replace(correction_form.wanted(sent.fields), once=once)
+    stays = correction_form.filled(case.current.text, before) if done(case, TEXT) else {}
+    return replace(correction_form.wanted({**stays, **sent.fields}), once=correction_form.said_once(before))

@@ -1,17 +1,18 @@
 """Something that we published was wrong: a plan corrects it in the open, and is approved as one."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from approvals.checking import check_each, refuse_blocked, refuse_unreachable, refuse_unread
 from approvals.context import Context
 from approvals.domain.case import Case
-from approvals.domain.correction import Correction, Gravity, Purpose, reposts
+from approvals.domain.correction import Correction, Gravity, Purpose, Repost, reposts
 from approvals.domain.draft import Closing, DraftId, Reason
 from approvals.domain.hold import AccountHold
 from approvals.domain.lifecycle import open_to_votes
 from approvals.domain.people import Account, Identity, Person, PersonId
-from approvals.domain.plan import TEXT, done
+from approvals.domain.plan import FIRST_REPOST, TEXT, done, skipped
 from approvals.errors import Refusal, Stale
 from approvals.ours import Mistake, mistake
 from approvals.reconsider import add_revision, ask_everywhere, judged, refuse_too_large
@@ -60,11 +61,15 @@ async def plan(context: Context, *, author: Person, about: Mistake, wanted: Want
     def look(unit: Unit) -> Plan:
         if again is None:
             _refuse_corrected(unit, about, wanted)
+        said = again is not None and done(again, TEXT) is not None
+        judges = wanted.text.strip() and not said
+        correction = _replanned(context, again, wanted, now) if again else _correction(context, about, wanted, now)
+        to_come = tuple(_to_come(again, correction)) if again else correction.reposts
         return Plan(
             mistake=about,
-            report=_checked(context, unit, about, wanted, author.id, now=now) if wanted.text.strip() else None,
-            correction=_correction(context, about, wanted, now),
-            send_at=wanted.send_at,
+            report=_checked(context, unit, about, wanted, author.id, now=now) if judges else None,
+            correction=replace(correction, reposts=to_come),
+            send_at=None if said else wanted.send_at,
             limit=context.ruleset(about.account).max_weighted_length,
             holds=context.account_holds(unit, about.account.name),
         )
@@ -99,12 +104,9 @@ async def replan(context: Context, *, who: Identity, draft: DraftId, revision: i
             raise Refusal("too-late")
         if before.number != revision:
             raise Refusal("replaced", version=before.number)
-        about = corrected(case)
-        refuse_unfit(about, wanted)
-        correction = _correction(context, about, wanted, now)
-        send_at = wanted.send_at
-        if done(case, TEXT) is not None:
-            correction, send_at = replace(correction, reposts=before.correction.reposts), before.send_at
+        refuse_unfit(corrected(case), wanted)
+        correction = _replanned(context, case, wanted, now)
+        send_at = wanted.send_at if done(case, TEXT) is None else before.send_at
         if (wanted.text, correction, send_at) == (before.text, before.correction, before.send_at):
             raise Refusal("nothing-changed")
         changed = add_revision(
@@ -238,6 +240,24 @@ def _correction(context: Context, about: Mistake, wanted: Wanted, now: datetime)
             week=about.account.week,
         ),
     )
+
+
+def _replanned(context: Context, case: Case, wanted: Wanted, now: datetime) -> Correction:
+    """The plan of another version; once its text is public, what it brings about stays as it was approved."""
+    before = case.current.correction
+    if before is None or done(case, TEXT) is None:
+        return _correction(context, corrected(case), wanted, now)
+    stays = (case.current.text, before.purpose, before.gravity, before.deletes)
+    words = {again.text for again in before.reposts if again.text}
+    if (wanted.text, wanted.purpose, wanted.gravity, wanted.deletes) != stays or words - {wanted.other_words.strip()}:
+        raise Refusal("said-already")
+    return replace(before, wrong=wanted.wrong.strip(), right=wanted.right.strip())
+
+
+def _to_come(case: Case, correction: Correction) -> Iterator[Repost]:
+    for number, again in enumerate(correction.reposts, start=FIRST_REPOST):
+        if not done(case, number) and not skipped(case, number):
+            yield again
 
 
 def _refuse_corrected(unit: Unit, about: Mistake, wanted: Wanted) -> None:

@@ -8,6 +8,7 @@ from approvals.domain.local_time import NO_TIMES
 from approvals.workflow.correct import Plan, Wanted
 from bot.forms import Ask, Field, Form
 from bot.wording import forms
+from bot.wording.corrections import SENTENCES
 from bot.wording.findings import by_question, missed
 from bot.wording.plans import local, windows
 
@@ -49,8 +50,14 @@ _BEGUN = ("begun", "begun-anew")
 """The fields of a text that Twokeys began, in turns: what stands in a field of the same name, Slack would not replace."""
 
 
+_ONCE_PUBLIC = frozenset({"wrong", "right"})
+"""What is asked of a plan whose text is public: the rest stays as it was approved."""
+
+
 def field_of(refusal: str, fields: Mapping[str, str]) -> str:
     """The field beside which a refusal is said."""
+    if fields.keys() <= _ONCE_PUBLIC:
+        return "wrong"
     return _FIELDS.get(refusal, text_field(fields))
 
 
@@ -101,10 +108,24 @@ def form(
     )
 
 
-def edit(text: str, correction: Correction, *, send_at: str, memory: str) -> Form:
-    """The form that makes another version of a plan."""
+def edit(fields: Mapping[str, str], *, memory: str, public: bool, lines: tuple[str, ...] = ()) -> Form:
+    """The form that makes another version of a plan; what cannot change any more, once it is `public`, is not asked."""
+    stays = (SENTENCES["said-already"],) if public else ()
+    return Form(
+        name=NAME,
+        title="Edit the plan",
+        submit="Ask for approval",
+        check="Check the plan",
+        fields=tuple(one for one in _fields(fields) if not public or one.name in _ONCE_PUBLIC),
+        lines=("Everybody is asked again on a new card. Whoever edits can no longer approve.", *stays, *lines),
+        memory=memory,
+    )
+
+
+def filled(text: str, correction: Correction) -> dict[str, str]:
+    """A plan as it stands in the form."""
     again = [one.text for one in correction.reposts if one.text]
-    fields = {
+    return {
         "wrong": correction.wrong,
         "right": correction.right,
         "purpose": correction.purpose,
@@ -112,17 +133,7 @@ def edit(text: str, correction: Correction, *, send_at: str, memory: str) -> For
         "text": text,
         "deletes": _YES if correction.deletes else _NO,
         "other_words": again[0] if again else "",
-        "send_at": send_at,
     }
-    return Form(
-        name=NAME,
-        title="Edit the plan",
-        submit="Ask for approval",
-        check="Check the plan",
-        fields=_fields(fields),
-        lines=("Everybody is asked again on a new card. Whoever edits can no longer approve.",),
-        memory=memory,
-    )
 
 
 def _fields(fields: Mapping[str, str]) -> tuple[Field, ...]:

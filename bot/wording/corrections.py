@@ -10,7 +10,8 @@ SENTENCES: Mapping[str, str] = {
     "other-words-missing": "What matters much is said again twice, and the network takes its own re-post only once: write "
     "the second one in other words.",
     "other-words-the-same": "The network refuses the same text twice. Say it in other words.",
-    "said-already": "The correction is public already, so its text stays. What follows it can still be moved or skipped.",
+    "said-already": "The correction is public already, so its text stays, and so does what was approved to follow it. "
+    "What is said again can still be moved or skipped.",
     "not-a-part": "That is not, or no longer, a part of the plan that can be moved. The card shows what is still to come.",
     "quiet-then": "That lies in the quiet hours of {account} ({quiet}, {zone}). Choose a time outside of them.",
     "after-the-next": "By then it is said again in other words already. Choose an earlier time, or skip this one.",

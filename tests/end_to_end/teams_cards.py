@@ -204,6 +204,8 @@ def _forms() -> Iterator[tuple[str, Shown]]:
         "reason": forms.reason(memory="7/1"),
         "findings": forms.findings(revision()),
         "correct": correction_form.form({}, lines=("We wrote: *open*",), memory=forms.memory()),
+        "edit a plan": correction_form.edit({}, lines=("We wrote: *open*",), memory="m", public=False),
+        "edit what is public": correction_form.edit({}, memory="m", public=True),
         "leak": correction_form.leak("https://x.com/AcmeHelp/status/4", memory="m"),
         "move": correction_form.move(memory="7/2"),
     }

@@ -145,7 +145,7 @@ async def test_what_is_owed_since_the_line_was_held_is_given_by_a_correction_of_
     assert not await owes(world)
 
 
-async def test_what_is_owed_since_the_line_was_held_is_not_given_by_the_rest_of_the_plan_that_held_it(
+async def test_what_is_owed_since_the_line_was_held_is_not_given_by_another_version_of_the_plan_that_held_it(
     world: World,
 ) -> None:
     post = await wrong_post(world)
@@ -153,11 +153,20 @@ async def test_what_is_owed_since_the_line_was_held_is_not_given_by_the_rest_of_
     await holds_the_line(world, post)
     assert not world.x.post(post.id).deleted
     await world.bo.opens("Edit", world.card())
-    await world.bo.sends(purpose="correct", right="closed on Sundays", gravity="minor")
+    await world.quiet()
+    view = world.slack.open_view(world.bo.person)
+    assert view is not None
+    assert "Do we know what is right?" not in world.slack.plain(view)
+    assert "The wrong post" not in world.slack.plain(view)
+    await world.bo.sends(right="closed on Sundays")
     await agreed_by(world, world.card(), "ada", "cleo")
     await world.passes(2_000, step=300)
     assert world.x.post(post.id).deleted
     assert await owes(world)
+    await world.ada.says(f"correct {world.x.link(post)}")
+    await world.slack.wait_for_view(world.ada.person)
+    outcome = await world.ada.sends(wrong="open on Sundays", right="closed on Sundays", text=RIGHT, gravity="minor")
+    assert not outcome.errors, outcome.errors
 
 
 async def test_nobody_says_twice_that_a_post_was_wrong_without_saying_what_is_right(world: World) -> None:
