@@ -1,6 +1,6 @@
 """What one brand asks of its rules: severities, numbers and lists."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -90,7 +90,29 @@ def load(source: str | Path) -> Ruleset:
         values |= {key: tuple(entries) for key, entries in layer.lists.model_dump(exclude_unset=True).items()}
         if layer.signature.required is not None:
             values["signature_required"] = layer.signature.required
-    return Ruleset(name=Path(source).stem, inherits=chain[0].inherits, settings=settings, **values)  # type: ignore[arg-type]  # the file model has checked each value
+    made = Ruleset(name=Path(source).stem, inherits=chain[0].inherits, settings=settings, **values)  # type: ignore[arg-type]  # the file model has checked each value
+    if problems := tuple(_contradictions(made)):
+        raise RulesetError(tuple(f"{source}: {problem}" for problem in problems))
+    return made
+
+
+def _contradictions(made: Ruleset) -> Iterator[str]:
+    """What no number is wrong in, and two of them together are."""
+    if made.second_repost_hours <= made.repost_hours:
+        yield (
+            f"`numbers.second_repost_hours` ({made.second_repost_hours}) is not after `numbers.repost_hours` "
+            f"({made.repost_hours})."
+        )
+    if made.repost_reminder_minutes >= 60 * made.repost_hours:
+        yield (
+            f"`numbers.repost_reminder_minutes` ({made.repost_reminder_minutes}) is not less than the time to the first "
+            f"re-post: `numbers.repost_hours` is {made.repost_hours}."
+        )
+    if made.incident_reminder_minutes >= min(made.incident_update_minutes, made.incident_later_minutes):
+        yield (
+            f"`numbers.incident_reminder_minutes` ({made.incident_reminder_minutes}) is not less than the time between two "
+            f"updates: {made.incident_update_minutes} minutes, later {made.incident_later_minutes}."
+        )
 
 
 def load_all(sources: Mapping[str, str | Path]) -> dict[str, Ruleset]:

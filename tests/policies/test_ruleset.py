@@ -127,6 +127,24 @@ def test_several_rulesets_are_read_at_once_and_their_problems_too(write, tmp_pat
     assert str(caught.value).count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [
+        ("second_repost_hours = 4", "`numbers.second_repost_hours` (4) is not after `numbers.repost_hours` (4)."),
+        (
+            "repost_hours = 1\nrepost_reminder_minutes = 60",
+            "`numbers.repost_reminder_minutes` (60) is not less than the time to the first re-post: `numbers.repost_hours` is 1.",
+        ),
+        (
+            "incident_later_minutes = 5",
+            "`numbers.incident_reminder_minutes` (5) is not less than the time between two updates: 30 minutes, later 5.",
+        ),
+    ],
+)
+def test_numbers_that_contradict_each_other_are_said_together(write, numbers, said):
+    assert problems(write(f"[numbers]\n{numbers}")) == [f"acme.toml: {said}"]
+
+
 def test_the_rulesets_that_ship_say_what_they_are_for():
     library, hosting = load("library"), load("hosting")
     assert library.off_limits == ()
