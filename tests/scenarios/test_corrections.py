@@ -401,14 +401,14 @@ async def test_the_form_of_a_plan_that_is_live_shows_and_asks_only_what_may_stil
         assert stays in world.shown()
 
 
-async def test_whoever_leaves_empty_what_was_wrong_with_a_plan_that_is_live_is_told_so(world: World) -> None:
+async def test_a_guest_who_edits_a_plan_that_is_live_is_told_so_in_the_form(world: World) -> None:
     card = await plans(world, await wrong_post(world))
     await agreed(world, card)
     await world.passes(60)
-    await world.bo.opens("Edit", card)
-    outcome = await world.bo.sends(right=" ")
+    await world.gus.opens("Edit", card)
+    outcome = await world.gus.sends(right="closed on all Sundays")
     assert outcome.errors == {
-        "wrong": "Say in a few words what was wrong and what is right: those who approve must see both."
+        "wrong": "Only full members of this workspace can do that; for Slack you are: guest. Nothing was done."
     }
 
 
