@@ -139,8 +139,6 @@ def decide(case: Case, delivery: Delivery, fresh: Fresh, now: datetime) -> Clear
 
 def _of_people(case: Case, tally: Tally) -> tuple[Bar, ...]:
     bars = []
-    if case.current.takes_down and case.draft.author not in case.account.roster:
-        bars.append(Bar.APPROVALS_MISSING)
     if tally.stopped:
         bars.append(Bar.STOPPED)
     if tally.missing:

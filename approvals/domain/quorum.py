@@ -132,19 +132,24 @@ def count(case: Case) -> Tally:
     approvals = tuple(approval for who, approval in approved.items() if who not in stopped)
     voters = tuple(approval.by for approval in approvals)
     signed_off = [approval for approval in approvals if approval.by in case.account.leads]
-    hands = barred(case)
+    hands, alone = barred(case), on_one_word(case)
     tally = Tally(
-        needed=0 if case.current.takes_down else max(1, case.account.approvals),
+        needed=0 if alone else max(1, case.account.approvals),
         approvals=approvals,
         stopped=tuple(stopped.values()),
         discounted=tuple(discounted.values()),
         able=tuple(who for who in distinct(case.account.roster) if who not in voters and who not in hands),
-        steps=() if case.current.takes_down else progress(case.account.steps, approved=voters, barred=hands),
+        steps=() if alone else progress(case.account.steps, approved=voters, barred=hands),
         lead_missing=case.current.needs_sign_off and not signed_off,
         reason_missing=case.current.needs_sign_off and bool(signed_off) and not any(one.reason for one in signed_off),
         reader_missing=not_read_by(case, voters),
     )
     return replace(tally, may_help=_may_help(case, tally))
+
+
+def on_one_word(case: Case) -> bool:
+    """Whether it needs nobody's approval: it only deletes what nobody may see, and who found that is of the roster."""
+    return case.current.takes_down and case.draft.author in case.account.roster
 
 
 def _may_help(case: Case, tally: Tally) -> tuple[PersonId, ...]:
@@ -217,7 +222,7 @@ def reached_at(case: Case, tally: Tally) -> datetime | None:
     """When the current revision had all the approvals it needs; None if it has not."""
     if not tally.complete:
         return None
-    if case.current.takes_down:
+    if on_one_word(case):
         return case.current.made_at
     times = [approval.at for approval in tally.approvals][: tally.needed]
     for step in tally.steps:

@@ -1,5 +1,7 @@
 """What nobody may see is taken down at once on one word, and a statement is owed; what is not known yet is owed, too."""
 
+import asyncio
+
 import pytest
 
 from approvals.storage.engines import address, file_of
@@ -92,6 +94,25 @@ async def test_the_statement_is_owed_until_two_people_waive_it(world: World) -> 
     assert world.cleo.told == "Waived: nobody owes it any more."
     await world.bo.says("followups")
     assert "A public statement" not in world.bo.told
+
+
+def put_off(world: World, post: Post, times: int = 1) -> None:
+    """The network wants to be asked again later whether the post goes."""
+    world.x.fail_next("429", method="DELETE", path=f"/2/tweets/{post.id}", times=times)
+
+
+async def test_what_somebody_found_who_has_left_the_roster_meanwhile_waits_for_two_people(world: World) -> None:
+    post = await wrong_post(world)
+    put_off(world, post)
+    await leaks(world, post)
+    await world.restarts(account_settings='roster = ["ada", "cleo", "dan"]')
+    async with asyncio.timeout(15):
+        await world.passes(HOUR, step=600)
+    assert "Waiting for 2 approvals." in world.shown()
+    assert not world.x.post(post.id).deleted
+    await agreed(world, world.card())
+    await world.passes(60)
+    assert world.x.post(post.id).deleted
 
 
 async def holds_the_line(world: World, post: Post) -> None:

@@ -14,7 +14,7 @@ from approvals.domain.hold import TERMINAL
 from approvals.domain.hours import EVERY_HOUR, Hours, Week, Window
 from approvals.domain.lifecycle import Patience, Schedule, Status, came_due, impatient, schedule, status
 from approvals.domain.move import Move
-from approvals.domain.people import PersonId
+from approvals.domain.people import PersonId, Step
 from approvals.domain.plan import Part, answers, due, next_part, part_of, parts, rests_on, target, too_late, under_way
 from approvals.domain.quorum import count
 from approvals.errors import Refusal
@@ -390,9 +390,21 @@ def test_one_persons_word_takes_a_post_down_at_once_and_publishes_nothing():
     assert (cleared.act, cleared.text, cleared.target, cleared.approved_by) == (Act.DELETE, "", "900", ())
 
 
-def test_a_post_is_taken_down_on_the_word_of_the_roster_alone_and_a_stop_keeps_it():
-    stranger = taken_down(account=account(roster=(PersonId("bo"), PersonId("cleo"), PersonId("dan"))))
-    assert Bar.APPROVALS_MISSING in decided(stranger, 1, Act.DELETE, after(100), there=None).bars
+def test_what_somebody_found_who_left_the_roster_since_is_taken_down_once_two_people_approve_it():
+    legal = Step(name="Legal", roster=(PersonId("cleo"),))
+    without_ada = account(roster=(PersonId("bo"), PersonId("cleo"), PersonId("dan")), steps=(legal,))
+    made = taken_down(account=without_ada)
+    assert schedule(made, pause=PAUSE, now=after(5)) == Schedule()
+    assert status(made, after(5)) is Status.WAITING
+    barred = decided(made, 1, Act.DELETE, after(100), there=None).bars
+    assert barred == (Bar.APPROVALS_MISSING, Bar.STEP_MISSING)
+    agreed = replace(made, votes=tuple(replace(one, digest=made.current.digest) for one in approvals("bo", "cleo")))
+    assert schedule(agreed, pause=PAUSE, now=after(100)).approved_at == agreed.votes[-1].cast_at
+    assert decided(agreed, 1, Act.DELETE, after(100), there=None).approved_by == ("bo", "cleo")
+    assert count(taken_down(account=replace(without_ada, roster=(PersonId("ada"), *without_ada.roster)))).complete
+
+
+def test_a_stop_keeps_what_was_to_be_taken_down():
     stopped = replace(taken_down(), votes=(stop("bo"),))
     assert Bar.STOPPED in decided(stopped, 1, Act.DELETE, after(100), there=None).bars
 
