@@ -114,6 +114,8 @@ async def _look(context: Context, delivery: Delivery, newest: int) -> _Seen:
     post = await read_again(context, case, delivery)
     watermark = await context.publishers[case.account.network].newest(case.account)
     voters = {vote.identity for vote in standing(case)}
+    # Who held it lifts that as the person they are, by whatever door.
+    voters |= {vote.identity for vote in case.votes if vote.mark is Mark.HOLD}
     voters |= {
         who for there in shown.values() for mark in (Mark.REJECT, Mark.HOLD) for who in there.get(mark, frozenset())
     }

@@ -82,6 +82,15 @@ async def test_whoever_holds_lifts_their_own_hold_and_no_other(world: World) -> 
     assert "Held by Bo" in world.shown()
 
 
+async def test_what_whoever_held_it_without_approving_it_lets_go_again_goes_out(world: World) -> None:
+    await world.approved()
+    await world.ada.clicks("Hold")
+    await world.passes(60)
+    await world.ada.clicks("Lift the hold")
+    await world.passes(60)
+    assert world.published() == [SIGNED]
+
+
 async def test_a_guest_cannot_hold_an_account(world: World) -> None:
     await world.approved()
     await world.gus.says("hold acme")
