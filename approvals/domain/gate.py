@@ -163,17 +163,26 @@ def _of_incident(case: Case, part: Part) -> tuple[Bar, ...]:
     return tuple(bars)
 
 
-def good_until(case: Case, part: Part, approved_at: datetime) -> datetime:
+def good_until(case: Case, part: Part, approved_at: datetime) -> datetime | None:
     """Up to when an approved part may happen: to the end of its window, or for half an hour from when it could.
 
-    A prepared statement is kept for days, and goes out within half an hour of its release.
+    A prepared statement is kept for days, and goes out within half an hour of its release. What nobody may see goes
+    whenever it can: None.
     """
+    if case.current.takes_down:
+        return None
     if case.draft.prepared is not None:
         return kept_until(case, approved_at)
     if part.window is not None:
         return part.window.closes
     ended = max((one.settled_at for one in case.deliveries if one.settled_at and one.state is State.SENT), default=None)
     return max(approved_at, ended or approved_at) + APPROVED_LIFE
+
+
+def too_old(case: Case, part: Part, approved_at: datetime, now: datetime) -> bool:
+    """Whether the approvals of a part are not good any more."""
+    until = good_until(case, part, approved_at)
+    return until is not None and now > until
 
 
 def from_when(case: Case, delivery: Delivery) -> datetime:
@@ -192,7 +201,7 @@ def _of_time(case: Case, part: Part, tally: Tally, delivery: Delivery, now: date
         bars.append(Bar.NOT_DUE)
     if unannounced(case, part):
         bars.append(Bar.UNANNOUNCED)
-    if now > good_until(case, part, approved_at):
+    if too_old(case, part, approved_at, now):
         bars.append(Bar.TOO_OLD)
     return tuple(bars)
 

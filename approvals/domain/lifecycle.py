@@ -8,7 +8,7 @@ from typing import assert_never
 from approvals.domain.case import Case
 from approvals.domain.delivery import CANCELLABLE, Delivery, State
 from approvals.domain.draft import Closing
-from approvals.domain.gate import good_until
+from approvals.domain.gate import too_old
 from approvals.domain.in_incident import held_back, unreleased
 from approvals.domain.plan import TEXT, Part, due, next_part, too_late, unannounced, under_way
 from approvals.domain.quorum import Tally, count, reached_at
@@ -99,7 +99,7 @@ def schedule(case: Case, *, pause: timedelta, now: datetime) -> Schedule:
     free = open_to_votes(case) and not held and not case.current.blocked and case.answered_by is None
     if part is None or approved_at is None or not free or held_back(case, part):
         return Schedule(cancel=waiting)
-    if now > good_until(case, part, approved_at) or too_late(case, part) or unannounced(case, part):
+    if too_old(case, part, approved_at, now) or too_late(case, part) or unannounced(case, part):
         return Schedule(cancel=waiting)
     if waiting and (waiting.revision, waiting.part) == (case.current.number, part.number):
         return Schedule()
@@ -116,6 +116,9 @@ def _when(case: Case, part: Part, *, pause: timedelta, now: datetime) -> datetim
 
 def came_due(case: Case, *, pause: timedelta, now: datetime) -> bool:
     """Whether it was approved, and would have gone out by now if nobody had held anything."""
+    if case.current.takes_down:
+        # It needs no other approval for having waited: it goes.
+        return False
     part, approved_at = next_part(case), reached_at(case, count(case))
     if part is None or approved_at is None or case.kept_by or not open_to_votes(case):
         return False
@@ -145,7 +148,7 @@ def impatient(case: Case, tally: Tally, now: datetime) -> tuple[Patience, ...]:
     approved_at = reached_at(case, tally)
     if approved_at is not None:
         part = next_part(case)
-        if part is None or (now <= good_until(case, part, approved_at) and not too_late(case, part)):
+        if part is None or not (too_old(case, part, approved_at, now) or too_late(case, part)):
             return ()
         return (Patience.WINDOW_PASSED if under_way(case) and part.window else Patience.ASK_AGAIN,)
     waited = now - case.current.made_at

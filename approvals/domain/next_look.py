@@ -41,8 +41,9 @@ def _moments(case: Case) -> Iterator[datetime]:
         return
     made_at, approved_at = case.current.made_at, reached_at(case, count(case))
     if approved_at is not None:
-        # It is good up to then, and that moment itself.
-        yield good_until(case, part, approved_at) + timedelta.resolution
+        if until := good_until(case, part, approved_at):
+            # It is good up to then, and that moment itself.
+            yield until + timedelta.resolution
     else:
         yield made_at + NUDGE_AFTER
         yield made_at + BACKUP_AFTER

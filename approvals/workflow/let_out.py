@@ -2,7 +2,7 @@
 
 from approvals.context import Context
 from approvals.domain.draft import Draft, DraftId, same_name
-from approvals.domain.gate import good_until
+from approvals.domain.gate import too_old
 from approvals.domain.in_incident import released, waits_for_word
 from approvals.domain.incident import GoOn, Release
 from approvals.domain.lifecycle import Status, open_to_votes, status
@@ -58,7 +58,7 @@ async def release(context: Context, *, who: Identity, draft: DraftId) -> None:
             raise Refusal("released-already", by=context.directory.name(let_out.by))
         approved_at, part = reached_at(case, count(case)), next_part(case)
         ready = status(case, now) is Status.PREPARED
-        if not ready or part is None or approved_at is None or now > good_until(case, part, approved_at):
+        if not ready or part is None or approved_at is None or too_old(case, part, approved_at, now):
             raise Refusal("not-ready", name=case.draft.prepared, draft=draft)
         unit.incidents.release(
             Release(incident=case.incident.id, draft=draft, revision=case.current.number, by=person.id, at=now)

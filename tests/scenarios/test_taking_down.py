@@ -115,6 +115,20 @@ async def test_what_somebody_found_who_has_left_the_roster_meanwhile_waits_for_t
     assert world.x.post(post.id).deleted
 
 
+async def test_one_that_somebody_holds_asks_nobody_again_and_goes_once_nobody_does(world: World) -> None:
+    post = await wrong_post(world)
+    put_off(world, post)
+    await leaks(world, post)
+    await world.passes(60)
+    await world.bo.clicks("Hold")
+    await world.passes(3 * HOUR, step=600)
+    assert len(world.cards()) == 2
+    assert not world.x.post(post.id).deleted
+    await world.bo.clicks("Lift the hold")
+    await world.passes(60)
+    assert world.x.post(post.id).deleted
+
+
 async def holds_the_line(world: World, post: Post) -> None:
     """Bo says only that it was wrong; two people approve."""
     await world.bo.says(f"correct {world.x.link(post)}")

@@ -404,6 +404,14 @@ def test_what_somebody_found_who_left_the_roster_since_is_taken_down_once_two_pe
     assert count(taken_down(account=replace(without_ada, roster=(PersonId("ada"), *without_ada.roster)))).complete
 
 
+def test_what_is_to_be_taken_down_goes_whenever_it_can_and_nobody_is_asked_again():
+    made, later = taken_down(), after(hours=48)
+    assert impatient(made, count(made), later) == ()
+    assert not came_due(made, pause=PAUSE, now=later)
+    assert schedule(made, pause=PAUSE, now=later).due_at == later
+    assert isinstance(decided(made, 1, Act.DELETE, later, there=None), Clearance)
+
+
 def test_a_stop_keeps_what_was_to_be_taken_down():
     stopped = replace(taken_down(), votes=(stop("bo"),))
     assert Bar.STOPPED in decided(stopped, 1, Act.DELETE, after(100), there=None).bars
