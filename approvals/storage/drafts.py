@@ -70,6 +70,16 @@ _THAT_GO_ON = (
     .where(_SENT)
     .order_by(drafts.c.id)
 )
+_THAT_TAKE_DOWN = (
+    select(drafts.c.id)
+    .where(
+        drafts.c.account == bindparam("of_account"),
+        drafts.c.kind == Kind.CORRECTION,
+        drafts.c.corrects.is_(None),
+        drafts.c.closed_at.is_(None),
+    )
+    .order_by(drafts.c.id)
+)
 _POSTS = select(deliveries.c.post_id).where(
     deliveries.c.draft_id == bindparam("this"),
     in_state(State.SENT),
@@ -250,6 +260,10 @@ class Drafts(TellingStore):
         """The first draft that corrects what another one has published."""
         posts = [row.post_id for row in self._all(_POSTS, this=of)]
         return next(iter(self.correcting(account, *posts)), None) if posts else None
+
+    def taking_down(self, account: AccountName) -> list[DraftId]:
+        """The account's drafts that only delete a post, which is not gone yet."""
+        return [DraftId(row.id) for row in self._all(_THAT_TAKE_DOWN, of_account=account)]
 
     def corrections_under_way(self, account: AccountName) -> list[DraftId]:
         """The account's corrections of which something is public, and that are not at their end."""

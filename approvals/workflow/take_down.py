@@ -7,6 +7,7 @@ from approvals.context import Context
 from approvals.domain.correction import Correction, Gravity, Purpose
 from approvals.domain.draft import DraftId, Reason, Revision, digest
 from approvals.domain.people import Account, Identity, Person
+from approvals.domain.quorum import on_one_word
 from approvals.errors import Refusal
 from approvals.ours import Mistake, mistake
 from approvals.reconsider import ask_everywhere
@@ -45,6 +46,7 @@ def _add(
 ) -> DraftId:
     account = about.account
     refuse_unreachable(account)
+    _refuse_twice(context, unit, about)
     draft = unit.drafts.add(
         account=account.name, kind=Kind.CORRECTION, parent_id=None, author=person.id, origin=origin, now=now
     )
@@ -67,3 +69,15 @@ def _add(
     )
     ask_everywhere(context, unit, account, draft, now)
     return draft
+
+
+def _refuse_twice(context: Context, unit: Unit, about: Mistake) -> None:
+    """Refuse what a colleague's word takes down already: it is deleted once, and one statement is owed."""
+    if published := unit.drafts.that_published(about.account.name, about.post.id):
+        # Nobody else reports the same post before this is noted.
+        unit.drafts.lock(published.id)
+    for other in unit.drafts.taking_down(about.account.name):
+        case = context.case(unit, other)
+        correction = case.current.correction
+        if correction is not None and correction.original.id == about.post.id and on_one_word(case):
+            raise Refusal("being-taken-down", draft=other, by=context.directory.name(case.responsible))

@@ -22,6 +22,7 @@ SENTENCES: Mapping[str, str] = {
     "take-down-held": "Not deleted yet: {account} is held by a terminal or by Twokeys itself, which stops this, too. It is "
     "deleted as soon as nothing holds {account} any more. If it cannot wait, delete the post on the network by hand.",
     "down-already": "That post is gone already, so there is nothing to take down.",
+    "being-taken-down": "{by} has reported that post already (draft {draft}): it is deleted as soon as that can be, and its statement is owed.",
     "correction-made": "The plan is in the channel now: it goes out once two others approve it, as one.",
     "skipped": "Left out. The rest of the plan goes on.",
     "moved": "Moved to {at}.",

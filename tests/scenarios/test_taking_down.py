@@ -129,6 +129,34 @@ async def test_one_that_somebody_holds_asks_nobody_again_and_goes_once_nobody_do
     assert world.x.post(post.id).deleted
 
 
+def reminded_of_a_statement(world: World, name: str) -> int:
+    """How often somebody was reminded that they owe one."""
+    ims = map(world.slack.plain, world.slack.ims(world.people[name].person))
+    return sum("A public statement" in one for one in ims)
+
+
+async def test_what_two_people_report_is_taken_down_once_and_one_of_them_owes_the_statement(world: World) -> None:
+    post = await wrong_post(world)
+    put_off(world, post)
+    await leaks(world, post, "bo")
+    await leaks(world, post, "cleo")
+    assert "Bo has reported that post already (draft 2)" in world.cleo.told
+    await world.passes(HOUR, step=300)
+    assert world.x.post(post.id).deleted
+    assert len(world.cards()) == 2
+    assert [reminded_of_a_statement(world, name) for name in ("bo", "cleo")] == [1, 0]
+
+
+async def test_what_somebody_found_who_left_since_is_taken_down_on_the_word_of_a_colleague(world: World) -> None:
+    post = await wrong_post(world)
+    put_off(world, post)
+    await leaks(world, post)
+    await world.restarts(account_settings='roster = ["ada", "cleo", "dan"]')
+    await leaks(world, post, "cleo")
+    await world.passes(60)
+    assert world.x.post(post.id).deleted
+
+
 async def holds_the_line(world: World, post: Post) -> None:
     """Bo says only that it was wrong; two people approve."""
     await world.bo.says(f"correct {world.x.link(post)}")

@@ -14,6 +14,7 @@ from approvals.domain.hold import TERMINAL
 from approvals.domain.hours import EVERY_HOUR, Hours, Week, Window
 from approvals.domain.lifecycle import Patience, Schedule, Status, came_due, impatient, schedule, status
 from approvals.domain.move import Move
+from approvals.domain.next_look import next_look
 from approvals.domain.people import PersonId, Step
 from approvals.domain.plan import Part, answers, due, next_part, part_of, parts, rests_on, target, too_late, under_way
 from approvals.domain.quorum import count
@@ -408,6 +409,7 @@ def test_what_is_to_be_taken_down_goes_whenever_it_can_and_nobody_is_asked_again
     made, later = taken_down(), after(hours=48)
     assert impatient(made, count(made), later) == ()
     assert not came_due(made, pause=PAUSE, now=later)
+    assert next_look(made, now=after(5)) is None
     assert schedule(made, pause=PAUSE, now=later).due_at == later
     assert isinstance(decided(made, 1, Act.DELETE, later, there=None), Clearance)
 
