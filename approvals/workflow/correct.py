@@ -9,6 +9,7 @@ from approvals.context import Context
 from approvals.domain.case import Case
 from approvals.domain.correction import Correction, Gravity, Purpose, Repost, reposts
 from approvals.domain.draft import Closing, DraftId, Reason
+from approvals.domain.gate import Bar
 from approvals.domain.hold import AccountHold
 from approvals.domain.lifecycle import open_to_votes
 from approvals.domain.people import Account, Identity, Person, PersonId
@@ -271,6 +272,7 @@ def _left_something(unit: Unit, other: DraftId, wanted: Wanted) -> bool:
     """Whether it has ended without all being right: it broke off, or said only that the post was wrong, once."""
     closed, correction = unit.drafts.get(other).closed, unit.drafts.revisions(other)[-1].correction
     if closed is None or closed.why is Closing.BROKEN_OFF:
-        return closed is not None
+        # What broke off as it was corrected itself left nothing to the first post: that other one is what is wrong now.
+        return closed is not None and closed.detail != Bar.CORRECTED
     said_wrong = correction is not None and correction.purpose is Purpose.HOLD_THE_LINE
     return said_wrong and wanted.purpose is Purpose.CORRECT
