@@ -35,7 +35,9 @@ class Case:
     answered_by: int | None = None
     """Another draft of the same account whose answer to the same post is, or may be, public."""
     corrected_by: int | None = None
-    """Another draft that corrects what this one has published."""
+    """Another draft that corrects what this one has published, in public."""
+    being_corrected_by: int | None = None
+    """Another draft that is to correct that, and of which nothing is public yet."""
     incident: Incident | None = None
     """The account's last incident, open or not."""
     go_ons: tuple[GoOn, ...] = ()

@@ -10,7 +10,7 @@ from approvals.domain.delivery import CANCELLABLE, Act, Delivery, State
 from approvals.domain.draft import Digest, Revision, digest
 from approvals.domain.in_incident import kept_until, unreleased, waits_for_word
 from approvals.domain.people import AccountName, PersonId
-from approvals.domain.plan import TEXT, Part, done, due, next_part, part_of, target, unannounced
+from approvals.domain.plan import TEXT, Part, awaits_correction, done, due, next_part, part_of, target, unannounced
 from approvals.domain.post import Post
 from approvals.domain.quorum import Tally, Voter, count, reached_at, voters
 from policies.finding import Finding, NotChecked, Severity, unseen
@@ -51,6 +51,8 @@ class Bar(StrEnum):
     TARGET_GONE = "target-gone"
     CORRECTED = "corrected"
     """What would be shown again was itself corrected."""
+    BEING_CORRECTED = "being-corrected"
+    """Somebody is about to correct it."""
     INCIDENT = "incident"
     """It was planned before an incident, and nobody has said since that it goes out."""
     NOT_RELEASED = "not-released"
@@ -258,6 +260,8 @@ def _of_target(case: Case, part: Part, fresh: Fresh) -> tuple[Bar, ...]:
         bars.append(Bar.TARGET_GONE)
     if case.corrected_by is not None:
         bars.append(Bar.CORRECTED)
+    if awaits_correction(case, part):
+        bars.append(Bar.BEING_CORRECTED)
     return tuple(bars)
 
 

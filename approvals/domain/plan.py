@@ -197,6 +197,11 @@ def rests_on(case: Case, part: Part) -> str | None:
     return said.post_id if said and said.post_url else None
 
 
+def awaits_correction(case: Case, part: Part) -> bool:
+    """Whether a part would say again what somebody is about to correct: it waits for what becomes of that."""
+    return part.number >= FIRST_REPOST and case.being_corrected_by is not None and case.corrected_by is None
+
+
 def answers(case: Case, delivery: Delivery) -> tuple[str, str | None]:
     """The text that a delivery publishes, and the post that it answers, by the version that it is about."""
     revision = case.sent_by(delivery)

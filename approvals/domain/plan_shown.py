@@ -9,7 +9,7 @@ from approvals.domain.delivery import Act, State
 from approvals.domain.draft import DraftId, Revision
 from approvals.domain.hold import falls_into
 from approvals.domain.hours import Window
-from approvals.domain.plan import TEXT, Part, done, due, parts, skipped
+from approvals.domain.plan import TEXT, Part, awaits_correction, done, due, parts, skipped
 from approvals.domain.post import Post
 
 
@@ -30,6 +30,8 @@ class PartShown:
     skipped_by: str
     skipped_for: DraftId | None
     """The draft whose reply asked to leave it out, if one did."""
+    waits_for: DraftId | None
+    """The draft that is to correct what it would say again, as long as nobody knows what becomes of that."""
     fault: str
 
 
@@ -78,5 +80,8 @@ def _part(case: Case, part: Part, now: datetime) -> PartShown:
         done_at=ended.settled_at if ended else None,
         skipped_by=case.directory.name(left_out.by) if left_out else "",
         skipped_for=left_out.because if left_out else None,
+        waits_for=DraftId(case.being_corrected_by)
+        if not ended and not left_out and awaits_correction(case, part) and case.being_corrected_by
+        else None,
         fault=failed.fault if failed else "",
     )

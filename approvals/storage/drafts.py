@@ -56,7 +56,7 @@ _PUBLISHED = (
     .order_by(deliveries.c.id)
 )
 _THAT_CORRECTS = (
-    select(drafts.c.id)
+    select(drafts.c.id, _SENT.label("live"))
     .where(
         drafts.c.account == bindparam("of_account"),
         drafts.c.corrects.in_(bindparam("posts", expanding=True)),
@@ -256,10 +256,12 @@ class Drafts(TellingStore):
         """The drafts that correct one of those posts of the account, or did, oldest first."""
         return tuple(DraftId(row.id) for row in self._all(_THAT_CORRECTS, of_account=account, posts=posts))
 
-    def corrected(self, account: AccountName, of: DraftId) -> DraftId | None:
-        """The first draft that corrects what another one has published."""
+    def corrected(self, account: AccountName, of: DraftId) -> tuple[DraftId | None, DraftId | None]:
+        """The first draft that has corrected what another one has published, and the first that is about to."""
         posts = [row.post_id for row in self._all(_POSTS, this=of)]
-        return next(iter(self.correcting(account, *posts)), None) if posts else None
+        found = self._all(_THAT_CORRECTS, of_account=account, posts=posts) if posts else []
+        live, begun = ([DraftId(row.id) for row in found if row.live is so] for so in (True, False))
+        return next(iter(live), None), next(iter(begun), None)
 
     def taking_down(self, account: AccountName) -> list[DraftId]:
         """The account's drafts that only delete a post, which is not gone yet."""

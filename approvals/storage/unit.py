@@ -104,9 +104,9 @@ class Unit:
     def case(self, draft: DraftId, *, account: Account, directory: Directory, repost_notice: timedelta) -> Case:
         """Every fact about a draft, in one go."""
         facts, revisions = self.drafts.get(draft), self.drafts.revisions(draft)
-        answered_by = corrected_by = None
+        answered_by = corrected_by = being_corrected_by = None
         if facts.corrects is not None:
-            corrected_by = self.drafts.corrected(facts.account, of=draft)
+            corrected_by, being_corrected_by = self.drafts.corrected(facts.account, of=draft)
         elif facts.parent_id is not None:
             answered_by = self.drafts.answered(facts.account, facts.parent_id, except_draft=draft)
         incident = self.incidents.newest(facts.account)
@@ -126,6 +126,7 @@ class Unit:
             profiles=self.profiles.voters(draft),
             answered_by=answered_by,
             corrected_by=corrected_by,
+            being_corrected_by=being_corrected_by,
             incident=incident,
             go_ons=self.incidents.go_ons(draft) if incident else (),
             releases=self.incidents.releases(draft) if facts.prepared is not None else (),

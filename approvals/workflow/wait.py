@@ -11,13 +11,14 @@ from approvals.context import Context
 from approvals.domain.card import Action, key
 from approvals.domain.case import Case
 from approvals.domain.draft import Closed, Closing, DraftId, Reason
+from approvals.domain.gate import Bar
 from approvals.domain.hold import DRAFT_HOLD
 from approvals.domain.in_incident import unreleased, waits_for_word
-from approvals.domain.lifecycle import Patience, Schedule, impatient, open_to_votes, schedule
+from approvals.domain.lifecycle import Patience, Schedule, impatient, open_to_votes, overtaken, schedule
 from approvals.domain.next_look import ended_holds, going_out, held_up, kept, next_look
 from approvals.domain.notice import Notice
 from approvals.domain.people import PersonId, distinct
-from approvals.domain.plan import TEXT, Part, announcement, due, if_heard, next_part, under_way
+from approvals.domain.plan import TEXT, Part, announcement, awaits_correction, due, if_heard, next_part, under_way
 from approvals.domain.quorum import Tally, count
 from approvals.domain.vote import Mark
 from approvals.errors import Unreachable
@@ -31,6 +32,8 @@ _LEASE = timedelta(minutes=1)
 _AT_ONCE = 50
 _SOON = timedelta(seconds=10)
 """When to look again at what a look has changed."""
+_UNTIL_CORRECTED = timedelta(minutes=1)
+"""How often to see what has become of the correction of a correction."""
 _AT_LEAST = timedelta(hours=6)
 """Each open draft is looked at that often, whatever was concluded: a net below what is known of time."""
 _UNKNOWN_ACCOUNT = timedelta(minutes=10)
@@ -88,6 +91,10 @@ def _look(context: Context, unit: Unit, draft: DraftId) -> list[_Reminder]:
         unit.looks.at(draft, now + _UNKNOWN_ACCOUNT)
         return []
     case = context.case(unit, draft)
+    if overtaken(case):
+        unit.drafts.close(draft, Closed(at=now, why=Closing.BROKEN_OFF, detail=Bar.CORRECTED))
+        reconsider(context, unit, draft, now)
+        return []
     tally = count(case)
     notices: list[tuple[str, Notice]] = [
         *_left_behind(context, unit, case),
@@ -123,7 +130,8 @@ def _look(context: Context, unit: Unit, draft: DraftId) -> list[_Reminder]:
 
 def _set_right(context: Context, unit: Unit, case: Case, now: datetime) -> bool:
     """Bring in line what time alone has changed; whether there was anything."""
-    if schedule(case, pause=context.pause(case), now=now) == Schedule() and not _hold_ended(unit, case, now):
+    wanted = schedule(case, pause=context.pause(case), now=now)
+    if wanted == Schedule() and not _hold_ended(unit, case, now) and not _correction_begun(unit, case, now):
         return False
     if _slept_through(case, now):
         ask_again(context, unit, case, Reason.HELD, now)
@@ -139,6 +147,8 @@ def _next_look(case: Case, now: datetime, *, changed: bool, unsaid: bool) -> dat
         moments.append(now + _SOON)
     if unsaid:
         moments.append(now + _LEASE)
+    if case.being_corrected_by is not None:
+        moments.append(now + _UNTIL_CORRECTED)
     if at := next_look(case, now=now):
         moments.append(at)
     return min(moments)
@@ -196,11 +206,14 @@ def _soon(unit: Unit, case: Case, now: datetime) -> list[tuple[str, Notice]]:
         if part.number == TEXT
         else "repost-waits"
         if waits
+        else "repost-corrected"
+        if awaits_correction(case, part)
         else "repost-kept"
         if stays
         else "repost-soon"
     )
-    return [(announcement(part, at), _about(unit, case, part, slug, {"at": if_heard(case, part, now)}))]
+    words = {"at": if_heard(case, part, now), "other": case.being_corrected_by}
+    return [(announcement(part, at), _about(unit, case, part, slug, words))]
 
 
 def _behind(unit: Unit, case: Case, now: datetime) -> list[tuple[str, Notice]]:
@@ -260,6 +273,12 @@ def _hold_ended(unit: Unit, case: Case, now: datetime) -> bool:
         unit.told.once(case.draft.id, case.current.number, f"hold-ended-{at.isoformat()}", now=now)
         for at in ended_holds(case, now)
     )
+
+
+def _correction_begun(unit: Unit, case: Case, now: datetime) -> bool:
+    """Whether somebody has begun to correct what it has published since the last look, for the card to show it."""
+    other = case.being_corrected_by
+    return other is not None and unit.told.once(case.draft.id, case.current.number, f"corrected-by-{other}", now=now)
 
 
 def _notice(unit: Unit, case: Case, slug: str, who: tuple[PersonId, ...]) -> Notice:

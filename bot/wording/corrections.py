@@ -33,6 +33,8 @@ SENTENCES: Mapping[str, str] = {
     "are missing; as it stands, it is not. Once nothing keeps it, it is asked about or goes out in its window. Move or skip it if that is better.",
     "repost-behind": "Draft {draft}: the correction of @{handle} would be said again at {at} ({words}), but what comes before that "
     "is not done yet; as it stands, it is not. See to that first, on the card, or move or skip this one.",
+    "repost-corrected": "Draft {draft}: the correction of @{handle} was to be said again at {at} ({words}), but draft {other} is to correct "
+    "it. It is not said again once that one is public; if that one is withdrawn before, it is. Move or skip it if that is better.",
     "window-passed": "Draft {draft}: the correction of @{handle} was to be said again until {until}, and was not. Move it, or skip it.",
     "too-soon-after": "Draft {draft}: the correction of @{handle} went out late, so by the plan it would be said again on its heels, "
     "until {until}. It is not. Move it, or skip it.",

@@ -116,6 +116,8 @@ def _state(part: PartShown) -> str:
         return f"left out by {part.skipped_by}."
     if part.fault:
         return f"did not work. {fault(part.fault)}"
+    if part.waits_for:
+        return f"waits, as draft {part.waits_for} is to correct what it would say again."
     if part.due_at and part.window and part.due_at >= part.window.closes:
         return "not said again unless somebody moves it."
     if part.due_at and part.window:

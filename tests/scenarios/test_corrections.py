@@ -266,11 +266,53 @@ async def test_a_correction_that_was_itself_corrected_is_not_said_again(world: W
     card = await plans(world, await wrong_post(world))
     await agreed(world, card)
     await world.passes(60)
-    again = "What we wrote an hour ago was wrong as well: we are open on the first Sunday of December. ^BO"
-    await plans(world, world.x.timeline("acme_help")[0], text=again, gravity="minor", deletes="no")
+    await agreed(world, await corrects_that(world))
     await world.passes(5 * HOURS, step=LONG)
     assert reposted(world) == []
     assert "what should have followed it does not" in world.shown(card)
+
+
+async def corrects_that(world: World, **fields: str) -> Message:
+    """Bo's correction of the correction that is live, as far as its card."""
+    again = "What we wrote an hour ago was wrong as well: we are open on the first Sunday of December. ^BO"
+    wanted = {"text": again, "gravity": "minor", "deletes": "no", **fields}
+    return await plans(world, world.x.timeline("acme_help")[0], **wanted)
+
+
+async def test_what_somebody_begins_to_correct_waits_and_is_said_again_once_they_withdraw_that(world: World) -> None:
+    card = await plans(world, await wrong_post(world))
+    await agreed(world, card)
+    await world.passes(60)
+    second = await corrects_that(world)
+    await world.passes(4.5 * HOURS, step=LONG)
+    assert reposted(world) == []
+    assert "Part 3: waits, as draft 3 is to correct what it would say again." in world.shown(card)
+    assert "but draft 3 is to correct it" in world.slack.plain(reminder(world))
+    await world.bo.clicks("Withdraw", second)
+    await world.passes(120)
+    assert reposted(world) == [RIGHT]
+
+
+async def test_what_somebody_is_still_correcting_when_its_window_is_over_is_asked_about(world: World) -> None:
+    await agreed(world, await plans(world, await wrong_post(world)))
+    await world.passes(60)
+    second = await corrects_that(world)
+    await world.passes(8.5 * HOURS, step=LONG)
+    assert "was to be said again until 16 Nov 17:00" in world.slack.plain(reminder(world))
+    await world.bo.clicks("Withdraw", second)
+    await world.passes(HOURS, step=LONG)
+    assert reposted(world) == []
+
+
+async def test_a_post_is_not_corrected_anew_as_its_correction_was_corrected(world: World) -> None:
+    post = await wrong_post(world)
+    await agreed(world, await plans(world, post))
+    await world.passes(60)
+    await agreed(world, await corrects_that(world))
+    await world.passes(5 * HOURS, step=LONG)
+    await world.ada.says(f"correct {world.x.link(post)}")
+    view = await world.slack.wait_for_view(world.ada.person)
+    assert "Draft 2 corrects that post already" in world.slack.plain(view)
 
 
 async def test_a_deletion_that_fails_stops_what_follows_and_says_so(world: World) -> None:

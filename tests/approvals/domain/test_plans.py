@@ -12,11 +12,12 @@ from approvals.domain.draft import Closing, digest
 from approvals.domain.gate import Bar, Clearance, Fresh, NotYet, decide
 from approvals.domain.hold import TERMINAL
 from approvals.domain.hours import EVERY_HOUR, Hours, Week, Window
-from approvals.domain.lifecycle import Patience, Schedule, Status, came_due, impatient, schedule, status
+from approvals.domain.lifecycle import Patience, Schedule, Status, came_due, impatient, overtaken, schedule, status
 from approvals.domain.move import Move
 from approvals.domain.next_look import next_look
 from approvals.domain.people import PersonId, Step
 from approvals.domain.plan import Part, answers, due, next_part, part_of, parts, rests_on, target, too_late, under_way
+from approvals.domain.plan_shown import plan_shown
 from approvals.domain.quorum import count
 from approvals.errors import Refusal
 from tests.support.builders import (
@@ -319,6 +320,7 @@ def test_the_gate_lets_the_next_part_through_and_says_on_what_it_acts():
         (planned(*map(sent, range(4))), 3, Act.CREATE, SECOND.opens, OURS, Bar.CLOSED),
         (planned(sent(0), sent(1)), 2, Act.REPOST, FIRST.opens, None, Bar.TARGET_GONE),
         (planned(sent(0), sent(1), corrected_by=8), 2, Act.REPOST, FIRST.opens, OURS, Bar.CORRECTED),
+        (planned(sent(0), sent(1), being_corrected_by=8), 2, Act.REPOST, FIRST.opens, OURS, Bar.BEING_CORRECTED),
         (planned(sent(0), sent(1)), 2, Act.REPOST, FIRST.closes + HOUR, OURS, Bar.TOO_OLD),
         (planned(sent(0), account_holds=(account_hold(),)), 1, Act.DELETE, after(100), OURS, Bar.ACCOUNT_HELD),
         (replace(planned(sent(0)), votes=approvals("bo")), 1, Act.DELETE, after(100), OURS, Bar.APPROVALS_MISSING),
@@ -373,6 +375,21 @@ def test_a_button_of_a_part_names_it():
     for odd in ("7", "7/x", "7/2/3", "x/2"):
         with pytest.raises(Refusal):
             part_on(odd)
+
+
+def test_what_somebody_is_about_to_correct_waits_and_what_was_corrected_is_overtaken():
+    begun = planned(sent(0), sent(1), being_corrected_by=8)
+    assert schedule(begun, pause=PAUSE, now=after(100)) == Schedule()
+    assert not overtaken(begun)
+    assert plan_shown(begun, begun.current, after(100)).parts[2].waits_for == 8
+    assert plan_shown(begun, begun.current, after(100)).parts[1].waits_for is None
+    deleting = planned(sent(0), being_corrected_by=8)
+    assert schedule(deleting, pause=PAUSE, now=after(100)).part.act is Act.DELETE
+    live = replace(begun, corrected_by=8)
+    assert overtaken(live)
+    assert not overtaken(replace(deleting, corrected_by=8))
+    assert not overtaken(replace(live, deliveries=(*live.deliveries, sent(2), sent(3))))
+    assert not overtaken(replace(live, draft=closed(Closing.WITHDRAWN)))
 
 
 def taken_down(**changes):
