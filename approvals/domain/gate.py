@@ -10,7 +10,7 @@ from approvals.domain.delivery import CANCELLABLE, Act, Delivery, State
 from approvals.domain.draft import Digest, Revision, digest
 from approvals.domain.in_incident import kept_until, unreleased, waits_for_word
 from approvals.domain.people import AccountName, PersonId
-from approvals.domain.plan import TEXT, Part, awaits_correction, done, due, next_part, part_of, target, unannounced
+from approvals.domain.plan import TEXT, Part, awaited, done, due, next_part, part_of, target, unannounced
 from approvals.domain.post import Post
 from approvals.domain.quorum import Tally, Voter, count, reached_at, voters
 from policies.finding import Finding, NotChecked, Severity, unseen
@@ -260,7 +260,7 @@ def _of_target(case: Case, part: Part, fresh: Fresh) -> tuple[Bar, ...]:
         bars.append(Bar.TARGET_GONE)
     if case.corrected_by is not None:
         bars.append(Bar.CORRECTED)
-    if awaits_correction(case, part):
+    if awaited(case, part) is not None:
         bars.append(Bar.BEING_CORRECTED)
     return tuple(bars)
 

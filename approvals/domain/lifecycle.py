@@ -10,7 +10,7 @@ from approvals.domain.delivery import CANCELLABLE, Delivery, State
 from approvals.domain.draft import Closing
 from approvals.domain.gate import too_old
 from approvals.domain.in_incident import held_back, unreleased
-from approvals.domain.plan import TEXT, Part, awaits_correction, due, next_part, too_late, unannounced, under_way
+from approvals.domain.plan import TEXT, Part, awaited, due, next_part, too_late, unannounced, under_way
 from approvals.domain.quorum import Tally, count, reached_at
 
 NUDGE_AFTER = timedelta(minutes=5)
@@ -97,7 +97,7 @@ def schedule(case: Case, *, pause: timedelta, now: datetime) -> Schedule:
     held = bool(case.holds(now) or case.kept_by)
     part = next_part(case)
     free = open_to_votes(case) and not held and not case.current.blocked and case.answered_by is None
-    if part is None or approved_at is None or not free or held_back(case, part) or awaits_correction(case, part):
+    if part is None or approved_at is None or not free or held_back(case, part) or awaited(case, part) is not None:
         return Schedule(cancel=waiting)
     if too_old(case, part, approved_at, now) or too_late(case, part) or unannounced(case, part):
         return Schedule(cancel=waiting)

@@ -197,9 +197,9 @@ def rests_on(case: Case, part: Part) -> str | None:
     return said.post_id if said and said.post_url else None
 
 
-def awaits_correction(case: Case, part: Part) -> bool:
-    """Whether a part would say again what somebody is about to correct: it waits for what becomes of that."""
-    return part.number >= FIRST_REPOST and case.being_corrected_by is not None and case.corrected_by is None
+def awaited(case: Case, part: Part) -> int | None:
+    """The draft that is about to correct what a part would say again: it waits for what becomes of that."""
+    return case.being_corrected_by if part.number >= FIRST_REPOST and case.corrected_by is None else None
 
 
 def answers(case: Case, delivery: Delivery) -> tuple[str, str | None]:

@@ -9,7 +9,7 @@ from approvals.domain.delivery import Act, State
 from approvals.domain.draft import DraftId, Revision
 from approvals.domain.hold import falls_into
 from approvals.domain.hours import Window
-from approvals.domain.plan import TEXT, Part, awaits_correction, done, due, parts, skipped
+from approvals.domain.plan import TEXT, Part, awaited, done, due, parts, skipped
 from approvals.domain.post import Post
 
 
@@ -30,9 +30,11 @@ class PartShown:
     skipped_by: str
     skipped_for: DraftId | None
     """The draft whose reply asked to leave it out, if one did."""
-    waits_for: DraftId | None
-    """The draft that is to correct what it would say again, as long as nobody knows what becomes of that."""
     fault: str
+    waits_for: DraftId | None = None
+    """The draft that is to correct what it would say again, as long as nobody knows what becomes of that."""
+    off: bool = False
+    """Whether it does not happen any more, as the draft has ended before it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +70,7 @@ def plan_shown(case: Case, revision: Revision, now: datetime) -> PlanShown | Non
 
 def _part(case: Case, part: Part, now: datetime) -> PartShown:
     ended, left_out = done(case, part.number), skipped(case, part.number)
-    at = due(case, part)
+    at, to_come = due(case, part), not ended and not left_out and case.draft.closed is None
     failed = next((one for one in case.deliveries if one.part == part.number and one.state is State.REFUSED), None)
     return PartShown(
         act=part.act,
@@ -76,12 +78,11 @@ def _part(case: Case, part: Part, now: datetime) -> PartShown:
         window=part.window if part.number != TEXT else None,
         due_at=at,
         overdue=at is not None and at <= now,
-        in_hold=at is not None and not ended and not left_out and falls_into(at, case.kept_by),
+        in_hold=at is not None and to_come and falls_into(at, case.kept_by),
         done_at=ended.settled_at if ended else None,
         skipped_by=case.directory.name(left_out.by) if left_out else "",
         skipped_for=left_out.because if left_out else None,
-        waits_for=DraftId(case.being_corrected_by)
-        if not ended and not left_out and awaits_correction(case, part) and case.being_corrected_by
-        else None,
         fault=failed.fault if failed else "",
+        waits_for=DraftId(other) if to_come and (other := awaited(case, part)) else None,
+        off=case.draft.closed is not None and not ended and not left_out,
     )

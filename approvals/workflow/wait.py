@@ -18,7 +18,7 @@ from approvals.domain.lifecycle import Patience, Schedule, impatient, open_to_vo
 from approvals.domain.next_look import ended_holds, going_out, held_up, kept, next_look
 from approvals.domain.notice import Notice
 from approvals.domain.people import PersonId, distinct
-from approvals.domain.plan import TEXT, Part, announcement, awaits_correction, due, if_heard, next_part, under_way
+from approvals.domain.plan import TEXT, Part, announcement, awaited, due, if_heard, next_part, under_way
 from approvals.domain.quorum import Tally, count
 from approvals.domain.vote import Mark
 from approvals.errors import Unreachable
@@ -207,7 +207,7 @@ def _soon(unit: Unit, case: Case, now: datetime) -> list[tuple[str, Notice]]:
         else "repost-waits"
         if waits
         else "repost-corrected"
-        if awaits_correction(case, part)
+        if awaited(case, part) is not None
         else "repost-kept"
         if stays
         else "repost-soon"

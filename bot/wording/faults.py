@@ -12,6 +12,8 @@ _FAULTS = {
     "wrong-account": "It was approved for another account, so it was not sent.",
     "wrong-network": "It was approved for another network, so it was not sent.",
     "clearance-expired": "It was not sent in time after it was checked for the last time.",
+    "corrected": "The correction was itself corrected, so it is not said again.",
+    "target-gone": "The correction is not there any more, so there is nothing to say again.",
     "never-sent": "The network could not be reached, so nothing was sent. Twokeys tries again.",
     "sender-busy": "Another post is being sent just now. Twokeys tries again.",
     "network-throttled": "The network asks us to wait. Twokeys tries again.",

@@ -73,7 +73,11 @@ def state(plan: PlanShown) -> list[str]:
     """What has become of each part since the first one went out, or is to come; before it, what its window leaves open."""
     told = [(f"Part {place}: {_state(part)}", part) for place, part in enumerate(plan.parts, start=1)]
     if not any(part.done_at for part in plan.parts):
-        return [words for words, part in told if part.window and (part.in_hold or part.due_at != part.window.opens)]
+        return [
+            words
+            for words, part in told
+            if part.window and not part.off and (part.in_hold or part.due_at != part.window.opens)
+        ]
     took = (
         [f"It took {_minutes(plan.took)} from the form to the public correction ({_REFERENCE})."] if plan.took else []
     )
@@ -116,6 +120,8 @@ def _state(part: PartShown) -> str:
         return f"left out by {part.skipped_by}."
     if part.fault:
         return f"did not work. {fault(part.fault)}"
+    if part.off:
+        return "does not happen."
     if part.waits_for:
         return f"waits, as draft {part.waits_for} is to correct what it would say again."
     if part.due_at and part.window and part.due_at >= part.window.closes:

@@ -260,6 +260,7 @@ async def test_a_correction_that_somebody_deleted_is_not_said_again(world: World
     await world.passes(5 * HOURS, step=LONG)
     assert reposted(world) == []
     assert "what should have followed it does not" in world.shown(card)
+    assert "The correction is not there any more, so there is nothing to say again." in world.shown(card)
 
 
 async def test_a_correction_that_was_itself_corrected_is_not_said_again(world: World) -> None:
@@ -270,6 +271,19 @@ async def test_a_correction_that_was_itself_corrected_is_not_said_again(world: W
     await world.passes(5 * HOURS, step=LONG)
     assert reposted(world) == []
     assert "what should have followed it does not" in world.shown(card)
+
+
+async def test_a_plan_that_broke_off_names_nothing_as_planned_and_says_in_words_why(world: World) -> None:
+    card = await plans(world, await wrong_post(world), gravity="major", other_words=OTHER_WORDS)
+    await agreed(world, card)
+    await world.passes(60)
+    await agreed(world, await corrects_that(world))
+    await world.passes(120)
+    shown = world.shown(card)
+    assert "what should have followed it does not" in shown
+    assert "Part 3: does not happen.\nPart 4: does not happen." in shown
+    assert "planned for" not in shown
+    assert "The correction was itself corrected, so it is not said again." in shown
 
 
 async def corrects_that(world: World, **fields: str) -> Message:

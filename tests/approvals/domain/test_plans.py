@@ -386,10 +386,24 @@ def test_what_somebody_is_about_to_correct_waits_and_what_was_corrected_is_overt
     deleting = planned(sent(0), being_corrected_by=8)
     assert schedule(deleting, pause=PAUSE, now=after(100)).part.act is Act.DELETE
     live = replace(begun, corrected_by=8)
+    assert plan_shown(live, live.current, after(100)).parts[2].waits_for is None
     assert overtaken(live)
     assert not overtaken(replace(deleting, corrected_by=8))
     assert not overtaken(replace(live, deliveries=(*live.deliveries, sent(2), sent(3))))
     assert not overtaken(replace(live, draft=closed(Closing.WITHDRAWN)))
+
+
+def test_what_has_ended_shows_what_of_it_does_not_happen_any_more():
+    broken = planned(
+        sent(0),
+        sent(1),
+        moves=(moved(3),),
+        draft=closed(Closing.BROKEN_OFF),
+        account_holds=(account_hold(),),
+    )
+    shown = plan_shown(broken, broken.current, after(100)).parts
+    assert [part.off for part in shown] == [False, False, True, False]
+    assert not shown[2].in_hold
 
 
 def taken_down(**changes):
