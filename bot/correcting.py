@@ -67,8 +67,8 @@ class Correcting:
         if correction is None:
             raise Refusal("not-our-card")
         memory = forms.memory(channel=channel, draft=draft, revision=case.current.number)
-        public, zone = done(case, TEXT) is not None, (await self._context.person(who, draft=draft)).timezone
-        at = typed(case.current.send_at, zone) if case.current.send_at else ""
+        public, waits = done(case, TEXT) is not None, case.current.send_at
+        at = typed(waits, (await self._context.person(who, draft=draft)).timezone) if waits and not public else ""
         fields = {**correction_form.filled(case.current.text, correction), "send_at": at}
         return correction_form.edit(fields, memory=memory, public=public)
 
