@@ -11,6 +11,7 @@ from approvals.domain.card import Card, MessageRef, project
 from approvals.domain.draft import Reason
 from approvals.domain.lifecycle import open_to_votes
 from approvals.domain.unheard import unheard
+from approvals.ending import say_what_ended
 from approvals.errors import Refusal, Stale, Unreachable
 from approvals.ports import Chat, Posted
 from approvals.reconsider import ask_again, reconsider
@@ -81,6 +82,7 @@ async def _show(context: Context, row: CardRow) -> None:
             return
     if row.shown == 0:
         await chat.offer_marks(posted.message)
+    await say_what_ended(context, replace(row, message=posted.message), case)
     await context.database.run(
         lambda unit: unit.cards.shown(row, version=row.wanted, trace=posted.trace, now=context.now())
     )

@@ -11,6 +11,7 @@ from approvals.domain.delivery import Act, Delivery, State
 from approvals.domain.draft import Revision
 from approvals.domain.hours import Window, best_in
 from approvals.domain.move import Move
+from approvals.domain.post import Post
 from approvals.domain.quorum import count, reached_at
 
 TEXT, DELETION, FIRST_REPOST = 0, 1, 2
@@ -184,6 +185,14 @@ def target(case: Case, part: Part) -> str | None:
             return revision.parent.id if revision.parent and part.number == TEXT else None
         case _:
             assert_never(part.act)
+
+
+def left_standing(case: Case) -> Post | None:
+    """Our wrong post, where the draft ended before it was deleted, though it was to be; or before anything was said of it."""
+    correction = case.current.correction
+    if correction is None or case.draft.closed is None or done(case, DELETION):
+        return None
+    return correction.original if correction.deletes or not done(case, TEXT) else None
 
 
 def rests_on(case: Case, part: Part) -> str | None:

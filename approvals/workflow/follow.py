@@ -17,7 +17,7 @@ from approvals.domain.draft import Closed, Closing, Draft, DraftId, Revision
 from approvals.domain.follow_up import Debt
 from approvals.domain.follow_up import State as Owed
 from approvals.domain.notice import Notice
-from approvals.domain.plan import TEXT, next_part
+from approvals.domain.plan import TEXT, left_standing, next_part
 from approvals.errors import Unreachable
 from approvals.reconsider import reconsider
 from approvals.skipping import leave_out
@@ -103,6 +103,7 @@ def _owe(context: Context, unit: Unit, draft: Draft, promised: tuple[Promise, ..
         )
 
 
+_STAYS = "A public statement: a post of ours showed {wrong}, and Twokeys could not delete it"
 _OWED_AFTER: Mapping[Purpose, tuple[Debt, str]] = {
     Purpose.HOLD_THE_LINE: (Debt.CORRECTION, "The right information, as a correction: {wrong}"),
     Purpose.TAKE_DOWN: (Debt.STATEMENT, "A public statement: we deleted a post that showed {wrong}"),
@@ -111,11 +112,13 @@ _OWED_WITHIN = timedelta(hours=1)
 
 
 def _owe_what_follows(context: Context, unit: Unit, case: Case) -> None:
-    """Who held the line owes the right information, who took something down a statement; once."""
+    """Who held the line owes the right information, who took something down, or tried to, a statement; once."""
     correction = case.current.correction
     if correction is None or correction.purpose not in _OWED_AFTER:
         return
     debt, words = _OWED_AFTER[correction.purpose]
+    if case.current.takes_down and left_standing(case):
+        words = _STAYS
     if any(one.debt is debt for one in unit.follow_ups.of(case.draft.id)):
         return
     person = context.directory.person(case.responsible)
@@ -157,10 +160,11 @@ def _follow(context: Context, report: Report, public: _Public | None, unit: Unit
         leave_out(context, unit, context.case(unit, draft.id), public.said, now)
     if ended:
         touched |= _end(context, unit, draft, ended[-1])
-        if ended[-1].state is State.SENT and draft.account in context.accounts:
+        if draft.account in context.accounts:
             case = context.case(unit, draft.id)
-            _owe_what_follows(context, unit, case)
-            if public:
+            if ended[-1].state is State.SENT or case.current.takes_down:
+                _owe_what_follows(context, unit, case)
+            if ended[-1].state is State.SENT and public:
                 _give_what_was_owed(unit, case, public.said, now)
     if draft.parent_id is not None:
         # What was on its way stood in the way of others for the same post, and may not any more.

@@ -139,12 +139,18 @@ def status(card: Card) -> Words:
         case Status.PAUSE:
             ending = (" It sends at ", card.sends_at, ".") if card.sends_at else (" It is sent in a moment.",)
             return ("Approved.", *ending, " Press Stop if it must not go out.")
-        case Status.PUBLISHED if card.plan and card.plan.purpose is Purpose.TAKE_DOWN:
-            return ("Deleted. A public statement is owed.",)
+        case _ if card.plan and card.plan.purpose is Purpose.TAKE_DOWN:
+            return (_LEAKS.get(card.status, _STATUSES[card.status]),)
         case _:
             return (_STATUSES[card.status],)
 
 
+_LEAKS = {
+    Status.PUBLISHED: "Deleted. A public statement is owed.",
+    Status.BROKEN_OFF: "Not deleted: the post is still public. Somebody has to delete it on the network by hand.",
+    Status.WITHDRAWN: "Withdrawn before it was deleted: the post is still public.",
+    Status.EXPIRED: "Closed before it was deleted, as it waited too long for approvals: the post is still public.",
+}
 _STATUSES = {
     Status.STOPPED: "Stopped. It is not sent until the stop is taken back.",
     Status.BLOCKED: "It cannot be published as it is: see what must be mended, then edit it.",

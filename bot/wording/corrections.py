@@ -1,8 +1,24 @@
 """What is said about corrections, what is said again, and what is taken down; pure."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-SENTENCES: Mapping[str, str] = {
+from bot.wording.faults import fault
+
+Values = Mapping[str, object]
+
+
+def _ended(sentence: str, *, still: str) -> Callable[[Values], str]:
+    """A sentence about what ended too early, with why, and the post that is still there if there is one."""
+
+    def said(values: Values) -> str:
+        why, url = str(values["why"]), values["url"]
+        words = [sentence.format_map(values), fault(why) if why else "", still.format_map(values) if url else ""]
+        return " ".join(one for one in words if one)
+
+    return said
+
+
+SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     "say-what-was-wrong": "Say in a few words what was wrong and what is right: those who approve must see both.",
     "gone-already": "That post is gone already, so there is nothing to delete. Choose to leave it; the correction still goes out.",
     "corrected-already": "Draft {draft} corrects that post already. Look at its card, or correct the correction.",
@@ -35,6 +51,24 @@ SENTENCES: Mapping[str, str] = {
     "is not done yet; as it stands, it is not. See to that first, on the card, or move or skip this one.",
     "repost-corrected": "Draft {draft}: the correction of @{handle} was to be said again at {at} ({words}), but draft {other} is to correct "
     "it. It is not said again once that one is public; if that one is withdrawn before, it is. Move or skip it if that is better.",
+    "broken-off": _ended(
+        "Draft {draft}: the correction of @{handle} is live, but what should have followed it does not.",
+        still="The wrong post is still there: {url}. If it has to go, delete it on the network by hand.",
+    ),
+    "leak-stays": _ended(
+        "Draft {draft}: the post of @{handle} that shows {shows} could not be deleted, so everybody can still read it. "
+        "Please delete it on the network by hand, now.",
+        still="It is here: {url}",
+    ),
+    "nothing-to-answer": _ended(
+        "Draft {draft}: the post that @{handle} answered is gone, and the correction, which was to answer it, does not go out.",
+        still="What was wrong stays public: {url}. Correct it once more, which is then a post of its own, or delete it on the "
+        "network by hand.",
+    ),
+    "correction-refused": _ended(
+        "Draft {draft}: the correction of @{handle} was not published, and nothing of its plan follows.",
+        still="What was wrong stays public: {url}. Correct it once more, or delete it on the network by hand.",
+    ),
     "window-passed": "Draft {draft}: the correction of @{handle} was to be said again until {until}, and was not. Move it, or skip it.",
     "too-soon-after": "Draft {draft}: the correction of @{handle} went out late, so by the plan it would be said again on its heels, "
     "until {until}. It is not. Move it, or skip it.",

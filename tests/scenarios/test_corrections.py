@@ -340,6 +340,40 @@ async def test_a_deletion_that_fails_stops_what_follows_and_says_so(world: World
     assert "Part 2: did not work." in world.shown(card)
 
 
+async def test_a_plan_that_breaks_off_is_said_to_its_author_once_and_after_a_crash_all_the_same(world: World) -> None:
+    post = await wrong_post(world)
+    card = await plans(world, post)
+    world.x.fail_next("403", method="DELETE", path=f"/2/tweets/{post.id}", times=1)
+    await agreed(world, card)
+    world.slack.fail_next("chat.postMessage", error="internal_error")
+    await world.passes(25)
+    await world.restarts()
+    await world.passes(5 * HOURS, step=LONG)
+    said = map(world.slack.plain, world.slack.messages("support"))
+    (told,) = [one for one in said if "Draft 2: the correction of @acme_help is live, but" in one]
+    assert "<@" in told or "Bo" in told
+    assert "The network does not allow it." in told
+    assert world.x.link(post) in told
+
+
+async def test_a_correction_whose_customer_deletes_their_post_is_said_to_its_author(world: World) -> None:
+    complaint = world.complains()
+    await world.approved(complaint)
+    await world.passes(30)
+    wrong = world.x.timeline("acme_help")[0]
+    right = "What we answered was wrong, we are sorry: your parcel was sent back to us yesterday. ^BO"
+    await agreed(world, await plans(world, wrong, text=right, gravity="minor"))
+    world.x.delete_by_hand(complaint.id)
+    await world.passes(2 * HOURS, step=LONG)
+    (told,) = [one for one in map(world.slack.plain, world.slack.messages("support")) if "stays public" in one]
+    assert "the post that @acme_help answered is gone" in told
+    assert world.x.link(wrong) in told
+    await agreed(world, await plans(world, wrong, text=right, gravity="minor"))
+    await world.passes(60)
+    assert world.x.timeline("acme_help")[0].text == right
+    assert world.x.post(wrong.id).deleted
+
+
 async def test_a_correction_that_does_not_work_is_followed_by_nothing_and_says_so(world: World) -> None:
     post = await wrong_post(world)
     card = await plans(world, post)

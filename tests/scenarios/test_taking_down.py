@@ -129,6 +129,24 @@ async def test_one_that_somebody_holds_asks_nobody_again_and_goes_once_nobody_do
     assert world.x.post(post.id).deleted
 
 
+async def test_one_that_the_network_does_not_delete_is_said_to_whoever_found_it_and_the_statement_is_owed(
+    world: World,
+) -> None:
+    post = await wrong_post(world)
+    world.x.fail_next("403", method="DELETE", path=f"/2/tweets/{post.id}", times=1)
+    await leaks(world, post)
+    await world.passes(2 * HOUR, step=600)
+    assert not world.x.post(post.id).deleted
+    assert "Not deleted: the post is still public." in world.shown()
+    assert "The correction is live" not in world.shown()
+    (told,) = [one for one in map(world.slack.plain, world.slack.messages("support")) if "could not be deleted" in one]
+    assert f"<@{world.bo.person.id}>" in told or "Bo" in told
+    assert "Please delete it on the network by hand, now. The network does not allow it." in told
+    assert world.x.link(post) in told
+    await world.bo.says("followups")
+    assert "a post of ours showed personal data, and Twokeys could not delete it" in world.bo.told
+
+
 def reminded_of_a_statement(world: World, name: str) -> int:
     """How often somebody was reminded that they owe one."""
     ims = map(world.slack.plain, world.slack.ims(world.people[name].person))

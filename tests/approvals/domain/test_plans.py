@@ -16,7 +16,19 @@ from approvals.domain.lifecycle import Patience, Schedule, Status, came_due, imp
 from approvals.domain.move import Move
 from approvals.domain.next_look import next_look
 from approvals.domain.people import PersonId, Step
-from approvals.domain.plan import Part, answers, due, next_part, part_of, parts, rests_on, target, too_late, under_way
+from approvals.domain.plan import (
+    Part,
+    answers,
+    due,
+    left_standing,
+    next_part,
+    part_of,
+    parts,
+    rests_on,
+    target,
+    too_late,
+    under_way,
+)
 from approvals.domain.plan_shown import plan_shown
 from approvals.domain.quorum import count
 from approvals.errors import Refusal
@@ -404,6 +416,17 @@ def test_what_has_ended_shows_what_of_it_does_not_happen_any_more():
     shown = plan_shown(broken, broken.current, after(100)).parts
     assert [part.off for part in shown] == [False, False, True, False]
     assert not shown[2].in_hold
+
+
+def test_a_post_that_was_to_be_deleted_and_was_not_is_left_standing_once_the_plan_has_ended():
+    kept = {"draft": closed(Closing.BROKEN_OFF)}
+    assert left_standing(planned(sent(0))) is None
+    assert left_standing(planned(sent(0), **kept)) == OURS
+    assert left_standing(planned(sent(0), sent(1), **kept)) is None
+    staying = replace(version(), correction=a_correction(deletes=False))
+    assert left_standing(replace(planned(sent(0), **kept), revisions=(staying,))) is None
+    assert left_standing(replace(planned(draft=closed(Closing.PARENT_GONE)), revisions=(staying,))) == OURS
+    assert left_standing(approved(draft=closed(Closing.BROKEN_OFF))) is None
 
 
 def taken_down(**changes):
