@@ -9,6 +9,7 @@ import structlog
 from approvals.context import Context
 from approvals.domain.card import Card, MessageRef, project
 from approvals.domain.draft import Reason
+from approvals.domain.follow_up import Debt
 from approvals.domain.lifecycle import open_to_votes
 from approvals.domain.unheard import unheard
 from approvals.ending import say_what_ended
@@ -55,8 +56,12 @@ async def _put_off(context: Context, row: CardRow, fault: Unreachable | Refusal)
 async def _show(context: Context, row: CardRow) -> None:
     chat = _chat(context, row)
     now = context.now()
-    case, missed_at = await context.database.read(
-        lambda unit: (context.case_to_show(unit, row.draft), unit.chat_addresses.missed_at(row.platform))
+    case, missed_at, owed = await context.database.read(
+        lambda unit: (
+            context.case_to_show(unit, row.draft),
+            unit.chat_addresses.missed_at(row.platform),
+            unit.follow_ups.of(row.draft),
+        )
     )
     revision = next(one for one in case.revisions if one.number == row.revision)
     if case.draft.redacted_at and row.message:
@@ -65,6 +70,7 @@ async def _show(context: Context, row: CardRow) -> None:
         return
     card = replace(
         project(case, revision, now, limit=context.ruleset(case.account).max_weighted_length),
+        statement_owed=any(one.open and one.debt is Debt.STATEMENT for one in owed),
         unheard=unheard(case, row.revision, posted_at=row.posted_at, missed_at=missed_at),
     )
     if row.message is None:

@@ -10,7 +10,7 @@ from approvals.domain.correction import Gravity, Purpose
 from approvals.domain.draft import DraftId
 from approvals.domain.notice import Notice
 from approvals.domain.people import Account, AccountName, Identity
-from approvals.domain.plan import TEXT, done
+from approvals.domain.plan import TEXT, done, to_correct
 from approvals.errors import Refusal, Unreachable
 from approvals.ours import Mistake, account_of, mistake
 from approvals.workflow import correct
@@ -48,14 +48,12 @@ class Correcting:
         return correction_form.form(fields, lines=("Reading the post …",), memory=memory, loading=True)
 
     async def open_for(self, draft: DraftId, channel: str) -> Form:
-        """The form about what a draft has published, or about the post of which it said only that it was wrong."""
+        """The form about what a draft has published, or about the post that it left to be corrected."""
         case = await self._context.database.read(lambda unit: self._context.case(unit, draft))
-        said, correction = done(case, TEXT), case.current.correction
-        if said is None or said.post_id is None:
+        found = to_correct(case)
+        if found is None:
             raise Refusal("not-our-card")
-        post, link = said.post_id, said.post_url or ""
-        if correction is not None and correction.purpose is Purpose.HOLD_THE_LINE:
-            post, link = correction.original.id, correction.original.url
+        post, link = found
         memory = forms.memory(channel=channel, account=case.account.name, post=post)
         fields = {"link": link}
         return correction_form.form(fields, lines=("Reading the post …",), memory=memory, loading=True)

@@ -13,7 +13,7 @@ from approvals.domain.in_incident import kept_until, released, waits_for_word
 from approvals.domain.lifecycle import Status, open_to_votes, status
 from approvals.domain.people import Platform
 from approvals.domain.people_shown import HeldBy, SignedOff, StepShown, StoppedBy, held, signed_off, steps, stopped
-from approvals.domain.plan import TEXT, done, next_part, under_way
+from approvals.domain.plan import TEXT, done, next_part, to_correct, under_way
 from approvals.domain.plan_shown import PlanShown, plan_shown
 from approvals.domain.post import Post
 from approvals.domain.published import ours
@@ -143,6 +143,8 @@ class Card:
     actions: tuple[Action, ...]
     unheard: bool = False
     """Whether marks that were put on it may be lost."""
+    statement_owed: bool = False
+    """Whether a public statement is owed for what was taken down, or should have been."""
     removed_after: int | None
     """How many days after the draft's end its texts were removed; None while they are there."""
 
@@ -277,7 +279,7 @@ def _actions(case: Case, where: Status, now: datetime) -> tuple[Action, ...]:
     if where is Status.ASKING:
         return (Action.IT_IS_LIVE, Action.SEND_AGAIN)
     if where in {Status.PUBLISHED, Status.BROKEN_OFF} and case.draft.forgotten_at is None:
-        return (Action.CORRECT,)
+        return (Action.CORRECT,) if to_correct(case) else ()
     if not open_to_votes(case):
         return ()
     hold = Action.LIFT if case.holds(now) else Action.HOLD

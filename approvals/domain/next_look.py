@@ -61,10 +61,10 @@ def _moments(case: Case) -> Iterator[datetime]:
 
 
 def _of_what_is_behind(case: Case) -> Iterator[datetime]:
-    for part in behind(case):
-        if part.window and (at := planned(case, part)):
-            yield at - shortest_notice(case, part, at)
-            yield part.window.closes
+    timed = [(part, part.window, at) for part in behind(case) if part.window and (at := planned(case, part))]
+    for part, window, at in timed:
+        yield at - shortest_notice(case, part, at)
+        yield window.closes
 
 
 def going_out(case: Case, *, now: datetime) -> tuple[Part, datetime] | None:

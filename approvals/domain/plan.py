@@ -195,6 +195,21 @@ def left_standing(case: Case) -> Post | None:
     return correction.original if correction.deletes or not done(case, TEXT) else None
 
 
+def to_correct(case: Case) -> tuple[str, str] | None:
+    """The post that a correction begun from the draft's card would correct, by id and address; None if there is none.
+
+    What it published; but where the wrong post was to be deleted and is still there, or was only said to be wrong, that one.
+    """
+    said, correction, stays = done(case, TEXT), case.current.correction, left_standing(case)
+    if stays is not None:
+        return stays.id, stays.url
+    if said is None or said.post_id is None:
+        return None
+    if correction is not None and correction.purpose is Purpose.HOLD_THE_LINE:
+        return correction.original.id, correction.original.url
+    return said.post_id, said.post_url or ""
+
+
 def rests_on(case: Case, part: Part) -> str | None:
     """The id of the post that must still be there when a part happens: what is answered, or what is said again."""
     if part.number == TEXT:

@@ -23,6 +23,7 @@ from approvals.domain.notice import Notice
 from approvals.domain.people import Account, Called, Identity, Person, PersonId, Profile, distinct
 from approvals.duties import duties
 from approvals.errors import Refusal, Unreachable
+from approvals.reconsider import reconsider
 from approvals.storage.unit import Unit
 
 _LEASE = timedelta(minutes=1)
@@ -144,6 +145,7 @@ async def done(context: Context, *, who: Identity, follow_up: FollowUpId) -> Non
     def step(unit: Unit) -> None:
         if not unit.follow_ups.close(unit.follow_ups.get(follow_up), State.DONE, by=person.id, now=now):
             raise Refusal("nothing-owed")
+        _show(context, unit, follow_up, now)
 
     await context.database.run(step)
 
@@ -161,9 +163,20 @@ async def waive(context: Context, *, who: Identity, follow_up: FollowUpId) -> bo
             raise Refusal("nothing-owed")
         if unit.follow_ups.waive(owed, by=person.id, now=now) == person.id:
             return False
-        return unit.follow_ups.close(owed, State.WAIVED, by=person.id, now=now)
+        waived = unit.follow_ups.close(owed, State.WAIVED, by=person.id, now=now)
+        _show(context, unit, follow_up, now)
+        return waived
 
     return await context.database.run(step)
+
+
+def _show(context: Context, unit: Unit, follow_up: FollowUpId, now: datetime) -> None:
+    """Show on the cards of a leak that its statement is not owed any more."""
+    owed = unit.follow_ups.get(follow_up)
+    if owed.debt is Debt.STATEMENT and owed.draft is not None:
+        for draft in context.known(unit, [owed.draft]):
+            unit.drafts.lock(draft)
+            reconsider(context, unit, draft, now)
 
 
 async def snooze(context: Context, *, who: Identity, follow_up: FollowUpId, until: datetime) -> datetime:

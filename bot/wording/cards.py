@@ -140,13 +140,14 @@ def status(card: Card) -> Words:
             ending = (" It sends at ", card.sends_at, ".") if card.sends_at else (" It is sent in a moment.",)
             return ("Approved.", *ending, " Press Stop if it must not go out.")
         case _ if card.plan and card.plan.purpose is Purpose.TAKE_DOWN:
-            return (_LEAKS.get(card.status, _STATUSES[card.status]),)
+            owed = " A public statement is owed." if card.statement_owed else ""
+            return (f"{_LEAKS.get(card.status, _STATUSES[card.status])}{owed}",)
         case _:
             return (_STATUSES[card.status],)
 
 
 _LEAKS = {
-    Status.PUBLISHED: "Deleted. A public statement is owed.",
+    Status.PUBLISHED: "Deleted.",
     Status.BROKEN_OFF: "Not deleted: the post is still public. Somebody has to delete it on the network by hand.",
     Status.WITHDRAWN: "Withdrawn before it was deleted: the post is still public.",
     Status.EXPIRED: "Closed before it was deleted, as it waited too long for approvals: the post is still public.",

@@ -374,6 +374,21 @@ async def test_a_correction_whose_customer_deletes_their_post_is_said_to_its_aut
     assert world.x.post(wrong.id).deleted
 
 
+async def test_the_button_of_a_correction_whose_deletion_failed_is_about_the_post_that_is_still_there(
+    world: World,
+) -> None:
+    post = await wrong_post(world)
+    card = await plans(world, post)
+    world.x.fail_next("403", method="DELETE", path=f"/2/tweets/{post.id}", times=1)
+    await agreed(world, card)
+    await world.passes(60)
+    await world.bo.opens("Correct this", card)
+    await world.quiet()
+    view = world.slack.open_view(world.bo.person)
+    assert view is not None
+    assert f"@acme_help wrote: {WRONG}" in world.slack.plain(view)
+
+
 async def test_a_correction_that_does_not_work_is_followed_by_nothing_and_says_so(world: World) -> None:
     post = await wrong_post(world)
     card = await plans(world, post)

@@ -175,6 +175,38 @@ async def test_what_somebody_found_who_left_since_is_taken_down_on_the_word_of_a
     assert world.x.post(post.id).deleted
 
 
+@pytest.mark.parametrize("says", ["Done", "Waive it"])
+async def test_its_card_says_that_a_statement_is_owed_only_as_long_as_it_is(world: World, says: str) -> None:
+    await leaks(world, await wrong_post(world))
+    await world.passes(1)
+    assert "Deleted. A public statement is owed." in world.shown()
+    for name in ("bo",) if says == "Done" else ("bo", "cleo"):
+        actor = world.people[name]
+        await actor.says("followups")
+        await actor.clicks(says, world.slack.ephemerals(actor.person, "support")[-1])
+    await world.passes(60)
+    assert "Deleted." in world.shown()
+    assert "is owed" not in world.shown()
+
+
+async def test_there_is_nothing_to_correct_in_what_was_taken_down(world: World) -> None:
+    await leaks(world, await wrong_post(world))
+    await world.passes(60)
+    assert "Correct this" not in world.shown()
+
+
+async def test_what_the_network_did_not_delete_is_still_there_to_be_corrected(world: World) -> None:
+    post = await wrong_post(world)
+    world.x.fail_next("403", method="DELETE", path=f"/2/tweets/{post.id}", times=1)
+    await leaks(world, post)
+    await world.passes(60)
+    await world.bo.opens("Correct this")
+    await world.quiet()
+    view = world.slack.open_view(world.bo.person)
+    assert view is not None
+    assert f"@acme_help wrote: {WRONG}" in world.slack.plain(view)
+
+
 async def holds_the_line(world: World, post: Post) -> None:
     """Bo says only that it was wrong; two people approve."""
     await world.bo.says(f"correct {world.x.link(post)}")

@@ -192,8 +192,9 @@ def test_an_asking_card_offers_the_two_answers_only():
 
 @pytest.mark.parametrize("why", list(Closing))
 def test_a_closed_card_offers_nothing_but_to_correct_what_is_public(why):
-    shown = card(case(draft=closed(why)))
     public = why in {Closing.PUBLISHED, Closing.BROKEN_OFF}
+    said = (delivery(State.SENT, post_id="900", post_url="https://x.com/AcmeHelp/status/900"),) if public else ()
+    shown = card(case(draft=closed(why), deliveries=said))
     assert (shown.status, shown.actions) == (Status(why), (Action.CORRECT,) if public else ())
 
 
@@ -265,3 +266,8 @@ def test_a_card_says_that_the_post_alone_was_removed():
     assert card(case(revisions=[revision(parent=None)])).parent_removed
     assert not card(case()).parent_removed
     assert not card(case(draft=draft(kind="post", parent_id=None), revisions=[revision(parent=None)])).parent_removed
+
+
+def test_a_card_whose_delivery_is_not_known_any_more_offers_nothing_to_correct():
+    shown = card(case(draft=closed(Closing.PUBLISHED)))
+    assert (shown.status, shown.actions) == (Status.PUBLISHED, ())

@@ -26,6 +26,7 @@ from approvals.domain.plan import (
     parts,
     rests_on,
     target,
+    to_correct,
     too_late,
     under_way,
 )
@@ -429,6 +430,16 @@ def test_a_post_that_was_to_be_deleted_and_was_not_is_left_standing_once_the_pla
     assert left_standing(approved(draft=closed(Closing.BROKEN_OFF))) is None
 
 
+def test_a_correction_that_is_begun_from_a_card_is_about_what_it_published_or_what_it_left_to_be_corrected():
+    over, broken = {"draft": closed(Closing.PUBLISHED)}, {"draft": closed(Closing.BROKEN_OFF)}
+    assert to_correct(planned(sent(0), sent(1), **over)) == ("1000", "u")
+    assert to_correct(planned(sent(0), sent(1, state=State.REFUSED), **broken)) == (OURS.id, OURS.url)
+    assert to_correct(approved(deliveries=[sent(0, post_url=None)])) == ("1000", "")
+    assert to_correct(approved(deliveries=[sent(0, post_id=None)])) is None
+    only_wrong = replace(version(), correction=a_correction(purpose=Purpose.HOLD_THE_LINE, reposts=()))
+    assert to_correct(replace(planned(sent(0), sent(1), **over), revisions=(only_wrong,))) == (OURS.id, OURS.url)
+
+
 def taken_down(**changes):
     """A post that shows what nobody may see, and Ada's word that it goes."""
     made = revision(text="", parent=None, correction=a_correction(purpose=Purpose.TAKE_DOWN, reposts=(), right=""))
@@ -466,6 +477,13 @@ def test_what_is_to_be_taken_down_goes_whenever_it_can_and_nobody_is_asked_again
     assert next_look(made, now=after(5)) is None
     assert schedule(made, pause=PAUSE, now=later).due_at == later
     assert isinstance(decided(made, 1, Act.DELETE, later, there=None), Clearance)
+
+
+def test_what_was_taken_down_leaves_nothing_to_correct_and_what_could_not_be_is_still_there():
+    gone = replace(taken_down(deliveries=(sent(1),)), draft=closed(Closing.PUBLISHED))
+    assert (status(gone, NOW), shown(gone).actions) == (Status.PUBLISHED, ())
+    stays = replace(taken_down(deliveries=(sent(1, state=State.REFUSED),)), draft=closed(Closing.BROKEN_OFF))
+    assert (status(stays, NOW), shown(stays).actions) == (Status.BROKEN_OFF, (Action.CORRECT,))
 
 
 def test_a_stop_keeps_what_was_to_be_taken_down():
