@@ -5,7 +5,7 @@ from typing import Final
 
 from approvals.domain.case import Case
 from approvals.domain.incident import Release
-from approvals.domain.plan import Part, due
+from approvals.domain.plan import Part, planned
 
 PREPARED_LIFE: Final = timedelta(days=30)
 """How long the approvals of a prepared statement are good for."""
@@ -18,7 +18,7 @@ def waits_for_word(case: Case, part: Part) -> bool:
 
     One whose time came while the incident was open waits after its end, too; one that is moved was looked at.
     """
-    incident, at = case.incident, due(case, part)
+    incident, at = case.incident, planned(case, part)
     if incident is None or at is None or case.current.made_at >= incident.opened_at:
         return False
     if incident.closed_at is not None and at > incident.closed_at:
