@@ -11,7 +11,7 @@ from approvals.domain.hours import window
 from approvals.domain.lifecycle import open_to_votes
 from approvals.domain.move import Move
 from approvals.domain.people import Identity, Person, PersonId
-from approvals.domain.plan import FIRST_REPOST, Part, done, due, parts, skipped
+from approvals.domain.plan import FIRST_REPOST, TEXT, Part, done, due, part_of, parts, skipped
 from approvals.domain.quorum import count
 from approvals.errors import Refusal
 from approvals.reconsider import add_revision, reconsider
@@ -70,7 +70,10 @@ def _movable(context: Context, unit: Unit, person: Person, draft: DraftId, numbe
 
 
 def _refuse_before_the_first(case: Case, number: int, to: datetime) -> None:
-    """Refuse to move what follows to where what comes before it has not been said again yet."""
+    """Refuse to move what follows to where what comes before it has not been said, or said again, yet."""
+    text = part_of(case.current, TEXT)
+    if text and not done(case, TEXT) and (at := due(case, text)) and to <= at:
+        raise Refusal("before-the-correction")
     first = (part for part in parts(case.current) if FIRST_REPOST <= part.number < number)
     open_ones = (part for part in first if not done(case, part.number) and not skipped(case, part.number))
     if any(to <= at for part in open_ones if (at := due(case, part))):

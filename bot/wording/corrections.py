@@ -31,6 +31,7 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     "not-a-part": "That is not, or no longer, a part of the plan that can be moved. The card shows what is still to come.",
     "quiet-then": "That lies in the quiet hours of {account} ({quiet}, {zone}). Choose a time outside of them.",
     "after-the-next": "By then it is said again in other words already. Choose an earlier time, or skip this one.",
+    "before-the-correction": "By then the correction itself is not out yet. Choose a later time.",
     "before-the-first": "By then it has not been said again for the first time yet. Choose a later time, or move that one first.",
     "at-once": "What only says that it was wrong, and an apology for the wrong account, go out at once. Leave the time empty.",
     "correction-waits": "Draft {draft} corrects what we said in public, and is read wrong until then. Please look at it now.",
