@@ -103,10 +103,7 @@ def _contradictions(made: Ruleset) -> Iterator[str]:
             f"`numbers.second_repost_hours` ({made.second_repost_hours}) is not after `numbers.repost_hours` "
             f"({made.repost_hours})."
         )
-    last_for_both = 60 * (made.second_repost_hours + made.repost_window_hours)
-    if made.second_repost_hours > made.repost_hours and (
-        60 * made.repost_hours + made.repost_reminder_minutes >= last_for_both
-    ):
+    elif made.repost_reminder_minutes >= 60 * (made.second_repost_hours + made.repost_window_hours - made.repost_hours):
         yield (
             f"`numbers.second_repost_hours` ({made.second_repost_hours}) leaves no time to tell people of the second re-post "
             f"after the first: `numbers.repost_reminder_minutes` is {made.repost_reminder_minutes}, and "

@@ -77,17 +77,16 @@ def going_out(case: Case, *, now: datetime) -> tuple[Part, datetime] | None:
     if part is None or at is None or not open_to_votes(case) or too_late(case, part) or now < at - case.repost_notice:
         return None
     waits = waits_for_word(case, part) and count(case).complete
-    if not (under_way(case) or waits) or (now >= at and not _still_goes_out(case, part, waits=waits, now=now)):
+    if not (under_way(case) or waits) or not _in_time(case, part, now):
         return None
-    return part, at
+    goes_out = waits or (count(case).complete and not kept(case, now))
+    return (part, at) if now < at or (goes_out and part.number != TEXT) else None
 
 
-def _still_goes_out(case: Case, part: Part, *, waits: bool, now: datetime) -> bool:
-    """Whether what was planned for a time that is over is to be said all the same."""
+def _in_time(case: Case, part: Part, now: datetime) -> bool:
+    """Whether it still goes out within its window if people hear of it now."""
     goes_at = if_heard(case, part, now)
-    if part.number == TEXT or part.window is None or goes_at is None or not part.window.holds(goes_at):
-        return False
-    return waits or (count(case).complete and not kept(case, now))
+    return part.window is not None and goes_at is not None and part.window.holds(goes_at)
 
 
 def kept(case: Case, now: datetime) -> bool:

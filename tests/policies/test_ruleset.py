@@ -136,6 +136,11 @@ def test_several_rulesets_are_read_at_once_and_their_problems_too(write, tmp_pat
             "`numbers.repost_reminder_minutes` (60) is not less than the time to the first re-post: `numbers.repost_hours` is 1.",
         ),
         (
+            "repost_hours = 5\nsecond_repost_hours = 6\nrepost_window_hours = 1\nrepost_reminder_minutes = 150",
+            "`numbers.second_repost_hours` (6) leaves no time to tell people of the second re-post after the first: "
+            "`numbers.repost_reminder_minutes` is 150, and `numbers.repost_window_hours` 1.",
+        ),
+        (
             "incident_later_minutes = 5",
             "`numbers.incident_reminder_minutes` (5) is not less than the time between two updates: 30 minutes, later 5.",
         ),

@@ -272,6 +272,49 @@ async def test_whoever_corrects_a_correction_reads_where_it_was_said_in_other_wo
     assert said in world.slack.plain(form)
 
 
+async def test_what_waits_for_a_word_and_was_announced_late_still_waits_after_the_incident(world: World) -> None:
+    card = await plans(world, await wrong_post(world))
+    await agreed(world, card)
+    await world.passes(3 * HOURS, step=LONG)
+    await world.ada.says('incident open acme "the shop is on fire"')
+    await world.passes(MINUTES)
+    await world.stop()
+    await world.passes(1.05 * HOURS, step=LONG)
+    await world.start()
+    await world.passes(MINUTES)
+    await world.ada.says("incident close acme")
+    await world.cleo.says("incident close acme")
+    await world.passes(25 * MINUTES, step=5 * MINUTES)
+    assert reposted(world) == []
+
+
+async def test_a_re_post_is_not_moved_before_the_correction_that_has_a_time_of_its_own(world: World) -> None:
+    card = await plans(world, await wrong_post(world), send_at="18:00")
+    await agreed(world, card)
+    await world.passes(MINUTES)
+    await world.ada.says('incident open acme "the shop is on fire"')
+    await world.passes(MINUTES)
+    await world.ada.opens("Move it", reminders(world)[-1])
+    await world.ada.sends(at="12:00")
+    assert world.card().ts == card.ts
+
+
+LONG_NOTICE = "[numbers]\nrepost_window_hours = 1\nrepost_reminder_minutes = 200\n"
+
+
+async def test_what_can_no_longer_be_announced_in_time_is_asked_about_and_not_announced(world: World) -> None:
+    await world.restarts(rules=LONG_NOTICE)
+    await agreed(world, await plans(world, await wrong_post(world)))
+    await world.passes(5 * MINUTES)
+    await world.stop()
+    await world.passes(3.75 * HOURS, step=LONG)
+    await world.start()
+    await world.passes(1.5 * HOURS, step=5 * MINUTES)
+    (told,) = reminders(world)
+    assert "was to be said again until 16 Nov 14:00 (UTC), and was not." in world.slack.plain(told)
+    assert reposted(world) == []
+
+
 async def test_a_plan_that_lacks_something_is_answered_with_what_is_missing(world: World) -> None:
     await world.bo.says(f"correct {world.x.link(await wrong_post(world))}")
     twice = "What matters much is said again twice, and the network takes its own re-post only once"
