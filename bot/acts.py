@@ -205,14 +205,13 @@ class Acts:
         draft, revision = forms.about(event.memory)
         match event.form:
             case forms.EDIT:
-                text = event.fields.get("text", "")
                 at = await send_at(self._context, event, draft=draft)
                 await revise.edit(
                     self._context,
                     who=event.who,
                     draft=draft,
                     revision=revision,
-                    text=text,
+                    text=event.fields.get("text", ""),
                     send_at=at,
                     skip=chosen_skip(event.fields),
                 )

@@ -137,8 +137,10 @@ def test_several_rulesets_are_read_at_once_and_their_problems_too(write, tmp_pat
         ),
         (
             "repost_hours = 5\nsecond_repost_hours = 6\nrepost_window_hours = 1\nrepost_reminder_minutes = 150",
-            "`numbers.second_repost_hours` (6) leaves no time to tell people of the second re-post after the first: "
-            "`numbers.repost_reminder_minutes` is 150, and `numbers.repost_window_hours` 1.",
+            (
+                "`numbers.second_repost_hours` (6) leaves no time to tell people of the second re-post after the first: "
+                "`numbers.repost_reminder_minutes` is 150, and `numbers.repost_window_hours` 1."
+            ),
         ),
         (
             "incident_later_minutes = 5",
