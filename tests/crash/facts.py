@@ -25,11 +25,10 @@ _FAR = timedelta(days=1)
 _UNSETTLED = select(answers).where(answers.c.settled_at.is_(None)).limit(1)
 _HELD = select(account_holds.c.id).where(account_holds.c.ended_at.is_(None)).limit(1)
 _SAID_AGAIN = exists().where(deliveries.c.draft_id == drafts.c.id, deliveries.c.state == Delivered.SENT)
+_UNDER_WAY = select(drafts.c.id, drafts.c.look_at).where(
+    drafts.c.closed_at.is_(None), drafts.c.corrects.is_not(None), _SAID_AGAIN
+)
 _NEXT_TIMES = (
-    # People hear of a re-post before it, and only then it is owed.
-    select(drafts.c.look_at.label("at")).where(
-        drafts.c.closed_at.is_(None), drafts.c.corrects.is_not(None), _SAID_AGAIN
-    ),
     select(account_holds.c.until.label("at")).where(account_holds.c.ended_at.is_(None)),
     select(follow_ups.c.remind_at.label("at")).where(OWED),
     select(incident_calls.c.due_at.label("at")).where(incident_calls.c.done_at.is_(None)),
@@ -87,15 +86,22 @@ def state_of(unit: Unit, now: datetime) -> State:
         letters=unit.inbox.waiting(),
         behind=len(unit.cards.stale(limit=1, now=far)),
         unheard=len(unit.reports.unfollowed(1)) + len(unit.answers._all(_UNSETTLED)) + len(unit.answers.untold(1)),
-        next_due=min(_times(unit), default=None),
+        next_due=min(_times(unit, now), default=None),
     )
 
 
-def _times(unit: Unit) -> Iterator[datetime]:
+def _times(unit: Unit, now: datetime) -> Iterator[datetime]:
     """When something is due, of everything that is a row with a time."""
     yield from (at for at in [unit.deliveries.next_due()] if at)
+    # People hear of a re-post before it, and only then it is owed; once its windows are over, nothing more comes of looking.
+    yield from (row.look_at for row in unit.holds._all(_UNDER_WAY) if row.look_at and _to_come(unit, row.id, now))
     for times in _NEXT_TIMES:
         yield from (row.at for row in unit.holds._all(times) if row.at)
+
+
+def _to_come(unit: Unit, draft: DraftId, now: datetime) -> bool:
+    correction = unit.drafts.revisions(draft)[-1].correction
+    return correction is not None and any(now <= again.window.closes for again in correction.reposts)
 
 
 def is_held(unit: Unit) -> bool:

@@ -12,7 +12,7 @@ import approvals.workflow.follow
 import approvals.workflow.publish
 import bot.holding
 from approvals.context import Context
-from approvals.domain import gate, lifecycle, plan, quorum
+from approvals.domain import gate, lifecycle, next_look, plan, quorum
 from approvals.domain.case import Case
 from approvals.domain.delivery import Act, Delivery, DeliveryId, State
 from approvals.domain.draft import Draft, DraftId, Revision
@@ -158,7 +158,7 @@ def _on_past_a_refusal(_: Context) -> None:
         return set() if ended.state is State.REFUSED else end(context, unit, draft, ended)
 
     plan.done = ended
-    lifecycle.open_to_votes = without_refusals
+    lifecycle.open_to_votes = next_look.open_to_votes = without_refusals
     approvals.workflow.follow._end = end_if_sent
 
 
