@@ -58,16 +58,13 @@ IN_TEAMS_AT_ONCE = frozenset(
         "test_editing",
         "test_events",
         "test_handing_over",
-        "test_holds",
         "test_inbox",
         "test_odd_text",
         "test_people",
-        "test_stopping",
-        "test_time",
     }
 )
-"""What people do and see; what is about the network, or about settings, is the same behind every chat, and `make crash`
-plays it in Teams, too."""
+"""What people do and see; what is about the network, settings, holds, stops or time is the same behind every chat, as
+tests/bot/chats holds them to, and `make crash` plays it in Teams, too."""
 
 
 @pytest.hookimpl(tryfirst=True)
