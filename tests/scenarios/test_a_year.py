@@ -19,6 +19,8 @@ pytestmark = pytest.mark.long
 
 QUIETLY = 7 * 86_400
 """Seconds between two looks while nothing is to happen."""
+ANNOUNCED = timedelta(minutes=30)
+"""How long before it is said again people hear of it."""
 RIGHT = "What we wrote about that was wrong, we are sorry: on Sundays we are closed. ^BO"
 TEXTS = (
     "The shop in Milan opens an hour later tomorrow.",
@@ -219,7 +221,8 @@ class Diary:
         ]
         for change in self.year.changes:
             found += self._around(change)
-        found += [(utc(self.year.summer), self.corrects), (utc(self.year.summer) + AT_NOON, nothing)]
+        noon = utc(self.year.summer) + AT_NOON
+        found += [(utc(self.year.summer), self.corrects), (noon - ANNOUNCED, nothing), (noon, nothing)]
         return sorted(found, key=lambda beat: beat[0])
 
     def _around(self, change: Change) -> Iterator[tuple[datetime, Callable[[], Awaitable[None]]]]:
@@ -230,6 +233,7 @@ class Diary:
         yield utc(change.eve), lambda: self.promises(bo, change, at="20:30")
         yield utc(change.eve) + timedelta(hours=2), self.corrects
         yield from self._in_the_night(utc(change.eve) + OPENED)
+        yield utc(change.at_seven) - ANNOUNCED, nothing
         yield utc(change.at_seven), nothing
         yield utc(change.at_eight), lambda: self.is_done(bo)
         yield utc(change.at_nine), lambda: self.is_done(ada)

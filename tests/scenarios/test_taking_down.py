@@ -178,7 +178,7 @@ async def test_what_somebody_found_who_left_since_is_taken_down_on_the_word_of_a
 @pytest.mark.parametrize("says", ["Done", "Waive it"])
 async def test_its_card_says_that_a_statement_is_owed_only_as_long_as_it_is(world: World, says: str) -> None:
     await leaks(world, await wrong_post(world))
-    await world.passes(1)
+    await world.passes(5)
     assert "Deleted. A public statement is owed." in world.shown()
     for name in ("bo",) if says == "Done" else ("bo", "cleo"):
         actor = world.people[name]
