@@ -235,10 +235,8 @@ def _passed(unit: Unit, case: Case, now: datetime) -> list[tuple[str, Notice]]:
 
 
 def _over(unit: Unit, case: Case, part: Part, slug: str) -> tuple[str, Notice]:
-    window = part.window
-    until = window.closes.isoformat() if window else ""
-    words = {"until": window.closes} if window else {}
-    return f"{slug} {part.number} at {until}", _about(unit, case, part, slug, words)
+    until = part.window.closes if part.window else None
+    return f"{slug} {part.number} at {until}", _about(unit, case, part, slug, {"until": until})
 
 
 def _about(unit: Unit, case: Case, part: Part, slug: str, words: Mapping[str, object]) -> Notice:

@@ -86,16 +86,24 @@ async def test_the_card_shows_what_was_wrong_and_everything_that_follows(world: 
     assert f"4. Then it is said again between 17 Nov 09:00 and 13:00 (UTC), in other words: “{OTHER_WORDS}”." in shown
 
 
-async def test_a_reply_is_corrected_by_a_new_reply_to_the_same_post(world: World) -> None:
+CORRECTED_ANSWER = "What we answered was wrong, we are sorry: your parcel was sent back to us yesterday. ^BO"
+
+
+async def corrected_answer(world: World) -> tuple[Post, Post]:
+    """What a customer wrote and our wrong answer to it, once two people have approved its correction."""
     complaint = world.complains()
     await world.approved(complaint)
     await world.passes(30)
     wrong = world.x.timeline("acme_help")[0]
-    right = "What we answered was wrong, we are sorry: your parcel was sent back to us yesterday. ^BO"
-    await agreed(world, await plans(world, wrong, text=right, gravity="minor"))
+    await agreed(world, await plans(world, wrong, text=CORRECTED_ANSWER, gravity="minor"))
+    return complaint, wrong
+
+
+async def test_a_reply_is_corrected_by_a_new_reply_to_the_same_post(world: World) -> None:
+    complaint, _ = await corrected_answer(world)
     await world.passes(60)
     (said,) = world.x.timeline("acme_help")
-    assert (said.text, said.reply_to) == (right, complaint.id)
+    assert (said.text, said.reply_to) == (CORRECTED_ANSWER, complaint.id)
 
 
 async def test_what_matters_little_is_not_said_again(world: World) -> None:
@@ -357,20 +365,15 @@ async def test_a_plan_that_breaks_off_is_said_to_its_author_once_and_after_a_cra
 
 
 async def test_a_correction_whose_customer_deletes_their_post_is_said_to_its_author(world: World) -> None:
-    complaint = world.complains()
-    await world.approved(complaint)
-    await world.passes(30)
-    wrong = world.x.timeline("acme_help")[0]
-    right = "What we answered was wrong, we are sorry: your parcel was sent back to us yesterday. ^BO"
-    await agreed(world, await plans(world, wrong, text=right, gravity="minor"))
+    complaint, wrong = await corrected_answer(world)
     world.x.delete_by_hand(complaint.id)
     await world.passes(2 * HOURS, step=LONG)
     (told,) = [one for one in map(world.slack.plain, world.slack.messages("support")) if "stays public" in one]
     assert "the post that @acme_help answered is gone" in told
     assert world.x.link(wrong) in told
-    await agreed(world, await plans(world, wrong, text=right, gravity="minor"))
+    await agreed(world, await plans(world, wrong, text=CORRECTED_ANSWER, gravity="minor"))
     await world.passes(60)
-    assert world.x.timeline("acme_help")[0].text == right
+    assert world.x.timeline("acme_help")[0].text == CORRECTED_ANSWER
     assert world.x.post(wrong.id).deleted
 
 
