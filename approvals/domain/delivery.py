@@ -16,6 +16,9 @@ LEASE = timedelta(seconds=120)
 FIRST_COME = "first-come"
 """Why something approved was put off: what people had said before is worked off first."""
 
+NOT_HEARD = "not-heard"
+"""Why something approved was put off: nobody could have stopped it where it is shown."""
+
 SETTLING_WAITS = (timedelta(seconds=30), timedelta(seconds=120))
 """How long to wait before each reading back of an act that may have happened."""
 

@@ -1,9 +1,13 @@
 """Whether marks on a card may be lost, where a platform lets nobody read them back; pure."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from approvals.domain.case import Case
 from approvals.domain.lifecycle import open_to_votes
+
+DEAF = timedelta(seconds=30)
+"""Heard longer ago, though that is noted every quarter of a minute: whoever listens is gone or stands still, and a stop
+may be lost. What is said to a process that stands still for less is read once it goes on."""
 
 
 def unheard(case: Case, revision: int, *, posted_at: datetime | None, missed_at: datetime | None) -> bool:

@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import Column, String, Table, bindparam, func, select, update
+from sqlalchemy import Column, String, Table, bindparam, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from approvals.domain.draft import DraftId
 from approvals.domain.people import Platform
+from approvals.storage.chat_tables import cards
 from approvals.storage.columns import Instant, Word
-from approvals.storage.store import Store
+from approvals.storage.store import ONE, Store
 from approvals.storage.tables import metadata
 
 chat_addresses = Table(
@@ -34,6 +36,16 @@ _MISSED = update(chat_addresses).where(_ON).values(missed_at=bindparam("at"))
 _WHEN = select(
     func.max(chat_addresses.c.heard_at).label("heard_at"), func.max(chat_addresses.c.missed_at).label("missed_at")
 ).where(_ON)
+_DEAF = (
+    select(cards.c.id)
+    .join(chat_addresses, chat_addresses.c.platform == cards.c.platform)
+    .where(
+        cards.c.draft_id == bindparam("of_draft"),
+        cards.c.revision == bindparam("of_revision"),
+        or_(chat_addresses.c.heard_at.is_(None), chat_addresses.c.heard_at < bindparam("since")),
+    )
+    .limit(ONE)
+)
 
 
 class ChatAddresses(Store):
@@ -65,3 +77,7 @@ class ChatAddresses(Store):
         """Before which moment something may be lost; None where nothing is."""
         row = self._first(_WHEN, on_platform=platform)
         return row.missed_at if row else None
+
+    def deaf(self, draft: DraftId, revision: int, *, since: datetime) -> bool:
+        """Whether that version has a card where nobody was heard since then."""
+        return self._first(_DEAF, of_draft=draft, of_revision=revision, since=since) is not None

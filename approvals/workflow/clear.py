@@ -9,7 +9,7 @@ import structlog
 from approvals.catching_up import catch_up
 from approvals.context import Context
 from approvals.domain.case import Case
-from approvals.domain.delivery import FIRST_COME, LEASE, Delivery
+from approvals.domain.delivery import FIRST_COME, LEASE, NOT_HEARD, Delivery
 from approvals.domain.draft import Closed, Closing, Reason
 from approvals.domain.entered import unknown, vouched
 from approvals.domain.evidence import cleared, turned_away
@@ -17,6 +17,7 @@ from approvals.domain.gate import Bar, NotYet, decide, from_when
 from approvals.domain.people import Profile
 from approvals.domain.post import Post
 from approvals.domain.quorum import standing
+from approvals.domain.unheard import DEAF
 from approvals.errors import Refusal, Unreachable
 from approvals.fresh import fresh, read_again
 from approvals.ports import Sealer
@@ -105,6 +106,9 @@ def _decide(context: Context, sealer: Sealer, unit: Unit, delivery: Delivery, ag
     now = context.now()
     if unit.inbox.ahead(now, of=again.newest if delivery.fault == FIRST_COME else None):
         unit.deliveries.release(delivery.id, delivery.token, due_at=now + _LET_IN, fault=FIRST_COME)
+        return
+    if unit.chat_addresses.deaf(delivery.draft, delivery.revision, since=now - DEAF):
+        unit.deliveries.release(delivery.id, delivery.token, due_at=now + _LET_IN, fault=NOT_HEARD)
         return
     for profile in again.voters:
         unit.profiles.save(profile, now=now)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from approvals.context import Context
 from approvals.domain.delivery import CANCELLABLE
 from approvals.domain.people import Platform
+from approvals.domain.unheard import DEAF
 from approvals.reconsider import reconsider
 from approvals.storage.unit import Unit
 
@@ -13,9 +14,16 @@ LONG = timedelta(minutes=1)
 
 
 async def hearing(context: Context, platform: Platform) -> None:
-    """Note that it is heard now; to be said every few seconds."""
+    """Note that it is heard now; to be said every few seconds, and a gap in that is a while in which nobody heard it."""
     now = context.now()
-    await context.database.run(lambda unit: unit.chat_addresses.hearing(platform, now))
+
+    def step(unit: Unit) -> None:
+        before = unit.chat_addresses.heard_at(platform)
+        if before is not None and now - before > DEAF:
+            _after_a_gap(context, unit, platform, before, now)
+        unit.chat_addresses.hearing(platform, now)
+
+    await context.database.run(step)
 
 
 async def back(context: Context, platform: Platform) -> None:
@@ -25,9 +33,7 @@ async def back(context: Context, platform: Platform) -> None:
     def step(unit: Unit) -> None:
         before = unit.chat_addresses.heard_at(platform)
         if before is not None:
-            if now - before > LONG:
-                unit.chat_addresses.missed(platform, now)
-            _pause_again(context, unit, platform, now)
+            _after_a_gap(context, unit, platform, before, now)
         unit.chat_addresses.hearing(platform, now)
 
     await context.database.run(step)
@@ -37,6 +43,12 @@ async def missed(context: Context, platform: Platform) -> None:
     """Something that it had to say may be lost."""
     now = context.now()
     await context.database.run(lambda unit: _missed(context, unit, platform, now))
+
+
+def _after_a_gap(context: Context, unit: Unit, platform: Platform, before: datetime, now: datetime) -> None:
+    if now - before > LONG:
+        unit.chat_addresses.missed(platform, now)
+    _pause_again(context, unit, platform, now)
 
 
 def _missed(context: Context, unit: Unit, platform: Platform, now: datetime) -> None:

@@ -11,7 +11,7 @@ import structlog
 from approvals.context import Context
 from approvals.domain.card import project
 from approvals.domain.case import Case
-from approvals.domain.delivery import FIRST_COME, LEASE, SETTLING_WAITS, Delivery, State
+from approvals.domain.delivery import FIRST_COME, LEASE, NOT_HEARD, SETTLING_WAITS, Delivery, State
 from approvals.domain.entered import vouched
 from approvals.domain.evidence import turned_away
 from approvals.domain.gate import Clearance, NotYet, decide
@@ -19,6 +19,7 @@ from approvals.domain.people import Identity, Platform, Profile
 from approvals.domain.post import Post
 from approvals.domain.quorum import standing
 from approvals.domain.statement import Statement, mismatch
+from approvals.domain.unheard import DEAF
 from approvals.domain.vote import Mark
 from approvals.domain.witnessed import Shown, witnessed
 from approvals.errors import Ambiguous, LaneStopped, NoEffect, Throttled, Unproven, Unreachable
@@ -144,6 +145,10 @@ def _mark(context: Context, unit: Unit, delivery: Delivery, statement: Statement
     if unit.inbox.ahead(now, of=seen.newest if delivery.fault == FIRST_COME else None):
         # Somebody may have pressed Stop: it is cleared again once that is worked off.
         unit.deliveries.give_back(delivery.id, delivery.token, due_at=now, fault=FIRST_COME, at=now)
+        return None
+    if unit.chat_addresses.deaf(delivery.draft, delivery.revision, since=now - DEAF):
+        # Whoever clears waits until somebody listens again.
+        unit.deliveries.give_back(delivery.id, delivery.token, due_at=now, fault=NOT_HEARD, at=now)
         return None
     why = mismatch(statement, case, delivery, now)
     seen_there = witnessed(case, shown=seen.shown, profiles=seen.profiles, named=statement.voters, now=now)

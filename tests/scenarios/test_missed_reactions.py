@@ -165,3 +165,37 @@ async def test_an_app_that_was_removed_and_is_there_again_may_have_missed_a_stop
     await teams.passes(10)
     assert teams.published() == []
     assert MAY_BE_LOST in teams.shown(card)
+
+
+async def freezes(world: TeamsWorld, seconds: float) -> None:
+    """The process stands still for a while, and what Teams tells it once meanwhile is lost."""
+    await world.passes(1)
+    await world.app.look_round()
+    await world.clock.advance(seconds)
+    world.tenant.lose_next()
+
+
+@pytest.mark.parametrize("seconds", [35, 600])
+async def test_what_was_due_while_the_process_stood_still_has_its_pause_again(
+    teams: TeamsWorld, seconds: float
+) -> None:
+    card = await teams.approved()
+    await freezes(teams, seconds)
+    await teams.tenant.react(teams.dan.person, card, REACTIONS["❌"])
+    await teams.app.tick()
+    await teams.quiet()
+    assert teams.published() == []
+    await teams.passes(10)
+    assert teams.published() == []
+    assert (MAY_BE_LOST in teams.shown(card)) is (seconds > 60)
+    await teams.dan.clicks("Stop", card)
+    await teams.passes(60)
+    assert teams.published() == []
+
+
+async def test_what_nobody_stops_after_the_process_stood_still_goes_out(teams: TeamsWorld) -> None:
+    await teams.approved()
+    await freezes(teams, 600)
+    await teams.app.tick()
+    await teams.passes(40, step=10)
+    assert teams.published() == [SIGNED]

@@ -70,3 +70,14 @@ async def test_a_teams_that_is_away_lets_nothing_out(world: TwoPartsInTeams) -> 
     world.tenant.mend()
     await world.passes(120)
     assert world.published() == [SIGNED]
+
+
+async def test_nothing_goes_out_while_the_part_that_hears_people_stands_still(world: TwoPartsInTeams) -> None:
+    await world.approved()
+    await world.cleared()
+    await world.clock.advance(31)
+    await world.publisher_looks()
+    assert (world.published(), await fault(world)) == ([], "not-heard")
+    await world.passes(60)
+    await world.passes(60)
+    assert world.published() == [SIGNED]

@@ -8,7 +8,7 @@ from pathlib import Path
 from approvals.storage.database import Database
 from bot.sandbox.teams import Channel, Message, Tenant
 from tests.support.official_cards import faults_sent
-from tests.support.teams_world import TeamsActor, in_the_tenant, installed, secrets_of
+from tests.support.teams_world import TeamsActor, in_the_tenant, installed, listened, secrets_of
 from tests.support.world import ROSTER, World, a_world
 
 
@@ -51,6 +51,9 @@ class BothChats(World):
     async def listen_at(self, port: int) -> None:
         await super().listen_at(port)
         await in_the_tenant(self, port)
+
+    async def listened(self) -> None:
+        await listened(self)
 
     async def quiet(self) -> None:
         """Wait until both have delivered and the bot has done everything."""

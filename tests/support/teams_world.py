@@ -43,6 +43,13 @@ async def installed(tenant: Tenant, database: Database) -> None:
     await database.run(lambda unit: unit.chat_addresses.keep(Platform.TEAMS, tenant.tenant_id, tenant.service_url))
 
 
+async def listened(world: World) -> None:
+    """The bot heard the tenant up to now, and noted it as it does every few seconds."""
+    if world.app:
+        now = world.clock.now()
+        await world.app.context.database.run(lambda unit: unit.chat_addresses.hearing(Platform.TEAMS, now))
+
+
 async def in_the_tenant(world: World, port: int) -> None:
     """The tenant calls the bot at that port."""
     world.tenant.connect(f"http://127.0.0.1:{port}/api/messages", timed_by_clock=True)
@@ -183,6 +190,9 @@ class TeamsWorld(World):
 
     async def listen_at(self, port: int) -> None:
         await in_the_tenant(self, port)
+
+    async def listened(self) -> None:
+        await listened(self)
 
     async def quiet(self) -> None:
         """Wait until the tenant has delivered and the bot has done everything."""

@@ -112,6 +112,7 @@ class TwoParts(World):
             step = min(left, STEP)
             await self.clock.advance(step)
             left -= step
+            await self.listened()
             assert self.app
             await self.app.look_round()
             await self.bot_looks()

@@ -333,10 +333,15 @@ class World:
             moved = min(left, step)
             await self.clock.advance(moved)
             left -= moved
+            if moved > PATIENCE:
+                await self.listened()
             if self.app:
                 await self.app.tick()
                 await self.app.look_round()
             await self.quiet()
+
+    async def listened(self) -> None:
+        """Time passed in steps longer than the bot's own, and it heard everybody all the while."""
 
     async def approved(self, answering: Post | None = None) -> Message:
         """Ada's reply with the approvals that it needs; returns its card."""
