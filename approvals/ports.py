@@ -39,6 +39,8 @@ class Posted:
 
     message: MessageRef
     trace: str | None
+    below: str | None = None
+    """The message in its thread that shows it, too, since the platform once did not find the card itself."""
 
 
 class Chat(Protocol):
@@ -61,8 +63,8 @@ class Chat(Protocol):
     async def key_of(self, ref: MessageRef) -> str | None:
         """The key that a message of ours was posted under as a card, read from the message itself."""
 
-    async def show_card(self, card: Card, ref: MessageRef) -> str | None:
-        """Show today's state on a posted card; returns its new trace. Raises `Stale` if the message is gone."""
+    async def show_card(self, card: Card, ref: MessageRef, *, below: str | None) -> Posted:
+        """Show today's state on a posted card, and `below` it where that is; raises `Stale` if the message is gone."""
 
     async def marks(self, ref: MessageRef, *, left: str | None) -> Marks | None:
         """The reactions on a card as they are now; None if the message is gone. `left` is the trace it was left with."""

@@ -82,16 +82,14 @@ async def _show(context: Context, row: CardRow) -> None:
             await context.database.run(lambda unit: lose(context, unit, row, now))
             return
         try:
-            posted = Posted(message=row.message, trace=await chat.show_card(card, row.message))
+            posted = await chat.show_card(card, row.message, below=row.below)
         except Stale:
             await context.database.run(lambda unit: lose(context, unit, row, now))
             return
     if row.shown == 0:
         await chat.offer_marks(posted.message)
     await say_what_ended(context, replace(row, message=posted.message), case)
-    await context.database.run(
-        lambda unit: unit.cards.shown(row, version=row.wanted, trace=posted.trace, now=context.now())
-    )
+    await context.database.run(lambda unit: _left(unit, row, posted, context.now()))
 
 
 def _chat(context: Context, row: CardRow) -> Chat:
@@ -112,9 +110,9 @@ async def _changed(chat: Chat, row: CardRow, message: MessageRef) -> bool:
 
 async def _redact(context: Context, row: CardRow, card: Card, message: MessageRef, *, since: datetime) -> None:
     """Take off a card what was removed; where the platform does not let us for days, it stays as it is."""
-    now, trace = context.now(), None
+    now, left = context.now(), Posted(message=message, trace=None, below=row.below)
     try:
-        trace = await _chat(context, row).show_card(card, message)
+        left = await _chat(context, row).show_card(card, message, below=row.below)
     except Stale:
         _log.info("card to redact is gone", card=row.key)
     except Unreachable as fault:
@@ -123,7 +121,11 @@ async def _redact(context: Context, row: CardRow, card: Card, message: MessageRe
         if now < since + _REDACT_WITHIN:
             await context.database.run(lambda unit: unit.cards.retry(row, at=now + _REDACT_AFTER, why=why))
             return
-    await context.database.run(lambda unit: unit.cards.shown(row, version=row.wanted, trace=trace, now=now))
+    await context.database.run(lambda unit: _left(unit, row, left, now))
+
+
+def _left(unit: Unit, row: CardRow, posted: Posted, now: datetime) -> None:
+    unit.cards.shown(row, version=row.wanted, trace=posted.trace, below=posted.below, now=now)
 
 
 async def _posted_before(chat: Chat, row: CardRow, card: Card, *, since: datetime) -> Posted | None:
@@ -132,7 +134,7 @@ async def _posted_before(chat: Chat, row: CardRow, card: Card, *, since: datetim
     if found is None:
         return None
     try:
-        return Posted(message=found.message, trace=await chat.show_card(card, found.message))
+        return await chat.show_card(card, found.message, below=None)
     except Stale:
         return None
 

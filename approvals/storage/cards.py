@@ -38,6 +38,8 @@ class CardRow:
     lost_at: datetime | None
     trace: str | None
     """What the platform said that the message says, when we last changed it."""
+    below: str | None
+    """The id of the message in its thread that shows it, too, if there is one."""
 
     @property
     def key(self) -> str:
@@ -78,7 +80,11 @@ _POSTED = _THIS.where(cards.c.message_id.is_(None)).values(
     message_id=bindparam("message"),
 )
 _SHOWN = _THIS.where(cards.c.shown < bindparam("version")).values(
-    shown=bindparam("version"), trace=bindparam("as_left"), fault="", retry_at=bindparam("at")
+    shown=bindparam("version"),
+    trace=bindparam("as_left"),
+    below=bindparam("in_thread"),
+    fault="",
+    retry_at=bindparam("at"),
 )
 _SHOWN_LATE = _THIS.values(wanted=cards.c.wanted + 1)
 _LEFT = _THIS.where(cards.c.trace.is_(None)).values(trace=bindparam("as_left"))
@@ -97,12 +103,13 @@ _REDACT = (
         fault="",
     )
 )
-_BY_MESSAGE = select(cards).where(
+_IN_CHANNEL = select(cards).where(
     cards.c.platform == bindparam("on_platform"),
     cards.c.message_workspace == bindparam("workspace"),
     cards.c.message_channel == bindparam("in_channel"),
-    cards.c.message_id == bindparam("message"),
 )
+_BY_MESSAGE = _IN_CHANNEL.where(cards.c.message_id == bindparam("message"))
+_BY_MESSAGE_BELOW = _IN_CHANNEL.where(cards.c.below == bindparam("message"))
 _OF = select(cards).where(cards.c.draft_id == bindparam("this")).order_by(cards.c.revision, cards.c.id)
 _CURRENT = select(func.max(revisions.c.number)).where(revisions.c.draft_id == cards.c.draft_id).scalar_subquery()
 _OPEN = (
@@ -175,12 +182,12 @@ class Cards(TellingStore):
             )
         return noted
 
-    def shown(self, card: CardRow, version: int, trace: str | None, now: datetime) -> None:
+    def shown(self, card: CardRow, version: int, trace: str | None, now: datetime, below: str | None = None) -> None:
         """The message shows what was wanted as of `version`, and anybody may take the card again.
 
         Never counts backwards: whoever showed an old state after somebody else showed a newer one owes it another look.
         """
-        if not self._changed(_SHOWN, this=card.id, version=version, as_left=trace, at=now):
+        if not self._changed(_SHOWN, this=card.id, version=version, as_left=trace, in_thread=below, at=now):
             self._do(_SHOWN_LATE, this=card.id)
 
     def left(self, card: CardRow, trace: str | None) -> None:
@@ -203,13 +210,10 @@ class Cards(TellingStore):
         self._do(_REDACT, of_draft=draft, at=now)
 
     def by_message(self, message: MessageRef) -> CardRow | None:
-        """The card that a message is, if it is one."""
-        row = self._first(
-            _BY_MESSAGE,
-            on_platform=message.platform,
-            workspace=message.workspace,
-            in_channel=message.channel,
-            message=message.id,
+        """The card that a message is, or shows in its thread, if it is one."""
+        where = {"on_platform": message.platform, "workspace": message.workspace, "in_channel": message.channel}
+        row = self._first(_BY_MESSAGE, **where, message=message.id) or self._first(
+            _BY_MESSAGE_BELOW, **where, message=message.id
         )
         return _card(row) if row else None
 
@@ -241,4 +245,5 @@ def _card(row: Row[Any]) -> CardRow:
         posted_at=row.posted_at,
         lost_at=row.lost_at,
         trace=row.trace,
+        below=row.below,
     )

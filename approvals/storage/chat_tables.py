@@ -37,6 +37,7 @@ cards = Table(
     Column("posted_at", Instant),
     Column("lost_at", Instant),
     Column("trace", String),
+    Column("below", String),
     UniqueConstraint("draft_id", "revision", "platform"),
     UniqueConstraint("platform", "message_workspace", "message_channel", "message_id", name="uq_cards_message"),
     ForeignKeyConstraint(["draft_id", "revision"], ["revisions.draft_id", "revisions.number"]),
@@ -48,6 +49,7 @@ partial(
     cards.c.id,
     where=and_(cards.c.shown < cards.c.wanted, cards.c.lost_at.is_(None)),
 )
+partial("ix_cards_below", cards.c.below, where=cards.c.below.is_not(None))
 
 profiles = Table(
     "profiles",

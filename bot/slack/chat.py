@@ -101,8 +101,9 @@ class SlackChat:
         message = answer["message"]
         return render.key_on(message.get("blocks") or ()) if self._api.wrote(message) else None
 
-    async def show_card(self, card: Card, ref: MessageRef) -> str | None:
+    async def show_card(self, card: Card, ref: MessageRef, *, below: str | None) -> Posted:
         """Show today's state on a card; raises `Stale` if the message is gone."""
+        del below
         shown = render.card(card)
         try:
             answer = await self._api.write(
@@ -112,7 +113,7 @@ class SlackChat:
             if fault.error in GONE:
                 raise Stale("card-gone", channel=ref.channel) from fault
             raise
-        return trace(answer.get("message") or {})
+        return Posted(message=ref, trace=trace(answer.get("message") or {}))
 
     async def marks(self, ref: MessageRef, *, left: str | None) -> Marks | None:
         """The marks on a card now; complete only if Slack names everybody it counts."""

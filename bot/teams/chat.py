@@ -85,26 +85,35 @@ class TeamsChat:
         """Bots cannot read a message in Teams."""
         return None
 
-    async def show_card(self, card: Card, ref: MessageRef) -> str | None:
-        """Show today's state on a card, or below it where Teams says that it cannot find it; raises `Stale` if it is gone.
+    async def show_card(self, card: Card, ref: MessageRef, *, below: str | None) -> Posted:
+        """Show today's state on a card, and below it once Teams said that it cannot find it; raises `Stale` if it is gone.
 
         It may say so of a card that is there: https://github.com/MicrosoftDocs/msteams-docs/issues/6139.
         """
         shown = render.card(card, turn=_turn())
-        conversation = _thread(ref.channel, ref.id)
-        update = _message(shown, self._bot, id=ref.id, conversation=ConversationAccount(id=conversation))
+        thread = _thread(ref.channel, ref.id)
+        found = await self._update(shown, thread, ref.id)
+        if below and not await self._update(shown, thread, below):
+            below = None
+        if not (found or below):
+            try:
+                below = await self._send(shown, thread)
+            except TeamsSaidNo as fault:
+                if fault.gone:
+                    raise Stale("card-gone", channel=ref.channel) from fault
+                raise
+        return Posted(message=ref, trace=None, below=below)
+
+    async def _update(self, shown: Message, conversation: str, message: str) -> bool:
+        """False where Teams does not find that message, or does not let us."""
+        update = _message(shown, self._bot, id=message, conversation=ConversationAccount(id=conversation))
         try:
-            await self._ask(lambda it: it.update_activity(conversation, ref.id, update), again=True)
+            await self._ask(lambda it: it.update_activity(conversation, message, update), again=True)
         except TeamsSaidNo as fault:
             if not (fault.gone or fault.status == HTTPStatus.FORBIDDEN):
                 raise
-            try:
-                await self._send(shown, conversation)
-            except TeamsSaidNo as still:
-                if still.gone:
-                    raise Stale("card-gone", channel=ref.channel) from still
-                raise
-        return None
+            return False
+        return True
 
     async def marks(self, ref: MessageRef, *, left: str | None) -> Marks | None:
         """Nobody can read reactions back in Teams: what was said is what was heard."""

@@ -227,12 +227,12 @@ class Street(Network):
         message = self._at(ref)
         return message.card.key if message else None
 
-    def show_card(self, card: Card, ref: MessageRef) -> str | None:
+    def show_card(self, card: Card, ref: MessageRef, *, below: str | None) -> Posted:
         message = self._at(ref)
         if message is None:
             raise Stale("card-gone")
         message.show(card, self._now())
-        return None
+        return Posted(message=ref, trace=None)
 
     def marks(self, ref: MessageRef, *, left: str | None) -> Marks | None:
         message = self._at(ref)

@@ -67,11 +67,11 @@ class Room:
         card = self.cards.get(ref)
         return f"{card.draft}/{card.revision}" if card else None
 
-    async def show_card(self, card: Card, ref: MessageRef) -> str | None:
+    async def show_card(self, card: Card, ref: MessageRef, *, below: str | None) -> Posted:
         if ref not in self.cards:
             raise Stale("message-gone")
         self.cards[ref] = card
-        return None
+        return Posted(message=ref, trace=None)
 
     async def marks(self, ref: MessageRef, *, left: str | None) -> Marks | None:
         if ref not in self.cards:

@@ -115,6 +115,9 @@ SAMPLES = {
         UPDATE chat_addresses SET heard_at = '2026-03-02 12:00:00+00:00', missed_at = '2026-03-02 12:00:00+00:00'
     """,
     "0020": "",
+    "0021": """
+        UPDATE cards SET below = '1700000000.0002' WHERE id = 1
+    """,
 }
 """Rows as they may stand in a database of each revision; whatever comes later must carry them along."""
 

@@ -39,7 +39,7 @@ async def card(side: Side) -> bool:
 
 async def anew(side: Side) -> bool:
     ref = await posted(side)
-    await side.line.chat.show_card(replace(CARD, approved=("Bo",)), ref)
+    await side.line.chat.show_card(replace(CARD, approved=("Bo",)), ref, below=None)
     return "Approved by: Bo" in side.standing(ref) and len(side.in_channel()) == 1
 
 

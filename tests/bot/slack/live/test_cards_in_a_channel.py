@@ -85,9 +85,9 @@ async def test_a_list_that_slack_cut_short_is_not_complete(workspace, chat, post
 
 
 async def test_a_card_shows_a_new_state_without_being_edited_by_somebody(chat, posted, card):
-    left = await chat.show_card(card, posted)
-    assert left
-    assert not (await chat.marks(posted, left=left)).edited
+    left = await chat.show_card(card, posted, below=None)
+    assert left.trace
+    assert not (await chat.marks(posted, left=left.trace)).edited
 
 
 async def test_a_card_with_another_text_was_edited(workspace, chat, posted, message, channel):
@@ -100,7 +100,7 @@ async def test_a_deleted_card_is_gone(workspace, chat, posted, message, card, ch
     await workspace.delete_message(anna, channel, message)
     assert await chat.marks(posted, left=None) is None
     with pytest.raises(Stale):
-        await chat.show_card(card, posted)
+        await chat.show_card(card, posted, below=None)
 
 
 async def test_only_the_one_who_is_told_reads_it(workspace, chat, channel, anna, ben, who):

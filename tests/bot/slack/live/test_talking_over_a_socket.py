@@ -222,7 +222,7 @@ async def test_a_card_deleted_or_edited_by_hand_is_noticed_and_our_own_update_is
     workspace.grant("channels:history")
     workspace.subscribe("message.channels")
     ref = (await chat.post_card(card, channel=channel.id, key="k")).message
-    await chat.show_card(card, ref)
+    await chat.show_card(card, ref, below=None)
     await workspace.settle()
     assert not door.kept
     await workspace.tamper(channel, ref.id, text="Send us your password", blocks=[])

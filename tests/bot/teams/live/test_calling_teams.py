@@ -68,7 +68,7 @@ async def test_a_post_that_fails_is_made_once_whatever_became_of_it(tenant, chat
 @pytest.mark.parametrize("fault", [{"status": 412}, {"status": 502}, {"status": 504}, {"garbage": True}])
 async def test_what_can_be_done_twice_is_tried_again(tenant, chat, card, posted, channel, anna, who, waits, fault):
     tenant.fail_next("update", **fault)
-    await chat.show_card(replace(card, approved=("Bo",)), posted)
+    await chat.show_card(replace(card, approved=("Bo",)), posted, below=None)
     assert "Approved by: Bo" in tenant.plain(tenant.message(posted.id))
     tenant.fail_next("pagedmembers", **fault)
     assert (await chat.profile(who(anna))).name == "Anna Bianchi"
@@ -78,7 +78,7 @@ async def test_what_can_be_done_twice_is_tried_again(tenant, chat, card, posted,
 
 async def test_a_broken_connection_is_made_anew_for_what_can_be_done_twice(tenant, chat, card, posted):
     tenant.fail_next("update", reset=True, times=2)
-    await chat.show_card(replace(card, approved=("Bo",)), posted)
+    await chat.show_card(replace(card, approved=("Bo",)), posted, below=None)
     assert "Approved by: Bo" in tenant.plain(tenant.message(posted.id))
 
 
@@ -98,14 +98,14 @@ async def test_members_are_refused_in_the_same_words(tenant, chat, anna, who, wa
 async def test_no_call_is_tried_for_ever(tenant, chat, card, posted):
     tenant.break_down("update", status=502)
     with pytest.raises(TeamsSaidNo):
-        await chat.show_card(card, posted)
+        await chat.show_card(card, posted, below=None)
     assert tenant.counts["update"] == 4
 
 
 async def test_a_refusal_is_not_tried_again(tenant, chat, card, posted):
     tenant.fail_next("update", status=400)
     with pytest.raises(TeamsSaidNo):
-        await chat.show_card(card, posted)
+        await chat.show_card(card, posted, below=None)
     assert tenant.counts["update"] == 1
 
 
@@ -121,32 +121,52 @@ async def test_teams_own_word_is_kept(tenant, chat, card, channel, team, anna):
 
 async def test_an_update_that_teams_refuses_to_find_is_said_below_the_card(tenant, chat, card, posted, channel):
     tenant.fail_next("update", status=404)
-    await chat.show_card(replace(card, approved=("Bo",)), posted)
+    left = await chat.show_card(replace(card, approved=("Bo",)), posted, below=None)
     below = tenant.thread(tenant.message(posted.id))[-1]
-    assert below.id != posted.id
+    assert below.id == left.below != posted.id
     assert "Approved by: Bo" in tenant.plain(below)
     assert "Approved by: nobody" in tenant.plain(tenant.message(posted.id))
+
+
+async def test_what_is_said_below_a_card_follows_it_in_place(tenant, chat, card, posted):
+    tenant.fail_next("update", status=404)
+    below = (await chat.show_card(card, posted, below=None)).below
+    tenant.fail_next("update", status=404)
+    assert (await chat.show_card(replace(card, approved=("Bo",)), posted, below=below)).below == below
+    assert "Approved by: nobody" in tenant.plain(tenant.message(posted.id))
+    assert "Approved by: Bo" in tenant.plain(tenant.message(below))
+    assert (await chat.show_card(replace(card, approved=("Cleo",)), posted, below=below)).below == below
+    assert ["Approved by: Cleo" in tenant.plain(tenant.message(one)) for one in (posted.id, below)] == [True, True]
+    assert len(tenant.thread(tenant.message(posted.id))) == 2
+
+
+async def test_where_neither_is_found_the_card_is_said_below_once_more(tenant, chat, card, posted):
+    tenant.fail_next("update", status=404)
+    first = (await chat.show_card(card, posted, below=None)).below
+    tenant.fail_next("update", status=404, times=2)
+    second = (await chat.show_card(card, posted, below=first)).below
+    assert second not in {first, None}
 
 
 async def test_a_card_that_is_gone_with_its_thread_is_stale(tenant, chat, card, posted):
     tenant.fail_next("update", status=404)
     tenant.fail_next("send", status=404)
     with pytest.raises(Stale):
-        await chat.show_card(card, posted)
+        await chat.show_card(card, posted, below=None)
 
 
 async def test_a_thread_that_cannot_be_reached_now_is_no_sign_of_a_lost_card(tenant, chat, card, posted):
     tenant.fail_next("update", status=404)
     tenant.fail_next("send", status=500)
     with pytest.raises(Unreachable) as away:
-        await chat.show_card(card, posted)
+        await chat.show_card(card, posted, below=None)
     assert not isinstance(away.value, Stale)
 
 
 async def test_a_card_in_a_channel_that_is_no_more_is_stale(tenant, chat, card, posted, channel, anna):
     await tenant.delete_channel(anna, channel)
     with pytest.raises(Stale):
-        await chat.show_card(card, posted)
+        await chat.show_card(card, posted, below=None)
 
 
 async def test_a_card_that_teams_cannot_show_whole_is_refused_with_how_much_is_too_much(chat, card):
@@ -195,10 +215,10 @@ async def test_out_of_reach_for_more_than_a_minute_something_may_be_lost(
 ):
     tenant.break_down("update", reset=True)
     with pytest.raises(Unreachable):
-        await chat.show_card(card, posted)
+        await chat.show_card(card, posted, below=None)
     await clock.advance(away)
     tenant.mend()
-    await chat.show_card(card, posted)
+    await chat.show_card(card, posted, below=None)
     for _ in range(2):
         line.look()
         await line.quiet()
@@ -212,10 +232,10 @@ async def test_what_could_not_be_told_is_told_later(tenant, line, chat, card, po
 
     tenant.break_down("update")
     with pytest.raises(Unreachable):
-        await chat.show_card(card, posted)
+        await chat.show_card(card, posted, below=None)
     await clock.advance(61)
     tenant.mend()
-    await chat.show_card(card, posted)
+    await chat.show_card(card, posted, below=None)
     works, door.work = door.work, fails
     line.look()
     await line.quiet()

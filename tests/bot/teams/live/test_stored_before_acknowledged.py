@@ -127,7 +127,7 @@ async def test_the_same_button_of_a_card_that_was_drawn_anew_is_another_press(
     tenant, chat, door, message, card, posted, anna
 ):
     await tenant.press(anna, message, "Approve")
-    await chat.show_card(card, posted)
+    await chat.show_card(card, posted, below=None)
     await tenant.press(anna, message, "Approve")
     assert len(door.kept) == 2
 
