@@ -71,6 +71,7 @@ class HandClock:
         self._now = start
         self._waiting: list[_Waiting] = []
         self._places = itertools.count()
+        self._moving = asyncio.Lock()
 
     def now(self) -> datetime:
         return self._now
@@ -82,11 +83,12 @@ class HandClock:
 
     async def advance(self, seconds: float) -> None:
         """Move on; work that is scheduled on the way, and falls due on the way, runs too."""
-        until = self._now + timedelta(seconds=seconds)
-        while self._waiting and self._waiting[0].when <= until:
-            entry = heapq.heappop(self._waiting)
-            if entry.cancelled:
-                continue
-            self._now = max(self._now, entry.when)
-            await entry.work()
-        self._now = until
+        async with self._moving:
+            until = self._now + timedelta(seconds=seconds)
+            while self._waiting and self._waiting[0].when <= until:
+                entry = heapq.heappop(self._waiting)
+                if entry.cancelled:
+                    continue
+                self._now = max(self._now, entry.when)
+                await entry.work()
+            self._now = until

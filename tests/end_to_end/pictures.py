@@ -33,7 +33,8 @@ async def take(folder: Path) -> None:
             await team.wait("+1 min")
             await team.sit_down("bo")
             await team.mark("✅").click()
-            await expect(team.card).to_contain_text("Waiting for 1 approval.")
+            for shown in (team.card, tab.get_by_role("region", name="Microsoft Teams")):
+                await expect(shown).to_contain_text("Waiting for 1 approval.")
             await team.stand_back()
             await tab.screenshot(path=folder / "page.png", scale="css")
             await team.sit_down("cleo")

@@ -4,12 +4,12 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from approvals.domain.people import Platform
 from approvals.storage.database import Database
-from bot.app import Twokeys
+from bot.app import PATIENCE, Twokeys
 from bot.sandbox.clock import HandClock
 from bot.sandbox.page import Command, Installed, Page, Shortcut
 from bot.sandbox.slack import Workspace
@@ -72,7 +72,18 @@ async def a_stage(folder: Path) -> AsyncIterator[Stage]:
         port = await app.start()
         tenant.connect(f"http://127.0.0.1:{port}/api/messages", timed_by_clock=True)
         await app.warmed()
+        _listening(app, clock)
         yield Stage(page=page, network=network)
+
+
+def _listening(app: Twokeys, clock: HandClock) -> None:
+    """However far the clock is moved, the bot was there all the while, and looked round as often as it does."""
+
+    async def looks() -> None:
+        await app.look_round()
+        _listening(app, clock)
+
+    clock.call_at(clock.now() + timedelta(seconds=PATIENCE), looks)
 
 
 def _settled(folder: Path, workspace: Workspace, tenant: Tenant, network: Network) -> Settings:

@@ -42,6 +42,17 @@ async def test_work_that_is_scheduled_on_the_way_runs_on_the_way():
     assert ran == [START, START + timedelta(minutes=1), START + timedelta(minutes=2)]
 
 
+async def test_two_who_move_it_at_once_move_it_one_after_the_other():
+    clock = HandClock(START)
+
+    async def works():
+        await asyncio.sleep(0)
+
+    clock.call_at(START + timedelta(seconds=1), works)
+    await asyncio.gather(clock.advance(10), clock.advance(10))
+    assert clock.now() == START + timedelta(seconds=20)
+
+
 async def test_cancelled_work_does_not_run():
     clock = HandClock(START)
     ran = []
