@@ -47,7 +47,7 @@ async def catch_up(context: Context, row: CardRow) -> None:
     """Bring the stored marks of a card in line with those the platform shows now."""
     if row.message is None:
         return
-    chat = context.chats[row.platform]
+    chat = context.chat(row.platform)
     before = context.now()
     marks = await chat.marks(row.message, left=row.trace)
     if marks is None or marks.edited:

@@ -63,6 +63,13 @@ class Context:
                 return account
         raise Refusal("no-such-account", name=name, ours=tuple(self.accounts))
 
+    def chat(self, platform: Platform) -> Chat:
+        """A chat of the settings; raises `Unreachable` for one that left them, and may come back."""
+        found = self.chats.get(platform)
+        if found is None:
+            raise Unreachable("chat-not-there", platform=platform)
+        return found
+
     def ruleset(self, account: Account) -> Ruleset:
         """The account's ruleset, as it was when the record was last read."""
         return self.terms.now.terms[account.name].ruleset
@@ -124,7 +131,7 @@ class Context:
             if platform not in self.chats:
                 continue
             try:
-                await self.chats[platform].say(notice, channel=channel, thread=thread)
+                await self.chat(platform).say(notice, channel=channel, thread=thread)
                 heard = True
             except Unreachable as fault:
                 _log.warning("not said", what=notice.slug, where=platform, why=str(fault))
@@ -143,7 +150,7 @@ class Context:
 
         Refuses everybody else, and says why.
         """
-        profile = await self.chats[who.platform].profile(who)
+        profile = await self.chat(who.platform).profile(who)
         directory = await self.database.read(lambda unit: self._people(unit, account, draft))
         return self.recognised(profile, directory)
 

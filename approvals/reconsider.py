@@ -22,7 +22,7 @@ def refuse_too_large(context: Context, case: Case, now: datetime) -> None:
     """Refuse a draft whose card some chat cannot show whole: people approve what they can read."""
     limit = context.ruleset(case.account).max_weighted_length
     for platform, _ in context.places(case.account):
-        context.chats[platform].fits(project(case, case.current, now, limit=limit))
+        context.chat(platform).fits(project(case, case.current, now, limit=limit))
 
 
 def ask_everywhere(context: Context, unit: Unit, account: Account, draft: DraftId, now: datetime) -> None:

@@ -54,7 +54,7 @@ async def _put_off(context: Context, row: CardRow, fault: Unreachable | Refusal)
 
 
 async def _show(context: Context, row: CardRow) -> None:
-    chat = _chat(context, row)
+    chat = context.chat(row.platform)
     now = context.now()
     case, missed_at, owed = await context.database.read(
         lambda unit: (
@@ -92,14 +92,6 @@ async def _show(context: Context, row: CardRow) -> None:
     await context.database.run(lambda unit: _left(unit, row, posted, context.now()))
 
 
-def _chat(context: Context, row: CardRow) -> Chat:
-    """The chat that a card stands in; one that left the settings may come back."""
-    chat = context.chats.get(row.platform)
-    if chat is None:
-        raise Unreachable("chat-not-there", platform=row.platform)
-    return chat
-
-
 async def _changed(chat: Chat, row: CardRow, message: MessageRef) -> bool:
     """Whether somebody else changed the card, or took it away: showing it anew would hide what people marked."""
     if row.trace is None:
@@ -112,7 +104,7 @@ async def _redact(context: Context, row: CardRow, card: Card, message: MessageRe
     """Take off a card what was removed; where the platform does not let us for days, it stays as it is."""
     now, left = context.now(), Posted(message=message, trace=None, below=row.below)
     try:
-        left = await _chat(context, row).show_card(card, message, below=row.below)
+        left = await context.chat(row.platform).show_card(card, message, below=row.below)
     except Stale:
         _log.info("card to redact is gone", card=row.key)
     except Unreachable as fault:

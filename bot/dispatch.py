@@ -262,7 +262,7 @@ class Dispatch:
             case FormSent():
                 channel = forms.channel(event.memory)
         try:
-            await self._context.chats[event.who.platform].tell(event.who, notice, channel=channel)
+            await self._context.chat(event.who.platform).tell(event.who, notice, channel=channel)
         except Unreachable as fault:
             _log.warning("not told", what=notice.slug, why=str(fault))
 

@@ -26,7 +26,7 @@ class Home:
             shown: Desk | Notice = await desk(self._context, who=who)
         except Refusal as refusal:
             shown = Notice(slug=refusal.slug, values=refusal.values)
-        await self._context.chats[who.platform].show_home(who, shown)
+        await self._context.chat(who.platform).show_home(who, shown)
 
     async def after(self, event: Reacted | Pressed | FormSent) -> None:
         """What was done there stays done, even if it cannot be shown now."""

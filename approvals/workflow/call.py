@@ -93,7 +93,7 @@ async def _say(context: Context, owed: Owed) -> datetime | None:
         return word.again_at
     try:
         if word.to is not None:
-            await context.chats[word.to.platform].tell(word.to, word.notice, channel="")
+            await context.chat(word.to.platform).tell(word.to, word.notice, channel="")
         else:
             await context.announce(word.notice, account)
     except Unreachable as fault:

@@ -114,7 +114,7 @@ async def agree(context: Context, *, who: Identity, proposal: int) -> None:
     """One of the old roster agrees to weaker terms; with the second they hold, here and in every other process."""
     before = await context.database.read(lambda unit: _open(unit, proposal))
     agreed = [one.identity for one in before.agreements] if before else []
-    profile, *others = [await context.chats[one.platform].profile(one) for one in (who, *agreed)]
+    profile, *others = [await context.chat(one.platform).profile(one) for one in (who, *agreed)]
 
     def step(unit: Unit) -> None:
         now = context.now()
@@ -222,7 +222,7 @@ async def _say(context: Context, owed: Owed) -> bool:
     try:
         notice = Notice(slug=told.slug, values=values, offers=offers)
         if (platform := platform_of(told.channel)) in context.chats:
-            await context.chats[platform].say(notice, channel=told.channel, thread=None)
+            await context.chat(platform).say(notice, channel=told.channel, thread=None)
     except Unreachable as fault:
         _log.warning("not announced", what=told.slug, account=told.account, why=str(fault))
         await context.database.run(partial(_put_off, owed, context.now() + _SAY_AGAIN))

@@ -93,7 +93,7 @@ class _Again:
 async def _voters_again(context: Context, case: Case) -> tuple[Profile, ...]:
     """Who the people behind the marks are now: somebody may have left, and the word of it been lost."""
     voters = {vote.identity for vote in standing(case)}
-    return tuple([await context.chats[who.platform].profile(who) for who in voters])
+    return tuple([await context.chat(who.platform).profile(who) for who in voters])
 
 
 def _decide(context: Context, sealer: Sealer, unit: Unit, delivery: Delivery, again: _Again) -> None:

@@ -208,7 +208,7 @@ async def _tell(context: Context, answer: Answer) -> None:
         return
     notice = Notice(slug=answer.outcome, values={"account": account.name})
     try:
-        await context.chats[answer.who.platform].tell(
+        await context.chat(answer.who.platform).tell(
             answer.who, notice, channel=dict(account.channels).get(answer.who.platform, "")
         )
     except Unreachable as fault:

@@ -124,7 +124,7 @@ async def _say(context: Context, reminder: _Reminder) -> None:
     """Say it, then note that; what could not be said is tried again once nobody has it in hand any more."""
     try:
         if reminder.who is not None:
-            await context.chats[reminder.who.platform].tell(reminder.who, reminder.notice, channel="")
+            await context.chat(reminder.who.platform).tell(reminder.who, reminder.notice, channel="")
         else:
             await context.announce(reminder.notice, reminder.account)
     except Unreachable as fault:

@@ -20,7 +20,7 @@ _AT_ONCE = 50
 
 async def lift(context: Context, *, who: Identity, draft: DraftId) -> None:
     """Lift what holds a draft: a lead everything, a holder their own."""
-    profile = await context.chats[who.platform].profile(who)
+    profile = await context.chat(who.platform).profile(who)
     now = context.now()
 
     def step(unit: Unit) -> None:

@@ -26,7 +26,7 @@ async def meet(context: Context, platform: Platform) -> None:
 
 
 async def _profile(context: Context, platform: Platform, person: Person) -> Profile | None:
-    chat = context.chats[platform]
+    chat = context.chat(platform)
     pinned = next((own for own in person.identities if own.platform is platform), None)
     if pinned is not None:
         return await chat.profile(pinned)

@@ -32,7 +32,7 @@ async def card_of(context: Context, message: MessageRef, *, ours: bool) -> CardR
     known = await context.database.read(lambda unit: unit.cards.by_message(message))
     if known is not None or not ours:
         return known
-    key = await context.chats[message.platform].key_of(message)
+    key = await context.chat(message.platform).key_of(message)
     return await context.database.run(lambda unit: _adopt(context, unit, message, key)) if key else None
 
 
@@ -79,7 +79,7 @@ async def _profile(context: Context, who: Identity) -> Profile:
     Everybody whose mark counts is read again before anything is sent.
     """
     try:
-        return await context.chats[who.platform].profile(who)
+        return await context.chat(who.platform).profile(who)
     except Unreachable:
         known = await context.database.read(lambda unit: unit.profiles.get(who))
         if known is None:
@@ -125,7 +125,7 @@ async def still_shown(context: Context, card: CardRow, ballot: Ballot) -> bool:
     """
     if card.message is None or ballot.mark is Mark.APPROVE:
         return False
-    marks = await context.chats[card.platform].marks(card.message, left=card.trace)
+    marks = await context.chat(card.platform).marks(card.message, left=card.trace)
     return marks is not None and ballot.who in marks.present.get(ballot.mark, ())
 
 
@@ -168,7 +168,7 @@ async def give_reason(
 
 async def recount(context: Context, who: Identity) -> None:
     """Somebody changed (renamed, deactivated, made a guest): read them anew and count what they marked."""
-    profile = await context.chats[who.platform].profile(who)
+    profile = await context.chat(who.platform).profile(who)
     now = context.now()
 
     def step(unit: Unit) -> None:

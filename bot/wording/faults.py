@@ -31,6 +31,7 @@ _FAULTS = {
     "odd-answer": "The network answered with something we cannot read.",
     "server-error": "The network had a fault of its own.",
     "first-come": "What people said before is looked at first. It goes out in a moment.",
+    "chat-not-there": "A chat in which it stands is not in Twokeys' settings any more. Edit it: the new version is asked about in those that are.",
     "not-heard": "What people press in Teams may not have been heard just now. It goes out a pause after it is heard again.",
     "not-taken": "The part of Twokeys that publishes did not take it in time. Twokeys tries again; whoever runs it should see whether that part is running.",
     "not-confirmed": "The part of Twokeys that publishes could not see for itself that this is approved. Everything is checked again.",

@@ -136,3 +136,28 @@ async def test_a_chat_that_is_away_keeps_nobody_in_the_other_from_approving(both
     both.tenant.mend()
     await both.passes(60)
     assert "Published" in both.shown_in_teams()
+
+
+async def test_what_stands_in_a_chat_that_left_the_settings_waits_and_says_so(both: BothChats) -> None:
+    card = await both.ada.drafts(REPLY, both.complains())
+    await both.bo.reacts("✅", card)
+    await both.cleo.reacts("✅", card)
+    await both.restarts(teams_settings="")
+    await both.passes(60)
+    assert both.published() == []
+    assert "is not in Twokeys' settings any more. Edit it" in both.shown(card)
+    later = await both.ada.edits("We have found it.", card)
+    await both.bo.reacts("✅", later)
+    await both.cleo.reacts("✅", later)
+    await both.passes(60)
+    assert both.published() == ["We have found it. ^AD"]
+
+
+async def test_a_chat_that_comes_back_to_the_settings_gives_the_pause_again(both: BothChats) -> None:
+    await both.approved()
+    await both.restarts(teams_settings="")
+    await both.passes(120)
+    await both.restarts(teams_settings="[teams]")
+    assert both.published() == []
+    await both.passes(60)
+    assert both.published() == [SIGNED]

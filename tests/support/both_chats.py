@@ -19,17 +19,19 @@ class BothChats(World):
     tenant: Tenant = field(default_factory=Tenant)
     place: Channel | None = None
     there: dict[str, TeamsActor] = field(default_factory=dict)
+    teams_settings: str = "[teams]"
+    """Without them the tenant is left alone."""
 
     def in_teams(self, name: str) -> TeamsActor:
         return self.there[name]
 
     @property
     def places(self) -> dict[str, str]:
-        return {**super().places, "teams_channel": f'"{self.place.id}"'}
+        return {**super().places, **({"teams_channel": f'"{self.place.id}"'} if self.teams_settings else {})}
 
     @property
     def chats(self) -> str:
-        return f"{super().chats}\n[teams]\n"
+        return f"{super().chats}\n{self.teams_settings}\n"
 
     @property
     def chat_secrets(self) -> dict[str, str]:
