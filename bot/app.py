@@ -233,8 +233,8 @@ class Twokeys:
 
     async def look_round(self) -> None:
         """Look at who is being waited for, and at everything else: what failed for a moment is tried again."""
-        await self.dispatch.sum_up()
         await self._lines.look_round(self.context)
+        await self.dispatch.sum_up()
         self._lanes.wake(*(name for name in self._lanes.names if name not in _SELDOM))
 
     async def tidy(self) -> None:
