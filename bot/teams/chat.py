@@ -34,9 +34,9 @@ from bot.teams.connector import Sleep, patiently
 from bot.teams.elements import CARD_TYPE, Message
 from bot.teams.errors import TeamsSaidNo, TeamsThrottled
 from bot.teams.members import Member, Members
+from bot.teams.whole import whole
 
 _TIMEOUT = aiohttp.ClientTimeout(total=10)
-_LARGEST = 4 * 1024 * 1024
 _PAGE = 200
 _THREADED = ("@thread.tacv2", "@thread.skype")
 """How the ids of a team's channels end, where each message begins a thread."""
@@ -252,7 +252,7 @@ class _Sender(AsyncHTTPSender[Any, Any]):
         async with self._connection.session().request(
             asked.method, asked.url, headers=headers, data=asked.data, timeout=_TIMEOUT, allow_redirects=False
         ) as answer:
-            return Response(request, _Answered(asked, answer, await answer.content.read(_LARGEST)))
+            return Response(request, _Answered(asked, answer, await whole(answer)))
 
 
 class _Answered(AsyncClientResponse):

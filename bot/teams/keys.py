@@ -13,12 +13,12 @@ import structlog
 
 from approvals.errors import Unreachable
 from bot.teams.authentic import Key
+from bot.teams.whole import whole
 
 _TIMEOUT = aiohttp.ClientTimeout(total=5)
 _AGAIN = timedelta(minutes=1)
 _RENEW = timedelta(hours=24)
 """How long keys are used before they are looked at again: the documentation asks for once a day."""
-_LARGEST = 1024 * 1024
 
 _log = structlog.get_logger()
 
@@ -82,7 +82,7 @@ class Keys:
             answer.raise_for_status()
             if answer.status != 200:  # noqa: PLR2004 - what is sent elsewhere is not followed
                 raise ValueError(answer.status)
-            return json.loads(await answer.content.read(_LARGEST))
+            return json.loads(await whole(answer))
 
 
 def _key(one: Any) -> Key | None:

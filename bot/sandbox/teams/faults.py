@@ -41,6 +41,8 @@ class Fault:
     """What was asked is done, and the answer lost."""
     slow: float = 0
     """Seconds, in the machine's time, before the answer goes out."""
+    pieces: bool = False
+    """The answer comes in two pieces, as any long one may; `slow` lies between them."""
     retry_after: int = 1
 
 

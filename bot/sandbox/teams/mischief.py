@@ -15,10 +15,13 @@ class Mischief(Door):
         garbage: bool = False,
         after: bool = False,
         slow: float = 0,
+        pieces: bool = False,
         retry_after: int = 1,
         times: int = 1,
     ) -> None:
         """The next calls end in an error, in a web page or in a broken connection, before or `after` they took effect.
+
+        In `pieces` they end well, but not at once.
 
         Operations are those of `Operation`: `create`, `send`, `update` …, and `token`, `metadata` and `keys`.
         """
@@ -29,6 +32,7 @@ class Mischief(Door):
             garbage=garbage,
             after=after,
             slow=slow,
+            pieces=pieces,
             retry_after=retry_after,
         )
         self._site.faults.plan(Operation(operation), fault, times)

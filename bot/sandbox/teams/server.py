@@ -60,7 +60,9 @@ class Server:
 
         app.router.add_route(method, path, run)
 
-    async def _with_fault(self, request: web.Request, fault: Fault, answer: _Answer) -> web.Response:
+    async def _with_fault(self, request: web.Request, fault: Fault, answer: _Answer) -> web.StreamResponse:
+        if fault.pieces:
+            return await _in_pieces(request, await answer(request), fault.slow)
         if fault.after:
             response = await answer(request)
             await asyncio.sleep(fault.slow)
@@ -123,6 +125,16 @@ async def _body(request: web.Request) -> Any:
         return json.loads(await request.text())
     except ValueError as error:
         raise bad_syntax("The request body is not JSON.") from error
+
+
+async def _in_pieces(request: web.Request, whole: web.Response, pause: float) -> web.StreamResponse:
+    sent = web.StreamResponse(status=whole.status, headers={"Content-Type": whole.content_type})
+    body = whole.body if isinstance(whole.body, bytes) else b""
+    await sent.prepare(request)
+    await sent.write(body[: len(body) // 2])
+    await asyncio.sleep(pause)
+    await sent.write(body[len(body) // 2 :])
+    return sent
 
 
 def _failed(request: web.Request, fault: Fault) -> web.Response | None:

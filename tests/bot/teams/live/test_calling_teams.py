@@ -191,6 +191,16 @@ async def test_a_slow_answer_is_waited_for(tenant, chat, card, channel):
     assert [one.id for one in tenant.posts(channel)] == [posted.message.id]
 
 
+async def test_an_answer_that_comes_in_pieces_is_read_to_its_end(tenant, chat, card, posted, channel, anna, who, waits):
+    for operation in ("create", "update", "pagedmembers"):
+        tenant.fail_next(operation, pieces=True, slow=0.02)
+    again = await chat.post_card(card, channel=channel.id, key="k")
+    assert again.message.id == tenant.posts(channel)[-1].id
+    await chat.show_card(card, posted, below=None)
+    assert (await chat.profile(who(anna))).name == "Anna Bianchi"
+    assert waits.seconds == []
+
+
 async def test_without_an_address_nothing_is_sent_anywhere(make_line, door, card, channel):
     door.known_address = None
     line = make_line()

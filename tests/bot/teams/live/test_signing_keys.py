@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from bot.sandbox.teams import Flaw
 from tests.bot.teams.live.conftest import eventually
 
@@ -67,6 +69,13 @@ async def test_without_any_key_teams_is_asked_to_come_again(tenant, line, door, 
     assert (await tenant.deliver(asks())).status == 503
     assert (door.kept, door.refused) == ({}, [])
     tenant.mend()
+    assert (await tenant.deliver(asks())).status == 200
+
+
+@pytest.mark.parametrize("operation", ["metadata", "keys"])
+async def test_keys_that_come_in_pieces_are_read_to_their_end(tenant, line, asks, operation):
+    """Microsoft's list is longer than what one packet holds."""
+    tenant.fail_next(operation, pieces=True, slow=0.02)
     assert (await tenant.deliver(asks())).status == 200
 
 
