@@ -50,11 +50,12 @@ def key(activity: Activity, *, received: datetime) -> str:
     was on, who pressed, and what is filled in. https://github.com/microsoft/botbuilder-dotnet/issues/5005
     Of a form that is all there is to say; any other button may be pressed once more, and meant so, after a while.
     """
-    told = pressed(activity)
+    told = pressed(activity) or {}
+    does = text(told, "do")
     # What stops something is never taken for said already: said twice it does no harm, lost it may.
-    if told and told.get("do") not in _STOPS and (once := told.get("turn") or told.get("once")):
-        asked = [_user(activity), once, told.get("do"), told.get("value"), filled(activity)]
-        if told.get("do") != SEND:
+    if does not in _STOPS and (once := told.get("turn") or told.get("once")):
+        asked = [_user(activity), once, does, told.get("value"), filled(activity)]
+        if does != SEND:
             asked.append(int(received.timestamp() // _ONE_PRESS))
         return f"press/{_digest(asked)}"
     named = [text(activity, "type"), text(activity, "conversation", "id"), text(activity, "id")]

@@ -221,6 +221,9 @@ ODD = {
         "name": "adaptiveCard/action",
         "value": {"action": {"type": "Action.Execute", "verb": "x", "data": {"twokeys": {"do": 5, "value": []}}}},
     },
+    "a button that says what it does in a list": {
+        "value": {"twokeys": {"do": ["approve"], "value": "7/1", "turn": "1"}},
+    },
     "a form that is none": {
         "type": "invoke",
         "name": "task/submit",
