@@ -3,6 +3,7 @@
 https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication#connector-to-bot
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +20,8 @@ LEEWAY = 300
 """Seconds by which clocks may differ: the same page."""
 
 _CLAIMS = ("exp", "iss", "aud")
+_TOKEN = re.compile(r"[A-Za-z0-9_.=-]+")
+"""https://www.rfc-editor.org/rfc/rfc7515#section-7.1"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +44,9 @@ def key_id(token: str) -> str | None:
 
 
 def bearer(header: str | None) -> str | None:
-    """The token in an Authorization header."""
+    """The token in an Authorization header; None for what is none, such as bytes that are no letters."""
     scheme, _, token = (header or "").strip().partition(" ")
-    return token.strip() or None if scheme.casefold() == "bearer" else None
+    return token.strip() if scheme.casefold() == "bearer" and _TOKEN.fullmatch(token.strip()) else None
 
 
 def objection(token: str, key: Key, *, app_id: str, activity: Mapping[str, Any], now: datetime) -> str | None:

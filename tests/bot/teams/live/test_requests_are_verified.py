@@ -1,8 +1,10 @@
 """Nothing is taken from anybody who has not proven to be Teams, and to speak to this bot."""
 
+import asyncio
 import json
 from datetime import UTC, datetime
 from io import BytesIO
+from urllib.parse import urlsplit
 
 import jwt
 import pytest
@@ -164,6 +166,17 @@ async def test_teams_own_hosts_are_taken_and_kept(make_line, listens, tenant, as
 async def test_a_body_that_is_no_activity_is_refused(tenant, line, door, body):
     assert (await tenant.deliver_raw(body)).status == 400
     assert door.kept == {}
+
+
+@pytest.mark.parametrize("token", [b"\xff.a.b", b"a.b.\xff", "a.b.é".encode()])
+async def test_a_token_of_bytes_that_no_token_has_is_refused(listens, line, door, asks, token):
+    address, body = urlsplit(await listens(line)), json.dumps(asks()).encode()
+    reads, writes = await asyncio.open_connection(address.hostname, address.port)
+    writes.write(b"POST /api/messages HTTP/1.1\r\nHost: bot\r\nConnection: close\r\nAuthorization: Bearer ")
+    writes.write(token + b"\r\nContent-Length: %d\r\n\r\n%b" % (len(body), body))
+    assert (await reads.read()).startswith(b"HTTP/1.1 401 ")
+    writes.close()
+    assert len(door.refused) == 1
 
 
 @pytest.mark.parametrize(("spare", "status"), [(0, 413), (2_000, 200)])
