@@ -20,6 +20,7 @@ LEEWAY = 300
 """Seconds by which clocks may differ: the same page."""
 
 _CLAIMS = ("exp", "iss", "aud")
+_NEVER = 10**12
 _TOKEN = re.compile(r"[A-Za-z0-9_.=-]+")
 """https://www.rfc-editor.org/rfc/rfc7515#section-7.1"""
 
@@ -89,5 +90,11 @@ def objection(token: str, key: Key, *, app_id: str, activity: Mapping[str, Any],
 
 
 def _time(claims: Mapping[str, Any], name: str) -> float | None:
-    value = claims.get(name)
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+    """A time in seconds; None for what is no number, and for one that never comes."""
+    match claims.get(name):
+        case bool():
+            return None
+        case int() | float() as seconds if abs(seconds) < _NEVER:
+            return float(seconds)
+        case _:
+            return None

@@ -66,6 +66,8 @@ def event(letter: Mapping[str, Any], *, bot: str, tenant: str) -> Event | None:
     """What a letter says; None for what is not for us, our own doing and what Teams never sends included."""
     match letter:
         case {"activity": dict(activity), "received": str(received), "part": str(part), "number": int(number)}:
+            if not ours(activity, tenant):
+                return None
             found = _event(activity, part, number, received, bot=bot, tenant=tenant)
         case _:
             return None

@@ -188,6 +188,12 @@ async def test_what_could_not_be_stored_is_not_logged(tenant, line, door, channe
     assert "not acknowledged" in [entry["event"] for entry in entries]
 
 
+ELSEWHERE = {
+    "conversation": {"conversationType": "channel", "id": "19:1@thread.tacv2", "tenantId": "another"},
+    "channelData": {"tenant": {"id": "another"}},
+}
+"""Whoever knows the app's id can install it in a tenant of their own."""
+
 ODD = {
     "who is a word": {"from": "29:1"},
     "nobody": {"from": None},
@@ -196,6 +202,19 @@ ODD = {
     "a directory id that no database takes": {"from": {"id": "29:1", "aadObjectId": "a\x00b"}},
     "half a letter as a directory id": {"from": {"id": "29:1", "aadObjectId": "a\ud800"}},
     "another tenant": {"channelData": {"tenant": {"id": "another"}}},
+    "the app in another tenant": {"type": "installationUpdate", "action": "add", **ELSEWHERE},
+    "the app in another tenant no more": {"type": "installationUpdate", "action": "remove", **ELSEWHERE},
+    "the bot out of a team of another tenant": {
+        "type": "conversationUpdate",
+        "recipient": {"id": "28:1"},
+        "membersRemoved": [{"id": "28:1"}],
+        **ELSEWHERE,
+    },
+    "somebody out of a team of another tenant": {
+        "type": "conversationUpdate",
+        "membersRemoved": [{"id": "29:1", "aadObjectId": "1-2"}],
+        **ELSEWHERE,
+    },
     "no tenant": {"channelData": None, "conversation": {"conversationType": "personal", "id": "a:1"}},
     "no conversation": {"conversation": None},
     "a conversation that is a word": {"conversation": "a:1"},
