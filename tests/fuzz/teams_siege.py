@@ -142,7 +142,6 @@ async def _talk(world: TeamsWorld) -> None:
     """Of everything that people can do, something; of everything that Teams tells, too."""
     tenant, ada, bo = world.tenant, world.ada, world.bo
     card = await ada.drafts(REPLY, world.complains())
-    await _marks(world, card)
     await bo.suggests("We are looking for it.", card)
     edited = await ada.edits("We are looking for it now.", card)
     await bo.clicks("Stop", edited)
@@ -158,6 +157,7 @@ async def _talk(world: TeamsWorld) -> None:
     about = await tenant.say(bo.person, world.place, f"@Twokeys help, who takes {link} please?", nbsp=True)
     await tenant.extension(ada.person, about, "draft_reply")
     await ada.sends_and_confirms(text=REPLY)
+    await _marks(world, world.card())
     await _changes(world, about)
     await world.quiet()
 

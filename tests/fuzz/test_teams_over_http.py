@@ -64,7 +64,9 @@ def tenant_of(activity: Any) -> str:
 
 WHAT_COMES = st.one_of(
     st.binary(max_size=40).map(lambda junk: junk.translate(None, b"\r\n\0")),
-    st.sampled_from((b"", b"Bearer", b"Bearer ..", b"bearer \xff.a.b", b"Bearer a.b.\xff", b"Basic YTpi", b"Bearer a b c")),
+    st.sampled_from(
+        (b"", b"Bearer", b"Bearer ..", b"bearer \xff.a.b", b"Bearer a.b.\xff", b"Basic YTpi", b"Bearer a b c")
+    ),
     st.lists(st.one_of(JUNK.map(encoded_json), st.binary(max_size=9).map(encoded)), min_size=1, max_size=4).map(
         lambda parts: f"Bearer {'.'.join(parts)}"[:8_000].encode()
     ),
