@@ -1,6 +1,7 @@
 """Where Teams may ask us to answer to: our token goes nowhere else; pure."""
 
 import ipaddress
+import re
 from urllib.parse import urlsplit
 
 GLOBAL = "https://smba.trafficmanager.net/teams/"
@@ -20,10 +21,13 @@ _HOSTS = frozenset(
         "smba.infra.dod.teams.microsoft.us",
     }
 )
+_PLAIN = re.compile(r"[!-~]+")
 
 
 def trusted(address: str, *, here: bool) -> bool:
     """Whether it is one of Teams' own; `here`: or one of this machine, where everything of Teams was moved to."""
+    if not _PLAIN.fullmatch(address):
+        return False
     try:
         parts = urlsplit(address)
         host, port = parts.hostname or "", parts.port

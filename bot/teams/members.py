@@ -95,7 +95,9 @@ class Members:
         for member in found:
             if (user := user_of(member)) and isinstance(member.get("id"), str):
                 self._known[user] = (channel, member["id"])
-                if address := address_of(member).casefold():
+                address = address_of(member).casefold()
+                # What stands in another tenant's directory takes nobody's address away.
+                if address and (address not in self._addresses or _standing(member, self._tenant) is Standing.MEMBER):
                     self._addresses[address] = user
         return found
 

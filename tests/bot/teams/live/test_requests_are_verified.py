@@ -106,6 +106,9 @@ async def test_who_names_no_address_is_refused(tenant, line, door, asks, address
         "https://127.0.0.1.evil.example/",
         "ftp://127.0.0.1/",
         "https://[::1",
+        "http://127.0.0.1:1/\x00",
+        "http://127.0.0.1:1/\ud800",
+        " http://127.0.0.1:1/",
     ],
 )
 async def test_a_right_token_for_a_foreign_host_is_refused_and_that_host_gets_nothing(

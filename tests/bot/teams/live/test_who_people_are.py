@@ -83,6 +83,18 @@ async def test_somebody_is_found_by_their_address_as_it_is_now(tenant, chat, ann
     assert (await chat.by_email("anna.b@acme.example")).identity == who(anna)
 
 
+@pytest.mark.parametrize("joins_first", [True, False])
+async def test_an_address_that_another_tenant_gave_somebody_hides_nobody(tenant, chat, team, anna, who, joins_first):
+    """In their own tenant anybody may write any address into anybody's account."""
+    sam = tenant.add_federated("sam")
+    tenant.change_person(sam, email="anna@acme.example")
+    await tenant.join(sam, team)
+    if joins_first:
+        tenant._site.truth.leave(team.id, anna.id)
+        tenant._site.truth.join(team.id, anna.id)
+    assert (await chat.by_email("anna@acme.example")).identity == who(anna)
+
+
 async def test_who_has_no_address_is_known_by_the_name_they_sign_in_with(tenant, chat, team):
     zoe = tenant.add_person("zoe", email="")
     await tenant.join(zoe, team)
