@@ -264,7 +264,7 @@ def _waiting(card: Card) -> str:
 
 def _account_held(card: Card) -> Words:
     what, name = ("any account", "all") if card.all_held else ("this account", card.handle)
-    resumed = f"two people say “/twokeys resume {name}”"
+    resumed = f"two people say “resume {name}” to Twokeys"
     if card.held_until is None:
         return (f"🛑 Held: nothing of {what} goes out until {resumed}.",)
     return (f"🛑 Held: nothing of {what} goes out until ", card.held_until, f", or until {resumed}.")

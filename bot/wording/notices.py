@@ -165,7 +165,7 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     "not-in-settings": "You are not in Twokeys' settings, {name}, so this was not done. Ask whoever keeps twokeys.toml to add you.",
     "not-agreed-yet": "You are new in Twokeys' settings, {name}, or they know you by something else now, and two people of the "
     "roster have not agreed to that yet. Until they do, this is not done.",
-    "not-a-full-member": "Only full members of this workspace can do that; for Slack you are: {standing}. Nothing was done.",
+    "not-a-full-member": "Only full members of this organisation can do that; you are: {standing}. Nothing was done.",
     "no-such-post": "That post cannot be read: it was deleted, hidden, or never was. Check the link and try again.",
     "not-a-post": "“{link}” is not a link to a post. It should look like https://x.com/name/status/123.",
     "empty-text": "The text is empty. Write what should be published.",
@@ -179,14 +179,14 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     "not-our-card": "Twokeys does not know this card: its database was replaced since, or another Twokeys posted it. Marks on "
     "it do not count; use the newest card of that post.",
     "not-our-form": "Twokeys does not know this form: another version opened it. Close it, open it again from the card or with "
-    "/twokeys draft, and send that one.",
+    "the command, and send that one.",
     "replaced": "This card was replaced. Version {version} is further down in the channel; look at that one.",
     "nothing-changed": "That is the text as it stands, so nothing was changed. Write another text, or close the form.",
     "only-the-author": "Only {author}, whose draft this is, can do that. Ask them to.",
     "only-author-or-lead": "Only {author}, whose draft this is, or one of the account's leads can do that. "
     "If it must not go out, press Stop or Hold.",
     "only-the-roster": "Only somebody on the roster of {account} can say that. Ask one of them to.",
-    "only-full-members-hold": "Only full members of this workspace can hold a draft, so it is not held. Ask one of them to.",
+    "only-full-members-hold": "Only full members of this organisation can hold a draft, so it is not held. Ask one of them to.",
     "only-holder-or-lead": "Only {holders}, who held it, or a lead ({leads}) can lift the hold.",
     "nothing-to-take-over": "{name} looks after this draft and is still here, so there is nothing to take over. Ask them.",
     "nothing-held": "Nothing is held there, so there is nothing to lift; the card shows where the draft stands.",
@@ -222,7 +222,7 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     "does-not-count-not-on-roster": "You are not on this account's roster, so your mark does not count. "
     "The card names who can approve.",
     "does-not-count-guest": "Guests' marks do not count. The card names who can approve.",
-    "does-not-count-stranger": "Marks from other workspaces do not count. The card names who can approve.",
+    "does-not-count-stranger": "Marks of people who are not members here do not count. The card names who can approve.",
     "does-not-count-bot": "Marks of bots do not count.",
     "does-not-count-deactivated": "Marks of deactivated people do not count.",
     "does-not-count-unknown": "Twokeys does not know who you are (you are not in its settings, or your e-mail is not confirmed), "

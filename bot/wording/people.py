@@ -35,7 +35,7 @@ _WHY = {
     Discount.TOOK_OVER: "took this draft over",
     Discount.NOT_ON_ROSTER: "is not on this account's roster",
     Discount.GUEST: "is a guest",
-    Discount.STRANGER: "belongs to another workspace",
+    Discount.STRANGER: "is not a member here",
     Discount.BOT: "is a bot",
     Discount.DEACTIVATED: "is deactivated",
     Discount.UNKNOWN: "is not known to Twokeys",

@@ -124,5 +124,5 @@ async def test_a_guest_who_edits_a_plan_that_is_live_is_told_so_in_the_form(worl
     await world.gus.opens("Edit", card)
     outcome = await world.gus.sends(right="closed on all Sundays")
     assert outcome.errors == {
-        "wrong": "Only full members of this workspace can do that; for Slack you are: guest. Nothing was done."
+        "wrong": "Only full members of this organisation can do that; you are: guest. Nothing was done."
     }

@@ -80,7 +80,7 @@ async def test_somebody_who_is_only_on_the_new_roster_cannot_agree_to_it(world: 
 async def test_neither_guests_nor_strangers_nor_people_of_no_settings_can_agree(world: World) -> None:
     await world.restarts(account_settings=AUTHOR_PLUS_ONE)
     await world.agree("gus", "sam", "fay")
-    assert "Only full members of this workspace can do that" in world.gus.told
+    assert "Only full members of this organisation can do that" in world.gus.told
     assert "You are not in Twokeys' settings" in world.fay.told
     await one_approval(world)
     assert world.published() == []

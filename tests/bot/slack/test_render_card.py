@@ -201,7 +201,7 @@ Text of version 1 · length 17 of 280
 We are on it. ^AD
 Is it hurtful? Nothing found.
 Is it helpful? Nothing found.
-*🛑 Held: nothing of this account goes out until two people say “/twokeys resume AcmeHelp”.*
+*🛑 Held: nothing of this account goes out until two people say “resume AcmeHelp” to Twokeys.*
 Approved by: nobody (0 of 2)
 Missing: 2 more, from Bo, Cleo or Dan
 Held by Twokeys: The network's credits are used up. Somebody must buy new ones.

@@ -55,7 +55,7 @@ def test_every_status_is_one_sentence_or_two() -> None:
             "stopped": ("Stopped. It is not sent until the stop is taken back.",),
             "held": ("Held. Nothing is sent meanwhile.",),
             "account-held": (
-                "🛑 Held: nothing of this account goes out until two people say “/twokeys resume AcmeHelp”.",
+                "🛑 Held: nothing of this account goes out until two people say “resume AcmeHelp” to Twokeys.",
             ),
             "blocked": ("It cannot be published as it is: see what must be mended, then edit it.",),
             "barred": ("Another draft that answers this post is on its way. This one waits for what becomes of it.",),
@@ -100,7 +100,7 @@ def test_every_discount_says_why() -> None:
             "Sam's approval does not count: Sam took this draft over.",
             "Sam's approval does not count: Sam is not on this account's roster.",
             "Sam's approval does not count: Sam is a guest.",
-            "Sam's approval does not count: Sam belongs to another workspace.",
+            "Sam's approval does not count: Sam is not a member here.",
             "Sam's approval does not count: Sam is a bot.",
             "Sam's approval does not count: Sam is deactivated.",
             "Sam's approval does not count: Sam is not known to Twokeys.",
@@ -218,7 +218,7 @@ def test_once_it_is_closed_nobody_is_missing() -> None:
 
 def test_a_card_that_is_held_with_all_says_how_to_let_all_go_on() -> None:
     assert cards.status(a_card(status=Status.ACCOUNT_HELD, all_held=True)) == (
-        "🛑 Held: nothing of any account goes out until two people say “/twokeys resume all”.",
+        "🛑 Held: nothing of any account goes out until two people say “resume all” to Twokeys.",
     )
 
 

@@ -50,6 +50,11 @@ def test_no_sentence_is_left_over():
     assert [slug for slug in SENTENCES if slug not in named and f'"{slug}"' not in code] == []
 
 
+@pytest.mark.parametrize("word", ["/twokeys", "Slack", "Teams", "workspace", "tenant"])
+def test_no_sentence_is_true_in_one_chat_alone(word):
+    assert [slug for slug, words in SENTENCES.items() if isinstance(words, str) and word in words] == []
+
+
 def test_every_button_below_a_sentence_has_words():
     assert all(BUTTONS.values())
 
