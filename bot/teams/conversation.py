@@ -85,16 +85,16 @@ class Conversation:
             case "adaptiveCard/action":
                 return await self._acted(activity)
             case "task/fetch" | "composeExtension/fetchTask":
-                return await _in_time(self._opened(activity))
+                return await _in_time(self._opened(activity), _words)
             case "task/submit" | "composeExtension/submitAction":
-                return await _in_time(self._submitted(activity))
+                return await _in_time(self._submitted(activity), _words)
             case _:
                 return {}
 
     async def _acted(self, activity: Activity) -> dict[str, Any]:
         """A button on a card: stored, then noted; or the inputs of a form in a chat."""
         if inbound.sent(activity, tenant=self._tenant) is not None:
-            return await self._form_in_chat(activity)
+            return await _in_time(self._form_in_chat(activity), _said)
         if inbound.event(_whole(activity), bot="", tenant=self._tenant) is None:
             return _said(sentence(Notice(slug="not-our-card")))
         await self._keep(activity)
@@ -184,13 +184,13 @@ def _words(words: str) -> dict[str, Any]:
     return {"task": {"type": "message", "value": words}}
 
 
-async def _in_time(answer: Awaitable[dict[str, Any]]) -> dict[str, Any]:
+async def _in_time(answer: Awaitable[dict[str, Any]], late: Callable[[str], dict[str, Any]]) -> dict[str, Any]:
     """The answer, or a sentence where it takes so long that Teams would show nothing but a fault."""
     try:
         async with asyncio.timeout(_ANSWER_BY):
             return await answer
     except TimeoutError:
-        return _words(sentence(Notice(slug="unreachable")))
+        return late(sentence(Notice(slug="unreachable")))
 
 
 def _once() -> str:

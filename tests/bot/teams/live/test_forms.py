@@ -1,11 +1,14 @@
 """Commands, forms and their answers, as people meet them."""
 
+import asyncio
+
 import pytest
 
 from approvals.domain.card import Action
 from approvals.domain.notice import Notice
 from bot.events import FormSent, Picked, Pressed, Said
 from bot.forms import Accepted, Ask, Field, Form, Wrong
+from bot.teams import conversation
 
 FORM = Form(
     name="draft",
@@ -161,6 +164,48 @@ async def test_what_loads_slowly_is_filled_in_if_that_is_quick_enough(tenant, li
     door.filled = LOADED
     outcome = await tenant.press(ben, message, "Edit")
     assert "Length: 12 of 280." in tenant.plain(outcome.dialog)
+
+
+LATE = "That could not be read just now, so nothing was done. Try again in a minute."
+
+
+@pytest.fixture
+def endless(monkeypatch):
+    """What never comes, and little patience for it."""
+    monkeypatch.setattr(conversation, "_ANSWER_BY", 0.2)
+    monkeypatch.setattr(conversation, "_ANSWER_WITHIN", 0.01)
+
+    async def wait(*_):
+        await asyncio.Event().wait()
+
+    return wait
+
+
+async def test_what_loads_too_slowly_is_left_to_the_check_button(tenant, line, door, message, ben, endless):
+    door.answer = Form(name="draft", title="Draft", submit="Go", fields=(), lines=("One moment.",), loading=True)
+    door.fill = endless
+    outcome = await tenant.press(ben, message, "Edit")
+    assert "One moment." in tenant.plain(outcome.dialog)
+
+
+async def test_a_form_that_is_not_there_in_time_is_a_sentence(tenant, line, door, message, ben, endless):
+    door.ask = endless
+    assert (await tenant.press(ben, message, "Edit")).message == LATE
+
+
+async def test_a_dialog_that_is_not_judged_in_time_is_a_sentence(tenant, door, dialog, anna, endless):
+    door.judge = endless
+    assert (await tenant.send_dialog(anna, {"text": "Hello"}, "Ask for approval")).message == LATE
+
+
+@pytest.mark.parametrize("button", ["Ask for approval", "Check the text"])
+async def test_a_form_in_a_chat_that_is_not_judged_in_time_is_a_sentence(tenant, door, works, anna, endless, button):
+    door.answer = FORM
+    await tenant.say(anna, tenant.chat(anna), "draft")
+    await works()
+    door.judge = door.look = endless
+    assert (await tenant.press(anna, tenant.chat_messages(anna)[-1], button)).message == LATE
+    assert tenant.complaints == []
 
 
 async def test_a_message_is_picked_from_its_menu(tenant, line, door, channel, anna, who):
