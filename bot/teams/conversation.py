@@ -58,15 +58,22 @@ class Conversation:
             case Form() as form if "@thread" in event.channel:
                 # Dialogs open on a button alone, and a form in a channel would be filled in before everybody's eyes.
                 told = {"do": "say", "value": event.text, "once": _once()}
-                await self._chat.reply(render.offered_form(form.title, told), event.channel)
+                await self._offer(event, render.offered_form(form.title, told))
             case Form() as form:
                 filled = await self._filled(form, event)
                 shown = render.form(filled, once=_once(), dialog=False)
-                await self._chat.reply(render.Message(summary=form.title, card=shown), event.channel)
+                await self._offer(event, render.Message(summary=form.title, card=shown))
             case Notice() as notice:
                 await self._tell(event, notice)
             case None:
                 pass
+
+    async def _offer(self, event: Said, shown: render.Message) -> None:
+        """A form, or the button that opens it; with the text already in it, as long as a message holds that."""
+        if render.too_large(shown):
+            await self._tell(event, Notice(slug="command-too-long"))
+        else:
+            await self._chat.reply(shown, event.channel)
 
     async def _tell(self, event: Said, notice: Notice) -> None:
         """In private; where that cannot be, in the place where it was said."""

@@ -19,14 +19,14 @@ from bot.teams.elements import (
     run,
 )
 from bot.teams.elements import card as adaptive_card
-from bot.teams.render_card import card, fits
+from bot.teams.render_card import card, fits, too_large
 from bot.teams.render_form import form
 from bot.wording import cards
 from bot.wording.clipping import clipped
 from bot.wording.desk import sections, updated
 from bot.wording.notices import BUTTONS, sentence
 
-__all__ = ["Message", "card", "fits", "form", "home", "notice", "offered_form"]
+__all__ = ["Message", "card", "fits", "form", "home", "notice", "offered_form", "too_large"]
 
 _MOST_SENTENCE = 12_000
 _MOST_SUMMARY = 300

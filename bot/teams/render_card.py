@@ -67,6 +67,11 @@ def fits(card: Card) -> None:
         raise Refusal("card-too-large", over=taken - room)
 
 
+def too_large(shown: Message) -> bool:
+    """Whether Teams would refuse a message for its size."""
+    return _bytes(shown.card) > MOST_BYTES
+
+
 def _bytes(shown: Element | list[Element]) -> int:
     return len(json.dumps(shown, ensure_ascii=False).encode("utf-8", "surrogatepass"))
 

@@ -207,6 +207,7 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     "agreed-before": "You have agreed already. Somebody else who was on the roster before has to agree, too.",
     "nobody-reads": _nobody_reads,
     "card-too-large": "Post and text together are too long for one card, and a card shows them whole. Shorten the text.",
+    "command-too-long": "That is too long for a message here. Say “draft” without the text, and put it into the form.",
     "unreachable": "That could not be read just now, so nothing was done. Try again in a minute.",
     "apology": "Something went wrong on our side, and nothing was published. Please try again; if it stays, "
     "tell whoever runs Twokeys this number: {id}.",

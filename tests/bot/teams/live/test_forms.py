@@ -1,6 +1,7 @@
 """Commands, forms and their answers, as people meet them."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -164,6 +165,19 @@ async def test_what_loads_slowly_is_filled_in_if_that_is_quick_enough(tenant, li
     door.filled = LOADED
     outcome = await tenant.press(ben, message, "Edit")
     assert "Length: 12 of 280." in tenant.plain(outcome.dialog)
+
+
+@pytest.mark.parametrize("place", ["in the channel", "alone"])
+async def test_a_text_that_no_message_holds_is_left_to_the_form(tenant, line, door, works, channel, anna, place):
+    long = "é" * 13_000
+    door.answer = replace(FORM, fields=(replace(FORM.fields[0], value=long),))
+    where = channel if place == "in the channel" else tenant.chat(anna)
+    await tenant.say(anna, where, f"@Twokeys draft {long}")
+    await works()
+    [told] = [one for one in tenant.chat_messages(anna) if one.by_bot]
+    assert "too long" in tenant.plain(told)
+    assert not [one for one in tenant.messages(channel) if one.by_bot]
+    assert tenant.complaints == []
 
 
 LATE = "That could not be read just now, so nothing was done. Try again in a minute."
