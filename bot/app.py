@@ -130,7 +130,7 @@ class Twokeys:
             host=settings.listen.host,
             port=settings.listen.port,
             routes=self._lines.routes,
-            ready=self.missing,
+            ready=self._unready,
             registry=self._measures.registry,
             measure=lambda: self._measures.read(self.context),
         )
@@ -286,3 +286,7 @@ class Twokeys:
         except TwokeysError as fault:
             missing.append(f"database: {fault.slug}")
         return (*missing, *self._lines.missing(self._clock.now()))
+
+    async def _unready(self) -> tuple[str, ...]:
+        """The same, and the rules: before they are read, a form that somebody sends may not be judged in time."""
+        return (*await self.missing(), *(("rules: still being read",) if self._warming.going else ()))

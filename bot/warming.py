@@ -24,6 +24,11 @@ class Warming:
         """Begin; nobody waits for its end but the process itself."""
         self._thread.start()
 
+    @property
+    def going(self) -> bool:
+        """Whether they are still being read."""
+        return self._thread.is_alive()
+
     async def over(self) -> None:
         """Wait until they are read."""
         await asyncio.to_thread(self._thread.join)

@@ -62,6 +62,18 @@ async def ended(environ: dict[str, str]) -> tuple[int | None, str]:
     return process.returncode, (out + err).decode()
 
 
+async def ready(session: aiohttp.ClientSession, address: str) -> str:
+    """What was missing before it was ready."""
+    missing = ""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            async with session.get(f"http://{address}/readyz") as answer:
+                if answer.status == 200:
+                    return missing
+                assert answer.status == 503
+                missing += await answer.text()
+
+
 async def test_it_runs_says_that_it_is_ready_and_ends_cleanly(folder, environ, workspace):
     upgrade(f"sqlite:///{folder / 'twokeys.sqlite'}")
     process = await running(environ)
@@ -71,6 +83,8 @@ async def test_it_runs_says_that_it_is_ready_and_ends_cleanly(folder, environ, w
             said += (await process.stdout.readline()).decode()
     address = said.split("is running; http://")[1].split("/readyz")[0]
     async with aiohttp.ClientSession() as session:
+        # Somebody who drafts before the rules are read is told to try again.
+        assert "rules: still being read" in await ready(session, address)
         for path, word in (("livez", "alive"), ("readyz", "ready"), ("metrics", "twokeys_open_drafts 0.0")):
             async with session.get(f"http://{address}/{path}") as answer:
                 assert answer.status == 200
