@@ -42,6 +42,7 @@ from bot.owing import Owing
 from bot.refusals import Refusals
 from bot.settings.values import Prepared
 from bot.wording import correction_form, forms, owed_forms, statement_form
+from bot.wording.notices import sentence
 from bot.wording.plans import typed
 
 _AFTERWARDS = ("cards", "clearing", "hearing", "announcing", "incidents")
@@ -143,6 +144,8 @@ class Dispatch:
             verdict = await self._owing.judge(sent)
         elif sent.form == statement_form.NAME:
             verdict = await self._incidents.judge(sent)
+        elif sent.form == forms.REASON and not sent.fields.get("reason", "").strip():
+            verdict = Wrong(fields={"reason": sentence(Notice(slug="empty-reason"))}, why="empty-reason")
         if isinstance(verdict, Wrong) and verdict.why:
             await self._refusals.note(verdict.why, by=sent.who)
         return verdict

@@ -155,6 +155,8 @@ async def give_reason(
     context: Context, *, who: Identity, draft: DraftId, revision: int, mark: Mark, reason: str
 ) -> None:
     """Say why one stopped or held it."""
+    if not reason.strip():
+        raise Refusal("empty-reason")
 
     def step(unit: Unit) -> None:
         if unit.drafts.lock(draft).forgotten_at:

@@ -169,6 +169,7 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     "no-such-post": "That post cannot be read: it was deleted, hidden, or never was. Check the link and try again.",
     "not-a-post": "“{link}” is not a link to a post. It should look like https://x.com/name/status/123.",
     "empty-text": "The text is empty. Write what should be published.",
+    "empty-reason": "The reason is empty. Write why, for everybody who sees the card.",
     "blocked": _blocked,
     "roster-too-small": "Nobody could approve this: without you, the roster of {account} is {missing} short.",
     "step-too-small": "Nobody could approve this: without you, the step {step} of {account} is {missing} short.",

@@ -171,3 +171,15 @@ async def test_a_mark_on_a_message_that_is_no_card_is_told_to_press_the_button(t
     below = [one for one in teams.tenant.messages(teams.place) if one.by_bot][-1]
     await teams.cleo.reacts("✅", below)
     assert "Press a button on it" in teams.cleo.told
+
+
+async def test_a_reason_of_spaces_is_none_and_the_dialog_stays(teams: TeamsWorld) -> None:
+    await teams.ada.drafts(REPLY)
+    await teams.bo.clicks("Stop")
+    await teams.bo.opens("Give the reason", teams.tenant.chat_messages(teams.bo.person)[-1])
+    wrong = await teams.bo.sends(reason="  ")
+    assert wrong.errors == [
+        "Please look at this again: The reason is empty. Write why, for everybody who sees the card."
+    ]
+    assert (await teams.bo.sends(reason="Ask the depot first.")).ok
+    assert "Ask the depot first." in teams.shown()
