@@ -24,7 +24,7 @@ _log = structlog.get_logger()
 
 
 class Keys:
-    """Known keys are given at once; one that is unknown is looked for, at most once a minute."""
+    """Known keys are given at once; one that is unknown is looked for, at most once a minute once there are any."""
 
     def __init__(self, *, url: str, session: Callable[[], aiohttp.ClientSession], now: Callable[[], datetime]) -> None:
         self._url, self._session, self._now = url, session, now
@@ -61,7 +61,9 @@ class Keys:
         return self._fetching is None and (not self._keys or self._asked_at is None or now - self._asked_at >= _AGAIN)
 
     def _begin(self, now: datetime) -> None:
-        self._asked_at = now
+        if self._keys:
+            # The first look is for any keys at all: whatever was signed with a newer one since may still be looked for.
+            self._asked_at = now
         self._fetching = asyncio.create_task(self._fetch(), name="teams keys")
 
     async def _fetch(self) -> None:

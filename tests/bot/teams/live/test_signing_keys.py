@@ -29,6 +29,13 @@ async def test_a_new_key_is_looked_for(tenant, line, asks, clock):
     assert tenant.counts["keys"] == 2
 
 
+async def test_a_new_key_is_looked_for_also_just_after_the_first_ones_were_read(tenant, line, asks):
+    await tenant.deliver(asks())
+    tenant.rotate_keys()
+    assert (await tenant.deliver(asks())).status == 200
+    assert tenant.counts["keys"] == 2
+
+
 async def test_a_key_that_is_published_no_more_is_good_no_more(tenant, line, asks, clock):
     await tenant.deliver(asks())
     await clock.advance(60)
@@ -43,11 +50,11 @@ async def test_unknown_keys_make_no_storm_of_requests(tenant, line, asks, clock)
     await tenant.deliver(asks())
     for _ in range(20):
         assert (await tenant.deliver(asks(), flaw=Flaw.UNKNOWN_KID)).status == 401
-    assert tenant.counts["keys"] == 1
+    assert tenant.counts["keys"] == 2
     await clock.advance(60)
     for _ in range(20):
         await tenant.deliver(asks(), flaw=Flaw.UNKNOWN_KID)
-    assert tenant.counts["keys"] == 2
+    assert tenant.counts["keys"] == 3
 
 
 async def test_tokens_that_no_key_of_teams_can_have_signed_ask_nobody(tenant, line, asks):
