@@ -1,4 +1,4 @@
-"""How often and how long the Connector is asked: limits are waited for, reads are tried again, posts never are."""
+"""How often and how long the Connector is asked: limits are waited for, reads are tried again, posts that may have been made never are."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -16,6 +16,11 @@ LONGEST_WAIT = 30.0
 _PAUSE = 0.5
 _BUSY = frozenset({412, 502, 504})
 """https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit"""
+_NOT_DONE = frozenset({412})
+"""Something else was just going on in that conversation: "please try again".
+
+https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-messages#status-code-responses
+"""
 
 _Answer = TypeVar("_Answer")
 
@@ -54,6 +59,6 @@ def _wait(fault: Unreachable, attempt: int, *, again: bool) -> float | None:
         case TeamsAccessLost():
             return None
         case TeamsSaidNo():
-            return _PAUSE * attempt if again and fault.status in _BUSY else None
+            return _PAUSE * attempt if fault.status in (_BUSY if again else _NOT_DONE) else None
         case _:
             return _PAUSE * attempt if again else None

@@ -38,7 +38,6 @@ async def test_patience_with_429_has_an_end(tenant, chat, channel):
 @pytest.mark.parametrize(
     "fault",
     [
-        {"status": 412},
         {"status": 500},
         {"status": 502},
         {"status": 503},
@@ -63,6 +62,16 @@ async def test_a_post_that_fails_is_made_once_whatever_became_of_it(tenant, chat
             await call
         assert tenant.counts[operation] == asked + 1
     assert len(tenant.messages(channel)) - before == (2 if fault.get("after") else 0)
+
+
+async def test_a_post_that_teams_asks_to_try_again_was_not_made_and_is(tenant, chat, card, posted, channel, waits):
+    before = len(tenant.messages(channel))
+    tenant.fail_next("create", status=412)
+    tenant.fail_next("send", status=412)
+    await chat.post_card(card, channel=channel.id, key="k")
+    await chat.say(HELLO, channel=channel.id, thread=posted)
+    assert len(tenant.messages(channel)) == before + 2
+    assert len(waits.seconds) == 2
 
 
 @pytest.mark.parametrize("fault", [{"status": 412}, {"status": 502}, {"status": 504}, {"garbage": True}])
