@@ -11,6 +11,12 @@ Member = Mapping[str, Any]
 
 _STANDINGS = {"user": Standing.MEMBER, "owner": Standing.MEMBER, "guest": Standing.GUEST}
 
+_INVITED = "#ext#"
+"""Stands in the name by which guests sign in, where an answer leaves their role out: the SDK calls it optional.
+
+https://learn.microsoft.com/entra/external-id/user-properties
+"""
+
 
 class Roster(Protocol):
     """Reads the members of a conversation; raises `Unreachable`."""
@@ -132,4 +138,7 @@ def _standing(member: Member, home: str) -> Standing:
     """Somebody of another tenant first: in a shared channel their role there is `user`."""
     if str(member.get("tenantId")).casefold() != home.casefold():
         return Standing.STRANGER
+    signs_in_as = member.get("userPrincipalName")
+    if "userRole" not in member and isinstance(signs_in_as, str) and signs_in_as:
+        return Standing.GUEST if _INVITED in signs_in_as.casefold() else Standing.MEMBER
     return _STANDINGS.get(str(member.get("userRole")).casefold(), Standing.STRANGER)

@@ -84,5 +84,9 @@ class Mischief(Door):
         """Members carry `aadObjectId` instead of the documented `objectId`."""
         self._site.legacy_object_id = not as_in_activities
 
+    def leave_out_roles(self) -> None:
+        """Members carry no `userRole`, which the SDK calls optional."""
+        self._site.says_roles = False
+
     def limit_rates(self, limited: bool = True) -> None:
         self._site.limits.enforced = limited

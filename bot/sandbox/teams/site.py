@@ -56,6 +56,7 @@ class Site:
         self.complaints: list[str] = []
         """What the bot did that Microsoft's documentation does not allow."""
         self.legacy_object_id = True
+        self.says_roles = True
         """Members carry `objectId`, as documented; otherwise `aadObjectId`, as activities do."""
         self._last_id = truth.last_message_id()
         self._last_stamp = datetime.min.replace(tzinfo=UTC)

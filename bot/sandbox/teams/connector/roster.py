@@ -82,8 +82,9 @@ def member_json(site: Site, person: Person) -> Json:
         "name": person.display_name,
         "givenName": given,
         "surname": surname,
-        "userRole": person.role.value,
     }
+    if site.says_roles:
+        known["userRole"] = person.role.value
     if person.object_id:
         known |= {"objectId" if site.legacy_object_id else "aadObjectId": person.object_id}
     optional = {"email": person.email, "userPrincipalName": person.upn, "tenantId": person.tenant_id}

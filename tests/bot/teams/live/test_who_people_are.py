@@ -27,6 +27,21 @@ async def test_guests_are_guests_and_everybody_else_is_a_stranger(tenant, chat, 
     assert found == {"gus": Standing.GUEST, "sam": Standing.STRANGER, "zoe": Standing.STRANGER}
 
 
+async def test_where_teams_leaves_roles_out_a_guest_is_told_by_the_name_they_sign_in_with(tenant, chat, team, who):
+    tenant.leave_out_roles()
+    people = tenant.add_person("zoe"), tenant.add_guest("gus"), tenant.add_federated("sam")
+    nameless = tenant.change_person(tenant.add_person("uma"), upn=None)
+    for person in (*people, nameless):
+        await tenant.join(person, team)
+    found = {person.name: (await chat.profile(who(person))).standing for person in (*people, nameless)}
+    assert found == {
+        "zoe": Standing.MEMBER,
+        "gus": Standing.GUEST,
+        "sam": Standing.STRANGER,
+        "uma": Standing.STRANGER,
+    }
+
+
 async def test_somebody_of_another_tenant_is_not_even_asked_for(tenant, chat, anna, who):
     foreign = who(anna)
     profile = await chat.profile(type(foreign)(platform=foreign.platform, workspace="another", user=foreign.user))
