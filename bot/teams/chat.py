@@ -136,7 +136,7 @@ class TeamsChat:
     async def tell(self, identity: Identity, notice: Notice, *, channel: str) -> None:
         """Tell one person something in the chat that they have with us alone."""
         del channel
-        await self._send(render.notice(notice, tenant=self._tenant, turn=_turn()), await self._chat_with(identity.user))
+        await self._send(render.notice(notice, tenant=self._tenant, turn=_turn()), await self.chat_with(identity.user))
 
     async def say(self, notice: Notice, *, channel: str, thread: MessageRef | None) -> None:
         """Say something in the channel, or below a card."""
@@ -148,7 +148,7 @@ class TeamsChat:
 
     async def show_home(self, identity: Identity, shown: Desk | Notice) -> None:
         """Show somebody everything of theirs, as a message to them alone."""
-        await self._send(render.home(shown, turn=_turn()), await self._chat_with(identity.user))
+        await self._send(render.home(shown, turn=_turn()), await self.chat_with(identity.user))
 
     async def reply(self, shown: Message, conversation: str) -> None:
         """Answer where somebody said something."""
@@ -189,7 +189,8 @@ class TeamsChat:
         sent = await self._ask(lambda it: it.send_to_conversation(conversation, message), again=False)
         return str(sent.id)
 
-    async def _chat_with(self, user: str) -> str:
+    async def chat_with(self, user: str) -> str:
+        """The chat that somebody has with us alone; it is made if there is none."""
         if user not in self._private:
             own = await self._members.id_of(user)
             if own is None:
@@ -201,8 +202,7 @@ class TeamsChat:
                 tenant_id=self._tenant,
                 channel_data={"tenant": {"id": self._tenant}},
             )
-            made = await self._ask(lambda it: it.create_conversation(asked), again=True)
-            self._private[user] = str(made.id)
+            self._private[user] = str((await self._ask(lambda it: it.create_conversation(asked), again=True)).id)
         return self._private[user]
 
     async def _ask(self, call: Callable[[Any], Awaitable[Any]], *, again: bool) -> Any:

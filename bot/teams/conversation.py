@@ -43,39 +43,43 @@ class Conversation:
 
     async def work(self, event: Event) -> None:
         """Do what a stored activity says; a command is answered where it was said."""
-        if not isinstance(event, Said):
+        alone = isinstance(event, Pressed) and (event.action == inbound.SAY or self._door.opens_form(event.action))
+        asked = inbound.command(event) if isinstance(event, Pressed) and event.action == inbound.SAY else event
+        if not (isinstance(asked, Said) or (alone and isinstance(asked, Pressed))):
             await self._door.work(event)
             return
-        answer = await self._door.ask(event)
+        answer = await self._door.ask(asked)
         try:
-            await self._deliver(event, answer)
+            await self._deliver(asked, answer, alone=alone)
         except Unreachable as fault:
             # What was asked for is done: it must not be done again because nobody can be told.
             _log.warning("not answered", why=str(fault))
 
-    async def _deliver(self, event: Said, answer: Answer) -> None:
+    async def _deliver(self, event: Said | Pressed, answer: Answer, *, alone: bool) -> None:
+        """`alone`: a button that opens a dialog was sent as a message, as by what has no dialogs; its form comes in private."""
         match answer:
-            case Form() as form if "@thread" in event.channel:
+            case Form() as form if isinstance(event, Said) and not alone and "@thread" in event.channel:
                 # Dialogs open on a button alone, and a form in a channel would be filled in before everybody's eyes.
-                told = {"do": "say", "value": event.text, "once": _once()}
-                await self._offer(event, render.offered_form(form.title, told))
+                told = {"do": inbound.SAY, "value": event.text, "once": _once()}
+                await self._offer(event, render.offered_form(form.title, told), event.channel)
             case Form() as form:
                 filled = await self._filled(form, event)
                 shown = render.form(filled, once=_once(), dialog=False)
-                await self._offer(event, render.Message(summary=form.title, card=shown))
+                place = await self._chat.chat_with(event.who.user) if alone else event.channel
+                await self._offer(event, render.Message(summary=form.title, card=shown), place)
             case Notice() as notice:
                 await self._tell(event, notice)
             case None:
                 pass
 
-    async def _offer(self, event: Said, shown: render.Message) -> None:
+    async def _offer(self, event: Said | Pressed, shown: render.Message, place: str) -> None:
         """A form, or the button that opens it; with the text already in it, as long as a message holds that."""
         if render.too_large(shown):
             await self._tell(event, Notice(slug="command-too-long"))
         else:
-            await self._chat.reply(shown, event.channel)
+            await self._chat.reply(shown, place)
 
-    async def _tell(self, event: Said, notice: Notice) -> None:
+    async def _tell(self, event: Said | Pressed, notice: Notice) -> None:
         """In private; where that cannot be, in the place where it was said."""
         try:
             await self._chat.tell(event.who, notice, channel=event.channel)

@@ -25,6 +25,8 @@ REACTION = "messageReaction"
 ADDED, REMOVED, LEFT, WHOLE = "reactionsAdded", "reactionsRemoved", "membersRemoved", ""
 HOME = "home"
 """What somebody says to the bot alone to be shown everything of theirs: bots have no tab of their own in Teams."""
+SAY = "say"
+"""What a button does that stands for a command: dialogs open on buttons alone."""
 
 _STOPS = frozenset({Action.STOP, Action.HOLD})
 _ONE_PRESS = 120
@@ -92,11 +94,13 @@ def asked(activity: Activity, *, tenant: str) -> Picked | Pressed | None:
 
 def words_again(activity: Activity, *, tenant: str) -> Said | None:
     """The command that a button stands for, said by whoever pressed it."""
-    who, told = _who(activity, tenant), pressed(activity)
-    if who is None or told is None or told.get("do") != "say" or not isinstance(told.get("value"), str):
-        return None
-    said_again = Said(who=who, channel=channel(activity), verb=None, text=said.storable(told["value"]))
-    return said_again if sound(said_again) else None
+    found = asked(activity, tenant=tenant)
+    return command(found) if isinstance(found, Pressed) and found.action == SAY else None
+
+
+def command(button: Pressed) -> Said:
+    """What such a button stands for."""
+    return Said(who=button.who, channel=button.channel, verb=None, text=said.storable(button.value))
 
 
 def sent(activity: Activity, *, tenant: str) -> FormSent | None:

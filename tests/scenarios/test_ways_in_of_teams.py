@@ -90,6 +90,27 @@ async def test_an_old_client_approves_by_the_button_too(teams: TeamsWorld) -> No
     assert teams.published() == [SIGNED]
 
 
+async def test_where_there_are_no_dialogs_forms_come_in_private(teams: TeamsWorld) -> None:
+    said = await teams.tenant.say(teams.ada.person, teams.place, f"@Twokeys draft {REPLY}")
+    await teams.quiet()
+    await teams.tenant.press(teams.ada.person, teams.tenant.thread(said)[-1], "Open the form", old_client=True)
+    await teams.quiet()
+    await sent_in_private(teams.ada, "Ask for approval")
+    await teams.tenant.press(teams.ada.person, teams.card(), "Edit", old_client=True)
+    await teams.quiet()
+    await sent_in_private(teams.ada, "Ask for approval", text="We found your parcel.")
+    assert "We found your parcel." in teams.shown()
+    assert len(teams.cards()) == 2
+
+
+async def sent_in_private(actor: TeamsActor, button: str, **given: str) -> None:
+    """Fill in the form that came last, and send it."""
+    tenant = actor.world.tenant
+    said = await tenant.press(actor.person, tenant.chat_messages(actor.person)[-1], button, given)
+    assert said.ok, said
+    await actor.world.quiet()
+
+
 async def test_one_reaction_for_another_takes_the_first_back(teams: TeamsWorld) -> None:
     card = await teams.ada.drafts(REPLY, teams.complains())
     await teams.bo.reacts("✅", card)

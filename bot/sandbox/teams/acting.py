@@ -29,7 +29,8 @@ class Acting(Door):
             case "Action.Execute":
                 return await self._execute(who, place, standing, pressed.action, values=values, trigger="manual")
             case "Action.Submit":
-                return await self._submit(who, place, standing, _merged(pressed.action.get("data"), values))
+                data = _merged(pressed.action.get("data"), values)
+                return await self._submit(who, place, standing, data, dialogs=not old_client)
             case kind:
                 raise NotOfferedError(f"{kind} tells the bot nothing.")
 
@@ -72,9 +73,12 @@ class Acting(Door):
             error=understood.error, message=understood.message, card=understood.card, faults=understood.faults
         )
 
-    async def _submit(self, who: Person, place: Channel | Chat, message: Message, data: Any) -> Outcome:
+    async def _submit(
+        self, who: Person, place: Channel | Chat, message: Message, data: Any, *, dialogs: bool
+    ) -> Outcome:
+        """What has no dialogs, such as Microsoft's own Agents Playground, sends a button that opens one as a message."""
         wish = data.get("msteams") if isinstance(data, dict) else None
-        if isinstance(wish, dict) and wish.get("type") == "task/fetch":
+        if dialogs and isinstance(wish, dict) and wish.get("type") == "task/fetch":
             value = {"data": data, "context": _CONTEXT}
             answer = await self._ask(activities.invoke(self._site, place, who, "task/fetch", value, about=message))
             understood = self._judged("task/fetch", answers.task(answer, may_close=False))
