@@ -60,7 +60,7 @@ def home(shown: Desk | Notice, *, turn: str) -> Message:
         for item in section.items:
             body += paragraph(clipped(item.words, _MOST_HOME))
             body += _offered(item.offers, turn)
-    body.append(line(run(updated(shown), grey=True)))
+    body.append(line(run(updated(shown, again="Say “home” again"), grey=True)))
     return Message(summary="Everything of yours", card=adaptive_card(body))
 
 

@@ -68,9 +68,9 @@ def sections(desk: Desk) -> tuple[Section, ...]:
     )
 
 
-def updated(desk: Desk) -> str:
-    """When it was looked at, as it does not change by itself."""
-    return f"As of {local(desk.now, desk.zone)}. Open this tab again to see what is new."
+def updated(desk: Desk, *, again: str = "Open this tab again") -> str:
+    """When it was looked at, as it does not change by itself; `again` is what shows it anew."""
+    return f"As of {local(desk.now, desk.zone)}. {again} to see what is new."
 
 
 def _section(title: str, items: tuple[Item, ...], none: str) -> Section:

@@ -204,3 +204,8 @@ async def test_a_reason_of_spaces_is_none_and_the_dialog_stays(teams: TeamsWorld
     ]
     assert (await teams.bo.sends(reason="Ask the depot first.")).ok
     assert "Ask the depot first." in teams.shown()
+
+
+async def test_what_waits_for_somebody_says_how_to_be_shown_it_anew(teams: TeamsWorld) -> None:
+    shown = await in_private(teams.bo, "home")
+    assert "Say “home” again to see what is new." in teams.tenant.plain(shown)

@@ -149,6 +149,11 @@ def test_a_stopped_and_a_held_card_say_by_whom_and_why() -> None:
     assert "Held until {{TIME(2026-11-20T10:00:00Z)}}. Nothing is sent meanwhile." in held
 
 
+def test_a_card_of_a_held_account_names_the_word_that_is_said_in_any_chat() -> None:
+    held = drawn(status=Status.ACCOUNT_HELD, all_held=True)
+    assert "nothing of any account goes out until two people say “resume all”" in held
+
+
 def test_a_replaced_card_keeps_its_text_and_nothing_to_press() -> None:
     shown = drawn(status=None, actions=())
     assert "We are on it. ^AD" in shown
