@@ -36,6 +36,7 @@ from bot.teams.errors import TeamsAccessLost
 from bot.teams.hosts import same
 from bot.teams.inbound import Activity
 from bot.teams.keys import Keys
+from bot.teams.order import Order
 from bot.teams.requests import Requests
 
 _log = structlog.get_logger()
@@ -63,6 +64,7 @@ class TeamsLine:
         self._door, self._clock, self._tenant, self._bot = door, clock, tenant, f"28:{app_id}"
         self._address = address
         self._moved = False
+        self._order = Order()
         self._connection = Connection(token_url=token_url, app_id=app_id, secret=secret, now=clock.now)
         self._contact = self._connection.contact
         self._looking: asyncio.Task[None] | None = None
@@ -193,7 +195,7 @@ class TeamsLine:
     async def _keep(self, activity: Activity) -> bool:
         """Store everything an activity says; False if all of it was there already."""
         new = False
-        for key, letter in inbound.letters(activity, received=self._clock.now()):
+        for key, letter in inbound.letters(activity, received=self._clock.now(), order=self._order):
             if inbound.event(letter, bot=self._bot, tenant=self._tenant) is not None:
                 new |= await self._door.keep(Platform.TEAMS, key, letter)
         return new

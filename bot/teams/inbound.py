@@ -7,8 +7,7 @@ in, and which of its parts is meant. https://learn.microsoft.com/azure/bot-servi
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
-from decimal import Decimal
+from datetime import datetime
 from typing import Any
 
 from approvals.domain.card import Action, MessageRef
@@ -16,6 +15,7 @@ from approvals.domain.people import Identity, Platform
 from bot.emoji import reaction
 from bot.events import AccessLost, Event, FormSent, HomeOpened, Missed, Picked, Pressed, ProfileChanged, Reacted, Said
 from bot.teams import said
+from bot.teams.order import Order, moment
 from bot.teams.render_form import SEND
 from bot.teams.sound import sound
 
@@ -38,10 +38,12 @@ Where a repetition falls into the next of them it is worked off, and changes not
 _INVOKE = {"adaptiveCard/action": ("action", "data"), "task/submit": ("data",), "task/fetch": ("data",)}
 
 
-def letters(activity: Activity, *, received: datetime) -> Iterator[tuple[str, dict[str, Any]]]:
+def letters(activity: Activity, *, received: datetime, order: Order) -> Iterator[tuple[str, dict[str, Any]]]:
     """What an activity says, each thing as a letter under a key: the same however often Teams delivers it."""
+    stamp = order.stamp(user(activity), text(activity, "timestamp"), received)
+    came = {"received": received.isoformat(), "stamp": stamp}
     for part, number in _parts(activity):
-        letter = {"activity": dict(activity), "received": received.isoformat(), "part": part, "number": number}
+        letter = {"activity": dict(activity), **came, "part": part, "number": number}
         yield f"{key(activity, received=received)}/{part}/{number}", letter
 
 
@@ -56,7 +58,7 @@ def key(activity: Activity, *, received: datetime) -> str:
     does = text(told, "do")
     # What stops something is never taken for said already: said twice it does no harm, lost it may.
     if does not in _STOPS and (once := told.get("turn") or told.get("once")):
-        asked = [_user(activity), once, does, told.get("value"), filled(activity)]
+        asked = [user(activity), once, does, told.get("value"), filled(activity)]
         if does != SEND:
             asked.append(int(received.timestamp() // _ONE_PRESS))
         return f"press/{_digest(asked)}"
@@ -70,7 +72,9 @@ def event(letter: Mapping[str, Any], *, bot: str, tenant: str) -> Event | None:
         case {"activity": dict(activity), "received": str(received), "part": str(part), "number": int(number)}:
             if not ours(activity, tenant):
                 return None
-            found = _event(activity, part, number, received, bot=bot, tenant=tenant)
+            # What an older version stored has no stamp of its own.
+            stamp = text(letter, "stamp") or moment(text(activity, "timestamp"), received)
+            found = _event(activity, part, number, stamp, bot=bot, tenant=tenant)
         case _:
             return None
     return found if found is not None and sound(found) else None
@@ -88,7 +92,7 @@ def asked(activity: Activity, *, tenant: str) -> Picked | Pressed | None:
         case {"name": "composeExtension/fetchTask"}:
             found = Picked(who=who, channel=channel(activity), text="")
         case _:
-            found = _pressed(activity, who, _stamp(activity, ""))
+            found = _pressed(activity, who, moment(text(activity, "timestamp"), ""))
     return found if found is not None and sound(found) else None
 
 
@@ -159,8 +163,7 @@ def _parts(activity: Activity) -> Iterator[tuple[str, int]]:
         yield from ((part, number) for number in range(len(listed) if isinstance(listed, list) else 0))
 
 
-def _event(activity: Activity, part: str, number: int, received: str, *, bot: str, tenant: str) -> Event | None:
-    stamp = _stamp(activity, received)
+def _event(activity: Activity, part: str, number: int, stamp: str, *, bot: str, tenant: str) -> Event | None:
     match activity:
         case {"type": "conversationUpdate"}:
             return _left(activity, number, bot=bot, tenant=tenant)
@@ -252,8 +255,8 @@ def _data(activity: Activity) -> Mapping[str, Any] | None:
 
 def _who(activity: Activity, tenant: str) -> Identity | None:
     """Who did it, if it happened in our tenant; bots and web hooks have no such id."""
-    user = _user(activity)
-    return Identity(platform=Platform.TEAMS, workspace=tenant, user=user) if user and ours(activity, tenant) else None
+    found = user(activity)
+    return Identity(platform=Platform.TEAMS, workspace=tenant, user=found) if found and ours(activity, tenant) else None
 
 
 def ours(activity: Activity, tenant: str) -> bool:
@@ -262,20 +265,9 @@ def ours(activity: Activity, tenant: str) -> bool:
     return where.casefold() == tenant.casefold()
 
 
-def _user(activity: Activity) -> str:
+def user(activity: Activity) -> str:
+    """Whose doing it is, by their id in the tenant."""
     return text(activity, "from", "aadObjectId").casefold()
-
-
-def _stamp(activity: Activity, received: str) -> str:
-    """When it happened, in seconds; when it came in, where Teams says nothing that is a time."""
-    for said_at in (text(activity, "timestamp"), received):
-        try:
-            at = datetime.fromisoformat(said_at)
-        except ValueError:
-            continue
-        since = (at if at.tzinfo else at.replace(tzinfo=UTC)) - datetime(1970, 1, 1, tzinfo=UTC)
-        return str(Decimal(since.days * 86_400 + since.seconds) + Decimal(since.microseconds).scaleb(-6))
-    return "0"
 
 
 def _digest(part: object) -> str:

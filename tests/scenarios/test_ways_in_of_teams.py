@@ -1,6 +1,7 @@
 """How people begin and decide in Teams alone: in private, by slash, from a message's menu, on old clients."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -209,3 +210,45 @@ async def test_a_reason_of_spaces_is_none_and_the_dialog_stays(teams: TeamsWorld
 async def test_what_waits_for_somebody_says_how_to_be_shown_it_anew(teams: TeamsWorld) -> None:
     shown = await in_private(teams.bo, "home")
     assert "Say “home” again to see what is new." in teams.tenant.plain(shown)
+
+
+@pytest.mark.parametrize("ahead", [timedelta(), timedelta(days=-700)])
+async def test_where_times_do_not_tell_what_came_last_counts(teams: TeamsWorld, ahead: timedelta) -> None:
+    """The clock of this world stands still: by whole seconds everything here happens at one and the same time."""
+    teams.tenant.say_times(whole_seconds=True, ahead=ahead)
+    await teams.ada.drafts(REPLY)
+    await teams.bo.reacts("✅")
+    await teams.bo.takes_back("✅")
+    assert teams.approvers() == "nobody"
+    await teams.bo.reacts("✅")
+    assert teams.approvers() == "Bo"
+    await teams.cleo.clicks("Stop")
+    await teams.cleo.clicks("Take the stop back")
+    assert "Stopped" not in teams.shown()
+    await teams.dan.clicks("Hold")
+    assert "Held by Dan" in teams.shown()
+    await teams.dan.clicks("Lift the hold")
+    assert "Held by Dan" not in teams.shown()
+    await teams.cleo.reacts("✅")
+    await teams.passes(21)
+    assert teams.published() == [REPLY]
+
+
+async def test_a_clock_that_was_far_wrong_lets_no_mark_stand_for_ever(teams: TeamsWorld) -> None:
+    await teams.ada.drafts(REPLY)
+    teams.tenant.say_times(ahead=timedelta(days=700))
+    await teams.bo.reacts("✅")
+    teams.tenant.say_times()
+    await teams.passes(1)
+    await teams.bo.takes_back("✅")
+    assert teams.approvers() == "nobody"
+
+
+async def test_what_comes_late_undoes_nothing_newer(teams: TeamsWorld) -> None:
+    card = await teams.ada.drafts(REPLY)
+    teams.tenant.hold_activities()
+    await teams.tenant.react(teams.bo.person, card, REACTIONS["✅"])
+    await teams.tenant.unreact(teams.bo.person, card, REACTIONS["✅"])
+    await teams.tenant.release_activities(backwards=True)
+    await teams.quiet()
+    assert teams.approvers() == "nobody"

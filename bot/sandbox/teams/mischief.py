@@ -1,5 +1,7 @@
 """What goes wrong at Microsoft's end, on demand."""
 
+from datetime import timedelta
+
 from bot.sandbox.teams.door import Door
 from bot.sandbox.teams.faults import Fault, Operation
 
@@ -83,6 +85,10 @@ class Mischief(Door):
     def spell_object_id(self, *, as_in_activities: bool) -> None:
         """Members carry `aadObjectId` instead of the documented `objectId`."""
         self._site.legacy_object_id = not as_in_activities
+
+    def say_times(self, *, whole_seconds: bool = False, ahead: timedelta = timedelta()) -> None:
+        """Activities say when they happened no more exactly than that, or by a clock that is wrong."""
+        self._site.say_times(whole_seconds=whole_seconds, ahead=ahead)
 
     def leave_out_roles(self) -> None:
         """Members carry no `userRole`, which the SDK calls optional."""

@@ -56,8 +56,10 @@ class Site:
         self.complaints: list[str] = []
         """What the bot did that Microsoft's documentation does not allow."""
         self.legacy_object_id = True
-        self.says_roles = True
         """Members carry `objectId`, as documented; otherwise `aadObjectId`, as activities do."""
+        self.says_roles = True
+        self._whole_seconds = False
+        self._ahead = timedelta()
         self._last_id = truth.last_message_id()
         self._last_stamp = datetime.min.replace(tzinfo=UTC)
 
@@ -134,9 +136,16 @@ class Site:
 
     def timestamp(self) -> str:
         """The time now, and never the same twice: also by a clock that stands still, one thing comes after the other."""
-        now = max(self.clock.now().astimezone(UTC), self._last_stamp + timedelta(microseconds=1))
+        now = max(self.clock.now().astimezone(UTC) + self._ahead, self._last_stamp + timedelta(microseconds=1))
+        if self._whole_seconds:
+            return f"{now:%Y-%m-%dT%H:%M:%S}Z"
         self._last_stamp = now
         return f"{now:%Y-%m-%dT%H:%M:%S}.{now.microsecond:06d}0Z"
+
+    def say_times(self, *, whole_seconds: bool, ahead: timedelta) -> None:
+        """From now on by another clock."""
+        self._whole_seconds, self._ahead = whole_seconds, ahead
+        self._last_stamp = datetime.min.replace(tzinfo=UTC)
 
     def count(self, what: str) -> None:
         self.counts[what] = self.counts.get(what, 0) + 1

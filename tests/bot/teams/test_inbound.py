@@ -9,6 +9,7 @@ from approvals.domain.card import MessageRef
 from approvals.domain.people import Identity, Platform
 from bot.events import AccessLost, Event, FormSent, HomeOpened, Picked, Pressed, ProfileChanged, Reacted, Said
 from bot.teams import inbound
+from bot.teams.order import Order
 from tests.bot.teams.payloads import (
     AT,
     BOT,
@@ -32,11 +33,13 @@ CARD = MessageRef(platform=Platform.TEAMS, workspace=TENANT, channel=CHANNEL, id
 
 
 def events(of: dict[str, Any]) -> list[Event | None]:
-    return [inbound.event(letter, bot=BOT, tenant=TENANT) for _, letter in inbound.letters(of, received=AT)]
+    return [
+        inbound.event(letter, bot=BOT, tenant=TENANT) for _, letter in inbound.letters(of, received=AT, order=Order())
+    ]
 
 
 def keys(of: dict[str, Any], *, later: float = 0) -> list[str]:
-    return [key for key, _ in inbound.letters(of, received=AT + timedelta(seconds=later))]
+    return [key for key, _ in inbound.letters(of, received=AT + timedelta(seconds=later), order=Order())]
 
 
 def words(of: dict[str, Any]) -> str:
