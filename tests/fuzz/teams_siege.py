@@ -20,6 +20,7 @@ from approvals.domain.quorum import count
 from bot.sandbox.teams import Message
 from bot.sandbox.teams.delivered import Answer
 from bot.teams import inbound
+from bot.teams.order import Order
 from bot.teams.requests import LARGEST
 from tests.fuzz.siege import Siege
 from tests.support.teams_world import REACTIONS, TeamsActor, TeamsWorld, a_teams_world
@@ -88,7 +89,7 @@ class TeamsSiege(Siege):
     def keeps(self, activity: dict[str, Any]) -> list[str]:
         """The keys of everything in an activity that must be stored before it is acknowledged."""
         tenant = self.world.tenant
-        letters = inbound.letters(activity, received=self.world.clock.now())
+        letters = inbound.letters(activity, received=self.world.clock.now(), order=Order())
         return [
             key
             for key, letter in letters
