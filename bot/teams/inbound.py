@@ -35,16 +35,25 @@ _ONE_PRESS = 120
 Where a repetition falls into the next of them it is worked off, and changes nothing: people's marks count once.
 """
 
+_SAID = ("text", "value", "action", "replyToId", ADDED, REMOVED, "membersAdded", LEFT)
+"""What tells one activity from another of the same id: all reactions to a message have the message's own.
+
+https://github.com/microsoft/botframework-sdk/issues/5549 and 5552
+"""
+
 _INVOKE = {"adaptiveCard/action": ("action", "data"), "task/submit": ("data",), "task/fetch": ("data",)}
 
 
 def letters(activity: Activity, *, received: datetime, order: Order) -> Iterator[tuple[str, dict[str, Any]]]:
     """What an activity says, each thing as a letter under a key: the same however often Teams delivers it."""
-    stamp = order.stamp(user(activity), text(activity, "timestamp"), received)
+    named = key(activity, received=received)
+    stamp = order.stamp(user(activity), named, text(activity, "timestamp"), received)
+    if text(activity, "type") == REACTION:
+        named = f"{named}/{stamp}"
     came = {"received": received.isoformat(), "stamp": stamp}
     for part, number in _parts(activity):
         letter = {"activity": dict(activity), **came, "part": part, "number": number}
-        yield f"{key(activity, received=received)}/{part}/{number}", letter
+        yield f"{named}/{part}/{number}", letter
 
 
 def key(activity: Activity, *, received: datetime) -> str:
@@ -53,6 +62,7 @@ def key(activity: Activity, *, received: datetime) -> str:
     A press is sent again under another id, so that it is known by what it asks for: the drawing of the card that it
     was on, who pressed, and what is filled in. https://github.com/microsoft/botbuilder-dotnet/issues/5005
     Of a form that is all there is to say; any other button may be pressed once more, and meant so, after a while.
+    Somebody's reactions of one kind are told apart by their times alone, which `letters` adds.
     """
     told = pressed(activity) or {}
     does = text(told, "do")
@@ -63,7 +73,9 @@ def key(activity: Activity, *, received: datetime) -> str:
             asked.append(int(received.timestamp() // _ONE_PRESS))
         return f"press/{_digest(asked)}"
     named = [text(activity, "type"), text(activity, "conversation", "id"), text(activity, "id")]
-    return f"activity/{_digest(named if named[2] else activity)}"
+    if not named[2]:
+        return f"activity/{_digest(activity)}"
+    return f"activity/{_digest([*named, user(activity), *(activity.get(name) for name in _SAID)])}"
 
 
 def event(letter: Mapping[str, Any], *, bot: str, tenant: str) -> Event | None:

@@ -16,18 +16,21 @@ class Order:
     """Remembers when each person did the last thing; times may be whole seconds, or those of a clock that stands still."""
 
     def __init__(self) -> None:
-        self._last: OrderedDict[str, tuple[Decimal, int]] = OrderedDict()
+        self._last: OrderedDict[str, tuple[Decimal, int, str]] = OrderedDict()
 
-    def stamp(self, person: str, said: str, received: datetime) -> str:
-        """When something happened, in seconds, a little later for each thing that came before with the same time."""
+    def stamp(self, person: str, what: str, said: str, received: datetime) -> str:
+        """When something happened, in seconds, a little later for each other thing that came before with the same time."""
         at = Decimal(moment(said, received.isoformat()))
-        before, count = self._last.pop(person, (at, -1))
+        before, count, last = self._last.pop(person, (at, 0, what))
         # An older thing that comes late is older, and no measure of what comes next.
         late = at < before
-        self._last[person] = last = (before, count) if late else (at, count + 1 if at == before else 0)
+        if not late:
+            count = count + (what != last) if at == before else 0
+            before, last = at, what
+        self._last[person] = (before, count, last)
         if len(self._last) > _MANY:
             self._last.popitem(last=False)
-        return str(at if late else at + last[1] * _STEP)
+        return str(at if late else at + count * _STEP)
 
 
 def moment(said: str, received: str) -> str:

@@ -100,12 +100,23 @@ def html_of(text: str) -> str:
 def reaction(
     site: Site, place: Place, person: Person, about: Message, *, added: tuple[str, ...], removed: tuple[str, ...]
 ) -> Json:
-    """https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events#message-reaction-events."""
+    """https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events#message-reaction-events.
+
+    Its id is the message's, the same for all reactions to it: https://github.com/microsoft/botframework-sdk/issues/5549 and 5552.
+    """
     lists = {"reactionsAdded": added, "reactionsRemoved": removed}
-    body = activity(site, "messageReaction", place, person, replyToId=about.id)
+    legacy = {"replyToId": f"1:1{about.id}"}
+    body = activity(
+        site,
+        "messageReaction",
+        place,
+        person,
+        id=about.id,
+        replyToId=about.id,
+        channelData=channel_data(site, place, legacy=legacy),
+    )
     body |= {name: [{"type": one} for one in types] for name, types in lists.items() if types}
     body["from"].pop("name")
-    body["legacy"] = {"replyToId": f"1:1{about.id}"}
     return body
 
 

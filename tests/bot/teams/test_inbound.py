@@ -63,6 +63,21 @@ def test_a_swap_is_a_removal_and_then_an_addition() -> None:
     assert len(set(keys(both))) == 3
 
 
+def test_reactions_to_one_message_are_several_although_all_have_its_id() -> None:
+    tick, order = [{"type": "2705_whiteheavycheckmark"}], Order()
+    bo = {"id": "29:bo", "aadObjectId": "b0b0-aad"}
+    mine = reaction(id=MESSAGE, reactionsAdded=tick)
+    happened = [
+        mine,
+        reaction(id=MESSAGE, reactionsAdded=tick, **{"from": bo}),
+        reaction(id=MESSAGE, reactionsRemoved=tick),
+        mine | {"timestamp": "2026-11-20T09:00:07.1234567Z"},
+    ]
+    said = [key for one in happened for key, _ in inbound.letters(one, received=AT, order=order)]
+    assert len(set(said)) == 4
+    assert keys(mine) == keys(mine, later=15) == said[:1]
+
+
 def test_a_reaction_is_on_the_message_it_answers_whatever_thread_the_conversation_names() -> None:
     plain = activity("messageReaction", reactionsAdded=[{"type": "like"}], replyToId=MESSAGE)
     plain["conversation"] = {"id": CHANNEL, "tenantId": TENANT}

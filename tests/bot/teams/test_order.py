@@ -13,12 +13,19 @@ SECOND = "2026-11-30T10:00:00Z"
 
 def stamps(*said: str, person: str = "ada", order: Order | None = None) -> list[Decimal]:
     ours = order or Order()
-    return [Decimal(ours.stamp(person, one, NOW)) for one in said]
+    return [Decimal(ours.stamp(person, f"thing {number}", one, NOW)) for number, one in enumerate(said)]
 
 
 def test_what_happened_at_the_same_time_is_in_the_order_in_which_it_came():
     first, second, third = stamps(SECOND, SECOND, SECOND)
     assert first < second < third < first + Decimal("0.001")
+
+
+def test_the_same_thing_once_more_is_no_later():
+    order = Order()
+    first, again = (order.stamp("ada", "a tick", SECOND, NOW) for _ in range(2))
+    assert first == again
+    assert order.stamp("ada", "a cross", SECOND, NOW) > first
 
 
 def test_what_comes_late_stays_older_and_changes_nothing_for_the_next():
