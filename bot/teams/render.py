@@ -1,5 +1,7 @@
 """Everything Twokeys shows in Teams: cards, forms, and sentences; pure."""
 
+from collections.abc import Callable
+
 from approvals.domain.desk import Desk
 from approvals.domain.notice import Notice
 from approvals.domain.people import Called, Platform
@@ -23,12 +25,14 @@ from bot.teams.render_card import card, fits, too_large
 from bot.teams.render_form import form
 from bot.wording import cards
 from bot.wording.clipping import clipped
-from bot.wording.desk import sections, updated
+from bot.wording.desk import MOST, sections, updated
 from bot.wording.notices import BUTTONS, sentence
 
 __all__ = ["Message", "card", "fits", "form", "home", "notice", "offered_form", "too_large"]
 
-_MOST_SENTENCE = 12_000
+_MOST_SENTENCE = (12_000, 3_000, 800, 200)
+_MOST_ITEMS = (MOST, 8, 4, 2)
+"""So much of it, or less where it would be too large for a message: each line takes a hundred bytes, a button five hundred."""
 _MOST_SUMMARY = 300
 _MOST_BELOW = 500
 _MOST_HOME = 1_000
@@ -36,7 +40,11 @@ _MOST_HOME = 1_000
 
 def notice(notice: Notice, *, tenant: str, turn: str) -> Message:
     """A sentence, with the people it is for in front and its buttons below."""
-    words = clipped(sentence(notice), _MOST_SENTENCE)
+    return _fitting(lambda most: _notice(notice, tenant, turn, most), _MOST_SENTENCE)
+
+
+def _notice(notice: Notice, tenant: str, turn: str, most: int) -> Message:
+    words = clipped(sentence(notice), most)
     reached = [(one.name, _user(one, tenant)) for one in notice.called]
     mentions = {name: user for name, user in reached if user}
     if names := [name for name, user in reached if not user]:
@@ -54,8 +62,12 @@ def home(shown: Desk | Notice, *, turn: str) -> Message:
     if isinstance(shown, Notice):
         words = clipped(sentence(shown), _MOST_HOME)
         return Message(summary=clipped(words, _MOST_SUMMARY), card=adaptive_card(paragraph(words)))
+    return _fitting(lambda most: _home(shown, turn, most), _MOST_ITEMS)
+
+
+def _home(shown: Desk, turn: str, most: int) -> Message:
     body: list[Element] = []
-    for section in sections(shown):
+    for section in sections(shown, most=most):
         body.append(line(run(section.title, bold=True)))
         for item in section.items:
             body += paragraph(clipped(item.words, _MOST_HOME))
@@ -69,6 +81,11 @@ def offered_form(title: str, told: dict[str, str]) -> Message:
     return Message(
         summary=title, card=adaptive_card([*paragraph(title, bold=True), buttons(opens("Open the form", told))])
     )
+
+
+def _fitting(draw: Callable[[int], Message], sizes: tuple[int, ...]) -> Message:
+    """The first that Teams takes; the last, which is as short as it gets, if it takes none."""
+    return next((one for one in map(draw, sizes) if not too_large(one)), draw(sizes[-1]))
 
 
 def _told(notice: Notice, words: str, turn: str) -> list[Element]:

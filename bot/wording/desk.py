@@ -11,7 +11,7 @@ from bot.wording import cards
 from bot.wording.owed import duty, owed
 from bot.wording.plans import local, window
 
-_MOST = 15
+MOST = 15
 """How much each section shows; a home tab takes a hundred blocks."""
 _MOST_WORDS = 140
 OPEN_CARD = "Open its card"
@@ -36,8 +36,8 @@ class Section:
     items: tuple[Item, ...]
 
 
-def sections(desk: Desk) -> tuple[Section, ...]:
-    """What waits for somebody first, as others wait for it."""
+def sections(desk: Desk, *, most: int = MOST) -> tuple[Section, ...]:
+    """What waits for somebody first, as others wait for it; of each at most so much."""
     return (
         _section(
             "Waiting for me",
@@ -46,6 +46,7 @@ def sections(desk: Desk) -> tuple[Section, ...]:
                 for card in desk.waiting
             ),
             "Nothing waits for your approval.",
+            most,
         ),
         _section(
             "What I owe",
@@ -54,16 +55,19 @@ def sections(desk: Desk) -> tuple[Section, ...]:
                 *(Item(words=owed(it, desk.now), offers=offers(it.owed)) for it in desk.owed),
             ),
             "You owe nothing that Twokeys knows of.",
+            most,
         ),
         _section(
             "My drafts",
             tuple(Item(words=_draft(card, desk.zone), draft=card.draft) for card in desk.drafts),
             "No draft of yours is open.",
+            most,
         ),
         _section(
             "Coming re-posts",
             tuple(Item(words=_coming(one, desk.zone), draft=one.draft) for one in desk.coming),
             "Nothing is said again in the next days.",
+            most,
         ),
     )
 
@@ -73,9 +77,9 @@ def updated(desk: Desk, *, again: str = "Open this tab again") -> str:
     return f"As of {local(desk.now, desk.zone)}. {again} to see what is new."
 
 
-def _section(title: str, items: tuple[Item, ...], none: str) -> Section:
-    shown = items[:_MOST] if items else (Item(words=none),)
-    return Section(title=title, items=(*shown, *([Item(words=_MORE)] if len(items) > _MOST else [])))
+def _section(title: str, items: tuple[Item, ...], none: str, most: int) -> Section:
+    shown = items[:most] if items else (Item(words=none),)
+    return Section(title=title, items=(*shown, *([Item(words=_MORE)] if len(items) > most else [])))
 
 
 def _draft(card: Card, zone: str) -> str:
