@@ -17,6 +17,11 @@ _TIMEOUT = aiohttp.ClientTimeout(total=10)
 _EARLY = timedelta(minutes=5)
 """How long before its end a token is not used any more."""
 _LONGEST = 86_400.0
+_PASSES = frozenset({"temporarily_unavailable", "server_error"})
+"""What is wrong at Microsoft's end, and not with our secret.
+
+https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#error-codes-for-token-endpoint-errors
+"""
 _TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]+")
 """https://www.rfc-editor.org/rfc/rfc6750#section-2.1"""
 
@@ -69,7 +74,7 @@ class Tokens:
                 seconds = _seconds(given)
                 if seconds is not None and _TOKEN.fullmatch(token):
                     return token, seconds
-            case {"error": str(error)} if status in {400, 401}:
+            case {"error": str(error)} if status in {400, 401} and error not in _PASSES:
                 raise TeamsAccessLost(error=error)
         raise Unreachable("teams-unreachable", what=f"status {status}")
 

@@ -86,6 +86,10 @@ class Mischief(Door):
         """Members carry `aadObjectId` instead of the documented `objectId`."""
         self._site.legacy_object_id = not as_in_activities
 
+    def be_too_busy_to_sign_in(self, busy: bool = True) -> None:
+        """The token endpoint says so, with a status that otherwise means a mistake of the bot's."""
+        self._site.sign_in_is_busy = busy
+
     def say_times(self, *, whole_seconds: bool = False, ahead: timedelta = timedelta()) -> None:
         """Activities say when they happened no more exactly than that, or by a clock that is wrong."""
         self._site.say_times(whole_seconds=whole_seconds, ahead=ahead)

@@ -17,6 +17,8 @@ def token(site: Site, tenant: str, form: Mapping[str, str]) -> Json:
     who = site.identity
     if tenant not in {who.tenant_id, who.domain}:
         raise SignInError(400, "invalid_request", 90002, f"Tenant '{tenant}' not found.")
+    if site.sign_in_is_busy:
+        raise SignInError(400, "temporarily_unavailable", 90033, "A transient error has occurred. Please try again.")
     grant = form.get("grant_type")
     if not grant:
         raise SignInError(

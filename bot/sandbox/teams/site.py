@@ -58,6 +58,7 @@ class Site:
         self.legacy_object_id = True
         """Members carry `objectId`, as documented; otherwise `aadObjectId`, as activities do."""
         self.says_roles = True
+        self.sign_in_is_busy = False
         self._whole_seconds = False
         self._ahead = timedelta()
         self._last_id = truth.last_message_id()

@@ -52,6 +52,18 @@ async def test_a_secret_that_is_refused_ends_the_start(make_line):
     assert refused.value.values["error"] == "invalid_client"
 
 
+async def test_a_busy_sign_in_refuses_no_secret_and_ends_no_start(make_line, tenant, door, clock):
+    tenant.be_too_busy_to_sign_in()
+    line = make_line()
+    await line.start()
+    await looked(line, clock)
+    assert not line.healthy
+    assert door.worked == []
+    tenant.be_too_busy_to_sign_in(False)
+    await looked(line, clock)
+    assert line.healthy
+
+
 async def looked(line, clock):
     """After a while, look: whether everybody is to be read anew because of it."""
     await clock.advance(30)
