@@ -28,6 +28,8 @@ def plain(name: str) -> str:
 # An emoji arrives as its code points and a name, such as `2705_whiteheavycheckmark`; the old six have a name alone.
 # https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events
 _CODED = re.compile(r"(?P<codes>[0-9a-f]{2,6}(?:-[0-9a-f]{2,6})*)(?:_.*)?")
+_TEAMS_TONE = re.compile(r"-tone[1-5]$")
+"""https://learn.microsoft.com/microsoftteams/platform/agents-in-teams/teams-reactions-reference"""
 _TONES_AND_FORMS = frozenset({0xFE0E, 0xFE0F, *range(0x1F3FB, 0x1F400)})
 _BEYOND_ASCII = range(0x80, 0x110000)
 TEAMS = "teams/"
@@ -36,7 +38,7 @@ TEAMS = "teams/"
 
 def reaction(name: str) -> str:
     """The one name of a reaction in Teams: the emoji itself where there are code points, without tone; else Teams' own."""
-    bare = name.strip().casefold()
+    bare = _TEAMS_TONE.sub("", name.strip().casefold())
     coded = _CODED.fullmatch(bare)
     points = [int(code, 16) for code in coded["codes"].split("-")] if coded else [ord(letter) for letter in bare]
     if coded and not all(point in _BEYOND_ASCII for point in points):

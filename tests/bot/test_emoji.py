@@ -37,6 +37,8 @@ def test_a_heavy_check_mark_is_no_vote() -> None:
         (" 2705_WhiteHeavyCheckMark ", "teams/✅"),
         ("2714-fe0f_heavycheckmark", "teams/✔"),
         ("2714_heavycheckmark", "teams/✔"),
+        ("270b_raisedhand-tone3", "teams/✋"),
+        ("vulcansalute-tone5", "teams/vulcansalute"),
         ("270b-1f3fd_raisedhand", "teams/✋"),
         ("1f469-200d-1f4bb_womantechnologist", "teams/👩\N{ZERO WIDTH JOINER}💻"),
         ("like", "teams/like"),
