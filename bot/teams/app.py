@@ -136,6 +136,7 @@ class TeamsLine:
         True if everybody is to be read anew: Teams is reached again since the last look, or elsewhere.
         """
         now = self._clock.now()
+        self._keys.look_ahead()
         idle = self._looking is None or self._looking.done()
         if idle and self._contact.asks and (self._contact.missed or now >= self._next_look):
             self._next_look = now + AGAIN

@@ -32,7 +32,7 @@ from bot.teams import render
 from bot.teams.connection import Connection
 from bot.teams.connector import Sleep, patiently
 from bot.teams.elements import CARD_TYPE, Message
-from bot.teams.errors import TeamsSaidNo, TeamsThrottled
+from bot.teams.errors import TeamsSaidNo, refusal
 from bot.teams.members import Member, Members
 from bot.teams.whole import whole
 
@@ -212,7 +212,7 @@ class TeamsChat:
             try:
                 return await call(client.conversations)
             except HttpOperationError as refused:
-                raise _refusal(refused) from refused
+                raise refusal(refused.response, refused.error) from refused
             except (aiohttp.ClientError, TimeoutError, ClientException, ValueError) as fault:
                 raise Unreachable("teams-unreachable", what=type(fault).__name__) from fault
 
@@ -291,19 +291,3 @@ def _member(account: Any) -> Member:
         "name": account.name,
         "aadObjectId": account.aad_object_id or more.get("objectId"),
     }
-
-
-def _refusal(refused: HttpOperationError) -> TeamsSaidNo:
-    answer = refused.response
-    error = getattr(getattr(refused.error, "error", None), "code", None)
-    code = error if isinstance(error, str) and error else f"http-{answer.status}"
-    if answer.status == 429:  # noqa: PLR2004 - too many requests
-        return TeamsThrottled(code=code, seconds=_seconds(answer.headers.get("Retry-After")))
-    return TeamsSaidNo(status=answer.status, code=code)
-
-
-def _seconds(given: str | None) -> float:
-    try:
-        return max(0.0, float(given or ""))
-    except ValueError:
-        return 1.0

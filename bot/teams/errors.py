@@ -1,5 +1,8 @@
 """What Teams' refusals mean to us: its status and `error.code`, as errors of our own tree."""
 
+from http import HTTPStatus
+from typing import Any
+
 from approvals.errors import Unreachable
 
 
@@ -30,3 +33,19 @@ class TeamsThrottled(TeamsSaidNo):
     def __init__(self, *, code: str, seconds: float) -> None:
         super().__init__(status=429, code=code)
         self.seconds = seconds
+
+
+def refusal(answer: Any, error: Any) -> TeamsSaidNo:
+    """The refusal that an answer's status and the error in its body are."""
+    said = getattr(getattr(error, "error", None), "code", None)
+    code = said if isinstance(said, str) and said else f"http-{answer.status}"
+    if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
+        return TeamsThrottled(code=code, seconds=_seconds(answer.headers.get("Retry-After")))
+    return TeamsSaidNo(status=answer.status, code=code)
+
+
+def _seconds(given: str | None) -> float:
+    try:
+        return max(0.0, float(given or ""))
+    except ValueError:
+        return 1.0

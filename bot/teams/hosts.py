@@ -10,15 +10,13 @@ GLOBAL = "https://smba.trafficmanager.net/teams/"
 https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages
 """
 
-# The same page, and for the clouds of governments
+# The same page. The clouds of GCC High and DoD are not among them: they sign as somebody else.
 # https://learn.microsoft.com/azure/bot-service/how-to-deploy-gov-cloud-high
 _HOSTS = frozenset(
     {
         "smba.trafficmanager.net",
         "smba.onyx.prod.teams.trafficmanager.net",
         "smba.infra.gcc.teams.microsoft.com",
-        "smba.infra.gov.teams.microsoft.us",
-        "smba.infra.dod.teams.microsoft.us",
     }
 )
 _PLAIN = re.compile(r"[!-~]+")

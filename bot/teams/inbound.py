@@ -194,7 +194,7 @@ def _event(activity: Activity, part: str, number: int, stamp: str, *, bot: str, 
             if not (personal(activity) or said.calls(activity, bot) or _targeted(activity)):
                 return None
             words = said.command(activity, bot)
-            if personal(activity) and words.casefold() == HOME:
+            if words.casefold() == HOME:
                 return HomeOpened(who=who)
             return Said(who=who, channel=channel(activity), verb=None, text=words)
         case {"type": "message" | "invoke"}:

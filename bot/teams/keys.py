@@ -31,6 +31,7 @@ class Keys:
         self._keys: Mapping[str, Key] = {}
         self._fetched_at: datetime | None = None
         self._asked_at: datetime | None = None
+        self._ahead_at: datetime | None = None
         self._fetching: asyncio.Task[None] | None = None
 
     async def key(self, kid: str) -> Key | None:
@@ -48,6 +49,13 @@ class Keys:
         if not self._keys:
             raise Unreachable("teams-unreachable", what="signing keys")
         return self._keys.get(kid)
+
+    def look_ahead(self) -> None:
+        """Begin to read them, so that whoever calls first need not wait; where they cannot be had, not every second."""
+        now = self._now()
+        if not self._keys and self._fetching is None and (self._ahead_at is None or now - self._ahead_at >= _AGAIN):
+            self._ahead_at = now
+            self._begin(now)
 
     async def close(self) -> None:
         """Stop looking."""

@@ -1,5 +1,6 @@
 """Who uses one chat pays for one: what a process has imported once it could start."""
 
+import ast
 import json
 import subprocess
 import sys
@@ -51,6 +52,16 @@ def imported(folder: Path, chat: str, place: str, secrets: dict[str, str]) -> se
 
 def of_botbuilder(modules: set[str]) -> set[str]:
     return {name for name in modules if name.split(".")[0] in {"botbuilder", "botframework", "msrest"}}
+
+
+def test_two_files_alone_know_botbuilder():
+    found = set()
+    for path in sorted(ROOT.glob("bot/**/*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            names = {one.name for one in node.names} if isinstance(node, ast.Import) else set()
+            if of_botbuilder(names | ({node.module or ""} if isinstance(node, ast.ImportFrom) else set())):
+                found.add(path.relative_to(ROOT / "bot").as_posix())
+    assert found == {"teams/app.py", "teams/chat.py"}
 
 
 def test_without_teams_in_the_settings_nothing_of_botbuilder_is_imported(tmp_path):

@@ -135,8 +135,6 @@ async def test_a_tenant_in_the_cloud_is_never_on_this_machine(make_line, listens
     [
         "https://smba.trafficmanager.net/emea/",
         "https://smba.infra.gcc.teams.microsoft.com/teams",
-        "https://smba.infra.gov.teams.microsoft.us/teams/",
-        "https://smba.infra.dod.teams.microsoft.us/teams/",
     ],
 )
 async def test_teams_own_hosts_are_taken_and_kept(make_line, listens, tenant, asks, door, address):

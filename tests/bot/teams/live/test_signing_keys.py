@@ -121,3 +121,16 @@ async def test_a_slow_key_server_delays_nobody_whose_key_is_known(tenant, line, 
     await forger
     assert order == [("known", 200), ("unknown", 401)]
     assert len(door.kept) == 2
+
+
+async def test_keys_are_read_before_anybody_calls_and_where_they_cannot_be_had_once_a_minute(tenant, line, asks, clock):
+    tenant.break_down("metadata")
+    for _ in range(3):
+        line.look()
+        await tenant.until(lambda: tenant.counts.get("metadata") == 1)
+    tenant.mend()
+    await clock.advance(60)
+    line.look()
+    await tenant.until(lambda: tenant.counts.get("keys") == 1)
+    assert (await tenant.deliver(asks())).status == 200
+    assert (tenant.counts["metadata"], tenant.counts["keys"]) == (2, 1)
