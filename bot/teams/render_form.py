@@ -25,7 +25,7 @@ def form(form: Form, *, once: str, wrong: Mapping[str, str] | None = None, dialo
     body = [
         *([] if dialog else [line(run(form.title, bold=True))]),
         *lines([clipped("\n".join(one for one in form.lines if one), _MOST_LINES)]),
-        *(piece for field in form.fields for piece in _input(field, amiss.get(field.name, ""))),
+        *(piece for field in form.fields for piece in _input(field, amiss.get(field.name, ""), form)),
         *(line(run(f"Please look at this again: {words}", bold=True)) for words in _elsewhere(form, amiss)),
     ]
     if not body:
@@ -64,13 +64,16 @@ def _button(do: str, label: str, told: Mapping[str, Any], *, dialog: bool) -> El
     return {"type": "Action.Submit", "title": label, "data": {"twokeys": {"do": do, **told}}}
 
 
-def _input(field: Field, wrong: str) -> list[Element]:
-    shape: Element = {
-        "id": field.name,
-        "label": clipped(field.label, _MOST_LABEL),
-        **_element(field),
-        **({} if field.optional else {"isRequired": True, "errorMessage": "Please fill this in."}),
-    }
+def _input(field: Field, wrong: str, form: Form) -> list[Element]:
+    """A field with what is said about it below; what a form that can be checked lacks, Twokeys says itself.
+
+    A client sends nothing at all, by whichever button, until everything is filled in that it is told to ask for:
+    what a check is to fill in could never be checked. What need not be filled in it does not say by itself.
+    https://learn.microsoft.com/adaptive-cards/authoring-cards/input-validation
+    """
+    label = f"{clipped(field.label, _MOST_LABEL)}{' (optional)' if field.optional else ''}"
+    asked = {} if field.optional or form.check else {"isRequired": True, "errorMessage": "Please fill this in."}
+    shape: Element = {"id": field.name, "label": label, **_element(field), **asked}
     below = [
         *(paragraph(f"Please look at this again: {wrong}", bold=True) if wrong else []),
         *(paragraph(field.hint, grey=True) if field.hint else []),

@@ -81,11 +81,10 @@ def _side_by_side(columns: list[Json]) -> list[str]:
 
 def _input(element: Json) -> str:
     label = element.get("label") or element.get("title") or element.get("placeholder") or element["id"]
-    needed = "" if element.get("isRequired") else " (optional)"
     if element["type"] == "Input.Toggle":
         ticked = element.get("value") == element.get("valueOn", "true")
         return f"[{'x' if ticked else ' '}] {element['title']}"
-    return f"{label}{needed}: <{_value(element)}>"
+    return f"{label}: <{_value(element)}>"
 
 
 def _value(element: Json) -> Any:

@@ -60,6 +60,14 @@ def test_in_a_chat_the_form_has_its_title_and_buttons_that_any_card_has() -> Non
     assert {one["type"] for one in render.form(FILLED, once="1")["actions"]} == {"Action.Submit"}
 
 
+def test_what_is_not_filled_in_yet_can_be_checked_where_there_is_something_to_check() -> None:
+    asked = [forms.reason(memory=""), draft_form()]
+    assert [any(one.get("isRequired") for one in inside(render.form(form, once="1"))) for form in asked] == [
+        True,
+        False,
+    ]
+
+
 def test_a_form_without_fields_has_nothing_to_send() -> None:
     card = render.form(Form(name="findings", title="All findings", submit="", fields=()), once="1")
     assert read(card) == "There is nothing to show."

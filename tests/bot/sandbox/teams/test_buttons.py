@@ -68,7 +68,7 @@ async def test_a_card_in_the_answer_is_for_the_one_who_clicked_until_the_message
     bot.answers.append(answer_with_card(card("You approved.")))
     await tenant.press(ben, posted, "Approve")
     assert tenant.plain(posted, ben) == "You approved."
-    assert tenant.plain(posted, anna) == tenant.plain(posted) == "Shall this go out?\nWhy (optional): <>\n[Approve]"
+    assert tenant.plain(posted, anna) == tenant.plain(posted) == "Shall this go out?\nWhy: <>\n[Approve]"
     with pytest.raises(NotOfferedError, match="no button"):
         await tenant.press(ben, posted, "Approve")
     await client.update(channel.id, posted.id, with_card(card("Approved by one.")))

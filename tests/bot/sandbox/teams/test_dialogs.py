@@ -36,7 +36,7 @@ async def test_a_dialog_is_opened_sent_and_closed(tenant, bot, ben, asking):
         "data": {"msteams": {"type": "task/fetch"}, "draft": 7},
         "context": {"theme": "default"},
     }
-    assert tenant.plain(outcome.dialog) == "# A form\nText (optional): <Hello>\n[Send]"
+    assert tenant.plain(outcome.dialog) == "# A form\nText: <Hello>\n[Send]"
     assert tenant.dialog(ben) == outcome.dialog
     sent = await tenant.send_dialog(ben, {"text": "Good morning"})
     assert bot.last["name"] == "task/submit"

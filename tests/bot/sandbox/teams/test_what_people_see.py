@@ -18,13 +18,13 @@ Account: Acme
 x
 (image: )
 (media: )
-Text (optional): <>
+Text: <>
 Why: <>
-number (optional): <1>
-date (optional): <2026-03-02>
-time (optional): <>
+number: <1>
+date: <2026-03-02>
+time: <>
 [ ] Sure
-choice (optional): <A>
+choice: <A>
 [Open <https://a.example>]
 [Approve] [Action.ToggleVisibility] [Stop] [More]
   [Stop it]\
@@ -62,7 +62,7 @@ async def test_a_channel_reads_with_its_threads_reactions_and_own_cards(
     assert tenant.shown(anna, channel) == snapshot("""\
 Twokeys:
   Shall this go out?
-  Why (optional): <>
+  Why: <>
   [Approve]
   (like 2)
   Twokeys:
