@@ -84,7 +84,7 @@ PARITY: Mapping[Feature, Mapping[Platform, Way]] = {
             _no("only the bot can change it; that it was deleted is seen when its next state is shown"),
         ),
         (Feature.SENT_AGAIN, _yes(), _no("open cards say so, and the button settles it")),
-        (Feature.DEACTIVATED, _yes(), _no("take them out of the team; from then on they are a stranger")),
+        (Feature.DEACTIVATED, _yes(), _no("take them out of the team; from then on they have left")),
     )
 }
 

@@ -31,6 +31,8 @@ class Standing(StrEnum):
     STRANGER = "stranger"
     BOT = "bot"
     DEACTIVATED = "deactivated"
+    GONE = "gone"
+    """In no place any more where the platform would tell who they are, or in none so far."""
     UNKNOWN = "unknown"
 
 

@@ -23,6 +23,7 @@ class Discount(StrEnum):
     STRANGER = "stranger"
     BOT = "bot"
     DEACTIVATED = "deactivated"
+    GONE = "gone"
     UNKNOWN = "unknown"
 
 
@@ -31,6 +32,7 @@ _STANDINGS = {
     Standing.STRANGER: Discount.STRANGER,
     Standing.BOT: Discount.BOT,
     Standing.DEACTIVATED: Discount.DEACTIVATED,
+    Standing.GONE: Discount.GONE,
     Standing.UNKNOWN: Discount.UNKNOWN,
 }
 

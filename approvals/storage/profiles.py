@@ -1,6 +1,7 @@
 """Profiles: what the platforms last told of each identity."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -38,8 +39,13 @@ class Profiles(Store):
     """Who is who."""
 
     def save(self, profile: Profile, now: datetime) -> None:
-        """Keep what was read, unless something newer is known; where it says more than a name, drafts are looked at anew."""
+        """Keep what was read, unless something newer is known; where it says more than a name, drafts are looked at anew.
+
+        Whoever is gone keeps the name and the address that they had: nobody else would know who it is that has left.
+        """
         before = self.get(profile.identity)
+        if before and profile.standing is Standing.GONE:
+            profile = replace(profile, name=before.name, email=before.email)
         self._do(
             _SAVE,
             platform=profile.identity.platform,

@@ -40,10 +40,12 @@ class Members:
         """Whose an address was when the members were read; who they are is read anew."""
 
     async def profile(self, identity: Identity) -> Profile:
-        """Who somebody is now; who is in none of our teams is a stranger to us."""
-        member = await self._find(identity.user) if identity.workspace == self._tenant else None
-        if member is None:
+        """Who somebody is now; of those who are in none of our teams Teams tells us nothing."""
+        if identity.workspace != self._tenant:
             return Profile(identity=identity, standing=Standing.STRANGER, name=identity.user)
+        member = await self._find(identity.user)
+        if member is None:
+            return Profile(identity=identity, standing=Standing.GONE, name=identity.user)
         return profile_of(identity, member, home=self._tenant)
 
     async def by_email(self, address: str) -> Profile | None:

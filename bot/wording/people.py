@@ -38,6 +38,7 @@ _WHY = {
     Discount.STRANGER: "is not a member here",
     Discount.BOT: "is a bot",
     Discount.DEACTIVATED: "is deactivated",
+    Discount.GONE: "is in no team that Twokeys is in",
     Discount.UNKNOWN: "is not known to Twokeys",
 }
 

@@ -80,6 +80,7 @@ def test_a_person_has_a_name_who_left_has_an_id_and_nobody_is_twokeys():
         (Standing.STRANGER, Discount.STRANGER),
         (Standing.BOT, Discount.BOT),
         (Standing.DEACTIVATED, Discount.DEACTIVATED),
+        (Standing.GONE, Discount.GONE),
         (Standing.UNKNOWN, Discount.UNKNOWN),
     ],
 )

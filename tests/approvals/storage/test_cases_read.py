@@ -59,6 +59,18 @@ async def test_a_case_knows_that_a_colleague_answered_first(database):
     await database.run(step)
 
 
+async def test_whoever_is_gone_keeps_the_name_and_the_address_that_they_had(database):
+    def step(unit):
+        for who in ("U1", "U2"):
+            unit.profiles.save(Profile(identity=identity(who), standing=Standing.GONE, name=who), now=after(6))
+        unit.profiles.save(profile("U1"), now=after(7))
+        unit.profiles.save(Profile(identity=identity("U1"), standing=Standing.GONE, name="U1"), now=after(8))
+        assert unit.profiles.get(identity("U1")) == profile("U1", standing=Standing.GONE)
+        assert unit.profiles.get(identity("U2")) == Profile(identity=identity("U2"), standing=Standing.GONE, name="U2")
+
+    await database.run(step)
+
+
 async def test_the_newest_reading_of_a_person_counts(database):
     def step(unit):
         unit.profiles.save(profile("U1"), now=after(5))

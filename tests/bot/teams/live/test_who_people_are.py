@@ -18,13 +18,13 @@ async def test_a_member_is_known_by_their_id_in_the_tenant_however_teams_spells_
         assert known.email == "anna@acme.example"
 
 
-async def test_guests_are_guests_and_everybody_else_is_a_stranger(tenant, chat, team, who):
+async def test_guests_are_guests_others_are_strangers_and_who_is_in_no_team_of_ours_is_gone(tenant, chat, team, who):
     guest, sam = tenant.add_guest("gus"), tenant.add_federated("sam")
     for person in (guest, sam):
         await tenant.join(person, team)
     absent = tenant.add_person("zoe")
     found = {person.name: (await chat.profile(who(person))).standing for person in (guest, sam, absent)}
-    assert found == {"gus": Standing.GUEST, "sam": Standing.STRANGER, "zoe": Standing.STRANGER}
+    assert found == {"gus": Standing.GUEST, "sam": Standing.STRANGER, "zoe": Standing.GONE}
 
 
 async def test_where_teams_leaves_roles_out_a_guest_is_told_by_the_name_they_sign_in_with(tenant, chat, team, who):
@@ -49,12 +49,12 @@ async def test_somebody_of_another_tenant_is_not_even_asked_for(tenant, chat, an
     assert "pagedmembers" not in tenant.counts
 
 
-async def test_who_left_the_team_is_a_stranger_from_then_on_and_again_a_member_after_coming_back(
+async def test_who_left_the_team_is_gone_from_then_on_and_again_a_member_after_coming_back(
     tenant, chat, team, ben, who
 ):
     assert (await chat.profile(who(ben))).standing is Standing.MEMBER
     await tenant.leave(ben, team)
-    assert (await chat.profile(who(ben))).standing is Standing.STRANGER
+    assert (await chat.profile(who(ben))).standing is Standing.GONE
     await tenant.join(ben, team)
     assert (await chat.profile(who(ben))).standing is Standing.MEMBER
 
