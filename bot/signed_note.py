@@ -14,6 +14,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 _ED25519: Final = b"\x01"
 _ID: Final = 4
 _SIGNATURE: Final = re.compile(r"— (?P<name>\S+) (?P<octets>[A-Za-z0-9+/]+={0,2})")
+_BLANK: Final = re.compile(r"^[^\S\n]+$", re.MULTILINE)
+"""A line that looks empty: some chats show one by a space that is never broken."""
 _NOTE: Final = re.compile(r"(?:[^\n—][^\n]*\n)+\n(?:— [^\n]*(?:\n|\Z))+")
 
 
@@ -38,7 +40,8 @@ def opened(note: str, *, name: str, key: Ed25519PublicKey) -> str | None:
 
 def notes(written: str) -> Iterator[str]:
     """Every note in a text, one after the other, as in a file that they are added to."""
-    return (found.group() for found in _NOTE.finditer(written.replace("\r\n", "\n")))
+    lines = _BLANK.sub("", written.replace("\r\n", "\n"))
+    return (found.group() for found in _NOTE.finditer(lines))
 
 
 def _verified(text: str, octets: str, name: str, key: Ed25519PublicKey) -> bool:

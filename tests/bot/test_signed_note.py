@@ -58,3 +58,9 @@ def test_notes_are_found_one_after_the_other_whatever_stands_between():
     assert list(notes(first + second)) == [first, second]
     assert list(notes(f"{first}\n\n{second}".replace("\n", "\r\n"))) == [first, second]
     assert list(notes(first.rstrip("\n"))) == [first.rstrip("\n")]
+
+
+def test_a_note_copied_from_a_chat_that_keeps_empty_lines_by_a_space_is_found():
+    note = sign("twokeys/ledger/a\n1\nAAAA\n", name="twokeys", key=KEY)
+    copied = f"Signed by Twokeys.\n\n{note}\n".replace("\n\n", "\n\N{NO-BREAK SPACE}\n")
+    assert list(notes(copied)) == [note]
