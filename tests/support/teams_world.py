@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from approvals.domain.people import Platform
+from approvals.domain.people import Identity, Platform
 from approvals.storage.database import Database
 from bot.sandbox.clock import HandClock
 from bot.sandbox.slack import Workspace
 from bot.sandbox.teams import Channel, Message, Person, Tenant
 from bot.sandbox.teams.door import Outcome as Said
 from bot.sandbox.teams.errors import NotOfferedError
+from bot.sandbox.teams.inputs import inputs_of
+from bot.sandbox.teams.values import UserRole
 from bot.sandbox.x import Network, Post
 from tests.support.official_cards import faults_sent
 from tests.support.world import ABOUT_SETTINGS, MONDAY_MORNING, ROSTER, World
@@ -25,6 +27,16 @@ REACTIONS = {
     "💯": "1f4af_hundredpointssymbol",
     "✔️": "2714_heavycheckmark",
 }
+
+
+_CALLS = {
+    "post": "create",
+    "answer": "send",
+    "private": "send",
+    "people": "member",
+    "change": "update",
+}
+_AGAIN = "Please look at this again: "
 
 
 def secrets_of(tenant: Tenant) -> dict[str, str]:
@@ -68,18 +80,16 @@ class Outcome:
         return self.said.ok and not self.errors
 
     @property
-    def errors(self) -> list[str]:
-        """What is to be looked at again, as it stands in the form that stayed open."""
+    def errors(self) -> dict[str, str]:
+        """What is to be looked at again, as it stands below its field in the form that stayed open, or at its foot."""
         card = self.said.dialog.card if self.said.dialog else self.said.card or {}
-        texts = [one["inlines"][0]["text"] for one in _lines(card)]
-        return [text for text in texts if text.startswith("Please look at this again")]
-
-
-def _lines(node: Any) -> list[dict[str, Any]]:
-    if isinstance(node, dict):
-        own = [node] if node.get("type") == "RichTextBlock" else []
-        return own + [line for inside in node.values() for line in _lines(inside)]
-    return [line for inside in node for line in _lines(inside)] if isinstance(node, list) else []
+        found: dict[str, str] = {}
+        for piece in card.get("body", []):
+            field, *below = piece["items"] if piece["type"] == "Container" else (piece, piece)
+            texts = [one["inlines"][0]["text"] for one in below if one["type"] == "RichTextBlock"]
+            again = [text.removeprefix(_AGAIN) for text in texts if text.startswith(_AGAIN)]
+            found |= {field.get("id", "below"): text for text in again}
+        return found
 
 
 @dataclass
@@ -99,6 +109,39 @@ class TeamsActor:
                 return Outcome(await world.tenant.press(self.person, answer, "Open the form"))
         return Outcome(Said())
 
+    @property
+    def identity(self) -> Identity:
+        """Who they are to the bot."""
+        return Identity(
+            platform=Platform.TEAMS, workspace=self.world.tenant.tenant_id, user=self.person.object_id or ""
+        )
+
+    async def begins(self, words: str) -> str:
+        """A command that brings a form; returns what they read of it."""
+        opened = await self.says(words)
+        assert opened.ok, opened
+        assert self.form, f"{words} opened nothing"
+        return self.form
+
+    @property
+    def form(self) -> str:
+        """What they read of the dialog that is open in front of them; nothing if none is."""
+        dialog = self.world.tenant.dialog(self.person)
+        return self.world.tenant.plain(dialog) if dialog else ""
+
+    def choices(self, field: str) -> list[str]:
+        """What a field of the dialog that is open lets them choose from."""
+        dialog = self.world.tenant.dialog(self.person)
+        assert dialog, "no dialog is open"
+        asked = next(one for one in inputs_of(dialog.card) if one["id"] == field)
+        return [one["title"] for one in asked["choices"]]
+
+    async def checks(self, label: str = "Check the plan", **fields: str) -> str:
+        """Fill in the dialog that is open and have it looked at, without sending it; returns what they read of it then."""
+        await self.world.tenant.send_dialog(self.person, fields, label)
+        await self.world.quiet()
+        return self.form
+
     async def drafts(self, text: str, answering: Post | None = None, **fields: str) -> Message:
         """Draft, fill in, send, and accept what is to be read first; returns the new card."""
         await self.hands_in(text, answering, **fields)
@@ -106,8 +149,7 @@ class TeamsActor:
 
     async def hands_in(self, text: str, answering: Post | None = None, **fields: str) -> None:
         link = self.world.x.link(answering) if answering else ""
-        opened = await self.says(f"draft {link} {text}".replace("  ", " "))
-        assert opened.ok, opened
+        await self.begins(f"draft {link} {text}".replace("  ", " "))
         outcome = await self.sends_and_confirms(**fields)
         assert outcome.ok, outcome
 
@@ -160,10 +202,28 @@ class TeamsActor:
         return self.world.cards_in_teams()[-1]
 
     @property
+    def private(self) -> list[Message]:
+        """What only they were told, oldest first."""
+        return [one for one in self.world.tenant.chat_messages(self.person) if one.by_bot]
+
+    @property
     def told(self) -> str:
         """The last thing only they were told."""
-        private = [one for one in self.world.tenant.chat_messages(self.person) if one.by_bot]
-        return self.world.tenant.plain(private[-1]) if private else ""
+        return self.world.plain(self.private[-1]) if self.private else ""
+
+    async def leaves(self, *, unheard: bool = False) -> None:
+        """They leave the company, and the chat with it."""
+        self.world.tenant.lose_next(unheard)
+        await self.world.tenant.remove_account(self.person)
+        await self.world.quiet()
+
+    def cannot_be_told(self) -> None:
+        """They have blocked the bot, so that nothing reaches them alone."""
+        self.world.tenant.block_bot(self.person)
+
+    async def becomes_guest(self) -> None:
+        """Of which the bot hears nothing."""
+        self.world.tenant.change_person(self.person, role=UserRole.GUEST)
 
 
 @dataclass
@@ -184,6 +244,10 @@ class TeamsWorld(World):
     @property
     def chat_secrets(self) -> dict[str, str]:
         return secrets_of(self.tenant)
+
+    @property
+    def homes(self) -> dict[str, str]:
+        return {"TEAMS_TENANT_ID": self.tenant.tenant_id}
 
     async def known_to(self, database: Database) -> None:
         await installed(self.tenant, database)
@@ -212,10 +276,53 @@ class TeamsWorld(World):
         return [one for one in posts if self.tenant.plain(one).startswith("@")]
 
     def shown(self, message: Message | None = None) -> str:
-        return self.tenant.plain(message or self.card())
+        return self.plain(message or self.card())
 
     def plain(self, message: Message) -> str:
-        return self.tenant.plain(message)
+        # Spaces that would be drawn as one are kept apart in Teams, and look like any others.
+        return self.tenant.plain(message).replace("\N{NO-BREAK SPACE}", " ")
+
+    def said(self, words: str = "", *, channel: str = "") -> list[Message]:
+        said = [one for one in self.tenant.messages(channel or self.place) if one.by_bot]
+        return [one for one in said if words in self.plain(one)]
+
+    async def joins(self, name: str, shown: str, email: str) -> TeamsActor:
+        person = self.tenant.add_person(name, shown, email=email)
+        await self.tenant.join(person, self.place.team_id)
+        return TeamsActor(self, person)
+
+    @property
+    def channel_id(self) -> str:
+        return self.place.id
+
+    def another_channel(self, name: str) -> str:
+        return self.tenant.add_channel(self.place.team_id, name).id
+
+    def holds_back(self) -> None:
+        self.tenant.hold_activities()
+
+    async def lets_through(self, *, backwards: bool = False) -> None:
+        await self.tenant.release_activities(backwards=backwards)
+        await self.quiet()
+
+    def says_it_twice(self) -> None:
+        self.tenant.duplicate_next()
+
+    def breaks(self, what: str, times: int = 1, *, unanswered: bool = False, slow: float = 0) -> None:
+        fault: dict[str, Any] = {"slow": slow} if slow else {"reset": True} if unanswered else {"status": 503}
+        self.tenant.fail_next(_CALLS[what], times=times, after=unanswered or bool(slow), **fault)
+
+    async def until(self, condition: Callable[[], object]) -> None:
+        await self.tenant.until(condition)
+
+    async def deletes_by_hand(self, message: Message) -> None:
+        self.tenant.take_away(message)
+
+    def called(self, message: Message) -> list[str]:
+        return [person.name for person in self.tenant.mentioned(message)]
+
+    def below(self, card: Message) -> list[Message]:
+        return [one for one in self.tenant.thread(card) if one.by_bot and one.id != card.id]
 
     def _about_settings(self) -> list[Message]:
         said = [one for one in self.tenant.posts(self.place) if one.by_bot and one not in self.cards()]

@@ -8,7 +8,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+from approvals.domain.people import Identity, Platform
 from approvals.storage.database import Database
 from bot.app import PATIENCE, Twokeys
 from bot.publishers.x.address import READ
@@ -29,6 +31,13 @@ COMPLAINT = "@acme_help my parcel is three weeks late and nobody answers"
 
 
 ABOUT_SETTINGS = re.compile(r"settings|From now on|agrees to the change")
+_CALLS = {
+    "post": "chat.postMessage",
+    "answer": "chat.postMessage",
+    "private": "conversations.open",
+    "people": "users.info",
+    "change": "chat.update",
+}
 STEP = 4 * PATIENCE
 """Seconds between two looks of a scenario's ticker: fewer than the real one's, as each is a wait for quiet."""
 
@@ -51,6 +60,37 @@ class Actor:
         await self.world.quiet()
         return outcome
 
+    @property
+    def identity(self) -> Identity:
+        """Who they are to the bot."""
+        return Identity(platform=Platform.SLACK, workspace=self.world.slack.team_id, user=self.person.id)
+
+    async def begins(self, words: str) -> str:
+        """A command that brings a form; returns what they read of it."""
+        await self.says(words)
+        await self.world.slack.wait_for_view(self.person)
+        return self.form
+
+    @property
+    def form(self) -> str:
+        """What they read of the form that is open in front of them; nothing if none is."""
+        view = self.world.slack.open_view(self.person)
+        return self.world.slack.plain(view) if view else ""
+
+    def choices(self, field: str) -> list[str]:
+        """What a field of the form that is open lets them choose from."""
+        view = self.world.slack.open_view(self.person)
+        assert view, "no form is open"
+        asked = next(one for one in view.body["blocks"] if one["block_id"] == field)
+        return [option["text"]["text"] for option in asked["element"]["options"]]
+
+    async def checks(self, label: str = "Check the plan", **fields: str) -> str:
+        """Fill in the form that is open and have it looked at, without sending it; returns what they read of it then."""
+        await self.world.slack.fill(self.person, fields)
+        await self.world.slack.click_in_view(self.person, label)
+        await self.world.quiet()
+        return self.form
+
     async def drafts(self, text: str, answering: Post | None = None, **fields: str) -> Message:
         """Draft, fill in, send, and accept what is to be read first; returns the new card."""
         await self.hands_in(text, answering, **fields)
@@ -59,8 +99,7 @@ class Actor:
     async def hands_in(self, text: str, answering: Post | None = None, **fields: str) -> None:
         """Draft as far as a person gets by themselves, whether or not a card comes of it."""
         link = self.world.x.link(answering) if answering else ""
-        await self.says(f"draft {link} {text}".replace("  ", " "))
-        await self.world.slack.wait_for_view(self.person)
+        await self.begins(f"draft {link} {text}".replace("  ", " "))
         outcome = await self.sends_and_confirms(**fields)
         assert outcome.ok, outcome
 
@@ -96,7 +135,8 @@ class Actor:
         await self.world.quiet()
 
     async def clicks(self, label: str, message: Message | None = None) -> Outcome:
-        outcome = await self.world.slack.click(self.person, "support", message or self.world.card(), label)
+        on = message or self.world.card()
+        outcome = await self.world.slack.click(self.person, on.channel, on, label)
         await self.world.quiet()
         return outcome
 
@@ -106,10 +146,32 @@ class Actor:
         return self.world.card()
 
     @property
+    def private(self) -> list[Message]:
+        """What only they were told, in the channel and in private, oldest first."""
+        slack = self.world.slack
+        alone = slack.ims(self.person)
+        below = [one for im in alone[:1] for one in slack.ephemerals(self.person, im.channel)]
+        return sorted([*slack.ephemerals(self.person, "support"), *alone, *below], key=lambda one: float(one.ts))
+
+    @property
     def told(self) -> str:
         """The last thing only they were told."""
-        private = [*self.world.slack.ephemerals(self.person, "support"), *self.world.slack.ims(self.person)]
-        return self.world.slack.plain(private[-1]) if private else ""
+        return self.world.plain(self.private[-1]) if self.private else ""
+
+    async def leaves(self, *, unheard: bool = False) -> None:
+        """They leave the company, and the chat with it."""
+        self.world.slack.lose_next_event(unheard)
+        await self.world.slack.deactivate(self.person)
+        await self.world.quiet()
+
+    def cannot_be_told(self) -> None:
+        """What is for them alone does not reach them."""
+        self.world.slack.fail_next("chat.postEphemeral", error="fatal_error", times=100)
+
+    async def becomes_guest(self) -> None:
+        """Of which the bot hears nothing."""
+        self.world.slack.lose_next_event()
+        await self.world.slack.change_person(self.person, is_restricted=True)
 
 
 @dataclass
@@ -209,6 +271,11 @@ class World:
         }
 
     @property
+    def homes(self) -> dict[str, str]:
+        """What whoever looks into the ledger says of the chats, beside the settings."""
+        return {}
+
+    @property
     def environ(self) -> dict[str, str]:
         tokens = self.x.add_account("acme_help", "Acme Help")
         return {
@@ -289,6 +356,70 @@ class World:
     def plain(self, message: Message) -> str:
         """A message as people read it."""
         return self.slack.plain(message)
+
+    @property
+    def in_channel(self) -> str:
+        """The line of an account's settings by which its cards stand in the channel."""
+        return "\n".join(f"{key} = {value}" for key, value in self.places.items())
+
+    @property
+    def channel_id(self) -> str:
+        """By what the bot knows the channel."""
+        return self.channel
+
+    def another_channel(self, name: str) -> str:
+        """One more, with the bot in it; returns its id."""
+        return self.slack.add_channel(name, self.ada.person, self.bo.person).id
+
+    async def joins(self, name: str, shown: str, email: str) -> Actor:
+        """One more account in the workspace and in the channel."""
+        person = self.slack.add_person(name, shown, email=email)
+        await self.slack.join(person, "support")
+        return Actor(self, person)
+
+    def said(self, words: str = "", *, channel: str = "") -> list[Message]:
+        """The messages of the channel and its threads that have those words, oldest first."""
+        return [one for one in self.slack.messages(channel or "support") if words in self.plain(one)]
+
+    def holds_back(self) -> None:
+        """The bot hears of nothing that happens until it is let through."""
+        self.slack.hold_events()
+
+    async def lets_through(self, *, backwards: bool = False) -> None:
+        """The bot hears of all that was held back."""
+        await self.slack.release_events(backwards=backwards)
+        await self.quiet()
+
+    def says_it_twice(self) -> None:
+        """The bot hears twice of what happens next."""
+        self.slack.duplicate_next_event()
+
+    def breaks(self, what: str, times: int = 1, *, unanswered: bool = False, slow: float = 0) -> None:
+        """The chat fails at the next attempts to `post` in the channel, to `answer` below a card, to write to somebody in
+        `private`, to say who `people` are, or to `change` a card; or does it without an answer, or with a slow one.
+        """
+        fault: dict[str, Any] = (
+            {"slow": slow} if slow else {"reset": True} if unanswered else {"error": "internal_error"}
+        )
+        self.slack.fail_next(_CALLS[what], times=times, after=unanswered or bool(slow), **fault)
+
+    async def until(self, condition: Callable[[], object]) -> None:
+        """Wait until the bot has brought something about."""
+        await self.slack.until(condition)
+
+    async def deletes_by_hand(self, message: Message) -> None:
+        """Somebody who may deletes a message of the bot."""
+        admin = self.slack.add_person("admin", admin=True)
+        await self.slack.join(admin, "support")
+        await self.slack.delete_message(admin, "support", message)
+
+    def called(self, message: Message) -> list[str]:
+        """Whom a message notifies."""
+        return [name for name, actor in self.people.items() if actor.person.id in message.pings]
+
+    def below(self, card: Message) -> list[Message]:
+        """What stands in a card's thread, oldest first."""
+        return [one for one in self.slack.messages("support") if one.thread_ts == card.ts]
 
     async def agree(self, *names: str) -> None:
         """Those people agree to what waits, each on the newest message that asks."""
