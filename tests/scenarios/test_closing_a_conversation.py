@@ -5,7 +5,7 @@ import asyncio
 from approvals.domain.delivery import State
 from approvals.domain.draft import DraftId
 from approvals.storage.unit import Unit
-from bot.sandbox.slack import Message, View
+from bot.sandbox.slack import Message
 from bot.sandbox.x import Fault, Post
 from tests.scenarios.test_corrections import HOURS, LONG, agreed_by, plans, reposted
 from tests.scenarios.test_evidence import typed
@@ -37,10 +37,7 @@ async def ends(world: World, thanks: Post) -> Message:
 
 
 async def form(world: World, answering: Post) -> str:
-    await world.ada.says(f"draft {world.x.link(answering)} {LAST}")
-    view: View = await world.slack.wait_for_view(world.ada.person)
-    await world.quiet()
-    return world.slack.plain(world.slack.open_view(world.ada.person) or view)
+    return await world.ada.begins(f"draft {world.x.link(answering)} {LAST}")
 
 
 async def test_it_is_offered_in_the_conversation_of_a_correction_alone_and_not_chosen(world: World) -> None:
@@ -78,8 +75,8 @@ async def test_the_thread_of_the_correction_says_why_once_and_shows_the_reply(wo
     correction, thanks = await corrected(world)
     await agreed_by(world, await ends(world, thanks), "bo", "cleo")
     await world.passes(300)
-    told = [one for one in world.slack.messages("support") if "is not said again any more: our" in world.shown(one)]
-    assert [one.thread_ts for one in told] == [correction.ts]
+    told = world.said("is not said again any more: our")
+    assert told == world.below(correction)[-1:]
     link = world.x.link(world.x.timeline("acme_help")[0])
     said, where = world.shown(told[0]).replace("\n\n", "\n").splitlines()
     assert said.endswith("our reply in that conversation (draft 3) asks for that, and is public now.")
@@ -120,9 +117,7 @@ async def test_the_choice_can_be_taken_back_and_made_later_and_everybody_is_aske
     card = await ends(world, thanks)
     await agreed_by(world, card, "bo", "cleo")
     await world.ada.opens("Edit", card)
-    view = world.slack.open_view(world.ada.person)
-    assert view is not None
-    assert f"{OFFER}: <Skip those of https" in world.slack.plain(view)
+    assert f"{OFFER}: <Skip those of https" in world.ada.form
     await world.ada.sends(skip="keep")
     without = world.card()
     assert "is not said again any more" not in world.shown(without)
@@ -197,7 +192,7 @@ async def test_whoever_dies_between_the_reply_and_what_it_asks_for_loses_nothing
     assert "Part 3: left out, as Ada's reply asked for it (draft 3)." in world.shown(correction)
     await world.passes(5 * HOURS, step=LONG)
     assert reposted(world) == []
-    told = [one for one in world.slack.messages("support") if "is not said again any more: our" in world.shown(one)]
+    told = world.said("is not said again any more: our")
     assert len(told) == 1
 
 

@@ -11,6 +11,8 @@ RIGHT = "What we wrote about Sundays was wrong, we are sorry: on Sundays we are 
 OTHER_WORDS = "Yesterday we wrote that we are open on Sundays, and that was wrong, sorry: the shop is closed then."
 HOURS = 3_600
 LONG = 1_800
+A_WHILE = 130
+"""Seconds after which a button that is pressed once more is meant so, and is not one press that came twice."""
 
 
 async def wrong_post(world: World) -> Post:
@@ -24,8 +26,7 @@ async def wrong_post(world: World) -> Post:
 
 async def plans(world: World, post: Post, **fields: str) -> Message:
     """Bo's correction of it, as far as its card."""
-    await world.bo.says(f"correct {world.x.link(post)}")
-    await world.slack.wait_for_view(world.bo.person)
+    await world.bo.begins(f"correct {world.x.link(post)}")
     filled = {"wrong": "open on Sundays", "right": "closed on Sundays", "text": RIGHT, **fields}
     outcome = await world.bo.sends(**filled)
     assert not outcome.errors, outcome.errors
@@ -135,20 +136,15 @@ async def test_half_an_hour_before_it_is_said_again_channel_and_author_are_told_
 ) -> None:
     await agreed(world, await plans(world, await wrong_post(world)))
     await world.passes(3 * HOURS, step=LONG)
-    assert "is said again" not in "".join(map(world.slack.plain, world.slack.messages("support")))
+    assert world.said("is said again") == []
     await world.passes(2_400, step=600)
-    told = [
-        world.slack.plain(one)
-        for one in world.slack.messages("support")
-        if "is said again at" in world.slack.plain(one)
-    ]
-    assert len(told) == 1
-    assert RIGHT in told[0]
-    assert f"<@{world.bo.person.id}>" in told[0] or "Bo" in told[0]
+    (told,) = world.said("is said again at")
+    assert RIGHT in world.shown(told)
+    assert world.called(told) == ["bo"]
 
 
 def reminder(world: World) -> Message:
-    return next(one for one in reversed(world.slack.messages("support")) if "Skip it" in world.slack.plain(one))
+    return world.said("Skip it")[-1]
 
 
 async def reminded(world: World) -> Message:
@@ -177,9 +173,12 @@ async def test_a_re_post_is_skipped(world: World) -> None:
 
 async def test_whoever_skips_a_re_post_twice_is_told_twice_that_it_is_left_out(world: World) -> None:
     await reminded(world)
-    for _ in range(2):
+    told = len(world.ada.private)
+    for times in (1, 2):
         await world.ada.clicks("Skip it", reminder(world))
+        await world.passes(A_WHILE)
         assert world.ada.told == "Left out. The rest of the plan goes on."
+        assert len(world.ada.private) == told + times
 
 
 async def test_a_re_post_is_moved_within_its_window_and_nobody_is_asked_again(world: World) -> None:
@@ -255,7 +254,7 @@ async def test_a_held_re_post_does_not_go_out_and_when_its_window_is_over_people
     await world.cleo.says("hold acme")
     await world.passes(5 * HOURS, step=LONG)
     assert reposted(world) == []
-    asked = world.slack.plain(reminder(world))
+    asked = world.shown(reminder(world))
     assert "was to be said again until" in asked
     assert "Move it, or skip it." in asked
 
@@ -309,7 +308,7 @@ async def test_what_somebody_begins_to_correct_waits_and_is_said_again_once_they
     await world.passes(4.5 * HOURS, step=LONG)
     assert reposted(world) == []
     assert "Part 3: waits, as draft 3 is to correct what it would say again." in world.shown(card)
-    assert "but draft 3 is to correct it" in world.slack.plain(reminder(world))
+    assert "but draft 3 is to correct it" in world.shown(reminder(world))
     await world.bo.clicks("Withdraw", second)
     await world.passes(120)
     assert reposted(world) == [RIGHT]
@@ -320,7 +319,7 @@ async def test_what_somebody_is_still_correcting_when_its_window_is_over_is_aske
     await world.passes(60)
     second = await corrects_that(world)
     await world.passes(8.5 * HOURS, step=LONG)
-    assert "was to be said again until 16 Nov 17:00" in world.slack.plain(reminder(world))
+    assert "was to be said again until 16 Nov 17:00" in world.shown(reminder(world))
     await world.bo.clicks("Withdraw", second)
     await world.passes(HOURS, step=LONG)
     assert reposted(world) == []
@@ -332,9 +331,8 @@ async def test_a_post_is_not_corrected_anew_as_its_correction_was_corrected(worl
     await world.passes(60)
     await agreed(world, await corrects_that(world))
     await world.passes(5 * HOURS, step=LONG)
-    await world.ada.says(f"correct {world.x.link(post)}")
-    view = await world.slack.wait_for_view(world.ada.person)
-    assert "Draft 2 corrects that post already" in world.slack.plain(view)
+    form = await world.ada.begins(f"correct {world.x.link(post)}")
+    assert "Draft 2 corrects that post already" in form
 
 
 async def test_a_deletion_that_fails_stops_what_follows_and_says_so(world: World) -> None:
@@ -353,24 +351,23 @@ async def test_a_plan_that_breaks_off_is_said_to_its_author_once_and_after_a_cra
     card = await plans(world, post)
     world.x.fail_next("403", method="DELETE", path=f"/2/tweets/{post.id}", times=1)
     await agreed(world, card)
-    world.slack.fail_next("chat.postMessage", error="internal_error")
+    world.breaks("answer")
     await world.passes(25)
     await world.restarts()
     await world.passes(5 * HOURS, step=LONG)
-    said = map(world.slack.plain, world.slack.messages("support"))
-    (told,) = [one for one in said if "Draft 2: the correction of @acme_help is live, but" in one]
-    assert "<@" in told or "Bo" in told
-    assert "The network does not allow it." in told
-    assert world.x.link(post) in told
+    (told,) = world.said("Draft 2: the correction of @acme_help is live, but")
+    assert world.called(told) == ["bo"]
+    assert "The network does not allow it." in world.shown(told)
+    assert world.x.link(post) in world.shown(told)
 
 
 async def test_a_correction_whose_customer_deletes_their_post_is_said_to_its_author(world: World) -> None:
     complaint, wrong = await corrected_answer(world)
     world.x.delete_by_hand(complaint.id)
     await world.passes(2 * HOURS, step=LONG)
-    (told,) = [one for one in map(world.slack.plain, world.slack.messages("support")) if "stays public" in one]
-    assert "the post that @acme_help answered is gone" in told
-    assert world.x.link(wrong) in told
+    (told,) = world.said("stays public")
+    assert "the post that @acme_help answered is gone" in world.shown(told)
+    assert world.x.link(wrong) in world.shown(told)
     await agreed(world, await plans(world, wrong, text=CORRECTED_ANSWER, gravity="minor"))
     await world.passes(60)
     assert world.x.timeline("acme_help")[0].text == CORRECTED_ANSWER
@@ -386,10 +383,7 @@ async def test_the_button_of_a_correction_whose_deletion_failed_is_about_the_pos
     await agreed(world, card)
     await world.passes(60)
     await world.bo.opens("Correct this", card)
-    await world.quiet()
-    view = world.slack.open_view(world.bo.person)
-    assert view is not None
-    assert f"@acme_help wrote: {WRONG}" in world.slack.plain(view)
+    assert f"@acme_help wrote: {WRONG}" in world.bo.form
 
 
 async def test_a_correction_that_does_not_work_is_followed_by_nothing_and_says_so(world: World) -> None:
@@ -406,33 +400,30 @@ async def test_a_correction_that_does_not_work_is_followed_by_nothing_and_says_s
 async def test_a_post_that_cannot_be_read_is_not_corrected(world: World) -> None:
     gone = world.complains()
     world.x.delete_by_hand(gone.id)
-    await world.bo.says(f"correct {world.x.link(gone)}")
+    await world.bo.begins(f"correct {world.x.link(gone)}")
     outcome = await world.bo.sends(wrong="open on Sundays", right="closed on Sundays", text=RIGHT)
     unread = "That post cannot be read: it was deleted, hidden, or never was. Check the link and try again."
     assert unread in str(outcome.errors)
 
 
 async def test_a_post_that_is_not_ours_is_not_corrected(world: World) -> None:
-    await world.bo.says(f"correct {world.x.link(world.complains())}")
-    view = await world.slack.wait_for_view(world.bo.person)
-    assert "That post is by @carla, which is none of our accounts (@acme_help)." in world.slack.plain(view)
+    form = await world.bo.begins(f"correct {world.x.link(world.complains())}")
+    assert "That post is by @carla, which is none of our accounts (@acme_help)." in form
 
 
 async def test_a_post_is_corrected_once(world: World) -> None:
     post = await wrong_post(world)
     await plans(world, post)
-    await world.ada.says(f"correct {world.x.link(post)}")
-    view = await world.slack.wait_for_view(world.ada.person)
-    assert "Draft 2 corrects that post already." in world.slack.plain(view)
+    form = await world.ada.begins(f"correct {world.x.link(post)}")
+    assert "Draft 2 corrects that post already." in form
 
 
 async def test_a_post_that_somebody_deleted_is_corrected_and_nobody_is_asked_whether_it_goes(world: World) -> None:
     post = await wrong_post(world)
     world.x.delete_by_hand(post.id)
-    await world.bo.says(f"correct {world.x.link(post)}")
-    view = await world.slack.wait_for_view(world.bo.person)
-    assert "That post is gone already." in world.slack.plain(view)
-    assert "Delete it" not in world.slack.plain(view)
+    form = await world.bo.begins(f"correct {world.x.link(post)}")
+    assert "That post is gone already." in form
+    assert "Delete it" not in form
     outcome = await world.bo.sends(wrong="open on Sundays", right="closed on Sundays", text=RIGHT, gravity="minor")
     assert not outcome.errors, outcome.errors
     assert "is deleted" not in world.shown()
@@ -447,8 +438,7 @@ async def test_another_post_in_the_form_of_one_that_is_gone_is_deleted_unless_so
     gone = await wrong_post(world)
     world.x.delete_by_hand(gone.id)
     live = world.x.post_as("acme_help", "On Sundays we open at nine.")
-    await world.bo.says(f"correct {world.x.link(gone)}")
-    await world.slack.wait_for_view(world.bo.person)
+    await world.bo.begins(f"correct {world.x.link(gone)}")
     outcome = await world.bo.sends(
         link=world.x.link(live), wrong="open on Sundays", right="closed on Sundays", text=RIGHT, gravity="minor"
     )
@@ -458,8 +448,7 @@ async def test_another_post_in_the_form_of_one_that_is_gone_is_deleted_unless_so
 
 async def test_a_post_that_somebody_deletes_while_the_form_is_open_cannot_be_deleted(world: World) -> None:
     post = await wrong_post(world)
-    await world.bo.says(f"correct {world.x.link(post)}")
-    await world.slack.wait_for_view(world.bo.person)
+    await world.bo.begins(f"correct {world.x.link(post)}")
     world.x.delete_by_hand(post.id)
     outcome = await world.bo.sends(wrong="open on Sundays", right="closed on Sundays", text=RIGHT)
     assert outcome.errors == {
@@ -496,10 +485,8 @@ async def test_a_time_that_is_none_is_said(world: World, at: str) -> None:
 async def test_a_correction_asks_everybody_who_may_approve_it_at_once(world: World) -> None:
     await plans(world, await wrong_post(world))
     await world.passes(15)
-    said = [world.slack.plain(one) for one in world.slack.messages("support")]
-    (asked,) = [one for one in said if "corrects what we said in public" in one]
-    ids = {name: world.people[name].person.id for name in ("ada", "bo", "cleo", "dan")}
-    assert {name for name, one in ids.items() if f"<@{one}>" in asked} == {"ada", "cleo", "dan"}
+    (asked,) = world.said("corrects what we said in public")
+    assert set(world.called(asked)) == {"ada", "cleo", "dan"}
 
 
 async def test_a_correction_of_an_answer_to_a_grievance_waits_through_the_short_pause_only(world: World) -> None:
@@ -526,14 +513,9 @@ async def test_the_form_begins_with_the_accounts_own_words(world: World) -> None
     await world.restarts(
         more_settings='[accounts.acme.texts.en]\ncorrection = "Sorry, wrong: {wrong}. Right: {right}."\n'
     )
-    await world.bo.says(f"correct {world.x.link(post)}")
-    await world.slack.wait_for_view(world.bo.person)
-    await world.slack.fill(world.bo.person, {"wrong": "open on Sundays", "right": "closed on Sundays"})
-    await world.slack.click_in_view(world.bo.person, "Check the plan")
-    await world.quiet()
-    view = world.slack.open_view(world.bo.person)
-    assert view is not None
-    assert "Sorry, wrong: open on Sundays. Right: closed on Sundays." in world.slack.plain(view)
+    await world.bo.begins(f"correct {world.x.link(post)}")
+    form = await world.bo.checks(wrong="open on Sundays", right="closed on Sundays")
+    assert "Sorry, wrong: open on Sundays. Right: closed on Sundays." in form
 
 
 ITALIAN = """[accounts.acme.texts.it]
@@ -563,26 +545,15 @@ async def test_the_form_begins_with_the_accounts_words_in_the_language_of_the_po
     assert grave in await filled_in(world, f"oops {world.x.link(post)}", {"gravity": "major"})
 
 
-async def form_shown(world: World) -> str:
-    """The form that Bo has open, once everything is in it."""
-    await world.quiet()
-    view = world.slack.open_view(world.bo.person)
-    assert view is not None
-    return world.slack.plain(view)
-
-
 async def filled_in(world: World, words: str, fields: dict[str, str]) -> str:
     """What the form says once Bo has filled in that and looks at the plan."""
-    await world.bo.says(words)
-    await world.slack.fill(world.bo.person, fields)
-    await world.slack.click_in_view(world.bo.person, "Check the plan")
-    return await form_shown(world)
+    await world.bo.begins(words)
+    return await world.bo.checks(**fields)
 
 
 async def test_a_post_from_the_wrong_account_is_apologised_for_and_deleted_with_two_approvals(world: World) -> None:
     post = await wrong_post(world)
-    await world.bo.says(f"oops {world.x.link(post)}")
-    await world.slack.wait_for_view(world.bo.person)
+    await world.bo.begins(f"oops {world.x.link(post)}")
     outcome = await world.bo.sends()
     assert not outcome.errors, outcome.errors
     await agreed(world, world.card())
@@ -599,10 +570,7 @@ async def test_the_button_on_a_published_card_opens_the_form_about_it_in_a_rehea
     await agreed_by(world, card, "bo", "cleo")
     await world.passes(30)
     await world.bo.opens("Correct this", card)
-    await world.quiet()
-    view = world.slack.open_view(world.bo.person)
-    assert view is not None
-    assert f"@acme_help wrote: {WRONG}" in world.slack.plain(view)
+    assert f"@acme_help wrote: {WRONG}" in world.bo.form
     outcome = await world.bo.sends(wrong="open on Sundays", right="closed on Sundays", text=RIGHT)
     assert not outcome.errors, outcome.errors
     await agreed(world, world.card())
@@ -612,11 +580,8 @@ async def test_the_button_on_a_published_card_opens_the_form_about_it_in_a_rehea
 
 async def test_an_apology_that_matters_much_is_grave_and_said_once(world: World) -> None:
     post = await wrong_post(world)
-    await world.bo.says(f"oops {world.x.link(post)}")
-    await world.slack.wait_for_view(world.bo.person)
-    await world.slack.fill(world.bo.person, {"gravity": "major"})
-    await world.slack.click_in_view(world.bo.person, "Check the plan")
-    await world.quiet()
+    await world.bo.begins(f"oops {world.x.link(post)}")
+    await world.bo.checks(gravity="major")
     outcome = await world.bo.sends()
     assert not outcome.errors, outcome.errors
     await agreed(world, world.card())
@@ -633,11 +598,8 @@ async def test_an_apology_for_the_wrong_account_is_said_once_in_another_version_
     world: World, begun: str
 ) -> None:
     post = await wrong_post(world)
-    await world.bo.says(f"oops {world.x.link(post)}")
-    await world.slack.wait_for_view(world.bo.person)
-    await world.slack.fill(world.bo.person, {"gravity": begun})
-    await world.slack.click_in_view(world.bo.person, "Check the plan")
-    await world.quiet()
+    await world.bo.begins(f"oops {world.x.link(post)}")
+    await world.bo.checks(gravity=begun)
     await world.bo.sends()
     await world.bo.opens("Edit")
     sorry = "We are so sorry: that was meant for another account, and is deleted."
@@ -653,17 +615,14 @@ async def test_a_reminder_under_a_hold_does_not_promise_that_it_goes_out(world: 
     await world.passes(3 * HOURS, step=LONG)
     await world.dan.says("hold acme")
     await world.passes(2_400, step=600)
-    said = "".join(map(world.slack.plain, world.slack.messages("support")))
-    assert "was to be said again at" in said
-    assert "is said again at" not in said
+    assert len(world.said("was to be said again at")) == 1
+    assert world.said("is said again at") == []
 
 
 @pytest.mark.account('quiet_hours = "13:30-20:00"\nbest_hours = ["21:00-22:00"]\ntimezone = "Europe/Madrid"')
 async def test_the_accounts_quiet_and_best_hours_are_kept_and_shown_before_anybody_is_asked(world: World) -> None:
     post = await wrong_post(world)
-    await world.bo.says(f"correct {world.x.link(post)}")
-    view = await world.slack.wait_for_view(world.bo.person)
-    shown = world.slack.plain(view)
+    shown = await world.bo.begins(f"correct {world.x.link(post)}")
     assert (
         "Said again between 16 Nov 20:00 and 17 Nov 00:00 (Europe/Madrid), best at 16 Nov 21:00 (Europe/Madrid)."
         in shown
@@ -677,14 +636,8 @@ async def test_a_plan_whose_re_post_falls_into_a_hold_says_so_before_and_after_a
     post = await wrong_post(world)
     await world.dan.says("hold acme until 14:00")
     falls = "which falls into the hold: it does not go out then, and people are asked again once the hold is over."
-    await world.bo.says(f"correct {world.x.link(post)}")
-    view = await world.slack.wait_for_view(world.bo.person)
-    await world.slack.fill(world.bo.person, {"gravity": "major", "other_words": OTHER_WORDS})
-    await world.slack.click_in_view(world.bo.person, "Check the plan")
-    await world.quiet()
-    view = world.slack.open_view(world.bo.person)
-    assert view is not None
-    shown = world.slack.plain(view)
+    await world.bo.begins(f"correct {world.x.link(post)}")
+    shown = await world.bo.checks(gravity="major", other_words=OTHER_WORDS)
     assert f"Said again between 16 Nov 13:00 and 17:00 (UTC), {falls}" in shown
     assert f"in other words: “{OTHER_WORDS}”." in shown
     assert "nothing of this goes out until 16 Nov 14:00 (UTC), or until two people resume it." in shown

@@ -12,7 +12,6 @@ from tests.scenarios.test_corrections import (
     WRONG,
     agreed,
     agreed_by,
-    form_shown,
     plans,
     wrong_post,
 )
@@ -54,7 +53,7 @@ async def deletion_waits(world: World, post: Post, **fields: str) -> Message:
 async def test_nobody_alone_drops_a_deletion_that_two_people_approved(world: World) -> None:
     post = await wrong_post(world)
     await world.bo.opens("Edit", await deletion_waits(world, post))
-    assert "The wrong post" not in await form_shown(world)
+    assert "The wrong post" not in world.bo.form
     await world.bo.sends(right="closed on Sundays, as ever")
     assert "2. Then the wrong post is deleted." in world.shown()
     assert "Waiting for 2 approvals." in world.shown()
@@ -95,13 +94,11 @@ async def test_the_form_of_a_plan_that_is_live_shows_and_asks_only_what_may_stil
     await agreed(world, card)
     await world.passes(5 * HOURS, step=LONG)
     await world.bo.opens("Edit", card)
-    shown = await form_shown(world)
+    shown = world.bo.form
     assert "The correction is public already, so its text stays" in shown
     for asked in ("How much does it matter?", "The correction:", "The wrong post", "in other words", "what is right?"):
         assert asked not in shown
-    await world.slack.fill(world.bo.person, {"right": "closed on all Sundays"})
-    await world.slack.click_in_view(world.bo.person, "Check the plan")
-    shown = await form_shown(world)
+    shown = await world.bo.checks(right="closed on all Sundays")
     assert "Edit the plan" in shown
     assert "Said again between 17 Nov 09:00 and 13:00 (UTC), in other words" in shown
     assert "16 Nov" not in shown

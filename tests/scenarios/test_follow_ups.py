@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.sandbox.slack import Message
-from tests.scenarios.test_corrections import agreed, plans, wrong_post
+from tests.scenarios.test_corrections import A_WHILE, agreed, plans, wrong_post
 from tests.support.world import Actor, World
 
 PROMISE = "We are sorry about that. We will write to you by four this afternoon."
@@ -29,24 +29,15 @@ async def until(world: World, hour: int, minute: int = 5, *, day: int = 16) -> N
 
 def reminders(somebody: Actor) -> list[Message]:
     """What somebody was reminded of, in private."""
-    ims = somebody.world.slack.ims(somebody.person)
-    return [one for one in ims if "Please remember" in somebody.world.slack.plain(one)]
-
-
-def heard(somebody: Actor) -> str:
-    """The last thing only they were told, wherever that was."""
-    slack, person = somebody.world.slack, somebody.person
-    ims = slack.ims(person)
-    private = [*slack.ephemerals(person, "support"), *ims, *(slack.ephemerals(person, ims[0].channel) if ims else [])]
-    return slack.plain(max(private, key=lambda message: float(message.ts)))
+    return [one for one in somebody.private if "Please remember" in somebody.world.shown(one)]
 
 
 def asked_in_the_channel(world: World) -> list[Message]:
-    return [one for one in world.slack.messages("support") if "nobody said that it is done" in world.slack.plain(one)]
+    return world.said("nobody said that it is done")
 
 
 def said(world: World, message: Message) -> str:
-    return re.sub(r"\s\[.*", "", world.slack.plain(message), flags=re.DOTALL)
+    return re.sub(r"\s\[.*", "", world.shown(message), flags=re.DOTALL)
 
 
 async def test_a_promise_in_a_published_reply_is_owed_by_its_author_until_its_time(world: World) -> None:
@@ -124,8 +115,8 @@ async def test_after_the_number_of_reminders_that_the_rules_say_the_backup_is_as
     assert (len(reminders(world.ada)), asked_in_the_channel(world)) == (3, [])
     await until(world, 8, day=17)
     (asked,) = asked_in_the_channel(world)
-    assert f"<@{world.dan.person.id}>" in asked.text
-    assert "Ada was reminded of this or has left" in world.slack.plain(asked)
+    assert world.called(asked) == ["dan"]
+    assert "Ada was reminded of this or has left" in world.shown(asked)
     await until(world, 18, day=17)
     assert (len(reminders(world.ada)), len(asked_in_the_channel(world))) == (3, 1)
 
@@ -143,7 +134,7 @@ async def test_where_there_is_no_backup_the_leads_are_asked(world: World) -> Non
     await promises(world)
     await until(world, 16)
     (asked,) = asked_in_the_channel(world)
-    assert f"<@{world.dan.person.id}>" in asked.text
+    assert world.called(asked) == ["dan"]
 
 
 async def test_somebody_is_reminded_by_the_clock_on_their_own_wall(world: World) -> None:
@@ -154,7 +145,7 @@ async def test_somebody_is_reminded_by_the_clock_on_their_own_wall(world: World)
     assert reminders(world.ada) == []
     await until(world, 13)
     (reminder,) = reminders(world.ada)
-    assert "It was due 16 Nov 07:00 (America/New_York)." in world.slack.plain(reminder)
+    assert "It was due 16 Nov 07:00 (America/New_York)." in world.shown(reminder)
 
 
 async def test_what_is_due_at_night_is_said_in_the_evening(world: World) -> None:
@@ -172,27 +163,18 @@ async def test_what_is_due_at_night_is_said_in_the_evening(world: World) -> None
 async def test_what_is_done_is_owed_no_more_and_nobody_is_reminded(world: World) -> None:
     await promises(world)
     await until(world, 15)
-    await world.slack.click(world.ada.person, reminders(world.ada)[0].channel, reminders(world.ada)[0], "Done")
-    await world.quiet()
-    assert heard(world.ada) == "Done: nobody is reminded of it any more."
+    await world.ada.clicks("Done", reminders(world.ada)[0])
+    assert world.ada.told == "Done: nobody is reminded of it any more."
     await until(world, 12, day=17)
     assert len(reminders(world.ada)) == 1
     assert asked_in_the_channel(world) == []
     await world.ada.says("followups")
-    assert heard(world.ada) == "You owe nothing that Twokeys knows of."
-
-
-async def press(somebody: Actor, label: str) -> None:
-    """Press a button on the newest answer that somebody got."""
-    await somebody.says("followups")
-    answer = somebody.world.slack.ephemerals(somebody.person, "support")[-1]
-    await somebody.world.slack.click(somebody.person, "support", answer, label)
-    await somebody.world.quiet()
+    assert world.ada.told == "You owe nothing that Twokeys knows of."
 
 
 async def snoozes(somebody: Actor, **fields: str) -> dict[str, str]:
-    await press(somebody, "Snooze")
-    await somebody.world.slack.wait_for_view(somebody.person)
+    await somebody.says("followups")
+    await somebody.opens("Snooze", somebody.private[-1])
     outcome = await somebody.sends(**fields)
     return dict(outcome.errors)
 
@@ -201,7 +183,7 @@ async def test_it_is_snoozed_for_an_hour(world: World) -> None:
     await promises(world)
     await until(world, 15)
     assert await snoozes(world.ada, when="hour") == {}
-    assert heard(world.ada) == "You are reminded of it again at 16 Nov 16:05 (UTC)."
+    assert world.ada.told == "You are reminded of it again at 16 Nov 16:05 (UTC)."
     await until(world, 16, 0)
     assert len(reminders(world.ada)) == 1
     await until(world, 16, 10)
@@ -253,8 +235,8 @@ async def test_a_time_that_cannot_be_is_said_beside_the_field(world: World, at: 
 
 
 async def hands_over(somebody: Actor, to: str) -> None:
-    await press(somebody, "Hand over")
-    await somebody.world.slack.wait_for_view(somebody.person)
+    await somebody.says("followups")
+    await somebody.opens("Hand over", somebody.private[-1])
     await somebody.sends(to=to)
 
 
@@ -271,10 +253,9 @@ async def test_it_is_handed_over_to_somebody_of_the_roster_who_is_told(world: Wo
 
 async def test_it_is_handed_over_to_nobody_outside_of_the_roster(world: World) -> None:
     await promises(world)
-    await press(world.ada, "Hand over")
-    view = await world.slack.wait_for_view(world.ada.person)
-    (asked,) = view.body["blocks"]
-    assert [option["text"]["text"] for option in asked["element"]["options"]] == ["Bo", "Cleo", "Dan"]
+    await world.ada.says("followups")
+    await world.ada.opens("Hand over", world.ada.private[-1])
+    assert world.ada.choices("to") == ["Bo", "Cleo", "Dan"]
 
 
 async def test_others_of_the_roster_see_it_without_buttons_and_everybody_else_does_not(world: World) -> None:
@@ -301,6 +282,7 @@ async def test_the_backup_may_say_that_it_is_done(world: World) -> None:
     assert world.eve.told == "Only somebody on the roster of acme can say that. Ask one of them to."
     await world.dan.clicks("Done", asked)
     assert world.dan.told == "Done: nobody is reminded of it any more."
+    await world.passes(A_WHILE)
     await world.dan.clicks("Done", asked)
     assert world.dan.told == "That is not owed any more: somebody said that it is done."
 
@@ -311,7 +293,7 @@ async def test_when_its_owner_has_left_the_backup_is_asked_at_once(world: World)
     await world.restarts(without=("ada",), account_settings='backup = ["dan"]\nroster = ["bo", "cleo", "dan"]')
     await until(world, 15)
     (asked,) = asked_in_the_channel(world)
-    assert f"<@{world.dan.person.id}>" in asked.text
+    assert world.called(asked) == ["dan"]
 
 
 async def test_a_restart_changes_nothing(world: World) -> None:
@@ -326,7 +308,7 @@ async def test_a_restart_changes_nothing(world: World) -> None:
 
 async def test_a_reminder_that_could_not_be_said_is_said_later(world: World) -> None:
     await promises(world)
-    world.slack.fail_next("conversations.open", error="internal_error", times=3)
+    world.breaks("private", times=3)
     await until(world, 15, 0)
     await world.passes(600)
     assert len(reminders(world.ada)) == 1

@@ -1,6 +1,7 @@
 """Statements that two people approve in daylight, for one person alone on a Saturday night."""
 
 from bot.sandbox.slack import Message
+from tests.scenarios.test_corrections import A_WHILE
 from tests.support.world import Actor, World
 
 HOURS, DAYS, MINUTES = 3_600, 86_400, 60
@@ -14,8 +15,7 @@ async def prepares(world: World, who: Actor, *, name: str = NAME, text: str = TE
     """Somebody's statement, as far as its card."""
     assert world.app
     await world.app.warmed()
-    await who.says("prepare acme")
-    await world.slack.wait_for_view(who.person)
+    await who.begins("prepare acme")
     outcome = await who.sends(name=name, text=text)
     assert not outcome.errors, outcome.errors
     assert "The statement is in the channel now." in who.told
@@ -38,7 +38,7 @@ async def opened(world: World) -> None:
 
 def offered(world: World) -> list[Message]:
     """Where the channel is told that a statement may be released."""
-    return [one for one in world.slack.messages("support") if "may release it now" in world.slack.plain(one)]
+    return world.said("may release it now")
 
 
 async def test_two_people_approve_it_on_an_ordinary_card_and_it_is_kept_not_sent(world: World) -> None:
@@ -78,7 +78,7 @@ async def test_the_incident_offers_what_is_prepared_with_a_button(world: World) 
     )
     await opened(world)
     assert len(offered(world)) == 2
-    assert TEXT in world.slack.plain(offered(world)[0])
+    assert TEXT in world.shown(offered(world)[0])
     await world.bo.clicks("Release it", offered(world)[0])
     await world.passes(30)
     assert world.published() == [TEXT]
@@ -124,7 +124,7 @@ async def test_it_is_released_once(world: World) -> None:
     await world.bo.clicks("Release it", offered(world)[0])
     await world.dan.clicks("Release it", offered(world)[0])
     assert "Bo has released it already." in world.dan.told
-    await world.passes(60)
+    await world.passes(A_WHILE)
     assert world.published() == [TEXT]
     await world.dan.clicks("Release it", offered(world)[0])
     assert "Too late" in world.dan.told
@@ -191,8 +191,7 @@ async def test_anybody_stops_it_in_the_pause(world: World) -> None:
 
 async def test_the_approval_of_somebody_who_has_left_since_does_not_count(world: World) -> None:
     card = await kept(world)
-    await world.slack.deactivate(world.cleo.person)
-    await world.quiet()
+    await world.cleo.leaves()
     await opened(world)
     await world.bo.says("release outage")
     assert "cannot be released now" in world.bo.told
@@ -233,8 +232,7 @@ async def test_a_new_finding_at_its_time_asks_again(world: World) -> None:
 
 async def test_a_name_is_kept_once_and_must_be_given(world: World) -> None:
     await kept(world)
-    await world.bo.says("prepare acme")
-    await world.slack.wait_for_view(world.bo.person)
+    await world.bo.begins("prepare acme")
     outcome = await world.bo.sends(name="OUTAGE", text="We are sorry, the phones are down.")
     assert "“outage” is kept for acme already" in str(outcome.errors)
     outcome = await world.bo.sends(name=" ", text="We are sorry, the phones are down.")
@@ -244,8 +242,7 @@ async def test_a_name_is_kept_once_and_must_be_given(world: World) -> None:
 async def test_a_statement_is_to_nobody_in_particular(world: World) -> None:
     assert world.app
     await world.app.warmed()
-    await world.ada.says("prepare acme")
-    await world.slack.wait_for_view(world.ada.person)
+    await world.ada.begins("prepare acme")
     outcome = await world.ada.sends(name=NAME, text=f"@carla {TEXT}")
     assert outcome.errors == {
         "text": "A statement is for everybody, and one that begins with @carla is shown to few. Begin it with other words."

@@ -54,8 +54,7 @@ async def test_a_reply_may_have_a_time_of_its_own_as_well(world: World) -> None:
 )
 async def test_a_time_that_cannot_be_is_said_beside_its_field(world: World, at: str, said: str) -> None:
     await world.restarts(person_settings={"ada": 'timezone = "Europe/Madrid"'})
-    await world.ada.says(f"draft {LATER}")
-    await world.slack.wait_for_view(world.ada.person)
+    await world.ada.begins(f"draft {LATER}")
     outcome = await world.ada.sends(send_at=at)
     assert outcome.errors["send_at"].startswith(said)
 
@@ -65,7 +64,7 @@ async def test_a_correction_may_have_a_time_of_its_own_and_what_follows_is_count
     card = await plans(world, post, send_at="11:00")
     assert "Goes out at 16 Nov 11:00 (UTC), and not before.\n1. The correction goes out." in world.shown(card)
     assert "shown again between 16 Nov 15:00 and 19:00 (UTC)" in world.shown(card)
-    assert not any("Please look at it now" in world.slack.plain(one) for one in world.slack.messages("support"))
+    assert not world.said("Please look at it now")
     await agreed(world, card)
     await world.dan.says("calendar")
     assert "16 Nov 11:00" in world.dan.told
@@ -93,23 +92,14 @@ async def test_the_time_of_a_correction_is_kept_by_an_edit_and_by_a_move_and_may
 
 async def test_the_form_of_a_correction_says_what_its_time_means_and_refuses_one_that_cannot_be(world: World) -> None:
     post = await wrong_post(world)
-    await world.bo.says(f"correct {world.x.link(post)}")
-    await world.slack.wait_for_view(world.bo.person)
-    await world.slack.fill(world.bo.person, {"send_at": "11:00", "wrong": "open", "right": "closed"})
-    await world.slack.click_in_view(world.bo.person, "Check the plan")
-    await world.quiet()
-    form = world.slack.open_view(world.bo.person)
-    assert form is not None
-    assert "It goes out at 16 Nov 11:00 (UTC); until then the wrong post is read." in world.slack.plain(form)
+    await world.bo.begins(f"correct {world.x.link(post)}")
+    form = await world.bo.checks(send_at="11:00", wrong="open", right="closed")
+    assert "It goes out at 16 Nov 11:00 (UTC); until then the wrong post is read." in form
     outcome = await world.bo.sends(begun=RIGHT, send_at="2026-11-16 08:00")
     assert outcome.errors["send_at"].startswith("2026-11-16 08:00 is over.")
     outcome = await world.bo.sends(begun=RIGHT, send_at="11:00", purpose="hold-the-line")
     assert outcome.errors["send_at"].startswith("What only says that it was wrong")
-    await world.bo.says(f"oops {world.x.link(post)}")
-    await world.slack.wait_for_view(world.bo.person)
-    apology = world.slack.open_view(world.bo.person)
-    assert apology is not None
-    assert "Send at" not in world.slack.plain(apology)
+    assert "Send at" not in await world.bo.begins(f"oops {world.x.link(post)}")
 
 
 async def test_it_is_checked_again_at_its_time(world: World) -> None:

@@ -15,8 +15,7 @@ HOUR = 3_600
 
 async def leaks(world: World, post: Post, who: str = "bo") -> None:
     actor = world.people[who]
-    await actor.says(f"leak {world.x.link(post)}")
-    await world.slack.wait_for_view(actor.person)
+    await actor.begins(f"leak {world.x.link(post)}")
     await actor.sends()
 
 
@@ -84,13 +83,13 @@ async def test_the_statement_is_owed_until_two_people_waive_it(world: World) -> 
     await world.passes(1)
     await world.bo.says("followups")
     assert "A public statement: we deleted a post that showed personal data" in world.bo.told
-    asked = world.slack.ephemerals(world.bo.person, "support")[-1]
+    asked = world.bo.private[-1]
     await world.bo.clicks("Waive it", asked)
     assert world.bo.told == "Noted. One more person of the roster has to waive it."
     await world.bo.clicks("Waive it", asked)
     assert world.bo.told == "Noted. One more person of the roster has to waive it."
     await world.cleo.says("followups")
-    await world.cleo.clicks("Waive it", world.slack.ephemerals(world.cleo.person, "support")[-1])
+    await world.cleo.clicks("Waive it", world.cleo.private[-1])
     assert world.cleo.told == "Waived: nobody owes it any more."
     await world.bo.says("followups")
     assert "A public statement" not in world.bo.told
@@ -139,18 +138,18 @@ async def test_one_that_the_network_does_not_delete_is_said_to_whoever_found_it_
     assert not world.x.post(post.id).deleted
     assert "Not deleted: the post is still public." in world.shown()
     assert "The correction is live" not in world.shown()
-    (told,) = [one for one in map(world.slack.plain, world.slack.messages("support")) if "could not be deleted" in one]
-    assert f"<@{world.bo.person.id}>" in told or "Bo" in told
-    assert "Please delete it on the network by hand, now. The network does not allow it." in told
-    assert world.x.link(post) in told
+    (told,) = world.said("could not be deleted")
+    assert world.called(told) == ["bo"]
+    assert "Please delete it on the network by hand, now. The network does not allow it." in world.shown(told)
+    assert world.x.link(post) in world.shown(told)
     await world.bo.says("followups")
     assert "a post of ours showed personal data, and Twokeys could not delete it" in world.bo.told
 
 
 def reminded_of_a_statement(world: World, name: str) -> int:
     """How often somebody was reminded that they owe one."""
-    ims = map(world.slack.plain, world.slack.ims(world.people[name].person))
-    return sum("A public statement" in one for one in ims)
+    private = map(world.shown, world.people[name].private)
+    return sum("Please remember" in one and "A public statement" in one for one in private)
 
 
 async def test_what_two_people_report_is_taken_down_once_and_one_of_them_owes_the_statement(world: World) -> None:
@@ -183,7 +182,7 @@ async def test_its_card_says_that_a_statement_is_owed_only_as_long_as_it_is(worl
     for name in ("bo",) if says == "Done" else ("bo", "cleo"):
         actor = world.people[name]
         await actor.says("followups")
-        await actor.clicks(says, world.slack.ephemerals(actor.person, "support")[-1])
+        await actor.clicks(says, actor.private[-1])
     await world.passes(60)
     assert "Deleted." in world.shown()
     assert "is owed" not in world.shown()
@@ -201,19 +200,13 @@ async def test_what_the_network_did_not_delete_is_still_there_to_be_corrected(wo
     await leaks(world, post)
     await world.passes(60)
     await world.bo.opens("Correct this")
-    await world.quiet()
-    view = world.slack.open_view(world.bo.person)
-    assert view is not None
-    assert f"@acme_help wrote: {WRONG}" in world.slack.plain(view)
+    assert f"@acme_help wrote: {WRONG}" in world.bo.form
 
 
 async def holds_the_line(world: World, post: Post) -> None:
     """Bo says only that it was wrong; two people approve."""
-    await world.bo.says(f"correct {world.x.link(post)}")
-    await world.slack.wait_for_view(world.bo.person)
-    await world.slack.fill(world.bo.person, {"wrong": "the hours on Sundays", "purpose": "hold-the-line"})
-    await world.slack.click_in_view(world.bo.person, "Check the plan")
-    await world.quiet()
+    await world.bo.begins(f"correct {world.x.link(post)}")
+    await world.bo.checks(wrong="the hours on Sundays", purpose="hold-the-line")
     outcome = await world.bo.sends()
     assert not outcome.errors, outcome.errors
     assert "Right: not known yet; it is owed." in world.shown()
@@ -235,18 +228,15 @@ async def test_what_was_wrong_is_said_before_it_is_known_what_is_right_and_the_r
     ]
     assert await owes(world)
     await world.passes(30 * 60, step=300)
-    (reminder,) = [one for one in world.slack.ims(world.bo.person) if "Please remember" in world.slack.plain(one)]
-    assert "The right information, as a correction: the hours on Sundays" in world.slack.plain(reminder)
+    (reminder,) = [one for one in world.bo.private if "Please remember" in world.shown(one)]
+    assert "The right information, as a correction: the hours on Sundays" in world.shown(reminder)
 
 
 async def test_what_is_owed_since_the_line_was_held_is_given_by_a_correction_of_the_same_post(world: World) -> None:
     await holds_the_line(world, await wrong_post(world))
     await world.bo.opens("Correct this", world.card())
-    await world.quiet()
-    view = world.slack.open_view(world.bo.person)
-    assert view is not None
-    assert f"@acme_help wrote: {WRONG}" in world.slack.plain(view)
-    assert "That post is gone already." in world.slack.plain(view)
+    assert f"@acme_help wrote: {WRONG}" in world.bo.form
+    assert "That post is gone already." in world.bo.form
     outcome = await world.bo.sends(wrong="open on Sundays", right="closed on Sundays", text=RIGHT, gravity="minor")
     assert not outcome.errors, outcome.errors
     await agreed_by(world, world.card(), "ada")
@@ -266,18 +256,14 @@ async def test_what_is_owed_since_the_line_was_held_is_not_given_by_another_vers
     await holds_the_line(world, post)
     assert not world.x.post(post.id).deleted
     await world.bo.opens("Edit", world.card())
-    await world.quiet()
-    view = world.slack.open_view(world.bo.person)
-    assert view is not None
-    assert "Do we know what is right?" not in world.slack.plain(view)
-    assert "The wrong post" not in world.slack.plain(view)
+    assert "Do we know what is right?" not in world.bo.form
+    assert "The wrong post" not in world.bo.form
     await world.bo.sends(right="closed on Sundays")
     await agreed_by(world, world.card(), "ada", "cleo")
     await world.passes(2_000, step=300)
     assert world.x.post(post.id).deleted
     assert await owes(world)
-    await world.ada.says(f"correct {world.x.link(post)}")
-    await world.slack.wait_for_view(world.ada.person)
+    await world.ada.begins(f"correct {world.x.link(post)}")
     outcome = await world.ada.sends(wrong="open on Sundays", right="closed on Sundays", text=RIGHT, gravity="minor")
     assert not outcome.errors, outcome.errors
 
@@ -285,8 +271,7 @@ async def test_what_is_owed_since_the_line_was_held_is_not_given_by_another_vers
 async def test_nobody_says_twice_that_a_post_was_wrong_without_saying_what_is_right(world: World) -> None:
     post = await wrong_post(world)
     await holds_the_line(world, post)
-    await world.bo.says(f"correct {world.x.link(post)}")
-    await world.slack.wait_for_view(world.bo.person)
+    await world.bo.begins(f"correct {world.x.link(post)}")
     outcome = await world.bo.sends(wrong="the hours on Sundays", purpose="hold-the-line", text="Sorry, that was wrong.")
     assert "Draft 2 corrects that post already" in str(outcome.errors)
 
@@ -294,9 +279,7 @@ async def test_nobody_says_twice_that_a_post_was_wrong_without_saying_what_is_ri
 async def test_a_post_that_was_put_there_by_hand_is_corrected_after_the_line_was_held(world: World) -> None:
     post = world.x.post_as("acme_help", WRONG)
     await holds_the_line(world, post)
-    await world.ada.says(f"correct {world.x.link(post)}")
-    view = await world.slack.wait_for_view(world.ada.person)
-    assert f"@acme_help wrote: {WRONG}" in world.slack.plain(view)
+    assert f"@acme_help wrote: {WRONG}" in await world.ada.begins(f"correct {world.x.link(post)}")
     await world.ada.sends(wrong="open on Sundays", right="closed on Sundays", text=RIGHT, gravity="minor")
     await agreed_by(world, world.card(), "bo", "cleo")
     await world.passes(60)
