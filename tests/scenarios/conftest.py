@@ -50,21 +50,9 @@ ON_POSTGRESQL_AT_ONCE = frozenset({"test_approving", "test_evidence"})
 among it, is played on PostgreSQL by several of them in test_two_parts and tests/replicas; what all others ask of
 PostgreSQL, the tests of storage ask of it as well. `make crash` plays them all there, too."""
 
-IN_TEAMS_AT_ONCE = frozenset(
-    {
-        "test_approving",
-        "test_before_sending",
-        "test_cards",
-        "test_editing",
-        "test_events",
-        "test_handing_over",
-        "test_inbox",
-        "test_odd_text",
-        "test_people",
-    }
-)
-"""What people do and see; what is about the network, settings, holds, stops or time is the same behind every chat, as
-tests/bot/chats holds them to, and `make crash` plays it in Teams, too."""
+IN_TEAMS_AT_ONCE = frozenset({"test_approving", "test_editing"})
+"""What everything else stands on. All the others are played in Teams, too, and take their time: the long part has them,
+and tests/bot/chats holds both chats to the same at once."""
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -12,7 +12,7 @@ import pytest
 
 from approvals.domain.people import AccountName
 from tests.scenarios.test_corrections import agreed, agreed_by, plans
-from tests.scenarios.test_follow_ups import press, reminders, snoozes
+from tests.scenarios.test_follow_ups import reminders, snoozes
 from tests.support.world import Actor, World
 
 pytestmark = pytest.mark.long
@@ -255,7 +255,7 @@ class Diary:
     async def works_again(self) -> None:
         for somebody in (self.world.bo, self.world.cleo):
             await somebody.says("incident close port")
-        owed = [one for one in self.world.slack.messages("support") if "It is said" in self.world.slack.plain(one)]
+        owed = self.world.said("It is said")
         await self.world.bo.clicks("It is said", owed[-1])
 
     async def promises(self, somebody: Actor, change: Change, *, at: str) -> None:
@@ -267,7 +267,8 @@ class Diary:
         assert await snoozes(somebody, when="tomorrow") == {}
 
     async def is_done(self, somebody: Actor) -> None:
-        await press(somebody, "Done")
+        await somebody.says("followups")
+        await somebody.clicks("Done", somebody.private[-1])
 
     async def holds(self, change: Change) -> None:
         await self.world.cleo.says(f"hold shop stocktaking until {change.day} 12:00")
@@ -323,7 +324,7 @@ class Witness:
         for name, times in self.reminded.items():
             said = len(reminders(self.world.people[name]))
             times.extend([now] * (said - len(times)))
-        channel = [self.world.slack.plain(one) for one in self.world.slack.messages("support")]
+        channel = [self.world.shown(one) for one in self.world.said()]
         for name, words in IN_THE_CHANNEL.items():
             times = self.told[name]
             times.extend([now] * (sum(words in one for one in channel) - len(times)))
@@ -340,9 +341,9 @@ async def test_nothing_is_missed_doubled_or_shifted(world: World, year: Year) ->
     await world.restarts(
         account_settings=f'{zone}\nquiet_hours = "22:00-07:00"\nbest_hours = ["12:00-13:00"]',
         person_settings=dict.fromkeys(("ada", "bo", "cleo", "dan"), zone),
-        more_settings=f'[accounts.shop]\nhandle = "acme_shop"\nnetwork = "rehearsal"\nchannel = "{world.channel}"\n'
+        more_settings=f'[accounts.shop]\nhandle = "acme_shop"\nnetwork = "rehearsal"\n{world.in_channel}\n'
         'roster = ["ada", "bo", "cleo", "dan"]\n'
-        f'[accounts.port]\nhandle = "acme_port"\nnetwork = "rehearsal"\nchannel = "{world.channel}"\n'
+        f'[accounts.port]\nhandle = "acme_port"\nnetwork = "rehearsal"\n{world.in_channel}\n'
         'roster = ["ada", "bo", "cleo", "dan"]\n',
     )
     for (typed, _), text in zip(year.scheduled, TEXTS, strict=True):

@@ -5,11 +5,10 @@ import pytest
 from tests.support.world import REPLY, World
 
 
+@pytest.mark.slack("a bot of Teams cannot read a message, and hears of a deletion when it changes the card")
 async def test_a_card_deleted_by_hand_in_the_pause_is_noticed_before_sending(world: World) -> None:
     card = await world.approved()
-    admin = world.slack.add_person("root", admin=True)
-    await world.slack.join(admin, "support")
-    await world.slack.delete_message(admin, "support", card)
+    await world.deletes_by_hand(card)
     await world.passes(60)
     assert world.published() == []
 
@@ -34,7 +33,7 @@ async def test_a_stop_in_the_pause_by_a_lost_event_is_noticed_before_sending(wor
 
 async def test_a_stop_whose_author_cannot_be_looked_up_at_once_still_stops(world: World) -> None:
     await world.approved()
-    world.slack.fail_next("users.info", error="fatal_error", times=5)
+    world.breaks("people", times=5)
     await world.dan.clicks("Stop")
     await world.passes(120)
     assert world.published() == []
@@ -42,7 +41,7 @@ async def test_a_stop_whose_author_cannot_be_looked_up_at_once_still_stops(world
 
 async def test_a_hold_whose_author_cannot_be_looked_up_at_once_still_holds(world: World) -> None:
     await world.approved()
-    world.slack.fail_next("users.info", error="fatal_error", times=5)
+    world.breaks("people", times=5)
     await world.dan.reacts("✋")
     await world.passes(120)
     assert world.published() == []

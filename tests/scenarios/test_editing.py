@@ -22,7 +22,7 @@ async def test_an_edit_after_the_send_is_refused_and_its_text_given_back(world: 
     await world.cleo.reacts("✅")
     await world.passes(60)
     outcome = await world.bo.sends(text="Quite another text.")
-    if world.slack.open_view(world.bo.person):
+    if world.bo.form:
         outcome = await world.bo.sends()
     assert world.published() == [SIGNED]
     assert "Quite another text." in f"{world.bo.told} {outcome.errors}"
@@ -44,7 +44,7 @@ async def test_an_edit_by_a_form_that_was_opened_before_the_approvals_asks_every
 async def test_a_suggestion_adopted_twice_at_once_is_one_new_version(world: World) -> None:
     await world.ada.drafts(REPLY, world.complains())
     await world.bo.suggests("We look for it.")
-    suggestion = world.slack.messages("support")[-1]
+    suggestion = world.said()[-1]
     await asyncio.gather(
         world.ada.clicks("Adopt this text", suggestion), world.ada.clicks("Adopt this text", suggestion)
     )

@@ -2,35 +2,38 @@
 
 import asyncio
 
+import pytest
+
 from tests.support.world import REPLY, SIGNED, World
+
+UNREAD = "a bot of Teams cannot read a message, and hears of a deletion when it changes the card"
 
 
 async def test_an_event_delivered_twice_changes_nothing(world: World) -> None:
     await world.ada.drafts(REPLY, world.complains())
-    world.slack.duplicate_next_event()
+    world.says_it_twice()
     await world.bo.reacts("✅")
     await world.passes(60)
     assert world.published() == []
 
 
 async def test_a_removal_that_arrives_before_its_reaction_still_removes_it(world: World) -> None:
-    card = await world.ada.drafts(REPLY, world.complains())
+    await world.ada.drafts(REPLY, world.complains())
     await world.bo.reacts("✅")
-    world.slack.hold_events()
-    await world.slack.react(world.cleo.person, "support", card, "white_check_mark")
+    world.holds_back()
+    await world.cleo.reacts("✅")
     await world.clock.advance(0.5)
-    await world.slack.unreact(world.cleo.person, "support", card, "white_check_mark")
-    await world.slack.release_events(backwards=True)
-    await world.quiet()
+    await world.cleo.takes_back("✅")
+    await world.lets_through(backwards=True)
     await world.passes(60)
     assert world.published() == []
 
 
 async def test_a_reaction_quicker_than_our_note_of_the_card_is_not_lost(world: World) -> None:
-    world.slack.fail_next("chat.postMessage", slow=0.3, after=True)
+    world.breaks("post", slow=0.3)
     drafting = asyncio.create_task(world.ada.drafts(REPLY, world.complains()))
-    await world.slack.until(lambda: world.slack.messages("support"))
-    await world.slack.react(world.bo.person, "support", world.slack.messages("support")[0], "white_check_mark")
+    await world.until(world.cards)
+    await world.bo.reacts("✅")
     await drafting
     await world.passes(5)
     assert "Bo" in world.shown()
@@ -73,7 +76,7 @@ async def test_a_stop_pressed_after_a_lost_removal_of_the_same_stop_stands(world
     await world.passes(60)
     assert world.published() == []
     assert "Stopped by Dan" in world.shown(card)
-    await world.dan.clicks("Take it back", world.slack.ephemerals(world.dan.person, "support")[-1])
+    await world.dan.clicks("Take it back", world.dan.private[-1])
     await world.passes(60)
     assert world.published() == [SIGNED]
 
@@ -115,13 +118,12 @@ async def test_a_restart_after_the_send_publishes_nothing_again(world: World) ->
     assert world.published() == [SIGNED]
 
 
+@pytest.mark.slack(UNREAD)
 async def test_a_card_deleted_by_hand_is_posted_again_and_asks_again(world: World) -> None:
     card = await world.ada.drafts(REPLY, world.complains())
     await world.bo.reacts("✅")
     await world.cleo.reacts("✅")
-    admin = world.slack.add_person("root", admin=True)
-    await world.slack.join(admin, "support")
-    await world.slack.delete_message(admin, "support", card)
+    await world.deletes_by_hand(card)
     await world.app.reconcile()
     await world.passes(60)
     assert world.published() == []

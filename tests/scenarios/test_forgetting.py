@@ -134,10 +134,8 @@ async def test_a_post_that_was_answered_stays_answered(world: World) -> None:
 
 async def test_a_card_that_is_gone_is_no_error_and_asks_nobody_again(world: World) -> None:
     card = await published(world)
-    admin = world.slack.add_person("admin", admin=True)
-    await world.slack.join(admin, "support")
     await world.stop()
-    await world.slack.delete_message(admin, "support", card)
+    await world.deletes_by_hand(card)
     await world.start()
     await days_pass(world, 91)
     await world.passes(60)
@@ -146,11 +144,11 @@ async def test_a_card_that_is_gone_is_no_error_and_asks_nobody_again(world: Worl
 
 
 @pytest.mark.parametrize(("refusals", "left"), [(3, False), (4, True)])
-async def test_a_card_that_slack_will_not_change_is_tried_for_three_days_and_then_left(
+async def test_a_card_that_the_chat_will_not_change_is_tried_for_three_days_and_then_left(
     world: World, refusals: int, left: bool
 ) -> None:
     await published(world)
-    world.slack.fail_next("chat.update", error="edit_window_closed", times=refusals)
+    world.breaks("change", times=refusals)
     await days_pass(world, 91)
     for _ in range(6):
         await days_pass(world, 1)
@@ -159,7 +157,7 @@ async def test_a_card_that_slack_will_not_change_is_tried_for_three_days_and_the
 
 
 async def test_cards_of_an_account_that_left_lose_their_text_too(world: World) -> None:
-    old = f'[accounts.old]\nhandle = "acme_old"\nchannel = "{world.channel}"\nroster = ["ada", "bo", "cleo", "dan"]\n'
+    old = f'[accounts.old]\nhandle = "acme_old"\n{world.in_channel}\nroster = ["ada", "bo", "cleo", "dan"]\n'
     await world.restarts(more_settings=old)
     card = await world.ada.drafts("A post of the old brand.", account="old")
     await world.ada.clicks("Withdraw", card)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from approvals.domain.notice import Notice
-from approvals.domain.people import Identity, Platform
+from approvals.domain.people import Platform
 from bot.events import FormSent, Pressed
 from bot.wording.faults import fault
 from tests.support.world import REPLY, SIGNED, World
@@ -41,7 +41,7 @@ ODD = {
 @pytest.mark.parametrize("payload", ODD.values(), ids=ODD)
 async def test_a_letter_nobody_understands_does_not_stop_those_behind_it(world: World, payload: dict[str, Any]) -> None:
     await world.ada.drafts(REPLY, world.complains())
-    await world.app.dispatch.keep(Platform.SLACK, "odd", payload)
+    await world.app.dispatch.keep(world.bo.identity.platform, "odd", payload)
     await world.bo.reacts("✅")
     assert world.approvers() == "Bo"
 
@@ -64,13 +64,15 @@ ODD_BUTTONS = [
 async def test_a_button_that_is_none_of_ours_is_told_of_at_once(world: World) -> None:
     await world.ada.drafts(REPLY, world.complains())
     for action, value in ODD_BUTTONS:
-        told = len(world.slack.ephemerals(world.bo.person, "support"))
-        pressed = Pressed(who=_who(world), channel=world.channel, action=action, value=value, message=None, stamp="1.0")
+        told = len(world.bo.private)
+        pressed = Pressed(
+            who=world.bo.identity, channel=world.channel_id, action=action, value=value, message=None, stamp="1.0"
+        )
         if world.app.dispatch.opens_form(action):
             assert await world.app.dispatch.ask(pressed) == Notice(slug="not-our-card")
             continue
         await world.app.dispatch.work(pressed)
-        assert len(world.slack.ephemerals(world.bo.person, "support")) == told + 1
+        assert len(world.bo.private) == told + 1
         assert "Twokeys does not know this card" in world.bo.told
 
 
@@ -80,12 +82,12 @@ ODD_MEMORIES = ["", "[]", "5", "{", "[" * 5000, '{"draft":"x"}', '{"draft":1,"ch
 async def test_a_form_that_is_none_of_ours_is_told_of_in_private(world: World) -> None:
     forms = ["edit", "suggest", "ours", "reason", "it-is-live", "something"]
     for form, memory in itertools.product(forms, ODD_MEMORIES):
-        told = len(world.slack.ims(world.bo.person))
-        sent = FormSent(who=_who(world), id="1", form=form, fields={"text": "Dear Carla"}, memory=memory)
+        told = len(world.bo.private)
+        sent = FormSent(who=world.bo.identity, id="1", form=form, fields={"text": "Dear Carla"}, memory=memory)
         assert await world.app.dispatch.judge(sent)
         assert (await world.app.dispatch.look(sent)).lines
         await world.app.dispatch.work(sent)
-        assert len(world.slack.ims(world.bo.person)) == told + 1
+        assert len(world.bo.private) == told + 1
         assert "Twokeys does not know this form" in world.bo.told
         assert "Dear Carla" in world.bo.told
 
@@ -98,17 +100,13 @@ async def test_a_form_without_its_fields_is_told_at_once(world: World) -> None:
         ("it-is-live", "not a link to a post"),
     ):
         memory = '{"draft":1,"revision":1}'
-        sent = FormSent(who=_who(world), id="1", form=form, fields={}, memory=memory)
+        sent = FormSent(who=world.bo.identity, id="1", form=form, fields={}, memory=memory)
         await world.app.dispatch.work(sent)
         assert told in world.bo.told
 
 
-def _who(world: World) -> Identity:
-    return Identity(platform=Platform.SLACK, workspace=world.slack.team_id, user=world.bo.person.id)
-
-
 async def test_a_withdrawn_draft_does_not_come_back_because_its_answer_could_not_be_told(world: World) -> None:
-    world.slack.fail_next("chat.postEphemeral", error="fatal_error", times=3)
+    world.ada.cannot_be_told()
     await world.ada.drafts(REPLY, world.complains())
     await world.passes(1)
     await world.ada.clicks("Withdraw")
@@ -119,15 +117,16 @@ async def test_a_withdrawn_draft_does_not_come_back_because_its_answer_could_not
 
 async def test_a_suggestion_is_shown_once_though_its_author_could_not_be_told(world: World) -> None:
     await world.ada.drafts(REPLY, world.complains())
-    world.slack.fail_next("chat.postEphemeral", error="fatal_error", times=3)
+    world.bo.cannot_be_told()
     await world.bo.suggests("We look for it.")
     await world.passes(60)
-    shown = [one for one in world.slack.messages("support") if "We look for it." in world.slack.plain(one)]
+    shown = world.said("We look for it.")
     assert len(shown) == 1
 
 
 async def test_people_who_cannot_be_told_anything_can_still_approve(world: World) -> None:
-    world.slack.fail_next("chat.postEphemeral", error="fatal_error", times=100)
+    for actor in (world.ada, world.bo, world.cleo, world.eve):
+        actor.cannot_be_told()
     await world.ada.drafts(REPLY, world.complains())
     await world.eve.reacts("👍")
     await world.passes(700)

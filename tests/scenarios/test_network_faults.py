@@ -62,8 +62,7 @@ async def test_somebody_gives_the_link_of_a_post_that_was_not_found(world: World
     await world.approved()
     await world.passes(400)
     live = world.x.timeline("acme_help")[0]
-    await world.dan.clicks("It is live")
-    await world.slack.wait_for_view(world.dan.person)
+    await world.dan.opens("It is live")
     await world.dan.sends(link=world.x.link(live))
     await world.passes(600)
     assert world.published() == [SIGNED]

@@ -6,24 +6,18 @@ from tests.support.world import REPLY, World
 async def test_a_colleague_who_is_already_answering_is_said_first(world: World) -> None:
     complaint = world.complains()
     await world.ada.drafts(REPLY, complaint)
-    await world.bo.says(f"draft {world.x.link(complaint)} It is on its way.")
-    view = await world.slack.wait_for_view(world.bo.person)
-    await world.quiet()
-    view = world.slack.open_view(world.bo.person)
-    assert "Ada is already answering this post" in world.shown(view)
+    form = await world.bo.begins(f"draft {world.x.link(complaint)} It is on its way.")
+    assert "Ada is already answering this post" in form
 
 
 async def test_a_colleague_who_answers_for_another_account_of_ours_is_said_too(world: World) -> None:
     shop = 'handle = "acme_shop"\nroster = ["ada", "bo", "cleo"]'
-    await world.restarts(more_settings=f'[accounts.shop]\nchannel = "{world.channel}"\n{shop}\n')
+    await world.restarts(more_settings=f"[accounts.shop]\n{world.in_channel}\n{shop}\n")
     world.x.add_account("acme_shop", "Acme Shop")
     complaint = world.complains("@acme_help @acme_shop where is my parcel?")
     await world.ada.drafts(REPLY, complaint, account="shop")
-    await world.bo.says(f"draft {world.x.link(complaint)} It is on its way.")
-    await world.slack.wait_for_view(world.bo.person)
-    await world.quiet()
-    view = world.slack.open_view(world.bo.person)
-    assert "Ada is already answering this post as @acme_shop (draft 1" in world.shown(view)
+    form = await world.bo.begins(f"draft {world.x.link(complaint)} It is on its way.")
+    assert "Ada is already answering this post as @acme_shop (draft 1" in form
 
 
 async def test_sending_one_draft_closes_the_others_on_the_same_post(world: World) -> None:
@@ -74,9 +68,11 @@ async def test_a_post_of_its_own_has_no_parent_and_no_signature(world: World) ->
 
 
 async def test_hostile_text_pings_nobody(world: World) -> None:
-    complaint = world.complains("@acme_help <!channel> <@U0001> *bold* <https://evil.example|your bank>")
+    complaint = world.complains(
+        "@acme_help <!channel> <@U0001> *bold* <https://evil.example|your bank> <at>Ada</at> @everyone"
+    )
     card = await world.ada.drafts("No <!here> worries, we look into it.", complaint)
-    assert world.slack.message("support", card.ts).pings == []
+    assert world.called(card) == []
 
 
 async def test_a_post_edited_and_edited_back_keeps_the_new_card_only(world: World) -> None:

@@ -4,22 +4,20 @@ from tests.support.world import REPLY, World
 
 
 async def test_two_accounts_with_one_confirmed_address_are_one_person(world: World) -> None:
-    twin = world.slack.add_person("bo2", "Bo Two", email="BO@acme.example")
-    await world.slack.join(twin, "support")
-    card = await world.ada.drafts(REPLY, world.complains())
+    twin = await world.joins("bo2", "Bo Two", "BO@acme.example")
+    await world.ada.drafts(REPLY, world.complains())
     await world.bo.reacts("✅")
-    await world.slack.react(twin, "support", card, "white_check_mark")
+    await twin.reacts("✅")
     await world.passes(60)
     assert world.published() == []
     assert world.approvers() == "Bo"
 
 
 async def test_the_author_in_a_second_account_is_still_the_author(world: World) -> None:
-    twin = world.slack.add_person("ada2", "Ada Two", email="ada@acme.example")
-    await world.slack.join(twin, "support")
-    card = await world.ada.drafts(REPLY, world.complains())
+    twin = await world.joins("ada2", "Ada Two", "ada@acme.example")
+    await world.ada.drafts(REPLY, world.complains())
     await world.bo.reacts("✅")
-    await world.slack.react(twin, "support", card, "white_check_mark")
+    await twin.reacts("✅")
     await world.passes(60)
     assert world.published() == []
     assert "Ada's approval does not count: Ada wrote this draft." in world.shown()
@@ -39,9 +37,7 @@ async def test_somebody_deactivated_while_the_bot_was_down_no_longer_counts(worl
     await world.ada.drafts(REPLY, world.complains())
     await world.bo.reacts("✅")
     await world.stop()
-    world.slack.lose_next_event(9)
-    await world.slack.deactivate(world.bo.person)
-    world.slack.lose_next_event(0)
+    await world.bo.leaves(unheard=True)
     await world.start()
     await world.cleo.reacts("✅")
     await world.passes(60)
@@ -51,8 +47,7 @@ async def test_somebody_deactivated_while_the_bot_was_down_no_longer_counts(worl
 async def test_somebody_made_a_guest_by_a_lost_event_no_longer_counts(world: World) -> None:
     await world.ada.drafts(REPLY, world.complains())
     await world.bo.reacts("✅")
-    world.slack.lose_next_event()
-    await world.slack.change_person(world.bo.person, is_restricted=True)
+    await world.bo.becomes_guest()
     await world.app.reconcile()
     await world.cleo.reacts("✅")
     await world.passes(60)

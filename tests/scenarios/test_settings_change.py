@@ -6,7 +6,7 @@ from tests.support.world import REPLY, SIGNED, World
 async def with_an_old_brand(world: World) -> None:
     """Restart with a second account, which a later `restarts(more_settings="")` takes away again."""
     await world.restarts(
-        more_settings=f'[accounts.old]\nhandle = "acme_old"\nchannel = "{world.channel}"\n'
+        more_settings=f'[accounts.old]\nhandle = "acme_old"\n{world.in_channel}\n'
         'roster = ["ada", "bo", "cleo", "dan"]\nleads = ["dan"]\nnetwork = "rehearsal"\n'
     )
 
@@ -41,7 +41,8 @@ async def test_posts_of_their_own_can_still_be_drafted_when_an_account_left(worl
 
 async def test_a_card_that_was_never_posted_for_an_account_that_left_does_not_stop_other_cards(world: World) -> None:
     await with_an_old_brand(world)
-    world.slack.fail_next("chat.postMessage", error="fatal_error")
+    await world.ada.says("help")
+    world.breaks("post")
     await world.ada.hands_in("A post of the old brand.", account="old")
     await world.restarts(more_settings="")
     await world.ada.hands_in(REPLY, world.complains())

@@ -18,9 +18,7 @@ async def test_a_stop_blocks_until_it_is_taken_back(world: World) -> None:
 async def test_the_reason_of_a_stop_is_asked_privately_and_shown_on_the_card(world: World) -> None:
     await world.ada.drafts(REPLY, world.complains())
     await world.dan.clicks("Stop")
-    asked = world.slack.ephemerals(world.dan.person, "support")[-1]
-    await world.dan.clicks("Give the reason", asked)
-    await world.slack.wait_for_view(world.dan.person)
+    await world.dan.opens("Give the reason", world.dan.private[-1])
     await world.dan.sends(reason="Ask the depot first.")
     assert "Ask the depot first." in world.shown()
 
@@ -69,7 +67,7 @@ async def test_whoever_stopped_a_text_and_suggested_the_next_one_no_longer_stops
     await world.ada.drafts(REPLY, world.complains())
     await world.dan.reacts("❌")
     await world.dan.suggests("We found your parcel.")
-    await world.ada.clicks("Adopt this text", world.slack.messages("support")[-1])
+    await world.ada.clicks("Adopt this text", world.said()[-1])
     await world.bo.reacts("✅")
     await world.cleo.reacts("✅")
     await world.passes(21)
@@ -130,7 +128,7 @@ async def test_an_edit_after_one_approval_asks_everybody_again(world: World) -> 
     await world.passes(60)
     assert world.published() == []
     assert len(world.cards()) == 2
-    assert "replaced" in world.shown(world.slack.message("support", first.ts))
+    assert "replaced" in world.shown(first)
     await world.bo.reacts("✅")
     await world.passes(21)
     assert world.published() == ["We found your parcel. ^AD"]
@@ -190,6 +188,6 @@ async def test_a_second_press_offers_to_take_the_first_one_back(world: World) ->
     await world.bo.clicks("Approve")
     await world.cleo.clicks("Approve")
     await world.bo.clicks("Approve")
-    await world.bo.clicks("Take it back", world.slack.ephemerals(world.bo.person, "support")[-1])
+    await world.bo.clicks("Take it back", world.bo.private[-1])
     await world.passes(60)
     assert world.published() == []

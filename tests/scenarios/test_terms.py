@@ -89,7 +89,7 @@ async def test_neither_guests_nor_strangers_nor_people_of_no_settings_can_agree(
 async def test_somebody_who_agreed_and_was_deactivated_counts_no_more(world: World) -> None:
     await world.restarts(account_settings=AUTHOR_PLUS_ONE)
     await world.agree("cleo")
-    await world.slack.deactivate(world.cleo.person)
+    await world.cleo.leaves()
     await world.agree("dan")
     assert world.announced.startswith("Dan agrees to the change of acme")
     await one_approval(world)
@@ -194,7 +194,7 @@ async def test_a_change_is_announced_once_and_not_at_every_start(world: World) -
 
 
 async def test_what_could_not_be_said_at_start_is_said_later(world: World) -> None:
-    world.slack.fail_next("chat.postMessage", error="fatal_error")
+    world.breaks("post")
     await world.restarts(account_settings=AUTHOR_PLUS_ONE)
     assert "starts with these settings" in world.announced
     await world.passes(61)
@@ -202,9 +202,9 @@ async def test_what_could_not_be_said_at_start_is_said_later(world: World) -> No
 
 
 async def test_other_marks_of_a_person_do_not_hold_before_two_people_agree(world: World) -> None:
-    bo = f'slack = "{world.fay.person.id}"'
-    await world.restarts(person_settings={"bo": bo})
-    assert f"• Bo is recognised by bo@acme.example, slack/{world.slack.team_id}/" in world.announced
+    fay = world.fay.identity
+    await world.restarts(person_settings={"bo": f'{fay.platform} = "{fay.user}"'})
+    assert f"• Bo is recognised by bo@acme.example, {fay.platform}/{fay.workspace}/" in world.announced
     await world.ada.drafts(REPLY, world.complains())
     await world.cleo.reacts("✅")
     await world.fay.reacts("✅")
@@ -227,15 +227,15 @@ async def test_softer_rules_do_not_hold_before_two_people_agree(world: World) ->
 
 
 async def test_an_account_that_left_and_comes_back_weaker_has_its_old_settings(world: World) -> None:
-    shop = '[accounts.shop]\nchannel = "{}"\nhandle = "acme_shop"\nnetwork = "rehearsal"\n{}\n'
+    shop = f'[accounts.shop]\n{world.in_channel}\nhandle = "acme_shop"\nnetwork = "rehearsal"\n'
     roster = 'roster = ["ada", "bo", "cleo"]'
-    await world.restarts(more_settings=shop.format(world.channel, roster))
+    await world.restarts(more_settings=f"{shop}{roster}\n")
     assert "shop starts with these settings" in world.announced
     await world.restarts(more_settings="")
     assert world.announced == "shop is not in the settings any more: nothing of it is drafted or sent."
     await world.restarts()
     assert world.announced == "shop is not in the settings any more: nothing of it is drafted or sent."
-    await world.restarts(more_settings=shop.format(world.channel, f"{roster}\napprovals = 1"))
+    await world.restarts(more_settings=f"{shop}{roster}\napprovals = 1\n")
     assert "shop is back in the settings" in world.announcements[-2]
     assert "approvals that a text needs: 1; it was 2" in world.announced
 
@@ -251,8 +251,9 @@ async def test_a_voice_under_another_name_keeps_who_may_let_it_speak(world: Worl
 
 
 async def test_another_channel_is_said_in_the_old_one_too(world: World) -> None:
-    elsewhere = world.slack.add_channel("elsewhere", world.ada.person, world.bo.person)
-    await world.restarts(account_settings=f'{AUTHOR_PLUS_ONE}\nchannel = "{elsewhere.id}"')
-    assert "its cards stand in the channel" in world.announcements[-2]
+    here, elsewhere = world.in_channel, world.another_channel("elsewhere")
+    where = here.partition('"')[0]
+    await world.restarts(account_settings=f'{AUTHOR_PLUS_ONE}\n{where}"{elsewhere}"')
+    assert "its cards stand in " in world.announcements[-2]
     assert "approvals that a text needs: 1" in world.announced
-    assert len(world.slack.messages("elsewhere")) == 2
+    assert len(world.said(channel=elsewhere)) == 2

@@ -11,12 +11,12 @@ async def test_a_waiting_card_reminds_and_then_ends(world: World) -> None:
     await world.ada.drafts(REPLY, world.complains())
     await world.bo.reacts("✅")
     await world.passes(301)
-    reminder = world.slack.messages("support")[-1]
+    reminder = world.said()[-1]
     assert "still waiting" in world.shown(reminder)
-    assert sorted(reminder.pings) == sorted([world.cleo.person.id, world.dan.person.id])
+    assert world.called(reminder) == ["cleo", "dan"]
     await world.clock.advance(12 * 3600)
     await world.passes(1)
-    assert "closed" in world.shown(world.slack.messages("support")[-1])
+    assert "closed" in world.shown(world.said()[-1])
     await world.cleo.reacts("✅")
     await world.passes(60)
     assert world.published() == []
@@ -27,7 +27,7 @@ async def test_a_waiting_card_reminds_and_then_ends(world: World) -> None:
 async def test_the_backup_is_asked_after_fifteen_minutes(world: World) -> None:
     await world.ada.drafts(REPLY, world.complains())
     await world.passes(901)
-    assert "You are the backup" in world.shown(world.slack.messages("support")[-1])
+    assert "You are the backup" in world.shown(world.said()[-1])
 
 
 @pytest.mark.account("backup = ['ada', 'bo', 'dan']")
@@ -35,18 +35,18 @@ async def test_of_the_backup_only_those_are_asked_whose_approval_can_still_count
     card = await world.ada.drafts(REPLY, world.complains())
     await world.bo.reacts("✅", card)
     await world.passes(901)
-    asked = world.slack.messages("support")[-1]
+    asked = world.said()[-1]
     assert "You are the backup" in world.shown(asked)
-    assert asked.pings == [world.dan.person.id]
+    assert world.called(asked) == ["dan"]
 
 
 async def test_the_author_is_told_when_it_has_waited_too_long(world: World) -> None:
     await world.ada.drafts(REPLY, world.complains())
     await world.clock.advance(12 * 3600)
     await world.passes(60)
-    told = world.slack.messages("support")[-1]
+    told = world.said()[-1]
     assert "found no approvals in 12 hours and is closed" in world.shown(told)
-    assert told.pings == [world.ada.person.id]
+    assert world.called(told) == ["ada"]
 
 
 async def test_approved_but_unsent_for_half_an_hour_asks_again(world: World) -> None:

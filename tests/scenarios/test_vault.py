@@ -33,8 +33,6 @@ async def test_a_reply_goes_out_with_the_pair_of_the_vault(world, tmp_path, capl
     await world.passes(21)
     assert world.published() == [SIGNED]
     await world.stop()
-    seen = "".join(
-        (caplog.text, *capfd.readouterr(), *map(repr, world.slack.messages("support")), repr(world.settings))
-    )
+    seen = "".join((caplog.text, *capfd.readouterr(), *map(repr, world.said()), repr(world.settings)))
     seen += "".join(file.read_bytes().decode("latin-1") for file in tmp_path.glob("twokeys.sqlite*"))
     assert not any(secret in seen for secret in secrets)

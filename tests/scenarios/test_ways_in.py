@@ -77,14 +77,14 @@ async def test_a_hold_said_twice_is_one_hold(world: World) -> None:
 
 
 async def test_a_reaction_heard_of_minutes_after_it_was_taken_back_does_not_count(world: World) -> None:
-    card = await world.ada.drafts(REPLY, world.complains())
+    await world.ada.drafts(REPLY, world.complains())
     await world.bo.reacts("✅")
-    world.slack.hold_events()
-    await world.slack.react(world.cleo.person, "support", card, "white_check_mark")
+    world.holds_back()
+    await world.cleo.reacts("✅")
     await world.clock.advance(1)
-    await world.slack.unreact(world.cleo.person, "support", card, "white_check_mark")
+    await world.cleo.takes_back("✅")
     await world.passes(240)
-    await world.slack.release_events(backwards=True)
+    await world.lets_through(backwards=True)
     await world.passes(60)
     assert world.published() == []
     assert world.approvers() == "Bo"
