@@ -74,9 +74,9 @@ def run(words: str, *, bold: bool = False, mono: bool = False, grey: bool = Fals
     }
 
 
-def link(url: str) -> Element:
-    """An address, shown as it is: people see where it leads."""
-    return {**run(url), "selectAction": {"type": "Action.OpenUrl", "url": url}}
+def link(url: str, words: str = "") -> Element:
+    """An address, shown as it is, so that people see where it leads; one of Teams' own, under these words."""
+    return {**run(words or url), "selectAction": {"type": "Action.OpenUrl", "url": url}}
 
 
 def line(*runs: Element, close: bool = False) -> Element:

@@ -1,7 +1,9 @@
 """Everything Twokeys shows in Teams: cards, forms, and sentences; pure."""
 
 from collections.abc import Callable
+from urllib.parse import quote
 
+from approvals.domain.card import MessageRef
 from approvals.domain.desk import Desk
 from approvals.domain.notice import Notice
 from approvals.domain.people import Called, Platform
@@ -25,7 +27,7 @@ from bot.teams.render_card import card, fits, too_large
 from bot.teams.render_form import form
 from bot.wording import cards
 from bot.wording.clipping import clipped
-from bot.wording.desk import MOST, sections, updated
+from bot.wording.desk import MOST, OPEN_CARD, sections, updated
 from bot.wording.notices import BUTTONS, sentence
 
 __all__ = ["Message", "card", "fits", "form", "home", "notice", "offered_form", "too_large"]
@@ -58,7 +60,7 @@ def _notice(notice: Notice, tenant: str, turn: str, most: int) -> Message:
 
 
 def home(shown: Desk | Notice, *, turn: str) -> Message:
-    """Everything of somebody's: four sections, or a sentence where there is nothing to show them."""
+    """Everything of somebody's: four sections, or a sentence where there is nothing to show them; each card is linked to."""
     if isinstance(shown, Notice):
         words = clipped(sentence(shown), _MOST_HOME)
         return Message(summary=clipped(words, _MOST_SUMMARY), card=adaptive_card(paragraph(words)))
@@ -66,14 +68,27 @@ def home(shown: Desk | Notice, *, turn: str) -> Message:
 
 
 def _home(shown: Desk, turn: str, most: int) -> Message:
+    placed = {draft: message_at(ref) for draft, ref in shown.cards if ref.platform is Platform.TEAMS}
     body: list[Element] = []
     for section in sections(shown, most=most):
         body.append(line(run(section.title, bold=True)))
         for item in section.items:
-            body += paragraph(clipped(item.words, _MOST_HOME))
+            *above, last = clipped(item.words, _MOST_HOME).split("\n")
+            card = placed.get(item.draft) if item.draft else None
+            body += [line(run(one)) for one in above]
+            body.append(line(run(last), *([run(" "), link(card, OPEN_CARD)] if card else [])))
             body += _offered(item.offers, turn)
     body.append(line(run(updated(shown, again="Say “home” again"), grey=True)))
     return Message(summary="Everything of yours", card=adaptive_card(body))
+
+
+def message_at(ref: MessageRef) -> str:
+    """A message's own address, as Teams' own menu copies it.
+
+    https://learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/deep-link-teams
+    """
+    where = f"{quote(ref.channel, safe='')}/{quote(ref.id, safe='')}"
+    return f"https://teams.microsoft.com/l/message/{where}?tenantId={quote(ref.workspace, safe='')}"
 
 
 def offered_form(title: str, told: dict[str, str]) -> Message:

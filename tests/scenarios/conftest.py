@@ -12,7 +12,7 @@ import pytest
 from tests.support.teams_world import a_teams_world
 from tests.support.world import World, a_world
 
-_OF_SLACK = ("world.slack", "slack.", "over_http", "world.channel")
+_OF_SLACK = ("world.slack", "slack.", "over_http")
 """What a scenario names that looks into Slack itself, and so is Slack's alone; every other one is played in Teams, too."""
 
 

@@ -1,4 +1,4 @@
-"""Everything of a person's in one place: Slack's home tab of the app."""
+"""Everything of a person's in one place: Slack's home tab of the app, and what the bot answers to `home` in Teams."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -21,22 +21,13 @@ NOTHING: Mapping[str, str] = {
 }
 
 
-async def home(somebody: Actor) -> dict[str, str]:
-    """What somebody reads in each section, having opened the tab."""
-    await somebody.world.slack.open_home(somebody.person)
-    await somebody.world.quiet()
-    return sections(somebody)
-
-
-def sections(somebody: Actor) -> dict[str, str]:
-    """The same without opening it again."""
-    view = somebody.world.slack.home(somebody.person)
-    assert view is not None
+async def home(somebody: Actor, *, opens: bool = True) -> dict[str, str]:
+    """What somebody reads in each section, having opened it unless it is open already."""
     found: dict[str, list[str]] = {}
     title = ""
-    for line in somebody.world.slack.plain(view).splitlines():
-        if line.startswith("# "):
-            title = line.removeprefix("# ")
+    for line in (await somebody.sees_home(opens=opens)).splitlines():
+        if (name := line.removeprefix("# ")) in NOTHING:
+            title = name
         else:
             found.setdefault(title, []).append(line)
     return {title: "\n".join(lines) for title, lines in found.items()}
@@ -110,23 +101,20 @@ async def test_what_is_owed_is_shown_to_its_owner_alone_and_is_done_there(world:
     assert (
         "@acme_help promised: “We will write to you by four this afternoon.” (draft 1). Due 16 Nov 16:00 (UTC)." in owed
     )
-    await world.slack.click_in_view(world.ada.person, "Done", view=world.slack.home(world.ada.person))
-    await world.quiet()
-    assert sections(world.ada)["What I owe"] == NOTHING["What I owe"]
+    await world.ada.clicks_at_home("Done")
     assert world.ada.told == "Done: nobody is reminded of it any more."
+    assert (await home(world.ada, opens=False))["What I owe"] == NOTHING["What I owe"]
 
 
 async def test_it_is_snoozed_and_handed_over_there(world: World) -> None:
     await published(world, PROMISE)
     await home(world.ada)
-    await world.slack.click_in_view(world.ada.person, "Snooze", view=world.slack.home(world.ada.person))
-    await world.slack.wait_for_view(world.ada.person)
+    await world.ada.clicks_at_home("Snooze")
     await world.ada.sends(when="tomorrow")
     assert world.ada.told == "You are reminded of it again at 17 Nov 09:00 (UTC)."
-    await world.slack.click_in_view(world.ada.person, "Hand over", view=world.slack.home(world.ada.person))
-    await world.slack.wait_for_view(world.ada.person)
+    await world.ada.clicks_at_home("Hand over")
     await world.ada.sends(to="cleo")
-    assert sections(world.ada)["What I owe"] == NOTHING["What I owe"]
+    assert (await home(world.ada, opens=False))["What I owe"] == NOTHING["What I owe"]
     assert "We will write to you" in (await home(world.cleo))["What I owe"]
 
 
@@ -155,9 +143,8 @@ async def test_whoever_leads_an_incident_sees_which_update_is_owed_and_after_it_
     for name in ("bo", "cleo"):
         await world.people[name].says("incident close acme")
     assert "A statement about the incident of @acme_help" in (await home(world.bo))["What I owe"]
-    await world.slack.click_in_view(world.bo.person, "It is said", view=world.slack.home(world.bo.person))
-    await world.quiet()
-    assert sections(world.bo)["What I owe"] == NOTHING["What I owe"]
+    await world.bo.clicks_at_home("It is said")
+    assert (await home(world.bo, opens=False))["What I owe"] == NOTHING["What I owe"]
 
 
 async def test_times_are_those_of_whoever_looks(world: World) -> None:
@@ -168,11 +155,7 @@ async def test_times_are_those_of_whoever_looks(world: World) -> None:
 
 async def test_whom_the_settings_do_not_name_is_told_so_and_sees_nothing(world: World) -> None:
     await world.ada.drafts(REPLY, world.complains())
-    await world.slack.open_home(world.fay.person)
-    await world.quiet()
-    view = world.slack.home(world.fay.person)
-    assert view is not None
-    assert world.slack.plain(view).startswith("You are not in Twokeys' settings, fay")
+    assert (await world.fay.sees_home()).startswith("You are not in Twokeys' settings, fay")
 
 
 async def test_it_is_drawn_anew_whenever_it_is_opened_and_catches_up_after_slack_was_away(world: World) -> None:
@@ -181,7 +164,7 @@ async def test_it_is_drawn_anew_whenever_it_is_opened_and_catches_up_after_slack
     await world.ada.drafts(REPLY, world.complains())
     assert "Draft 1" not in (await home(world.ada))["My drafts"]
     await world.passes(60)
-    assert "Draft 1" in sections(world.ada)["My drafts"]
+    assert "Draft 1" in (await home(world.ada, opens=False))["My drafts"]
 
 
 async def test_more_than_the_tab_can_hold_is_cut_and_said(world: World) -> None:

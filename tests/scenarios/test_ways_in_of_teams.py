@@ -3,11 +3,13 @@
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
 from approvals.domain.people import Platform
 from bot.sandbox.teams import Message
+from tests.bot.teams.teams_cards import inside
 from tests.support.teams_world import REACTIONS, TeamsActor, TeamsWorld, a_teams_world
 from tests.support.world import REPLY, SIGNED
 
@@ -154,6 +156,14 @@ async def test_everything_of_somebodys_is_shown_to_them_in_private(teams: TeamsW
     await teams.ada.drafts(REPLY, teams.complains())
     shown = await in_private(teams.bo, "home")
     assert "It is Ada's." in teams.tenant.plain(shown)
+
+
+async def test_each_draft_is_linked_to_its_card_there(teams: TeamsWorld) -> None:
+    card = await teams.ada.drafts(REPLY, teams.complains())
+    shown = await in_private(teams.ada, "home")
+    led = [one["selectAction"]["url"] for one in inside(shown.card) if "selectAction" in one]
+    where = f"{quote(card.conversation, safe='')}/{card.id}?tenantId={teams.tenant.tenant_id}"
+    assert led == [f"https://teams.microsoft.com/l/message/{where}"]
 
 
 async def test_the_first_word_of_a_tenant_says_where_it_is_reached(tmp_path: Path) -> None:

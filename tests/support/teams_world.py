@@ -211,6 +211,17 @@ class TeamsActor:
         """The last thing only they were told."""
         return self.world.plain(self.private[-1]) if self.private else ""
 
+    async def sees_home(self, *, opens: bool = True) -> str:
+        """What the bot answers when they ask for everything of theirs; it stays as it was, so they always ask anew."""
+        await self.world.tenant.say(self.person, self.world.tenant.chat(self.person), "home")
+        await self.world.quiet()
+        return self.told
+
+    async def clicks_at_home(self, label: str) -> None:
+        """Press a button on the newest of these answers that has it."""
+        on = [one for one in self.private if f"[{label}]" in self.world.plain(one)]
+        await self.clicks(label, on[-1])
+
     async def leaves(self, *, unheard: bool = False) -> None:
         """They leave the company, and the chat with it."""
         self.world.tenant.lose_next(unheard)

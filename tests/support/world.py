@@ -158,6 +158,20 @@ class Actor:
         """The last thing only they were told."""
         return self.world.plain(self.private[-1]) if self.private else ""
 
+    async def sees_home(self, *, opens: bool = True) -> str:
+        """What they read in the one place for everything of theirs, having opened it unless it is open already."""
+        if opens:
+            await self.world.slack.open_home(self.person)
+            await self.world.quiet()
+        view = self.world.slack.home(self.person)
+        assert view is not None
+        return self.world.slack.plain(view)
+
+    async def clicks_at_home(self, label: str) -> None:
+        """Press a button there."""
+        await self.world.slack.click_in_view(self.person, label, view=self.world.slack.home(self.person))
+        await self.world.quiet()
+
     async def leaves(self, *, unheard: bool = False) -> None:
         """They leave the company, and the chat with it."""
         self.world.slack.lose_next_event(unheard)
