@@ -103,6 +103,7 @@ def test_every_discount_says_why() -> None:
             "Sam's approval does not count: Sam is not a member here.",
             "Sam's approval does not count: Sam is a bot.",
             "Sam's approval does not count: Sam is deactivated.",
+            "Sam's approval does not count: Sam is in no team that Twokeys is in.",
             "Sam's approval does not count: Sam is not known to Twokeys.",
         )
     )
