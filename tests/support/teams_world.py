@@ -62,6 +62,11 @@ async def listened(world: World) -> None:
         await world.app.context.database.run(lambda unit: unit.chat_addresses.hearing(Platform.TEAMS, now))
 
 
+def as_read(tenant: Tenant, message: Message) -> str:
+    """A message as people read it: what keeps spaces apart in Teams looks like any other space."""
+    return tenant.plain(message).replace("\N{NO-BREAK SPACE}", " ")
+
+
 async def in_the_tenant(world: World, port: int) -> None:
     """The tenant calls the bot at that port."""
     world.tenant.connect(f"http://127.0.0.1:{port}/api/messages", timed_by_clock=True)
@@ -209,7 +214,7 @@ class TeamsActor:
     @property
     def told(self) -> str:
         """The last thing only they were told."""
-        return self.world.plain(self.private[-1]) if self.private else ""
+        return as_read(self.world.tenant, self.private[-1]) if self.private else ""
 
     async def sees_home(self, *, opens: bool = True) -> str:
         """What the bot answers when they ask for everything of theirs; it stays as it was, so they always ask anew."""
@@ -219,7 +224,7 @@ class TeamsActor:
 
     async def clicks_at_home(self, label: str) -> None:
         """Press a button on the newest of these answers that has it."""
-        on = [one for one in self.private if f"[{label}]" in self.world.plain(one)]
+        on = [one for one in self.private if f"[{label}]" in as_read(self.world.tenant, one)]
         await self.clicks(label, on[-1])
 
     async def leaves(self, *, unheard: bool = False) -> None:
@@ -290,8 +295,7 @@ class TeamsWorld(World):
         return self.plain(message or self.card())
 
     def plain(self, message: Message) -> str:
-        # Spaces that would be drawn as one are kept apart in Teams, and look like any others.
-        return self.tenant.plain(message).replace("\N{NO-BREAK SPACE}", " ")
+        return as_read(self.tenant, message)
 
     def said(self, words: str = "", *, channel: str = "") -> list[Message]:
         said = [one for one in self.tenant.messages(channel or self.place) if one.by_bot]
