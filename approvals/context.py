@@ -162,6 +162,8 @@ class Context:
         """The person of that directory; refuses everybody else, and says why."""
         person = directory.recognise(profile)
         if person is None:
+            if profile.standing is Standing.GONE:
+                raise Refusal("in-no-team")
             if profile.standing is not Standing.MEMBER:
                 raise Refusal("not-a-full-member", standing=profile.standing)
             waits = any(terms.directory.recognise(profile) for terms in self.terms.settings.values())

@@ -166,6 +166,7 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     "not-agreed-yet": "You are new in Twokeys' settings, {name}, or they know you by something else now, and two people of the "
     "roster have not agreed to that yet. Until they do, this is not done.",
     "not-a-full-member": "Only full members of this organisation can do that; you are: {standing}. Nothing was done.",
+    "in-no-team": "You are in no team that Twokeys is in, so this was not done. Ask one of its members to add you to theirs.",
     "no-such-post": "That post cannot be read: it was deleted, hidden, or never was. Check the link and try again.",
     "not-a-post": "“{link}” is not a link to a post. It should look like https://x.com/name/status/123.",
     "empty-text": "The text is empty. Write what should be published.",
@@ -227,6 +228,7 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     "does-not-count-stranger": "Marks of people who are not members here do not count. The card names who can approve.",
     "does-not-count-bot": "Marks of bots do not count.",
     "does-not-count-deactivated": "Marks of deactivated people do not count.",
+    "does-not-count-gone": "Marks of people who are in no team that Twokeys is in do not count.",
     "does-not-count-unknown": "Twokeys does not know who you are (you are not in its settings, or your e-mail is not confirmed), "
     "so your mark does not count. Ask whoever keeps twokeys.toml to add you.",
     "already-marked": "You have already done that on this version; pressing again changes nothing.",

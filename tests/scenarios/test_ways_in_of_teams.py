@@ -167,6 +167,14 @@ async def test_a_guest_and_somebody_of_another_tenant_do_not_count(teams: TeamsW
     assert teams.approvers() == "Bo"
 
 
+async def test_whoever_is_in_no_team_of_twokeys_is_told_so(teams: TeamsWorld) -> None:
+    zoe = TeamsActor(teams, teams.tenant.add_person("zoe"))
+    told = await in_private(zoe, "hold acme")
+    assert teams.plain(told).startswith("You are in no team that Twokeys is in, so this was not done.")
+    await teams.ada.drafts(REPLY, teams.complains())
+    assert await published_after_approvals(teams) == [SIGNED]
+
+
 async def test_everything_of_somebodys_is_shown_to_them_in_private(teams: TeamsWorld) -> None:
     await teams.ada.drafts(REPLY, teams.complains())
     shown = await in_private(teams.bo, "home")
