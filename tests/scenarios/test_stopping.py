@@ -26,8 +26,7 @@ async def test_the_reason_of_a_stop_is_asked_privately_and_shown_on_the_card(wor
 async def test_a_reason_of_spaces_is_none_and_the_form_stays(world: World) -> None:
     await world.ada.drafts(REPLY, world.complains())
     await world.dan.clicks("Stop")
-    await world.dan.clicks("Give the reason", world.slack.ephemerals(world.dan.person, "support")[-1])
-    await world.slack.wait_for_view(world.dan.person)
+    await world.dan.opens("Give the reason", world.dan.private[-1])
     wrong = await world.dan.sends(reason="  ")
     assert wrong.errors == {"reason": "The reason is empty. Write why, for everybody who sees the card."}
     await world.dan.sends(reason="Ask the depot first.")

@@ -228,18 +228,6 @@ async def test_a_mark_on_a_message_that_is_no_card_is_told_to_press_the_button(t
     assert "Press a button on it" in teams.cleo.told
 
 
-async def test_a_reason_of_spaces_is_none_and_the_dialog_stays(teams: TeamsWorld) -> None:
-    await teams.ada.drafts(REPLY)
-    await teams.bo.clicks("Stop")
-    await teams.bo.opens("Give the reason", teams.tenant.chat_messages(teams.bo.person)[-1])
-    wrong = await teams.bo.sends(reason="  ")
-    assert wrong.errors == [
-        "Please look at this again: The reason is empty. Write why, for everybody who sees the card."
-    ]
-    assert (await teams.bo.sends(reason="Ask the depot first.")).ok
-    assert "Ask the depot first." in teams.shown()
-
-
 async def test_what_waits_for_somebody_says_how_to_be_shown_it_anew(teams: TeamsWorld) -> None:
     shown = await in_private(teams.bo, "home")
     assert "Say “home” again to see what is new." in teams.tenant.plain(shown)
