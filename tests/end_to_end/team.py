@@ -49,9 +49,11 @@ class Team:
         await expect(self.mark("✅")).to_be_visible()
 
     async def wait(self, *steps: str) -> None:
-        """Press the buttons that move the time on."""
+        """Press the buttons that move the time on, each once the page has done what the one before it asked."""
         for step in steps:
-            await self.tab.get_by_role("button", name=step).click()
+            button = self.tab.get_by_role("button", name=step)
+            await button.click()
+            await expect(button).not_to_have_attribute("aria-busy", "true")
 
     def mark(self, emoji: str) -> Locator:
         """The reaction below the card."""

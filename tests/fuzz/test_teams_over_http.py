@@ -59,7 +59,8 @@ def test_signed_nonsense_is_answered_stored_and_approves_nothing(teams_siege: Te
 def tenant_of(activity: Any) -> str:
     named = activity.get("channelData") or {}
     inside = named.get("tenant") if isinstance(named, dict) else None
-    return inside["id"] if isinstance(inside, dict) and inside.get("id") else activity["conversation"]["tenantId"]
+    said = inside.get("id") if isinstance(inside, dict) else None
+    return said if isinstance(said, str) and said else str(activity["conversation"]["tenantId"])
 
 
 WHAT_COMES = st.one_of(
