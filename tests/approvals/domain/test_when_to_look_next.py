@@ -241,7 +241,7 @@ def cases(draw):
 @example(made=live(*approvals("bo")), looked_at=[WINDOW.closes])
 @example(made=live(told={announcement(*THEN): WINDOW.opens}), looked_at=[WINDOW.opens + BEFORE / 2])
 @example(made=case(revisions=[revision(send_at=after(hours=20))]), looked_at=[after(hours=20)])
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_between_the_moments_that_are_named_a_look_would_bring_about_nothing_new(made, looked_at):
     start = NOW - timedelta(days=1)
     named = [start, *all_of(made, start)]
