@@ -41,6 +41,8 @@ class Posted:
     trace: str | None
     below: str | None = None
     """The message in its thread that shows it, too, since the platform once did not find the card itself."""
+    found: bool = True
+    """Whether everything that shows the card shows this."""
 
 
 class Chat(Protocol):

@@ -49,7 +49,7 @@ def _take(now: datetime, unit: Unit) -> CardRow | None:
 
 async def _put_off(context: Context, row: CardRow, fault: Unreachable | Refusal) -> None:
     at = context.now() + _RETRY_AFTER
-    await context.database.run(lambda unit: unit.cards.retry(row, at=at, why=str(fault)))
+    await context.database.run(lambda unit: unit.cards.retry(row, at=at, why=str(fault), below=row.below))
     _log.warning("card not shown", card=row.key, why=str(fault))
 
 
@@ -102,16 +102,19 @@ async def _changed(chat: Chat, row: CardRow, message: MessageRef) -> bool:
 
 async def _redact(context: Context, row: CardRow, card: Card, message: MessageRef, *, since: datetime) -> None:
     """Take off a card what was removed; where the platform does not let us for days, it stays as it is."""
-    now, left = context.now(), Posted(message=message, trace=None, below=row.below)
+    now, left, why = context.now(), Posted(message=message, trace=None, below=row.below), ""
     try:
         left = await context.chat(row.platform).show_card(card, message, below=row.below)
+        why = "" if left.found else "not found"
     except Stale:
         _log.info("card to redact is gone", card=row.key)
     except Unreachable as fault:
         why = str(fault)
+    if why:
         _log.warning("card not redacted", card=row.key, why=why)
         if now < since + _REDACT_WITHIN:
-            await context.database.run(lambda unit: unit.cards.retry(row, at=now + _REDACT_AFTER, why=why))
+            at = now + _REDACT_AFTER
+            await context.database.run(lambda unit: unit.cards.retry(row, at=at, why=why, below=left.below))
             return
     await context.database.run(lambda unit: _left(unit, row, left, now))
 

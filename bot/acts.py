@@ -122,6 +122,10 @@ class Acts:
         )
         if event.added:
             return await vote.cast(self._context, ballot)
+        if card.below is not None and mark is not Mark.APPROVE:
+            # A stop or a hold may stand on the other message, too, and nobody can read that back.
+            value = f"{card.draft}/{card.revision}/{mark}"
+            return Notice(slug="in-two-places", offers=((Action.TAKE_BACK, value),))
         return (
             None if await vote.still_shown(self._context, card, ballot) else await vote.retract(self._context, ballot)
         )

@@ -8,7 +8,7 @@ from aiohttp import web
 from approvals.context import Context
 from approvals.domain.people import Platform
 from approvals.ports import Chat, Witness
-from approvals.workflow.listen import back, hearing
+from approvals.workflow.listen import back, heard, hearing
 from approvals.workflow.meet import meet
 from bot.chats import Around, slack_line, teams_line, teams_witness_line, witness_line
 from bot.dispatch import Dispatch
@@ -70,16 +70,18 @@ class Lines:
     async def start(self, context: Context) -> None:
         """Connect, and read who the people of the settings are."""
         if self.teams:
-            # Before anything is worked off: what is due may wait for a stop that was lost.
+            # Before anything is worked off, as what is due may wait for a stop that was lost; and once the door is open.
+            await back(context, Platform.TEAMS)
+            await self.teams.start()
             await back(context, Platform.TEAMS)
         for eyes in self._eyes.values():
             await eyes.start()
         if self.slack:
             await self.slack.start()
-        if self.teams:
-            await self.teams.start()
         for platform in self.chats:
             await meet(context, platform)
+        if self.teams:
+            await heard(context, Platform.TEAMS)
 
     async def stop(self) -> None:
         """Take nothing more in, finish what runs, close the connections."""

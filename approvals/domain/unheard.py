@@ -4,10 +4,14 @@ from datetime import datetime, timedelta
 
 from approvals.domain.case import Case
 from approvals.domain.lifecycle import open_to_votes
+from approvals.domain.people import Platform
 
 DEAF = timedelta(seconds=30)
 """Heard longer ago, though that is noted every quarter of a minute: whoever listens is gone or stands still, and a stop
 may be lost. What is said to a process that stands still for less is read once it goes on."""
+
+UNREADABLE = frozenset({Platform.TEAMS})
+"""Where nobody can read back what people marked, so that what they say with a button settles it."""
 
 
 def unheard(case: Case, revision: int, *, posted_at: datetime | None, missed_at: datetime | None) -> bool:

@@ -88,7 +88,7 @@ _SHOWN = _THIS.where(cards.c.shown < bindparam("version")).values(
 )
 _SHOWN_LATE = _THIS.values(wanted=cards.c.wanted + 1)
 _LEFT = _THIS.where(cards.c.trace.is_(None)).values(trace=bindparam("as_left"))
-_RETRY = _THIS.values(retry_at=bindparam("at"), fault=bindparam("why"))
+_RETRY = _THIS.values(retry_at=bindparam("at"), fault=bindparam("why"), below=bindparam("in_thread"))
 _LOST = _THIS.where(cards.c.lost_at.is_(None)).values(lost_at=bindparam("at"))
 # A card that was changed by hand counts as lost, and still shows its text; one that never stood is not posted any more.
 _REDACT = (
@@ -194,9 +194,9 @@ class Cards(TellingStore):
         """What a message says of which nobody knows how it was left: from here on, a change is noticed."""
         self._do(_LEFT, this=card.id, as_left=trace)
 
-    def retry(self, card: CardRow, at: datetime, why: str) -> None:
+    def retry(self, card: CardRow, at: datetime, why: str, below: str | None = None) -> None:
         """Leave the card alone until then."""
-        self._do(_RETRY, this=card.id, at=at, why=why)
+        self._do(_RETRY, this=card.id, at=at, why=why, in_thread=below)
 
     def lost(self, card: CardRow, at: datetime) -> bool:
         """The message is gone for good; False if that was known."""

@@ -9,7 +9,7 @@ from approvals.domain.draft import DraftId
 from approvals.domain.people import Platform
 from approvals.storage.chat_tables import cards
 from approvals.storage.columns import Instant, Word
-from approvals.storage.store import ONE, Store
+from approvals.storage.store import Store
 from approvals.storage.tables import metadata
 
 chat_addresses = Table(
@@ -37,14 +37,15 @@ _WHEN = select(
     func.max(chat_addresses.c.heard_at).label("heard_at"), func.max(chat_addresses.c.missed_at).label("missed_at")
 ).where(_ON)
 _DEAF = (
-    select(cards.c.id)
+    select(cards.c.platform)
     .join(chat_addresses, chat_addresses.c.platform == cards.c.platform)
     .where(
         cards.c.draft_id == bindparam("of_draft"),
         cards.c.revision == bindparam("of_revision"),
+        cards.c.attempted_at.is_not(None),
+        cards.c.lost_at.is_(None),
         or_(chat_addresses.c.heard_at.is_(None), chat_addresses.c.heard_at < bindparam("since")),
     )
-    .limit(ONE)
 )
 
 
@@ -78,6 +79,6 @@ class ChatAddresses(Store):
         row = self._first(_WHEN, on_platform=platform)
         return row.missed_at if row else None
 
-    def deaf(self, draft: DraftId, revision: int, *, since: datetime) -> bool:
-        """Whether that version has a card where nobody was heard since then."""
-        return self._first(_DEAF, of_draft=draft, of_revision=revision, since=since) is not None
+    def deaf(self, draft: DraftId, revision: int, *, since: datetime) -> frozenset[Platform]:
+        """Where that version has a card, and nobody was heard since then."""
+        return frozenset(row.platform for row in self._all(_DEAF, of_draft=draft, of_revision=revision, since=since))

@@ -32,6 +32,9 @@ UNKNOWN_ACCOUNT = timedelta(minutes=10)
 _LET_IN = timedelta(seconds=2)
 """What somebody said before, and is not worked off yet, is waited for: it may be a stop."""
 
+_LISTEN = timedelta(seconds=5)
+"""How often to see whether a chat is heard again."""
+
 _log = structlog.get_logger()
 
 
@@ -63,6 +66,9 @@ async def _clear(context: Context, sealer: Sealer, delivery: Delivery, newest: i
             lambda unit: unit.deliveries.release(delivery.id, delivery.token, due_at=at, fault="no-such-account")
         )
         return
+    if await context.database.read(lambda unit: _unheard(context, unit, delivery)):
+        await context.database.run(lambda unit: _put_off(context, unit, delivery))
+        return
     try:
         await _catch_up(context, delivery)
         case = await context.database.read(lambda unit: context.case(unit, delivery.draft))
@@ -72,6 +78,20 @@ async def _clear(context: Context, sealer: Sealer, delivery: Delivery, newest: i
         return
     again = _Again(newest=newest, post=post, voters=voters)
     await context.database.run(lambda unit: _decide(context, sealer, unit, delivery, again))
+
+
+def _unheard(context: Context, unit: Unit, delivery: Delivery) -> bool:
+    """Whether nobody could stop it now where it is shown."""
+    deaf = unit.chat_addresses.deaf(delivery.draft, delivery.revision, since=context.now() - DEAF)
+    return bool(context.chats.keys() & deaf)
+
+
+def _put_off(context: Context, unit: Unit, delivery: Delivery) -> None:
+    """Until somebody listens again; the card says so."""
+    unit.drafts.lock(delivery.draft)
+    now = context.now()
+    unit.deliveries.release(delivery.id, delivery.token, due_at=now + _LISTEN, fault=NOT_HEARD)
+    reconsider(context, unit, delivery.draft, now)
 
 
 async def _catch_up(context: Context, delivery: Delivery) -> None:
@@ -106,9 +126,6 @@ def _decide(context: Context, sealer: Sealer, unit: Unit, delivery: Delivery, ag
     now = context.now()
     if unit.inbox.ahead(now, of=again.newest if delivery.fault == FIRST_COME else None):
         unit.deliveries.release(delivery.id, delivery.token, due_at=now + _LET_IN, fault=FIRST_COME)
-        return
-    if unit.chat_addresses.deaf(delivery.draft, delivery.revision, since=now - DEAF):
-        unit.deliveries.release(delivery.id, delivery.token, due_at=now + _LET_IN, fault=NOT_HEARD)
         return
     for profile in again.voters:
         unit.profiles.save(profile, now=now)

@@ -26,6 +26,12 @@ async def hearing(context: Context, platform: Platform) -> None:
     await context.database.run(step)
 
 
+async def heard(context: Context, platform: Platform) -> None:
+    """Note that it was heard all the time up to now, though nobody noted that meanwhile."""
+    now = context.now()
+    await context.database.run(lambda unit: unit.chat_addresses.hearing(platform, now))
+
+
 async def back(context: Context, platform: Platform) -> None:
     """Begin to hear it, perhaps after a while in which nobody did."""
     now = context.now()

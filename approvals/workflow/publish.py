@@ -146,9 +146,9 @@ def _mark(context: Context, unit: Unit, delivery: Delivery, statement: Statement
         # Somebody may have pressed Stop: it is cleared again once that is worked off.
         unit.deliveries.give_back(delivery.id, delivery.token, due_at=now, fault=FIRST_COME, at=now)
         return None
-    if unit.chat_addresses.deaf(delivery.draft, delivery.revision, since=now - DEAF):
+    if context.witnesses.keys() & unit.chat_addresses.deaf(delivery.draft, delivery.revision, since=now - DEAF):
         # Whoever clears waits until somebody listens again.
-        unit.deliveries.give_back(delivery.id, delivery.token, due_at=now, fault=NOT_HEARD, at=now)
+        unit.deliveries.give_back(delivery.id, delivery.token, due_at=now + RETRY_AFTER, fault=NOT_HEARD, at=now)
         return None
     why = mismatch(statement, case, delivery, now)
     seen_there = witnessed(case, shown=seen.shown, profiles=seen.profiles, named=statement.voters, now=now)

@@ -13,6 +13,7 @@ from approvals.domain.lifecycle import open_to_votes
 from approvals.domain.notice import Notice
 from approvals.domain.people import Identity, Platform, Profile
 from approvals.domain.quorum import count, discount
+from approvals.domain.unheard import UNREADABLE
 from approvals.domain.vote import Mark, Source, Vote
 from approvals.errors import Refusal, Unreachable
 from approvals.reconsider import reconsider
@@ -88,7 +89,8 @@ async def _profile(context: Context, who: Identity) -> Profile:
 
 
 async def retract(context: Context, ballot: Ballot) -> Notice | None:
-    """Take a mark back. Taking the emoji off also takes back the same person's button; not the other way round.
+    """Take a mark back. Taking the emoji off also takes back the same person's button; the button takes back an emoji
+    only where nobody can read whether it still stands.
 
     A stop outlives an edit: taking it back takes back those of earlier versions, whatever door they came through.
     """
@@ -147,7 +149,7 @@ def _taken_back(case: Case, ballot: Ballot) -> set[tuple[Identity, int, Source]]
     return own | {
         (vote.identity, vote.revision, vote.source)
         for vote in _standing(case, ballot)
-        if vote.revision < ballot.revision or vote.source is Source.BUTTON
+        if vote.revision < ballot.revision or vote.source is Source.BUTTON or vote.identity.platform in UNREADABLE
     }
 
 

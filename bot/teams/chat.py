@@ -93,16 +93,16 @@ class TeamsChat:
         shown = render.card(card, turn=_turn())
         thread = _thread(ref.channel, ref.id)
         found = await self._update(shown, thread, ref.id)
-        if below and not await self._update(shown, thread, below):
-            below = None
-        if not (found or below):
+        kept = below is not None and await self._update(shown, thread, below)
+        everywhere = found and kept is (below is not None)
+        if not (found or kept):
             try:
                 below = await self._send(shown, thread)
             except TeamsSaidNo as fault:
                 if fault.gone:
                     raise Stale("card-gone", channel=ref.channel) from fault
                 raise
-        return Posted(message=ref, trace=None, below=below)
+        return Posted(message=ref, trace=None, below=below, found=everywhere)
 
     async def _update(self, shown: Message, conversation: str, message: str) -> bool:
         """False where Teams does not find that message, or does not let us."""

@@ -208,10 +208,17 @@ def _reacted(activity: Activity, part: str, number: int, *, who: Identity, messa
     listed = activity.get(part)
     one = listed[number] if isinstance(listed, list) and number < len(listed) else None
     name = one.get("type") if isinstance(one, dict) else None
-    if not isinstance(name, str):
+    if not isinstance(name, str) or (part == REMOVED and reaction(name) in _added(activity)):
+        # Another skin tone of the same emoji says the same as before.
         return None
     ref = MessageRef(platform=Platform.TEAMS, workspace=who.workspace, channel=place(channel(activity)), id=message)
     return Reacted(who=who, message=ref, name=reaction(name), added=part == ADDED, stamp=stamp)
+
+
+def _added(activity: Activity) -> set[str]:
+    listed = activity.get(ADDED)
+    names = [one.get("type") for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+    return {reaction(name) for name in names if isinstance(name, str)}
 
 
 def _left(activity: Activity, number: int, *, bot: str, tenant: str) -> Event | None:

@@ -1,5 +1,6 @@
 """Reactions that nobody heard: Teams sends them once and lets nobody read them back, so that the cards say so."""
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
@@ -199,3 +200,37 @@ async def test_what_nobody_stops_after_the_process_stood_still_goes_out(teams: T
     await teams.app.tick()
     await teams.passes(40, step=10)
     assert teams.published() == [SIGNED]
+
+
+async def test_a_card_that_never_came_to_be_in_teams_holds_nothing_up_once_teams_has_left(both: BothChats) -> None:
+    both.tenant.break_down("create", "send")
+    card = await both.approved()
+    both.tenant.mend()
+    await both.restarts(teams_settings="")
+    await both.passes(120)
+    assert both.published() == [SIGNED]
+    assert "Published." in both.shown(card)
+
+
+async def test_while_nobody_hears_teams_the_card_says_so(both: BothChats) -> None:
+    card = await both.approved()
+    await both.clock.advance(35)
+    await both.app.tick()
+    await both.quiet()
+    assert "may not have been heard just now" in both.shown(card)
+
+
+async def test_a_slow_start_is_no_outage(teams: TeamsWorld) -> None:
+    card = await teams.ada.drafts(REPLY, teams.complains())
+    await teams.stop()
+    asked = teams.tenant.counts["pagedmembers"]
+    teams.tenant.fail_next("pagedmembers", slow=0.3)
+
+    async def passes_meanwhile() -> None:
+        await teams.tenant.until(lambda: teams.tenant.counts["pagedmembers"] > asked)
+        await teams.clock.advance(70)
+
+    await asyncio.gather(teams.start(), passes_meanwhile())
+    await teams.app.look_round()
+    await teams.quiet()
+    assert MAY_BE_LOST not in teams.shown(card)

@@ -77,3 +77,31 @@ async def test_what_is_forgotten_is_taken_off_below_the_card_too(teams: TeamsWor
     await teams.app.tidy()
     await teams.quiet()
     assert not [one for one in (card, below) if REPLY in teams.shown(one)]
+
+
+async def test_a_stop_that_may_stand_on_the_other_message_ends_by_the_button_alone(teams: TeamsWorld) -> None:
+    card, below = await approved_below(teams)
+    await teams.dan.reacts("❌", card)
+    await teams.dan.reacts("❌", below)
+    await teams.cleo.reacts("✅", card)
+    await teams.dan.takes_back("❌", below)
+    await teams.passes(60)
+    assert teams.published() == []
+    told = [one for one in teams.tenant.chat_messages(teams.dan.person) if one.by_bot][-1]
+    assert "in two places" in teams.plain(told)
+    await teams.dan.clicks("Take it back", told)
+    await teams.passes(60)
+    assert teams.published() == [SIGNED]
+
+
+async def test_a_card_that_was_not_found_once_is_redacted_later(teams: TeamsWorld) -> None:
+    card = await teams.ada.drafts(REPLY, teams.complains())
+    await teams.ada.clicks("Withdraw", card)
+    await teams.passes(89 * 86_400, step=10 * 86_400)
+    teams.tenant.fail_next("update", status=404)
+    await teams.passes(2 * 86_400, step=86_400)
+    await teams.app.tidy()
+    await teams.quiet()
+    assert REPLY in teams.shown(card)
+    await teams.passes(3_700, step=3_700)
+    assert REPLY not in teams.shown(card)

@@ -63,6 +63,14 @@ def test_a_swap_is_a_removal_and_then_an_addition() -> None:
     assert len(set(keys(both))) == 3
 
 
+def test_another_skin_tone_takes_nothing_back() -> None:
+    hands = [[{"type": f"270b_raisedhand-tone{tone}"}] for tone in (1, 3)]
+    [gone, came] = events(reaction(reactionsRemoved=hands[0], reactionsAdded=hands[1]))
+    assert gone is None
+    assert isinstance(came, Reacted)
+    assert (came.added, came.name) == (True, "teams/✋")
+
+
 def test_reactions_to_one_message_are_several_although_all_have_its_id() -> None:
     tick, order = [{"type": "2705_whiteheavycheckmark"}], Order()
     bo = {"id": "29:bo", "aadObjectId": "b0b0-aad"}
