@@ -235,7 +235,7 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     "taken-back": "Taken back.",
     "nothing-to-take-back": "There is nothing of yours to take back here; the card says who stopped or approved it.",
     "in-two-places": "That card stands in two places, and your emoji may be on the other one, so it still counts until you press this.",
-    "emoji-still-there": "Your emoji still counts. Click it on the card to take it back; if you do not see it there, set it and click it once more.",
+    "emoji-still-there": "Your emoji is still on the card and counts. Click it there to take it back.",
     "sign-off-why": "Your approval counts. As a rule found something that a lead must sign off, say why it may be "
     "said; nothing is sent before that.",
     "stopped-by-you": "You stopped it. Nobody can publish it until you take that back, or approve a newer version.",

@@ -24,6 +24,7 @@ NOT_PLAYED = frozenset(
         "forget.forget.lambda",
         "inbox.Inbox._put_back.lambda",
         "listen.back.step",
+        "listen.heard.lambda",
         "listen.hearing.step",
         "listen.missed.lambda",
         "publish._stop_lane.step",
