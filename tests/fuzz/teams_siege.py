@@ -109,19 +109,6 @@ class TeamsSiege(Siege):
 
         return self.run(read())
 
-    def still_works(self) -> None:
-        """A draft is made and approved as ever."""
-
-        async def approve() -> str:
-            card = await self.world.ada.drafts(
-                "We looked into it and your order is on its way.", self.world.complains()
-            )
-            await self.world.bo.reacts("✅", card)
-            return self.world.approvers(card)
-
-        assert self.run(approve()) == "Bo"
-        self.is_well()
-
 
 @contextmanager
 def besieged_in_teams(folder: Path, database_url: str) -> Iterator[TeamsSiege]:
