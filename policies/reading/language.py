@@ -27,14 +27,23 @@ _DOUBT: Final = 0.1
 @lru_cache(maxsize=1)
 def _identifier() -> "LanguageIdentifier":
     """The library's own model, for the languages that matter here."""
-    # It brings numpy along, which a start need not wait for.
+    # They bring numpy along, which a start need not wait for.
+    import numpy as np  # noqa: PLC0415
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415
+
+    from policies.reading.on_disk import on_disk  # noqa: PLC0415
 
     full = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     full.set_languages((*READ, *_OTHERS))
     # It keeps the hundred others, 28 MB, to go back to them; one made of its parts does not.
     return LanguageIdentifier(
-        full.nb_ptc, full.nb_pc, full.nb_classes, full.tk_nextmove, full.tk_output, norm_probs=True, tk_row=full.tk_row
+        on_disk(full.nb_ptc),
+        full.nb_pc,
+        full.nb_classes,
+        on_disk(np.asarray(full.tk_nextmove)).data,  # its items are plain numbers, as the walk needs them
+        full.tk_output,
+        norm_probs=True,
+        tk_row=full.tk_row,
     )
 
 
