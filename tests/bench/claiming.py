@@ -1,20 +1,26 @@
-"""Claiming what is due, and looking when nothing is, among many deliveries that are not due yet."""
+"""Claiming what is due, and looking when nothing is, among many deliveries that are not due yet.
+
+SQLite beside fewer deliveries and APScheduler; PostgreSQL, without care for a power cut, beside procrastinate.
+"""
 
 from dataclasses import replace
-from datetime import UTC
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
+import psycopg
 from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from approvals.domain.delivery import LEASE, Act
+from approvals.domain.delivery import LEASE, Act, Delivery
 from approvals.domain.people import AccountName
 from approvals.storage.database import Database
 from approvals.storage.unit import Unit
 from policies.reply import Kind
 from tests.bench.harness import Row, Side, Step, beside
+from tests.bench.procrastinate_queue import queue
 from tests.support.builders import NOW, after, revision
+from tests.support.databases import a_postgresql_server
 from tests.support.old_drafts import multiply
 
 RUNS, CLAIMS = 21, 20
@@ -23,7 +29,11 @@ ACME = AccountName("acme")
 
 
 async def measure(folder: Path) -> list[Row]:
-    few, many = [await filled(folder / f"{planned}.sqlite", planned=planned) for planned in (FEW, MANY)]
+    return [*await on_sqlite(folder), *await on_postgresql()]
+
+
+async def on_sqlite(folder: Path) -> list[Row]:
+    few, many = [await filled(f"sqlite:///{folder / f'{planned}.sqlite'}", planned=planned) for planned in (FEW, MANY)]
     peer = planned_by_apscheduler(folder / "apscheduler.sqlite", planned=FEW)
     rows = [
         await beside(
@@ -33,7 +43,7 @@ async def measure(folder: Path) -> list[Row]:
             acts=CLAIMS,
         ),
         await beside(
-            Side(name=f"idle tick among {MANY:,} future deliveries", run=idle_ticks(many)),
+            Side(name=f"asking whether anything is due among {MANY:,} future deliveries", run=idle_ticks(many)),
             Side(name=f"APScheduler's SQLAlchemyJobStore among {FEW:,} jobs", run=idle_looks(peer)),
             runs=RUNS,
             acts=CLAIMS,
@@ -45,8 +55,47 @@ async def measure(folder: Path) -> list[Row]:
     return rows
 
 
+async def on_postgresql() -> list[Row]:
+    with a_postgresql_server() as server:
+        with psycopg.connect(server.get_uri(), autocommit=True) as admin:
+            for name in ("ours", "due", "idle"):
+                admin.execute(f"CREATE DATABASE {name}")
+        ours = await filled(str(server.get_uri(database="ours")), planned=FEW)
+        tomorrow = [datetime.now(UTC) + timedelta(days=1)] * FEW
+        async with (
+            queue(str(server.get_uri(database="due"))) as due,
+            queue(str(server.get_uri(database="idle"))) as idle,
+        ):
+            await due.plan([datetime.now(UTC), *tomorrow])
+            await idle.plan(tomorrow)
+            rows = [
+                await beside(
+                    Side(name=f"claim among {FEW:,} future deliveries, PostgreSQL", run=repeated(one_claim(ours))),
+                    Side(name="procrastinate's fetch_job", run=repeated(due.claimed_and_given_back)),
+                    runs=RUNS,
+                    acts=CLAIMS,
+                ),
+                await beside(
+                    Side(name=f"asking whether anything is due among {FEW:,}, PostgreSQL", run=idle_ticks(ours)),
+                    Side(name="procrastinate's fetch_job", run=repeated(idle.looked)),
+                    runs=RUNS,
+                    acts=CLAIMS,
+                ),
+            ]
+        await ours.close()
+    return rows
+
+
+def repeated(step: Step) -> Step:
+    async def run() -> None:
+        for _ in range(CLAIMS):
+            await step()
+
+    return run
+
+
 def idle_ticks(database: Database) -> Step:
-    """What every tick asks: when something is due, what came in, which cards are behind."""
+    """What is asked when a lane looks: when something is due, what came in, which cards are behind."""
 
     async def run() -> None:
         for _ in range(CLAIMS):
@@ -83,8 +132,7 @@ def claims(database: Database) -> Step:
 
     def step(unit: Unit) -> None:
         for _ in range(CLAIMS):
-            [claimed] = unit.deliveries.claim(now=NOW, limit=20, owner="bench", lease_until=NOW + LEASE)
-            unit.deliveries.release(claimed.id, claimed.token, due_at=NOW, fault="")
+            give_back(unit, claim(unit))
 
     async def run() -> None:
         await database.run(step)
@@ -92,9 +140,27 @@ def claims(database: Database) -> Step:
     return run
 
 
-async def filled(file: Path, *, planned: int) -> Database:
+def one_claim(database: Database) -> Step:
+    """Claims and gives back, each in a transaction of its own."""
+
+    async def run() -> None:
+        claimed = await database.run(claim)
+        await database.run(lambda unit: give_back(unit, claimed))
+
+    return run
+
+
+def claim(unit: Unit) -> Delivery:
+    [claimed] = unit.deliveries.claim(now=NOW, limit=20, owner="bench", lease_until=NOW + LEASE)
+    return claimed
+
+
+def give_back(unit: Unit, claimed: Delivery) -> None:
+    unit.deliveries.release(claimed.id, claimed.token, due_at=NOW, fault="")
+
+
+async def filled(url: str, *, planned: int) -> Database:
     """A database with one delivery that is due, and, of the same account, one that is not and `planned` copies of it."""
-    url = f"sqlite:///{file}"
     database = Database.open(url, create=True)
     await database.run(lambda unit: owe(unit, hours=1))
     await database.close()

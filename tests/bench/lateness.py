@@ -1,4 +1,5 @@
-"""How late what is due is taken up by the real clock and lanes, beside a date job of APScheduler's SQLAlchemyJobStore.
+"""How late what is due is taken up by the real clock and lanes, beside a date job of APScheduler's SQLAlchemyJobStore,
+and beside a job of procrastinate, whose worker looks once a second.
 
 The deliveries are of accounts that the settings do not name: they are claimed, and put off by as long as ever.
 """
@@ -21,7 +22,9 @@ from bot.clock import SystemClock
 from bot.settings import load
 from tests.approvals.storage.rows import draft
 from tests.bench.harness import Row
+from tests.bench.procrastinate_queue import queue
 from tests.bench.starting import PERSON, SETTINGS
+from tests.support.databases import a_postgresql_server
 
 DUE = 40
 APART = timedelta(milliseconds=370)
@@ -32,13 +35,14 @@ _started: dict[int, datetime] = {}
 
 
 async def measure(folder: Path) -> list[Row]:
-    ours, peer = await by_us(folder), await by_apscheduler(folder)
+    ours = await by_us(folder)
+    peers = {
+        "of a job in APScheduler's SQLAlchemyJobStore": await by_apscheduler(folder),
+        "of a job of procrastinate's": await by_procrastinate(),
+    }
     return [
-        Row(
-            ours="lateness of a delivery",
-            peer="of a job in APScheduler's SQLAlchemyJobStore",
-            measured=tuple(zip(ours, peer, strict=True)),
-        )
+        Row(ours="lateness of a delivery", peer=name, measured=tuple(zip(ours, peer, strict=True)))
+        for name, peer in peers.items()
     ]
 
 
@@ -91,6 +95,22 @@ async def by_apscheduler(folder: Path) -> list[float]:
     await _until_after(moments[-1])
     scheduler.shutdown()
     return [_milliseconds(_started[number] - moment) for number, moment in enumerate(moments)]
+
+
+async def by_procrastinate() -> list[float]:
+    with a_postgresql_server() as server:
+        async with queue(str(server.get_uri())) as jobs:
+            moments = _moments()
+            await jobs.plan(moments)
+            worker = asyncio.create_task(
+                jobs.app.run_worker_async(
+                    fetch_job_polling_interval=1.0, install_signal_handlers=False, shutdown_graceful_timeout=1.0
+                )
+            )
+            await _until_after(moments[-1])
+            worker.cancel()
+            await asyncio.gather(worker, return_exceptions=True)
+            return [_milliseconds(jobs.started[number] - moment) for number, moment in enumerate(moments)]
 
 
 async def _start(number: int) -> None:
