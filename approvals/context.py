@@ -8,7 +8,7 @@ import structlog
 
 from approvals.domain.card import MessageRef
 from approvals.domain.case import Case
-from approvals.domain.draft import DraftId
+from approvals.domain.draft import Draft, DraftId
 from approvals.domain.hold import RESUMERS, AccountHold
 from approvals.domain.notice import Notice
 from approvals.domain.people import Account, AccountName, Directory, Identity, Person, Platform, Profile, Standing
@@ -83,9 +83,12 @@ class Context:
 
     def case(self, unit: Unit, draft: DraftId) -> Case:
         """Every fact about a draft; refuses one whose account left the settings."""
-        terms = self._terms(unit, unit.account_of(draft))
+        return self._case(unit, unit.drafts.get(draft))
+
+    def _case(self, unit: Unit, facts: Draft) -> Case:
+        terms = self._terms(unit, facts.account)
         notice = timedelta(minutes=terms.ruleset.repost_reminder_minutes)
-        return unit.case(draft, account=terms.account, directory=terms.directory, repost_notice=notice)
+        return unit.case(facts, account=terms.account, directory=terms.directory, repost_notice=notice)
 
     def _terms(self, unit: Unit, name: AccountName) -> Terms:
         found = self.terms.read(unit).terms.get(name)
@@ -97,9 +100,9 @@ class Context:
         """The same for a card; what it lost, it loses of an account that left the settings, too."""
         facts = unit.drafts.get(draft)
         if facts.account in self.accounts or facts.redacted_at is None:
-            return self.case(unit, draft)
+            return self._case(unit, facts)
         gone = Account(name=facts.account, handle=facts.account, network="", channel="", roster=())
-        return unit.case(draft, account=gone, directory=self.directory, repost_notice=timedelta())
+        return unit.case(facts, account=gone, directory=self.directory, repost_notice=timedelta())
 
     def open_drafts(self, unit: Unit) -> list[DraftId]:
         """The drafts that people can still act on, of accounts that the settings name."""

@@ -55,7 +55,7 @@ def reconsider(context: Context, unit: Unit, draft: DraftId, now: datetime) -> C
     for card in unit.cards.of(draft):
         unit.cards.want(draft=draft, revision=card.revision, platform=card.platform, channel=card.channel, now=now)
     unit.looks.at(draft, now)
-    return context.case(unit, draft)
+    return replace(case, deliveries=unit.deliveries.of(draft))
 
 
 def judged(

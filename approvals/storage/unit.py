@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import Connection
 
 from approvals.domain.case import Case
-from approvals.domain.draft import DraftId
+from approvals.domain.draft import Draft, DraftId
 from approvals.domain.hold import RESUMERS
 from approvals.domain.people import Account, AccountName, Directory
 from approvals.storage.answers import Answers
@@ -101,9 +101,10 @@ class Unit:
         """The account a draft speaks for; refuses a draft that never was."""
         return self.drafts.get(draft).account
 
-    def case(self, draft: DraftId, *, account: Account, directory: Directory, repost_notice: timedelta) -> Case:
+    def case(self, facts: Draft, *, account: Account, directory: Directory, repost_notice: timedelta) -> Case:
         """Every fact about a draft, in one go."""
-        facts, revisions = self.drafts.get(draft), self.drafts.revisions(draft)
+        draft = facts.id
+        revisions = self.drafts.revisions(draft)
         answered_by = corrected_by = being_corrected_by = None
         if facts.corrects is not None:
             corrected_by, being_corrected_by = self.drafts.corrected(facts.account, of=draft)

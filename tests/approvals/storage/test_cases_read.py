@@ -29,7 +29,7 @@ async def test_a_case_holds_every_fact_about_its_draft_and_none_of_another(datab
         unit.holds.lift_draft(lift)
         hold = unit.holds.add(account=None, by=ANN, reason="", at=NOON)
         suggestion = unit.drafts.add_suggestion(draft=made, revision=1, text="Better", by=ANN, now=NOON)
-        assert unit.case(made, account=ACCOUNT, directory=DIRECTORY, repost_notice=NOTICE) == Case(
+        assert unit.case(unit.drafts.get(made), account=ACCOUNT, directory=DIRECTORY, repost_notice=NOTICE) == Case(
             draft=unit.drafts.get(made),
             account=ACCOUNT,
             directory=DIRECTORY,
@@ -51,7 +51,9 @@ async def test_a_case_knows_that_a_colleague_answered_first(database):
         first, second, own = owed(unit).draft, draft(unit), draft(unit, parent_id=None)
         send(unit, take(unit)[0])
         answered = {
-            made: unit.case(made, account=ACCOUNT, directory=DIRECTORY, repost_notice=NOTICE).answered_by
+            made: unit.case(
+                unit.drafts.get(made), account=ACCOUNT, directory=DIRECTORY, repost_notice=NOTICE
+            ).answered_by
             for made in (first, second, own)
         }
         assert answered == {first: None, second: first, own: None}

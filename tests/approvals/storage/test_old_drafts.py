@@ -23,7 +23,7 @@ LOOKS = {
     "how many those are": lambda unit: unit.drafts.count_open(),
     "drafts to be looked at": lambda unit: unit.looks.take(LATER, limit=9, lease_until=after(7200)),
     "everything about one": lambda unit: unit.case(
-        2, account=account(), directory=directory(), repost_notice=timedelta()
+        unit.drafts.get(2), account=account(), directory=directory(), repost_notice=timedelta()
     ),
     "cards that can be marked": lambda unit: unit.cards.open(Platform.SLACK),
     "cards that are behind": lambda unit: unit.cards.stale(limit=20, now=LATER),
