@@ -1,6 +1,6 @@
 """How well the rules do on labelled texts: `make eval`, with DATA=folder for real replies and toxic texts, too.
 
-The cases beside this file were written without a look at the rules. Precision and recall stand with their 95 % Wilson
+The cases and posts beside this file were written without a look at rules and corpus. Precision and recall stand with their 95 % Wilson
 intervals (E. B. Wilson, 1927); a rule's precision is measured on its own near misses, which is harder than real life.
 """
 
@@ -9,7 +9,7 @@ import json
 import math
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -22,6 +22,7 @@ from policies.rules import build_all
 from policies.triage import triage
 
 CASES = Path(__file__).parent / "cases"
+POSTS = Path(__file__).with_name("posts.jsonl")
 TODAY = date(2026, 11, 24)
 LANGUAGES = ("en", "it", "es")
 _STOPS = frozenset({Severity.BLOCKER, Severity.SIGN_OFF})
@@ -97,6 +98,35 @@ def by_rule(judged: Iterable[Case], *, show: frozenset[str]) -> None:
             )
 
 
+def posts(judge: Linter, *, show: frozenset[str]) -> None:
+    """What triage takes posts for that come in: precision and recall of each kind, and what it is taken for."""
+    taken: dict[str, Counter[str]] = defaultdict(Counter)
+    right, of = Counter[str](), Counter[str]()
+    for line in POSTS.read_text(encoding="utf-8").splitlines():
+        given = json.loads(line)
+        meant, told = _kind([Incoming(tag) for tag in given["tags"]]), _kind(_asked(judge, given["post"]))
+        taken[meant][told] += 1
+        right[given["language"]] += meant == told
+        of[given["language"]] += 1
+        if "triage" in show and meant != told:
+            print(f"  {meant} taken for {told}: {given['post']}")
+    print(f"\n{'post':10}  precision         recall            taken for")
+    for kind, row in taken.items():
+        all_told = sum(other[kind] for other in taken.values())
+        others = ", ".join(f"{other} {times}" for other, times in row.most_common() if other != kind)
+        print(f"{kind:10}  {interval(row[kind], all_told)}  {interval(row[kind], sum(row.values()))}  {others}")
+    print("rightly told: " + ", ".join(f"{one} {interval(right[one], of[one])}" for one in LANGUAGES))
+
+
+def _kind(asked: Collection[Incoming]) -> str:
+    told = triage(asked)
+    return told.what if told else "nothing"
+
+
+def _asked(judge: Linter, post: str) -> Collection[Incoming]:
+    return judge.report(Row.model_validate({"reply": "Hello", "parent": post})).asked
+
+
 def good(name: str, reports: Sequence[Report]) -> None:
     """How many good replies wording would stop, or warn about, and which rules do."""
     stops, warns, which = 0, 0, Counter[str]()
@@ -125,9 +155,7 @@ def real(judge: Linter, folder: Path) -> None:
     bad = {Incoming.ABUSE, Incoming.OFFENCE}
     count = Counter[tuple[bool, bool]]()
     for one in _csv(toxic):
-        asked = judge.report(Row.model_validate({"reply": "Hello", "parent": one["text"]})).asked
-        told = triage(asked)
-        count[one["is_toxic"] == "Toxic", bool(told and told.what in bad)] += 1
+        count[one["is_toxic"] == "Toxic", _kind(_asked(judge, one["text"])) in bad] += 1
     hits, wrong = count[True, True], count[False, True]
     print(
         f"\ntoxic texts told as abuse or offence: precision {interval(hits, hits + wrong)}, recall {interval(hits, hits + count[True, False])}"
@@ -145,6 +173,7 @@ def main(arguments: Sequence[str]) -> None:
     judge = linter("default", today=TODAY)
     judged = tuple(cases(judge))
     by_rule(judged, show=show)
+    posts(judge, show=show)
     good("written for this", [case.report for case in judged if case.rule == "none"])
     if data:
         real(judge, Path(data))
