@@ -87,8 +87,9 @@ class Context:
 
     def _case(self, unit: Unit, facts: Draft) -> Case:
         terms = self._terms(unit, facts.account)
+        directory = self.terms.read(unit).directories[facts.account]
         notice = timedelta(minutes=terms.ruleset.repost_reminder_minutes)
-        return unit.case(facts, account=terms.account, directory=terms.directory, repost_notice=notice)
+        return unit.case(facts, account=terms.account, directory=directory, repost_notice=notice)
 
     def _terms(self, unit: Unit, name: AccountName) -> Terms:
         found = self.terms.read(unit).terms.get(name)

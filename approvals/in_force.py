@@ -4,9 +4,9 @@ So neither a file that somebody changed nor a row that somebody wrote can weaken
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from approvals.domain.people import Account, AccountName, Directory, Person
+from approvals.domain.people import Account, AccountName, Directory, Person, PersonId
 from approvals.domain.terms import Terms, stricter
 from approvals.domain.terms_change import known_by
 from approvals.domain.vote import Mark
@@ -20,6 +20,8 @@ class Effective:
 
     terms: Mapping[AccountName, Terms]
     accounts: Mapping[AccountName, Account]
+    directories: Mapping[AccountName, Directory]
+    """The people, as each account knows them."""
     directory: Directory
     """The people that all accounts know by the same marks, for what concerns all of them."""
     emoji: Mapping[str, Mark]
@@ -56,15 +58,31 @@ class InForce:
 def effective(settings: Mapping[AccountName, Terms], record: Mapping[AccountName, Recorded]) -> Effective:
     """Of the settings and the record the stricter; what is not on record yet is as the settings say."""
     terms = {
-        name: stricter(record[name].terms, wanted) if name in record else wanted for name, wanted in settings.items()
+        name: _of_both(record[name].terms, wanted) if name in record else wanted for name, wanted in settings.items()
     }
     homes = [frozenset(one.homes) for one in terms.values()]
     return Effective(
         terms=terms,
         accounts={name: one.account for name, one in terms.items()},
+        directories={
+            name: replace(one.directory, doubted=_doubted(settings[name], one)) for name, one in terms.items()
+        },
         directory=Directory(people=_known_to_all(terms.values()), homes=frozenset.intersection(*homes)),
-        emoji=dict(_emoji(settings, terms)),
+        emoji=_emoji((*terms.values(), *settings.values())),
     )
+
+
+def _of_both(recorded: Terms, wanted: Terms) -> Terms:
+    """Where neither's steps are among the other's, all of both: a row alone must not take the settings' away."""
+    held = stricter(recorded, wanted)
+    more = tuple(step for step in wanted.account.steps if step not in held.account.steps)
+    return replace(held, account=replace(held.account, steps=(*held.account.steps, *more))) if more else held
+
+
+def _doubted(settings: Terms, held: Terms) -> frozenset[PersonId]:
+    """Whom the settings know by other marks than those that hold."""
+    wanted = {person.id: known_by(person) for person in settings.people}
+    return frozenset(person.id for person in held.people if wanted[person.id] != known_by(person))
 
 
 def _known_to_all(terms: Iterable[Terms]) -> tuple[Person, ...]:
@@ -73,10 +91,12 @@ def _known_to_all(terms: Iterable[Terms]) -> tuple[Person, ...]:
     return tuple(person for person in first.people if all(of.get(person.id) == known_by(person) for of in marks))
 
 
-def _emoji(settings: Mapping[AccountName, Terms], terms: Mapping[AccountName, Terms]) -> tuple[tuple[str, Mark], ...]:
-    """The emoji are one workspace's: they are the old ones until the last account has agreed to others."""
-    old = [one.emoji for name, one in terms.items() if one.emoji != settings[name].emoji]
-    return old[0] if old else next(iter(terms.values())).emoji
+def _emoji(said: Iterable[Terms]) -> Mapping[str, Mark]:
+    """The emoji are one workspace's: one approves where all say so, and stops or holds where any does."""
+    each = [dict(one.emoji) for one in said]
+    vetoes = {name: mark for one in each for name, mark in one.items() if mark is not Mark.APPROVE}
+    approving = [{name for name, mark in one.items() if mark is Mark.APPROVE} for one in each]
+    return {**dict.fromkeys(sorted(set.intersection(*approving)), Mark.APPROVE), **vetoes}
 
 
 class _Emoji(Mapping[str, Mark]):

@@ -34,6 +34,9 @@ class MessageRef:
     channel: str
     id: str
 
+    def __str__(self) -> str:
+        return f"{self.platform}/{self.workspace}/{self.channel}/{self.id}"
+
 
 _NUMBER = re.compile(r"[0-9]{1,9}")
 

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from approvals.domain.case import Case
 from approvals.domain.draft import Digest, Revision
-from approvals.domain.ledger import Disclosure, EntryKind, Link
+from approvals.domain.ledger import Disclosure, EntryKind, Link, instant
 from approvals.domain.ledger_check import intact
+from approvals.domain.people import Platform
 from approvals.domain.quorum import standing
 from approvals.domain.vote import Mark, Vote
 
@@ -27,9 +28,11 @@ class Book:
 
     drafted: tuple[str | None, str | None]
     versions: Mapping[int, _Version]
-    marks: Mapping[_Marked, bool]
-    """Whether it was given last, or taken back."""
+    marks: Mapping[_Marked, str | None]
+    """When it was given last; None if it was taken back."""
     closed: bool
+    cards: Mapping[tuple[int, Platform], str] = field(default_factory=dict)
+    """Which message became the card of a version, last of all, by platform."""
     prepared: bool = False
     """Whether it is a statement that is kept for an incident."""
     released: frozenset[_Let] = frozenset()
@@ -40,7 +43,8 @@ def book(links: Iterable[Link], disclosed: Mapping[str, Disclosure]) -> Book:
     """Read the entries about a draft, in their order; one that is not as it was written tells nothing."""
     drafted: tuple[str | None, str | None] = (None, None)
     versions: dict[int, _Version] = {}
-    marks: dict[_Marked, bool] = {}
+    marks: dict[_Marked, str | None] = {}
+    cards: dict[tuple[int, Platform], str] = {}
     closed = prepared = False
     released, gone_on = set[_Let](), set[_Let]()
 
@@ -57,9 +61,12 @@ def book(links: Iterable[Link], disclosed: Mapping[str, Disclosure]) -> Book:
                 versions[number] = (opened(digest), opened(said.get("made_by")), opened(said.get("suggested_by")))
             case {
                 "kind": EntryKind.MARKED | EntryKind.UNMARKED as kind,
+                "at": str(at),
                 "values": {"revision": int(number), "who": who, "mark": str(mark), "by": str(door)},
             }:
-                marks[number, opened(who), mark, door] = kind == EntryKind.MARKED
+                marks[number, opened(who), mark, door] = at if kind == EntryKind.MARKED else None
+            case {"kind": EntryKind.CARD_POSTED, "values": {"revision": int(number), "message": str(message)}}:
+                cards[number, Platform(message.partition("/")[0])] = message
             case {
                 "kind": EntryKind.RELEASED,
                 "values": {"revision": int(number), "incident": str(incident), "by": by},
@@ -74,6 +81,7 @@ def book(links: Iterable[Link], disclosed: Mapping[str, Disclosure]) -> Book:
         versions=versions,
         marks=marks,
         closed=closed,
+        cards=cards,
         prepared=prepared,
         released=frozenset(released),
         gone_on=frozenset(gone_on),
@@ -90,7 +98,9 @@ def _said(link: Link) -> Any:
 def unknown(case: Case, entered: Book) -> tuple[Vote, ...]:
     """The approvals of the current version that stand as rows, and of which the ledger does not say so."""
     return tuple(
-        vote for vote in standing(case) if vote.mark is Mark.APPROVE and not entered.marks.get(_marked(vote), False)
+        vote
+        for vote in standing(case)
+        if vote.mark is Mark.APPROVE and entered.marks.get(_marked(vote)) != instant(vote.cast_at)
     )
 
 
@@ -98,7 +108,7 @@ def vouched(case: Case, entered: Book) -> Case:
     """The case as far as the ledger bears it out.
 
     Approvals that it does not know are left out, and so is what nobody let out in an incident. Where it knows another text, another hand in it, another version, a
-    stop that no row shows or the end of the draft, the current version has no digest any more, so that nothing was approved.
+    stop that no row shows, or shows at another time, or the end of the draft, the current version has no digest any more, so that nothing was approved.
     """
     strange = unknown(case, entered)
     known = replace(
@@ -113,8 +123,8 @@ def vouched(case: Case, entered: Book) -> Case:
 
 
 def _fits(case: Case, entered: Book) -> bool:
-    stand = {_marked(vote) for vote in case.votes if vote.stands}
-    vetoes = {marked for marked, given in entered.marks.items() if given and marked[2] in _VETO}
+    stand = {(_marked(vote), instant(vote.cast_at)) for vote in case.votes if vote.stands}
+    vetoes = {(marked, at) for marked, at in entered.marks.items() if at is not None and marked[2] in _VETO}
     return (
         entered.drafted == (case.draft.account, case.draft.author)
         and entered.prepared == (case.draft.prepared is not None)

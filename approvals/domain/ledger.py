@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Final
 
@@ -142,6 +142,11 @@ class Disclosure:
     def fits(self) -> bool:
         """Whether it is what the digest was made of."""
         return digest_of(self.salt, self.personal) == self.digest
+
+
+def instant(at: datetime) -> str:
+    """RFC 3339, always in UTC and to the microsecond, so that equal times read alike."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def who(person: PersonId | Identity | None) -> Personal | None:

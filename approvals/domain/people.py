@@ -162,6 +162,8 @@ class Directory:
 
     people: tuple[Person, ...]
     homes: frozenset[tuple[Platform, str]]
+    doubted: frozenset[PersonId] = frozenset()
+    """Who would be somebody else by the settings, or by the record: until people agree, they approve nothing."""
 
     def person(self, who: PersonId) -> Person | None:
         """The person of that id, if the settings still name them."""

@@ -25,6 +25,8 @@ class Discount(StrEnum):
     DEACTIVATED = "deactivated"
     GONE = "gone"
     UNKNOWN = "unknown"
+    NOT_AGREED = "not-agreed"
+    """Record and settings know them by different marks, and either alone may have been written by anybody."""
 
 
 _STANDINGS = {
@@ -135,12 +137,13 @@ def count(case: Case) -> Tally:
     voters = tuple(approval.by for approval in approvals)
     signed_off = [approval for approval in approvals if approval.by in case.account.leads]
     hands, alone = barred(case), on_one_word(case)
+    out = {*voters, *hands, *case.directory.doubted}
     tally = Tally(
         needed=0 if alone else max(1, case.account.approvals),
         approvals=approvals,
         stopped=tuple(stopped.values()),
         discounted=tuple(discounted.values()),
-        able=tuple(who for who in distinct(case.account.roster) if who not in voters and who not in hands),
+        able=tuple(who for who in distinct(case.account.roster) if who not in out),
         steps=() if alone else progress(case.account.steps, approved=voters, barred=hands),
         lead_missing=case.current.needs_sign_off and not signed_off,
         reason_missing=case.current.needs_sign_off and bool(signed_off) and not any(one.reason for one in signed_off),
@@ -256,6 +259,8 @@ def _eligible(case: Case, identity: Identity, mark: Mark) -> Person | Discount:
         return Discount.UNKNOWN
     if mark is Mark.APPROVE and person.id in (hands := barred(case)):
         return hands[person.id]
+    if mark is Mark.APPROVE and person.id in case.directory.doubted:
+        return Discount.NOT_AGREED
     return person if person.id in case.account.roster else Discount.NOT_ON_ROSTER
 
 

@@ -178,7 +178,7 @@ class Cards(TellingStore):
                 now,
                 draft=card.draft,
                 revision=card.revision,
-                message=f"{message.platform}/{message.workspace}/{message.channel}/{message.id}",
+                message=str(message),
             )
         return noted
 

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final
 
 import rfc8785
@@ -20,6 +20,7 @@ from approvals.domain.ledger import (
     Sort,
     Value,
     digest_of,
+    instant,
     leaf_hash,
 )
 from approvals.domain.ledger_reading import digests
@@ -111,7 +112,7 @@ class Ledger(Store):
             {
                 "seq": seq,
                 "prev": previous.hex(),
-                "at": _instant(entry.at),
+                "at": instant(entry.at),
                 "kind": str(entry.kind),
                 "account": entry.account,
                 "draft": str(entry.draft) if entry.draft is not None else None,
@@ -124,7 +125,7 @@ class Ledger(Store):
             case Personal():
                 return {"sort": str(value.sort), "digest": self._digest(value, entry)}
             case datetime():
-                return _instant(value)
+                return instant(value)
             case str():
                 return str(value)
             case Mapping():
@@ -149,11 +150,6 @@ class Ledger(Store):
             kept_at=entry.at,
         )
         return digest
-
-
-def _instant(at: datetime) -> str:
-    """RFC 3339, always in UTC and to the microsecond, so that equal times read alike."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def _link(row: Row[Any]) -> Link:

@@ -19,7 +19,7 @@ from approvals.domain.people import Identity, Platform, Profile
 from approvals.domain.post import Post
 from approvals.domain.quorum import standing
 from approvals.domain.statement import Statement, mismatch
-from approvals.domain.unheard import DEAF
+from approvals.domain.unheard import DEAF, UNREADABLE
 from approvals.domain.vote import Mark
 from approvals.domain.witnessed import Shown, witnessed
 from approvals.errors import Ambiguous, LaneStopped, NoEffect, Throttled, Unproven, Unreachable
@@ -100,6 +100,8 @@ class _Seen:
     shown: Mapping[Platform, Shown]
     cut_short: bool
     """Whether some platform did not name everybody."""
+    cards: Mapping[Platform, str | None]
+    """Which message was looked at where marks can be read; None where no card was to be seen."""
     profiles: Mapping[Identity, Profile]
     post: Post | None
     watermark: str | None
@@ -109,7 +111,8 @@ async def _look(context: Context, delivery: Delivery, newest: int) -> _Seen:
     case, cards = await context.database.read(
         lambda unit: (context.case(unit, delivery.draft), unit.cards.of(delivery.draft))
     )
-    marks = {platform: await _marks_on(context, case, cards, platform) for platform in context.witnesses}
+    rows = {one.platform: one for one in cards if one.revision == case.current.number}
+    marks = {platform: await _marks_on(context, case, rows.get(platform), platform) for platform in context.witnesses}
     seen = {platform: found for platform, found in marks.items() if found is None or found.readable}
     shown = {platform: found.present if found else {} for platform, found in seen.items()}
     post = await read_again(context, case, delivery)
@@ -124,12 +127,20 @@ async def _look(context: Context, delivery: Delivery, newest: int) -> _Seen:
         who: await context.witnesses[who.platform].profile(who) for who in voters if who.platform in context.witnesses
     }
     cut_short = any(found is not None and not found.complete for found in seen.values())
-    return _Seen(newest=newest, shown=shown, cut_short=cut_short, profiles=profiles, post=post, watermark=watermark)
+    looked_at = {one: str(rows[one].message) if marks[one] else None for one in marks.keys() - UNREADABLE}
+    return _Seen(
+        newest=newest,
+        shown=shown,
+        cut_short=cut_short,
+        cards=looked_at,
+        profiles=profiles,
+        post=post,
+        watermark=watermark,
+    )
 
 
-async def _marks_on(context: Context, case: Case, cards: tuple[CardRow, ...], platform: Platform) -> Marks | None:
+async def _marks_on(context: Context, case: Case, row: CardRow | None, platform: Platform) -> Marks | None:
     """The marks on the card of the current version; None where that card is not to be seen."""
-    row = next((one for one in cards if (one.revision, one.platform) == (case.current.number, platform)), None)
     if row is None or row.message is None:
         return None
     limit = context.ruleset(case.account).max_weighted_length
@@ -141,7 +152,8 @@ def _mark(context: Context, unit: Unit, delivery: Delivery, statement: Statement
     """Decide in one transaction; with a clearance, the delivery is marked as sending before anything is sent."""
     unit.drafts.lock(delivery.draft)
     now = context.now()
-    case = vouched(context.case(unit, delivery.draft), unit.ledger.book(delivery.draft))
+    entered = unit.ledger.book(delivery.draft)
+    case = vouched(context.case(unit, delivery.draft), entered)
     if unit.inbox.ahead(now, of=seen.newest if delivery.fault == FIRST_COME else None):
         # Somebody may have pressed Stop: it is cleared again once that is worked off.
         unit.deliveries.give_back(delivery.id, delivery.token, due_at=now, fault=FIRST_COME, at=now)
@@ -151,6 +163,9 @@ def _mark(context: Context, unit: Unit, delivery: Delivery, statement: Statement
         unit.deliveries.give_back(delivery.id, delivery.token, due_at=now + RETRY_AFTER, fault=NOT_HEARD, at=now)
         return None
     why = mismatch(statement, case, delivery, now)
+    if any(entered.cards.get((case.current.number, one)) != looked_at for one, looked_at in seen.cards.items()):
+        # A stop may stand on the card that people have, whatever row or message was put in its place.
+        why = why or "card-not-seen"
     seen_there = witnessed(case, shown=seen.shown, profiles=seen.profiles, named=statement.voters, now=now)
     decision = None if why else _decide(context, unit, seen_there, delivery, post=seen.post, now=now)
     if not isinstance(decision, Clearance):

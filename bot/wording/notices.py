@@ -112,8 +112,10 @@ def _blocked(values: Values) -> str:
 
 
 def _near_miss(values: Values) -> str:
+    # While other emoji wait for people, none may approve.
+    approves = f"{_emoji(values[Mark.APPROVE])} or " if Mark.APPROVE in values else ""
     return (
-        f"“{values['emoji']}” is not a vote, so nothing was counted. Use {_emoji(values[Mark.APPROVE])} or the Approve "
+        f"“{values['emoji']}” is not a vote, so nothing was counted. Use {approves}the Approve "
         f"button to approve, {_emoji(values[Mark.REJECT])} or Stop to stop it, {_emoji(values[Mark.HOLD])} or Hold to "
         "hold it."
     )
@@ -231,6 +233,8 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     "does-not-count-gone": "Marks of people who are in no team that Twokeys is in do not count.",
     "does-not-count-unknown": "Twokeys does not know who you are (you are not in its settings, or your e-mail is not confirmed), "
     "so your mark does not count. Ask whoever keeps twokeys.toml to add you.",
+    "does-not-count-not-agreed": "The settings know you by something else now, and two people of the old roster have not agreed to "
+    "that yet, so your approval does not count. The card names who can approve it.",
     "already-marked": "You have already done that on this version; pressing again changes nothing.",
     "taken-back": "Taken back.",
     "nothing-to-take-back": "There is nothing of yours to take back here; the card says who stopped or approved it.",

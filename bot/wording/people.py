@@ -40,6 +40,7 @@ _WHY = {
     Discount.DEACTIVATED: "is deactivated",
     Discount.GONE: "is in no team that Twokeys is in",
     Discount.UNKNOWN: "is not known to Twokeys",
+    Discount.NOT_AGREED: "is known by something else in the settings now, and two people have not agreed to that yet",
 }
 
 

@@ -2,6 +2,7 @@
 
 import base64
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -20,6 +21,7 @@ from bot.sandbox.x import Fault
 from bot.settings import Role
 from bot.signing import PAYLOAD_TYPE, Signer, _authenticated, new_signer, signer
 from bot.signing_keys import keys
+from tests.attacks.test_through_database import delivery
 from tests.support.aftermath import foiled
 from tests.support.two_parts import OF_THE_PUBLISHER, TwoParts
 from tests.support.world import REPLY
@@ -166,7 +168,29 @@ async def test_a_card_row_points_at_another_card_that_is_approved(parts: TwoPart
     await parts.ada.drafts("Your parcel is on its way to you.", parts.complains())
     other = await marked(parts)
     await takes_over(parts, vote(parts, "bo"), vote(parts, "cleo"), points_at=other.ts)
-    await refused(parts, "not-confirmed")
+    await refused(parts, "card-not-seen")
+
+
+async def test_a_stop_on_the_card_is_kept_from_whoever_publishes(parts: TwoParts) -> None:
+    card = await parts.ada.drafts(REPLY, parts.complains())
+    for name in ("bo", "cleo"):
+        await parts.people[name].clicks("Approve", card)
+    await parts.cleared()
+    await parts.slack.react(parts.dan.person, "support", card, "x")
+    with psycopg.connect(parts.roles.bot) as bot:
+        bot.execute("UPDATE cards SET message_id = '1.000001'")
+    await refused(parts, "card-not-seen")
+
+
+async def test_a_hold_is_made_to_have_run_out(parts: TwoParts) -> None:
+    card = await parts.ada.drafts(REPLY, parts.complains())
+    await parts.bo.reacts("✅", card)
+    await parts.dan.reacts("✋", card)
+    with psycopg.connect(parts.roles.bot) as bot:
+        bot.execute("UPDATE votes SET cast_at = cast_at - interval '5 hours' WHERE mark = 'hold'")
+    await parts.cleo.reacts("✅", card)
+    await parts.passes(60)
+    await foiled(parts, "turned-away", what="by the gate: approvals-missing")
 
 
 async def marked(parts: TwoParts) -> Message:
@@ -320,3 +344,38 @@ async def test_the_clearance_of_one_draft_is_used_for_another(parts: TwoParts) -
     assert other in {"1", "2"}
     await hands_over(parts, resealed(envelope, stolen(parts), draft="2"))
     await refused(parts, "seal-of-another")
+
+
+def another_bo(parts: TwoParts, terms: Any) -> None:
+    for name, user in (("bo", parts.fay.person.id), ("cleo", parts.eve.person.id)):
+        (person,) = (one for one in terms["people"] if one["id"] == name)
+        person["identities"] = [{"platform": "slack", "workspace": parts.slack.team_id, "user": user}]
+
+
+def eyes_approve(parts: TwoParts, terms: Any) -> None:
+    terms["emoji"].append(["eyes", "approve"])
+
+
+@pytest.mark.parametrize(
+    ("changed", "names", "emoji"),
+    [(another_bo, ("fay", "eve"), "white_check_mark"), (eyes_approve, ("bo", "cleo"), "eyes")],
+    ids=["who somebody is", "what an emoji means"],
+)
+async def test_terms_are_written_that_no_settings_say(
+    parts: TwoParts, changed: Callable[[TwoParts, Any], None], names: tuple[str, str], emoji: str
+) -> None:
+    with psycopg.connect(parts.roles.bot) as bot:
+        (stored,) = bot.execute("SELECT terms FROM terms").fetchone() or ()
+        terms = json.loads(stored)
+        changed(parts, terms)
+        insert = "INSERT INTO terms (account, terms, since, at) VALUES ('acme', %s, 'agreed', %s)"
+        bot.execute(insert, (json.dumps(terms), parts.clock.now()))
+    card = await parts.ada.drafts(REPLY, parts.complains())
+    for name in names:
+        await parts.slack.react(parts.people[name].person, "support", card, emoji)
+    await parts.quiet()
+    with psycopg.connect(parts.roles.bot) as bot:
+        bot.execute(delivery())
+    await parts.passes(90)
+    assert parts.approvers(card) == "nobody"
+    await foiled(parts, "turned-away", what="by the gate: approvals-missing")

@@ -1,5 +1,7 @@
 """Two people, not two signatures: what makes a version approved."""
 
+from dataclasses import replace
+
 import pytest
 
 from approvals.domain.people import Standing
@@ -42,6 +44,12 @@ def test_two_people_who_did_not_write_it_approve_it():
 def test_one_person_is_not_two():
     tally = count(case(*approvals("bo")))
     assert (tally.approved, tally.missing, tally.complete, tally.able) == (("bo",), 1, False, ("cleo", "dan"))
+
+
+def test_whom_settings_and_record_know_by_other_marks_approves_nothing_and_is_not_asked():
+    made = case(*approvals("bo", "cleo"), stop("bo"), directory=replace(directory(), doubted=frozenset({"bo"})))
+    assert reasons(made) == [("Bo", Discount.NOT_AGREED)]
+    assert (count(made).able, [one.by for one in count(made).stopped]) == (("dan",), ["bo"])
 
 
 def test_nobody_yet_means_everybody_but_the_author_is_waited_for():

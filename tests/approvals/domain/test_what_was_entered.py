@@ -5,12 +5,13 @@ from dataclasses import replace
 
 import pytest
 
+from approvals.domain.card import MessageRef
 from approvals.domain.draft import Digest
 from approvals.domain.entered import book, unknown, vouched
 from approvals.domain.gate import Bar, Clearance, Fresh, decide
 from approvals.domain.incident import GoOn, IncidentId, Release
-from approvals.domain.ledger import Disclosure, Link, Personal, Sort, digest_of, leaf_hash
-from approvals.domain.people import PersonId
+from approvals.domain.ledger import Disclosure, Link, Personal, Sort, digest_of, instant, leaf_hash
+from approvals.domain.people import PersonId, Platform
 from approvals.domain.quorum import count
 from approvals.domain.vote import Mark, Source
 from tests.support.builders import (
@@ -47,11 +48,11 @@ class Chain:
         self.disclosed[digest] = Disclosure(digest=digest, salt="5a", personal=personal)
         return {"digest": digest, "sort": str(sort)}
 
-    def enter(self, kind, account=None, **values):
+    def enter(self, kind, account=None, at="2026-11-20T09:00:00.000000Z", **values):
         seq = len(self.links) + 1
         said = {
             "account": account,
-            "at": "2026-11-20T09:00:00.000000Z",
+            "at": at,
             "draft": str(DRAFT),
             "kind": str(kind),
             "prev": "0" * 64,
@@ -81,7 +82,12 @@ class Chain:
 
     def marked(self, one, kind="marked"):
         return self.enter(
-            kind, revision=one.revision, who=self.hides(one.identity), mark=str(one.mark), by=str(one.source)
+            kind,
+            at=instant(one.cast_at),
+            revision=one.revision,
+            who=self.hides(one.identity),
+            mark=str(one.mark),
+            by=str(one.source),
         )
 
     @property
@@ -137,6 +143,23 @@ def test_an_approval_that_was_taken_back_and_stands_again_as_a_row_does_not_coun
     kept = chain(made).marked(made.votes[1], "unmarked")
     assert unknown(made, kept.book) == (made.votes[1],)
     assert unknown(made, kept.marked(made.votes[1]).book) == ()
+
+
+def test_a_mark_that_was_given_at_another_time_than_its_row_says_is_another_one():
+    made = approved()
+    younger = replace(made.votes[1], cast_at=after(1))
+    assert unknown(replace(made, votes=(made.votes[0], younger)), chain(made).book) == (younger,)
+    held = approved(votes=(*made.votes, hold("dan")))
+    run_out = replace(held, votes=(*made.votes, replace(held.votes[-1], cast_at=after(hours=-5))))
+    assert Bar.TEXT_CHANGED in bars(run_out, chain(held))
+
+
+def test_the_card_of_a_version_is_the_message_that_was_entered_last():
+    first, last = (MessageRef(platform=Platform.SLACK, workspace="T1", channel="C1", id=one) for one in "12")
+    kept = Chain()
+    for ref in (first, last):
+        kept.enter("card-posted", revision=1, message=str(ref))
+    assert kept.book.cards == {(1, Platform.SLACK): "slack/T1/C1/2"}
 
 
 def test_only_approvals_of_the_current_version_are_asked_for():

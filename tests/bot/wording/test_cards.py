@@ -105,6 +105,7 @@ def test_every_discount_says_why() -> None:
             "Sam's approval does not count: Sam is deactivated.",
             "Sam's approval does not count: Sam is in no team that Twokeys is in.",
             "Sam's approval does not count: Sam is not known to Twokeys.",
+            "Sam's approval does not count: Sam is known by something else in the settings now, and two people have not agreed to that yet.",
         )
     )
 
