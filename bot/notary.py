@@ -40,12 +40,12 @@ class Notary:
             file.write(f"{note}\n")
 
 
-def read(written: str, opener: Opener) -> tuple[list[Checkpoint], int]:
-    """The checkpoints in a text that carry our signature, and how many of its notes do not."""
+def read(written: str, *openers: Opener) -> tuple[list[Checkpoint], int]:
+    """The checkpoints in a text that carry a signature of ours, and how many of its notes do not."""
     points, others = [], 0
     for note in signed_note.notes(written):
         point = Checkpoint.parse(note.rpartition("\n\n")[0] + "\n")
-        if point and opener.opened(note, name=point.origin):
+        if point and any(opener.opened(note, name=point.origin) for opener in openers):
             points.append(point)
         else:
             others += 1

@@ -7,6 +7,7 @@ import base64
 import binascii
 import hashlib
 import json
+import re
 import secrets
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -32,6 +33,7 @@ from bot import signed_note
 
 PAYLOAD_TYPE: Final = "application/vnd.twokeys.clearance.v1+json"
 _ID_BYTES: Final = 16
+_PUBLIC: Final = re.compile(rb"-----BEGIN PUBLIC KEY-----.*?-----END PUBLIC KEY-----", re.DOTALL)
 
 
 class NotAKeyError(Exception):
@@ -111,6 +113,11 @@ def opener(pem: bytes) -> Opener:
     if not isinstance(key, Ed25519PublicKey):
         raise NotAKeyError
     return Opener(key)
+
+
+def openers(pem: bytes) -> tuple[Opener, ...]:
+    """An opener for each public key of that text, such as those of earlier keys below the one in use."""
+    return tuple(map(opener, _PUBLIC.findall(pem))) or (opener(pem),)
 
 
 def _key_id(key: Ed25519PublicKey) -> str:

@@ -4,7 +4,7 @@ import stat
 
 from approvals.errors import TwokeysError
 from bot.settings import KeyPlace, Role, Settings
-from bot.signing import NotAKeyError, Opener, Signer, opener, signer
+from bot.signing import NotAKeyError, Opener, Signer, openers, signer
 from bot.vault import Unopenable
 from bot.vault_key import read_secret
 
@@ -18,11 +18,21 @@ class SigningKeyUnusable(TwokeysError):
 def keys(settings: Settings, role: Role) -> tuple[Signer | None, Opener | None]:
     """What a process of that role seals and verifies with; whoever is all and names no file makes a key of its own."""
     if role is Role.PUBLISHER:
-        return None, _opener(settings.verify_key) if settings.verify_key else None
+        return None, _openers(settings.verify_key)[0] if settings.verify_key else None
     if settings.signing_key is None:
         return None, None
     sealer = _signer(settings.signing_key)
     return sealer, sealer.opener() if role is Role.ALL else None
+
+
+def known_keys(settings: Settings) -> tuple[Opener, ...]:
+    """Whatever opens what was signed, first with the key in use, then with those before it.
+
+    An auditor has the public halves and nothing else, and the bot's own key has its one in it.
+    """
+    if settings.verify_key:
+        return _openers(settings.verify_key)
+    return (_signer(settings.signing_key).opener(),) if settings.signing_key else ()
 
 
 def _signer(place: KeyPlace) -> Signer:
@@ -34,7 +44,7 @@ def _signer(place: KeyPlace) -> Signer:
         raise SigningKeyUnusable("key-ill-formed", path=place.path) from odd
 
 
-def _opener(place: KeyPlace) -> Opener:
+def _openers(place: KeyPlace) -> tuple[Opener, ...]:
     """Anybody may read it; whoever could change it could put their own in its place."""
     try:
         with place.path.open("rb") as file:
@@ -47,6 +57,6 @@ def _opener(place: KeyPlace) -> Opener:
     if mode & 0o022:
         raise SigningKeyUnusable("key-changeable-by-others", path=place.path, mode=f"{mode:04o}")
     try:
-        return opener(text)
+        return openers(text)
     except NotAKeyError as odd:
         raise SigningKeyUnusable("verify-key-ill-formed", path=place.path) from odd

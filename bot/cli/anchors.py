@@ -8,9 +8,9 @@ from approvals.domain.checkpoint import Checkpoint
 from bot.cli.failure import Failure
 from bot.cli.next_step import after_signing
 from bot.notary import contradictions, read
-from bot.settings import Role, Settings
+from bot.settings import Settings
 from bot.signing import Opener
-from bot.signing_keys import SigningKeyUnusable, keys
+from bot.signing_keys import SigningKeyUnusable, known_keys
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +41,8 @@ def read_anchors(settings: Settings, files: Iterable[Path], *, prefix: str) -> A
     """Those in the files that are named, and in the one of the settings; all must carry our signature."""
     named = tuple(files)
     usual = settings.checkpoints.file
-    opener = _opener(settings, prefix=prefix)
-    if opener is None:
+    openers = _openers(settings, prefix=prefix)
+    if not openers:
         if named:
             raise Failure(
                 ("There is no key to check signatures with: set TWOKEYS_VERIFY_KEY_FILE to the file that holds it.",)
@@ -50,9 +50,16 @@ def read_anchors(settings: Settings, files: Iterable[Path], *, prefix: str) -> A
         return Anchors(points=(), said="Not compared with signed checkpoints, as there is no key to check them with.")
     points: list[Checkpoint] = []
     for file in dict.fromkeys((*named, *((usual,) if usual.exists() else ()))):
-        found, others = read(file.read_text(encoding="utf-8", errors="replace"), opener)
+        found, others = read(file.read_text(encoding="utf-8", errors="replace"), *openers)
         if others or (file in named and not found):
-            raise Failure((f"{file} has something in it that was not signed with our key {opener.key_id}.",))
+            keys = " or ".join(opener.key_id for opener in openers)
+            raise Failure(
+                (
+                    f"{file} has something in it that was not signed with our key {keys}.",
+                    "If it was signed before the key was changed, add the public half of the earlier key below the one in the "
+                    "file that TWOKEYS_VERIFY_KEY_FILE names.",
+                )
+            )
         points += found
     if twice := contradictions(points):
         raise Failure(
@@ -68,12 +75,8 @@ def read_anchors(settings: Settings, files: Iterable[Path], *, prefix: str) -> A
     )
 
 
-def _opener(settings: Settings, *, prefix: str) -> Opener | None:
-    """The public half: an auditor has nothing else, and the bot's own key has it in it."""
+def _openers(settings: Settings, *, prefix: str) -> tuple[Opener, ...]:
     try:
-        if settings.verify_key:
-            return keys(settings, Role.PUBLISHER)[1]
-        signer, _ = keys(settings, Role.BOT)
+        return known_keys(settings)
     except SigningKeyUnusable as fault:
         raise Failure(after_signing(fault, prefix=prefix).sentences()) from fault
-    return signer.opener() if signer else None

@@ -147,6 +147,17 @@ def test_a_ledger_is_compared_with_what_was_signed_and_kept(typed, file, keys, f
     assert said in typed("twokeys ledger verify --against elsewhere").output
 
 
+def test_what_was_signed_before_the_key_was_changed_is_compared_as_well(typed, file, keys, folder):
+    signed(file, keys, folder / "twokeys.checkpoints")
+    new, verify = Ed25519PrivateKey.from_private_bytes(b"2" * 32), folder / "verify.pem"
+    old = verify.read_bytes()
+    verify.write_bytes(new.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
+    lost = typed("twokeys ledger verify")
+    assert (lost.exit_code, "add the public half of the earlier key" in lost.stderr) == (1, True)
+    verify.write_bytes(verify.read_bytes() + old)
+    assert "Compared with 1 signed checkpoint, the newest of entry 7." in typed("twokeys ledger verify").output
+
+
 def rewritten(file, *, first=1, last=7):
     """Somebody who writes the ledger anew from an entry on, with hashes that fit each other."""
     with sqlite3.connect(file) as theirs:
