@@ -9,7 +9,7 @@ from typing import Any
 
 from approvals.domain.draft import DraftId
 from approvals.domain.ledger import Link
-from approvals.domain.people import AccountName, Identity, PersonId, Profile
+from approvals.domain.people import AccountName, Identity, Person, PersonId, Profile
 from approvals.domain.post import Post
 
 
@@ -19,6 +19,10 @@ class Colleague:
 
     ids: frozenset[PersonId]
     identities: frozenset[Identity]
+
+    def is_(self, person: Person) -> bool:
+        """Whether that is them."""
+        return person.id in self.ids or bool(self.identities & set(person.identities))
 
     @property
     def names(self) -> frozenset[str]:

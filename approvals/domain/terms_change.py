@@ -1,10 +1,11 @@
 """What is different between two terms of an account, part by part, for people to read and for the record."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from approvals.domain.people import Account, AccountName, Directory, Person, Step
+from approvals.domain.people import Account, AccountName, Directory, Person, PersonId, Step
+from approvals.domain.subject import Colleague
 from approvals.domain.terms import Terms, stricter
 from policies.ruleset import Ruleset, Setting
 
@@ -99,6 +100,26 @@ def _people(old: tuple[Person, ...], new: tuple[Person, ...]) -> Iterator[Change
         for name, was, becomes in _fields(before[who], person):
             if name not in _THEIR_OWN:
                 yield from _changed(f"person.{name}", person.name, was, becomes)
+
+
+def without(terms: Terms, who: Colleague, *, nobody: PersonId) -> Terms:
+    """The same with `nobody` in the place of somebody who is forgotten, and nothing of how they were known."""
+    ids = {*who.ids, *(person.id for person in terms.people if who.is_(person))}
+
+    def listed(people: tuple[PersonId, ...]) -> tuple[PersonId, ...]:
+        return tuple(nobody if one in ids else one for one in people)
+
+    of = terms.account
+    account = replace(
+        of,
+        roster=listed(of.roster),
+        leads=listed(of.leads),
+        backup=listed(of.backup),
+        emergency=listed(of.emergency),
+        steps=tuple(replace(step, roster=listed(step.roster)) for step in of.steps),
+    )
+    people = tuple(person for person in terms.people if person.id not in ids)
+    return replace(terms, account=account, people=people)
 
 
 def known_by(person: Person) -> str:

@@ -13,7 +13,7 @@ from approvals.domain.ledger import EntryKind, Sort
 from approvals.domain.people import AccountName, Identity
 from approvals.domain.subject import Answered, Colleague, Customer, Mark, Words, digests_in
 from approvals.storage.chat_tables import letters, profiles
-from approvals.storage.delivery_tables import deliveries, in_state
+from approvals.storage.delivery_tables import answers, deliveries, in_state
 from approvals.storage.incident_tables import go_ons, incident_calls, incidents, releases
 from approvals.storage.record_tables import disclosures
 from approvals.storage.small_values import post_from_json
@@ -103,6 +103,15 @@ _OF_VOTER = (
     votes.c.user_id == bindparam("of_user"),
 )
 _FORGET_VOTER = update(votes).where(*_OF_VOTER).values(user_id=bindparam("nobody"), reason="")
+_FORGET_ANSWERED = (
+    update(answers)
+    .where(
+        answers.c.platform == bindparam("on_platform"),
+        answers.c.workspace == bindparam("in_workspace"),
+        answers.c.user_id == bindparam("of_user"),
+    )
+    .values(user_id=bindparam("nobody"))
+)
 _FORGET_PROFILE = delete(profiles).where(
     profiles.c.platform == bindparam("on_platform"),
     profiles.c.workspace == bindparam("in_workspace"),
@@ -253,6 +262,7 @@ class Persons(TellingStore):
         seen = 0
         for place, identity in enumerate(sorted(who.identities, key=str), start=1):
             self._do(_FORGET_VOTER, **_voter(identity), nobody=f"{nobody}, {place}")
+            self._do(_FORGET_ANSWERED, **_voter(identity), nobody=nobody)
             seen += self._changed(_FORGET_PROFILE, **_voter(identity))
         people = self._changed(_FORGET, these=sorted(self.digests(who)))
         said = self._changed(_FORGET, these=sorted(reasons))

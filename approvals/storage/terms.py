@@ -12,8 +12,9 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from approvals.domain.ledger import EntryKind, Personal, who
 from approvals.domain.ledger import text as said
 from approvals.domain.people import AccountName, Identity, PersonId
+from approvals.domain.subject import Colleague, Words
 from approvals.domain.terms import Agreement, Ended, Proposal, Since, Terms
-from approvals.domain.terms_change import Announcement
+from approvals.domain.terms_change import Announcement, known_by, without
 from approvals.storage.ledger import Ledger
 from approvals.storage.store import ONE
 from approvals.storage.telling import TellingStore
@@ -62,6 +63,14 @@ _TAKE = (
 )
 _SAID = update(announcements).where(announcements.c.id == bindparam("this")).values(said_at=bindparam("at"))
 _PUT_OFF = update(announcements).where(announcements.c.id == bindparam("this")).values(due_at=bindparam("at"))
+_EVERY = select(terms).order_by(terms.c.id)
+_FORGET_AGREED = (
+    update(terms_agreements)
+    .where(terms_agreements.c.person.in_(bindparam("these", expanding=True)))
+    .values(person=bindparam("nobody"), user_id=bindparam("nobody"))
+)
+# They name people in words; once said, nobody needs them any more.
+_FORGET_SAID = update(announcements).where(announcements.c.said_at.is_not(None)).values(changes="[]", names=[])
 # Any number that nobody else locks; to lock the table itself would take rights that nobody needs.
 _ALONE = select(func.pg_advisory_xact_lock(7_216_033_107))
 
@@ -173,6 +182,30 @@ class TermsOfAccounts(TellingStore):
         """It waits no more."""
         self._do(_END, this=proposal, why=why, at=at)
         self._tell(EntryKind.SETTINGS_CLOSED, at, proposal=str(proposal), why=why)
+
+    def known(self, who: Colleague) -> tuple[Words, ...]:
+        """As what the terms of accounts know somebody, or did."""
+        found = {
+            (person.name, known_by(person)): row.at
+            for row in self._all(_EVERY)
+            for person in terms_from_json(row.terms).people
+            if who.is_(person)
+        }
+        return tuple(
+            Words(what="settings", text=", ".join(filter(None, said)), at=at, draft=None) for said, at in found.items()
+        )
+
+    def forget(self, who: Colleague, *, nobody: PersonId) -> None:
+        """Put `nobody` wherever terms, and what was said of them, name somebody."""
+        for table, columns in ((terms, ("terms",)), (terms_proposals, ("before", "wanted"))):
+            for row in self._all(select(table)):
+                held = {one: terms_from_json(getattr(row, one)) for one in columns}
+                left = {one: without(known, who, nobody=nobody) for one, known in held.items()}
+                if left != held:
+                    written = {one: terms_to_json(known) for one, known in left.items()}
+                    self._do(update(table).where(table.c.id == row.id).values(written))
+        self._do(_FORGET_AGREED, these=sorted(who.ids), nobody=nobody)
+        self._do(_FORGET_SAID)
 
     def owe(self, announcement: Announcement, *, at: datetime) -> None:
         """The channel is to hear this."""

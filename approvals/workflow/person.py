@@ -3,6 +3,7 @@
 import secrets
 from datetime import datetime
 
+from approvals.domain.people import PersonId
 from approvals.domain.subject import Colleague, Customer, Dossier, Erased, mentions
 from approvals.storage.unit import Unit
 
@@ -26,7 +27,7 @@ def dossier(unit: Unit, who: Colleague | Customer) -> Dossier:
     return Dossier(
         mentions=tuple(mentions(unit.ledger.links(), digests)) if digests else (),
         profiles=tuple(known.values()),
-        words=unit.persons.words(who),
+        words=(*unit.terms.known(who), *unit.persons.words(who)),
         marks=unit.persons.marks(who),
         events=unit.persons.events(one.user for one in who.identities),
     )
@@ -39,6 +40,7 @@ def erase(unit: Unit, who: Colleague | Customer, now: datetime) -> Erased:
     if left := unit.persons.hand_in_open(who):
         return Erased(left=left)
     nobody = f"{NOBODY} ({secrets.token_hex(4)})"
+    unit.terms.forget(who, nobody=PersonId(nobody))
     return Erased(entries=unit.persons.forget(who, nobody=nobody, now=now))
 
 

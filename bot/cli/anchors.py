@@ -56,8 +56,7 @@ def read_anchors(settings: Settings, files: Iterable[Path], *, prefix: str) -> A
             raise Failure(
                 (
                     f"{file} has something in it that was not signed with our key {keys}.",
-                    "If it was signed before the key was changed, add the public half of the earlier key below the one in the "
-                    "file that TWOKEYS_VERIFY_KEY_FILE names.",
+                    "If that is from before the key was changed, add the earlier public half to TWOKEYS_VERIFY_KEY_FILE's file.",
                 )
             )
         points += found

@@ -1,14 +1,19 @@
 """What was kept long enough is forgotten: raw events, texts and customers' posts, and what cards show of them."""
 
+import json
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from approvals.domain.ledger import Sort
 from approvals.domain.ledger_check import verify
-from approvals.domain.subject import Customer
+from approvals.domain.subject import Colleague, Customer
 from approvals.storage.database import Database
-from approvals.workflow.person import erase
+from approvals.storage.tables import metadata
+from approvals.storage.unit import Unit
+from approvals.workflow.person import dossier, erase
+from bot.cli.subjects import meant
 from bot.sandbox.slack import Message
 from tests.support.world import COMPLAINT, REPLY, SIGNED, World
 
@@ -227,3 +232,33 @@ class TestInTheFile:
 
 def _bytes(folder: Path) -> bytes:
     return b"".join(file.read_bytes() for file in sorted(folder.glob("twokeys.sqlite*")))
+
+
+async def test_of_a_colleague_who_asked_for_it_nothing_is_left_in_the_settings_that_were(world: World) -> None:
+    three = 'roster = ["ada", "bo", "cleo"]\nleads = []'
+    await world.restarts(account_settings="approvals = 1")
+    await world.agree("dan", "bo")
+    await world.restarts(account_settings=three)
+    assert world.app
+    database, settings = world.app.context.database, world.settings
+    dan = await database.read(lambda unit: meant("dan", settings, unit.profiles.all()))
+    assert isinstance(dan, Colleague)
+    known = await database.read(lambda unit: dossier(unit, dan))
+    assert ("settings", "Dan, dan@acme.example") in [(one.what, one.text) for one in known.words]
+    await database.run(lambda unit: erase(unit, dan, now=world.clock.now()))
+    everything = await database.read(_everything)
+    assert [word for word in ("dan@acme.example", '"Dan"', '"dan"', world.dan.person.id) if word in everything] == []
+    await world.restarts(account_settings=three)
+    await world.approved()
+    await world.passes(21)
+    assert world.published() == [SIGNED]
+
+
+def _everything(unit: Unit) -> str:
+    """Every row of every table, as text."""
+    connection = unit.terms._connection
+    return "\n".join(
+        json.dumps(list(row), default=str)
+        for table in metadata.sorted_tables
+        for row in connection.execute(select(table))
+    ).replace("\\", "")

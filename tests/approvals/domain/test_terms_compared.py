@@ -10,8 +10,9 @@ from hypothesis.strategies import booleans, builds, dates, integers, none, sampl
 from approvals.domain import terms as domain
 from approvals.domain.hours import Week
 from approvals.domain.people import Account, AccountName, Person, PersonId, Platform, Standing, Step
+from approvals.domain.subject import Colleague
 from approvals.domain.terms import Agreement, Proposal, Terms, may_agree, stricter
-from approvals.domain.terms_change import Change, compare, differences
+from approvals.domain.terms_change import Change, compare, differences, without
 from approvals.domain.vote import Mark
 from bot.settings import Network
 from policies.finding import Severity
@@ -291,3 +292,15 @@ def test_the_word_of_somebody_who_is_no_full_member_any_more_or_is_not_known_cou
 def test_a_voice_is_one_whatever_its_capitals():
     assert with_account(handle="ACMEhelp").voice == USUAL.voice
     assert USUAL.directory.person(PersonId("ada")) == person("ada")
+
+
+def test_of_somebody_who_was_forgotten_nothing_is_left_and_everybody_else_is_as_before():
+    nobody, dan = PersonId("nobody"), Colleague(ids=frozenset(), identities=frozenset({identity("dan")}))
+    before = with_account(backup=ids("dan"), emergency=ids("dan", "eve"), steps=(LEGAL,))
+    after = without(before, dan, nobody=nobody)
+    listed = (after.account.roster, after.account.leads, after.account.backup, after.account.emergency)
+    assert listed == (ids("ada", "bo", "cleo", "nobody"), (nobody,), (nobody,), ids("nobody", "eve"))
+    assert after.account.steps == (replace(LEGAL, roster=ids("bo", "nobody")),)
+    assert after.people == tuple(one for one in before.people if one.id != "dan")
+    eve = Colleague(ids=frozenset(ids("eve")), identities=frozenset())
+    assert without(after, eve, nobody=nobody).account.emergency == (nobody, nobody)

@@ -153,7 +153,7 @@ def test_what_was_signed_before_the_key_was_changed_is_compared_as_well(typed, f
     old = verify.read_bytes()
     verify.write_bytes(new.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
     lost = typed("twokeys ledger verify")
-    assert (lost.exit_code, "add the public half of the earlier key" in lost.stderr) == (1, True)
+    assert (lost.exit_code, "add the earlier public half" in lost.stderr) == (1, True)
     verify.write_bytes(verify.read_bytes() + old)
     assert "Compared with 1 signed checkpoint, the newest of entry 7." in typed("twokeys ledger verify").output
 
