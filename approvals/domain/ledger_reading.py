@@ -44,6 +44,23 @@ def digests(link: Link) -> frozenset[str]:
     return frozenset(one.decode() for one in _DIGEST.findall(link.body))
 
 
+def forgotten(link: Link) -> int:
+    """How many personal values an entry says were forgotten."""
+    if b'"forgotten"' not in link.body:
+        return 0
+    try:
+        said = json.loads(link.body)
+    except (ValueError, RecursionError):
+        return 0
+    match said:
+        case {"kind": EntryKind.FORGOTTEN, "values": {"people": int(people), "reasons": int(reasons)}}:
+            return people + reasons
+        case {"kind": EntryKind.FORGOTTEN, "values": {"disclosures": int(many)}}:
+            return many
+        case _:
+            return 0
+
+
 def read(link: Link, disclosed: Mapping[str, Disclosure]) -> Told:
     """Take an entry apart that `ledger_check.verify` found whole."""
     said = json.loads(link.body)

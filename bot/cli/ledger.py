@@ -16,7 +16,7 @@ from approvals.domain.checkpoint import origin
 from approvals.domain.draft import DraftId
 from approvals.domain.ledger import Disclosure, Link
 from approvals.domain.ledger_check import Verdict, verify
-from approvals.domain.ledger_reading import Disclosed, Told, digests, read
+from approvals.domain.ledger_reading import Disclosed, Told, digests, forgotten, read
 from approvals.errors import DatabaseUnusable
 from approvals.storage.database import Database
 from approvals.storage.unit import Unit
@@ -53,14 +53,19 @@ def verify_(invocation: Invocation, ctx: click.Context, *, against: tuple[Path, 
     """See whether every entry is as it was written, none is missing, and none was there otherwise before."""
     settings = invocation.settings(role=None)
     anchors = read_anchors(settings, against, prefix=invocation.prefix)
-    found, untrue, forgotten = _in_ledger(invocation, settings, lambda unit: _verified(unit, anchors))
+    found, untrue, gone, told = _in_ledger(invocation, settings, lambda unit: _verified(unit, anchors))
     click.echo(evidence.verdict(found))
     click.echo(anchors.said)
     for digest in untrue:
         click.echo(f"What is kept for the digest {digest} is not what was said then: it was changed.")
-    if forgotten:
-        click.echo(f"{forgotten} personal values were forgotten, as they should be after their time.")
-    if found.misfit or untrue:
+    taken = max(0, gone - told)
+    if gone > taken:
+        click.echo(f"{gone - taken} personal values were forgotten, as they should be after their time.")
+    if taken:
+        click.echo(
+            f"{taken} personal values are missing, and no entry says that they were forgotten: they were taken away."
+        )
+    if found.misfit or untrue or taken:
         ctx.exit(1)
 
 
@@ -123,21 +128,26 @@ def _in_ledger(invocation: Invocation, settings: Settings, step: Callable[[Unit]
         raise Failure(after_database(fault, prefix=invocation.prefix).sentences()) from fault
 
 
-def _verified(unit: Unit, anchors: Anchors) -> tuple[Verdict, list[str], int]:
-    """The chain, what is kept for a digest and does not fit it, and how many digests stand for nothing any more."""
+def _verified(unit: Unit, anchors: Anchors) -> tuple[Verdict, list[str], int, int]:
+    """The chain, what is kept for a digest and does not fit it, how many digests stand for nothing any more, and of how
+    many the entries say so.
+    """
     named: set[str] = set()
+    told = 0
 
     def noting() -> Iterator[Link]:
+        nonlocal told
         for link in unit.ledger.links():
             yield link
             # Only what the check went past is known to be an entry.
             named.update(digests(link))
+            told += forgotten(link)
 
     first = next(unit.ledger.links(), None)
     anchors.refuse_others(origin(first) if first else None)
     found = verify(noting(), anchors.roots)
     kept = {one.digest: one.fits for one in unit.ledger.disclosures()}
-    return found, [digest for digest, fits in kept.items() if not fits], len(named - kept.keys())
+    return found, [digest for digest, fits in kept.items() if not fits], len(named - kept.keys()), told
 
 
 def _about(unit: Unit, draft: DraftId) -> tuple[Verdict, list[Told]]:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from approvals.domain.ledger import Sort
 from approvals.domain.ledger_check import verify
+from approvals.domain.ledger_reading import digests, forgotten
 from approvals.domain.subject import Colleague, Customer
 from approvals.storage.database import Database
 from approvals.storage.tables import metadata
@@ -36,8 +37,11 @@ async def kept(world: World) -> str:
     database = Database.open_readonly(world.database_url)
     texts = await database.read(lambda unit: [one.personal for one in unit.ledger.disclosures()])
     drafts = await database.read(lambda unit: [unit.drafts.revisions(draft) for draft in range(1, 4)])
-    check = verify(await database.read(lambda unit: list(unit.ledger.links())), {})
-    assert check.misfit is None
+    links = await database.read(lambda unit: list(unit.ledger.links()))
+    assert verify(links, {}).misfit is None
+    known = await database.read(lambda unit: {one.digest for one in unit.ledger.disclosures()})
+    gone = frozenset[str]().union(*map(digests, links)) - known
+    assert len(gone) == sum(map(forgotten, links))
     await database.close()
     await world.start()
     return "".join(one.value for one in texts if one.sort is not Sort.PERSON) + repr(drafts)

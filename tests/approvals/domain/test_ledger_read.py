@@ -6,7 +6,7 @@ import pytest
 
 from approvals.domain.checkpoint import Checkpoint, origin
 from approvals.domain.ledger import Disclosure, EntryKind, Link, Personal, Sort, digest_of, leaf_hash
-from approvals.domain.ledger_reading import FORGOTTEN, Disclosed, digests, read
+from approvals.domain.ledger_reading import FORGOTTEN, Disclosed, digests, forgotten, read
 
 ADA = Personal(Sort.PERSON, "ada")
 KEPT = Disclosure(digest=digest_of("5a", ADA), salt="5a", personal=ADA)
@@ -30,6 +30,25 @@ def test_digests_are_read_as_what_they_stand_for_and_what_was_forgotten_as_that(
 def test_what_a_digest_was_not_made_of_is_not_believed():
     forged = Disclosure(digest=KEPT.digest, salt="5a", personal=Personal(Sort.PERSON, "eve"))
     assert read(LINK, {KEPT.digest: forged}).values["list"] == [FORGOTTEN, 1]
+
+
+def entry(body: str) -> Link:
+    return Link(seq=1, draft=None, body=body.encode(), leaf=b"")
+
+
+@pytest.mark.parametrize(
+    ("body", "many"),
+    [
+        ('{"kind":"forgotten","values":{"people":2,"profiles":5,"reasons":3}}', 5),
+        ('{"kind":"forgotten","values":{"reasons":3,"disclosures":4}}', 4),
+        ('{"kind":"forgotten","values":{"events":9}}', 0),
+        ('{"kind":"closed","values":{"why":"forgotten","disclosures":4}}', 0),
+        ('{"kind":"forgotten","values":{', 0),
+        ('{"kind":"closed"}', 0),
+    ],
+)
+def test_an_entry_tells_how_many_personal_values_were_forgotten(body, many):
+    assert forgotten(entry(body)) == many
 
 
 def test_a_checkpoint_is_three_lines_and_read_back():

@@ -107,11 +107,22 @@ def test_a_person_put_in_the_place_of_another_is_noticed(typed, file):
 
 
 def test_what_was_forgotten_is_no_fault(typed, file):
-    tamper(file, "DELETE FROM disclosures WHERE sort = 'post'")
+    async def forget():
+        database = Database.open(f"sqlite:///{file}")
+        await database.run(lambda unit: unit.forgetting.parent(1, now=NOON))
+        await database.close()
+
+    asyncio.run(forget())
     verified = typed("twokeys ledger verify")
     assert (verified.exit_code, verified.output.splitlines()[2]) == (
         0,
-        "1 personal values were forgotten, as they should be after their time.",
+        "2 personal values were forgotten, as they should be after their time.",
+    )
+    tamper(file, "DELETE FROM disclosures WHERE sort = 'person' AND value = 'slack/T1/U1'")
+    verified = typed("twokeys ledger verify")
+    assert (verified.exit_code, verified.output.splitlines()[3]) == (
+        1,
+        "1 personal values are missing, and no entry says that they were forgotten: they were taken away.",
     )
     assert "| (forgotten)" in typed("twokeys ledger show 1").output
 
