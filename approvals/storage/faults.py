@@ -18,6 +18,9 @@ _STATES: Final = frozenset({"40001", "40P01"})
 _STOOD_STILL: Final = "25P03"
 """The server ended a transaction in which nothing went on."""
 
+_NOT_ALLOWED: Final = "42501"
+"""Whoever the address logs in as has no right to that."""
+
 
 @contextmanager
 def translated(url: URL) -> Iterator[None]:
@@ -32,6 +35,8 @@ def translated(url: URL) -> Iterator[None]:
         # SQLite says "file is not a database" with its most general error, PostgreSQL that it waited long enough.
         if type(fault.orig).__name__ == "DatabaseError" or getattr(fault.orig, "sqlstate", None) == _STOOD_STILL:
             raise DatabaseUnusable("unreachable", database=name_of(url), why=_first_line(fault)) from fault
+        if getattr(fault.orig, "sqlstate", None) == _NOT_ALLOWED:
+            raise DatabaseUnusable("not-allowed", database=name_of(url), why=_first_line(fault)) from fault
         raise
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import Connection, text
 
 from approvals.errors import DatabaseUnusable
-from approvals.storage.engines import address, is_file, writing
+from approvals.storage.engines import address, is_file, reading, writing
 from approvals.storage.faults import translated
 from approvals.storage.upgrade import check
 
@@ -196,6 +196,23 @@ def grant(url: str, *, bot: str, publisher: str) -> tuple[str, ...]:
         f"{bot} may write what people say and clear what they approved; it reads no credentials and settles no post.",
         f"{publisher} may read what was said, send what was cleared, and settle it; it adds no vote and no text.",
     )
+
+
+_OF_THE_OTHER: Final[Mapping[str, str]] = {
+    "bot": "SELECT has_table_privilege('vault', 'SELECT')",
+    "publisher": "SELECT has_table_privilege('votes', 'INSERT')",
+}
+
+
+def beyond(url: str, *, part: str) -> bool:
+    """Whether whoever that address logs in as may do what is the other part's alone."""
+    place = address(url)
+    engine = reading(place)
+    try:
+        with translated(place), engine.connect() as connection:
+            return bool(connection.execute(text(_OF_THE_OTHER[part])).scalar_one())
+    finally:
+        engine.dispose()
 
 
 _ROLE = text("SELECT rolsuper OR rolbypassrls AS mighty FROM pg_roles WHERE rolname = :role")

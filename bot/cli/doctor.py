@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import click
 
 from bot.cli.checks.check import Check, lines
-from bot.cli.checks.local import database, rosters
+from bot.cli.checks.local import database, database_role, rosters
 from bot.cli.checks.signing import signing
 from bot.cli.checks.slack import slack
 from bot.cli.checks.teams import teams
@@ -56,8 +56,9 @@ async def examine(settings: Settings, *, role: Role, prefix: str) -> list[Check]
         *(Check(subject="addresses", said=sentence) for sentence in settings.addresses.moved()),
         *rosters(settings.accounts.values(), settings.directory()),
         await database(settings.database_url, prefix=prefix),
+        *await database_role(settings.database_url, role),
         *signing(settings, role, prefix=prefix),
-        *await terms(settings),
+        *await terms(settings, role),
         *await slack(
             settings,
             needed=_scopes(settings, role),

@@ -61,6 +61,9 @@ def after_database(fault: DatabaseUnusable, *, prefix: str) -> NextStep:
         case "unreachable":
             why = f"The database {fault.values.get('database')} does not answer: {fault.values.get('why')}. Start it, or correct DATABASE_URL."
             command = f"{prefix} doctor"
+        case "not-allowed":
+            why = f"Whoever DATABASE_URL logs in as may not do that: {fault.values.get('why')}. Let the database's owner do it; after an upgrade, give both roles their rights again."
+            command = f"{prefix} db grant --bot ROLE --publisher ROLE"
         case "not-a-database-address" | "needs-a-file" | "unknown-database":
             why = "DATABASE_URL names no database that works here: use postgresql://… or sqlite:///… with a file."
             command = f"{prefix} doctor"

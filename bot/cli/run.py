@@ -11,6 +11,7 @@ from approvals.domain.evidence import turned_away
 from approvals.errors import DatabaseUnusable, TwokeysError
 from approvals.storage.database import Database
 from bot.app import Twokeys
+from bot.cli.checks.local import database_role
 from bot.cli.failure import Failure
 from bot.cli.invocation import Invocation, pass_invocation
 from bot.cli.next_step import after_database, after_secrets, after_signing, after_vault
@@ -20,7 +21,7 @@ from bot.settings import Role, Settings
 from bot.settings.environment import database_at
 from bot.signing import Opener, Signer
 from bot.signing_keys import SigningKeyUnusable, keys
-from bot.slack.errors import SlackAccessLost
+from bot.slack.errors import BOT_ITSELF, SlackAccessLost
 from bot.teams.errors import TeamsAccessLost
 from bot.unlocking import unlock
 from bot.vault import Unopenable
@@ -65,7 +66,7 @@ def run(invocation: Invocation, *, part: str) -> None:
     except SlackAccessLost as fault:
         raise Failure(
             (
-                f"Slack refuses us: {fault.values.get('error')}.",
+                _refused(str(fault.values.get("error"))),
                 f"Next, type: {invocation.prefix} doctor",
             )
         ) from fault
@@ -80,6 +81,12 @@ def run(invocation: Invocation, *, part: str) -> None:
                 "Give another address of this machine: TWOKEYS_LISTEN=127.0.0.1:3001",
             )
         ) from fault
+
+
+def _refused(error: str) -> str:
+    if error == BOT_ITSELF:
+        return "SLACK_BOT_TOKEN is of the app that posts the cards: --role publisher needs the token of a second app, which only reads."
+    return f"Slack refuses us: {error}."
 
 
 async def _enter_refused(database_url: str) -> None:
@@ -110,6 +117,9 @@ async def serve(
         settings = known.settings
         for sentence in known.told:
             click.echo(sentence)
+    for found in await database_role(settings.database_url, role):
+        if not found.ok:
+            click.echo(f"The database role {found.said}. {found.remedy}")
     app = Twokeys(settings, database, clock=SystemClock(), role=role, sealer=signer, verifier=opener, signer=signer)
     async with contextlib.AsyncExitStack() as closing:
         closing.push_async_callback(app.stop)

@@ -18,6 +18,9 @@ _NO_ACCESS = frozenset(
     }
 )
 
+BOT_ITSELF = "bot-itself"
+"""Our own word for a reader that would be the bot itself, and could write whatever it believes to see."""
+
 # The answers of chat.update and reactions.get to a message, or a channel, that is no more.
 GONE = frozenset({"message_not_found", "cant_update_message", "channel_not_found"})
 

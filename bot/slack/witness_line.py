@@ -7,7 +7,7 @@ import structlog
 
 from approvals.domain.vote import Mark
 from approvals.errors import Unreachable
-from bot.slack.errors import SlackAccessLost
+from bot.slack.errors import BOT_ITSELF, SlackAccessLost
 from bot.slack.pace import Sleep
 from bot.slack.web_api import WebApi
 from bot.slack.witness import SlackWitness
@@ -30,7 +30,7 @@ class WitnessLine:
     ) -> None:
         self._workspace = workspace
         self._api = WebApi(token=bot_token, url=api_url, on_access_lost=self._access_lost, sleep=sleep)
-        self._known = False
+        self._known, self._cards_by = False, cards_by
         self.witness = SlackWitness(api=self._api, workspace=workspace, emoji=emoji, cards_by=cards_by)
 
     @property
@@ -66,6 +66,8 @@ class WitnessLine:
             raise SlackAccessLost(
                 method="auth.test", error="other-workspace", workspace=found, expected=self._workspace
             )
+        if self._api.bot_user == self._cards_by:
+            raise SlackAccessLost(method="auth.test", error=BOT_ITSELF)
         self._known = True
 
     def _access_lost(self, error: str) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from approvals.domain.draft import DraftId
+from bot.slack.errors import SlackAccessLost
 from tests.support.databases import TwoRoles
 from tests.support.two_parts import TwoParts
 from tests.support.world import SIGNED, a_world
@@ -132,3 +133,10 @@ async def test_the_reader_only_reads(world: TwoParts) -> None:
     methods = {method for method, _ in world.slack.calls[before:]}
     assert methods <= {"reactions.get", "users.info", "auth.test"}
     assert world.published() == [SIGNED]
+
+
+async def test_a_publisher_that_would_look_through_the_bot_itself_does_not_start(world: TwoParts) -> None:
+    await world.stop()
+    world.chat_secrets_of_the_publisher = lambda environ: {**environ, "SLACK_APP_TOKEN": ""}  # type: ignore[method-assign]
+    with pytest.raises(SlackAccessLost, match="bot-itself"):
+        await world.start()

@@ -8,8 +8,10 @@ from email.utils import parsedate_to_datetime
 from approvals.domain.people import Account, Directory
 from approvals.errors import DatabaseUnusable
 from approvals.storage.database import Database
+from approvals.storage.rights import beyond
 from bot.cli.checks.check import Check
 from bot.cli.next_step import after_database
+from bot.settings import Role
 
 MOST_SKEW = timedelta(seconds=30)
 
@@ -53,6 +55,26 @@ async def database(url: str, *, prefix: str) -> Check:
         remedy = "Put that right, then look again." if again else f"Type: {step.command}"
         return Check(subject="database", said=" ".join(step.why), remedy=remedy)
     return Check(subject="database", said="answers, with the tables of this version")
+
+
+async def database_role(url: str, role: Role) -> tuple[Check, ...]:
+    """Whether a part of Twokeys has no more rights than its own; a database that cannot be asked is another check's."""
+    if role is Role.ALL:
+        return ()
+    try:
+        mighty = await asyncio.to_thread(beyond, url, part=str(role))
+    except DatabaseUnusable:
+        return ()
+    if not mighty:
+        return (Check(subject="database role", said=f"has the rights of --role {role}, and no others"),)
+    other = Role.PUBLISHER if role is Role.BOT else Role.BOT
+    return (
+        Check(
+            subject="database role",
+            said=f"may do what only --role {other} may",
+            remedy=f"Let DATABASE_URL log in as a role of its own: twokeys db grant --{role} ROLE --{other} OTHER.",
+        ),
+    )
 
 
 def clock(date: str, *, now: datetime) -> Check:

@@ -81,7 +81,12 @@ async def slack(
     answer = await _ask(client.auth_test())
     if isinstance(answer, _Refused):
         return (answer.check("Slack token"),)
-    checks = [_workspace(answer, home), _scopes(answer, needed), clock(answer.headers.get("Date", ""), now=now())]
+    checks = [
+        _workspace(answer, home),
+        *_own_app(answer, settings, role),
+        _scopes(answer, needed),
+        clock(answer.headers.get("Date", ""), now=now()),
+    ]
     if role is not Role.PUBLISHER:
         checks.append(await _line(client, settings))
     bot = str(answer["user"])
@@ -116,6 +121,18 @@ def _workspace(answer: AsyncSlackResponse, home: str) -> Check:
             remedy=f'Write workspace = "{team}" under [slack], or use the token of the other workspace.',
         )
     return Check(subject="Slack token", said=f"works as {answer['user']} ({answer['user_id']}) in {answer['team']}")
+
+
+def _own_app(answer: AsyncSlackResponse, settings: Settings, role: Role) -> tuple[Check, ...]:
+    """Whoever publishes looks through an app that is not the bot."""
+    if role is not Role.PUBLISHER or not settings.slack or answer["user_id"] != settings.slack.bot:
+        return ()
+    said = "SLACK_BOT_TOKEN is of the app that posts the cards, which could write what it is to see"
+    return (
+        Check(
+            subject="Slack app", said=said, remedy="Make a second app of slack-reader-manifest.yaml, and use its token."
+        ),
+    )
 
 
 def _scopes(answer: AsyncSlackResponse, needed: Iterable[str]) -> Check:

@@ -9,24 +9,25 @@ from approvals.errors import DatabaseUnusable
 from approvals.storage.database import Database
 from approvals.storage.unit import Unit
 from bot.cli.checks.check import Check
-from bot.settings import Settings
+from bot.settings import Role, Settings
 from bot.wording.terms import lines
 
 
-async def terms(settings: Settings) -> tuple[Check, ...]:
+async def terms(settings: Settings, role: Role) -> tuple[Check, ...]:
     """One line for each account; a database that cannot be read is another check's to tell."""
     try:
         database = await asyncio.to_thread(Database.open_readonly, settings.database_url)
     except DatabaseUnusable:
         return ()
     try:
-        return await database.read(lambda unit: _checks(unit, settings))
+        return await database.read(lambda unit: _checks(unit, settings, role))
     finally:
         await database.close()
 
 
-def _checks(unit: Unit, settings: Settings) -> tuple[Check, ...]:
-    record, waiting = unit.terms.in_force(), unit.terms.waiting()
+def _checks(unit: Unit, settings: Settings, role: Role) -> tuple[Check, ...]:
+    # Whoever publishes has no right to see what waits, nor who agreed.
+    record, waiting = unit.terms.in_force(), {} if role is Role.PUBLISHER else unit.terms.waiting()
     checks: list[Check] = []
     for wanted in settings.terms():
         name = wanted.account.name
@@ -40,7 +41,9 @@ def _checks(unit: Unit, settings: Settings) -> tuple[Check, ...]:
             continue
         said = f"this does not hold yet: {'; '.join(lines(weaker))}"
         proposal = waiting.get(name)
-        if proposal is None:
+        if role is Role.PUBLISHER:
+            remedy = "Two people of the old roster must agree in the channel, or change the settings back."
+        elif proposal is None:
             remedy = "Start Twokeys; it asks two people of the old roster, in the channel, whether they agree."
         else:
             agreed = {one.by for one in proposal.agreements}

@@ -2,7 +2,6 @@
 
 import psycopg
 import pytest
-from sqlalchemy.exc import DBAPIError
 
 from approvals.domain.delivery import LEASE, State
 from approvals.domain.move import Move
@@ -100,9 +99,9 @@ async def test_the_publisher_takes_what_is_cleared_and_settles_it(owner, publish
 async def test_the_bot_cannot_mark_a_delivery_as_sending_or_settle_it(bot, owner):
     await owner.run(owed)
     (taken,) = await owner.run(take)
-    with pytest.raises(DBAPIError, match="permission denied"):
+    with pytest.raises(DatabaseUnusable, match="permission denied"):
         await bot.run(lambda unit: send(unit, taken))
-    with pytest.raises(DBAPIError, match="permission denied"):
+    with pytest.raises(DatabaseUnusable, match="permission denied"):
         await bot.run(lambda unit: unit.deliveries.settle(taken.id, taken.token, state=State.SENT, at=NOON))
 
 

@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from inline_snapshot import snapshot
 
 from approvals.domain.people import Identity, PersonId, Platform
@@ -14,7 +16,13 @@ from bot.sandbox.clock import RealClock
 from bot.sandbox.slack import Workspace
 from bot.sandbox.x import Network
 from bot.settings import load
+from bot.slack.manifest import WITNESS_SCOPES
 
+PUBLIC = (
+    Ed25519PrivateKey.from_private_bytes(b"1" * 32)
+    .public_key()
+    .public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+)
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
@@ -395,3 +403,34 @@ async def test_weaker_settings_that_wait_are_named_with_whoever_has_agreed_and_w
         "settings of acme: this does not hold yet: approvals that a text needs: 1; it was 2. Agreed so far: Ada Byron"
         " -> 2 people must press Agree in the channel (Bea Ruiz, Carla Neri can), or change the settings back."
     )
+
+
+async def test_a_part_with_the_rights_and_the_app_of_the_other_is_told(
+    typed_meanwhile, slack, settings_file, two_roles, folder
+):
+    settings_file(workspace=slack.team_id, channel="C0001", bea=slack.person("bea").id)
+    file = folder / "twokeys.toml"
+    file.write_text(file.read_text().replace("see_deletions", f'bot = "{slack.bot().id}"\nsee_deletions'))
+    (folder / "verify.pem").write_bytes(PUBLIC)
+    environ = {
+        "SLACK_BOT_TOKEN": slack.bot_token,
+        "SLACK_API_URL": slack.api_url,
+        "TWOKEYS_VERIFY_KEY_FILE": str(folder / "verify.pem"),
+        "DATABASE_URL": two_roles.owner,
+    }
+    told = (await typed_meanwhile("twokeys doctor --role publisher", environ=environ)).output
+    assert "problem  database role: may do what only --role bot may" in told
+    assert "problem  Slack app: SLACK_BOT_TOKEN is of the app that posts the cards" in told
+    reader = slack.install("twokeys-reader", scopes=WITNESS_SCOPES)
+    own = {**environ, "SLACK_BOT_TOKEN": reader.bot_token, "DATABASE_URL": two_roles.publisher}
+    told = (await typed_meanwhile("twokeys doctor --role publisher", environ=own)).output
+    assert "ok       database role: has the rights of --role publisher, and no others" in told
+    assert "Slack app" not in told
+    closed = await typed_meanwhile("twokeys accounts list", environ={**own, "DATABASE_URL": two_roles.bot})
+    assert (closed.exit_code, "may not do that: permission denied for table vault" in closed.stderr) == (1, True)
+    signing = {name: value for name, value in environ.items() if name != "TWOKEYS_VERIFY_KEY_FILE"} | {
+        "TWOKEYS_SIGNING_KEY_FILE": str(folder / "signing.pem")
+    }
+    for url, said in ((two_roles.bot, "ok  "), (two_roles.owner, "problem")):
+        told = (await typed_meanwhile("twokeys doctor --role bot", environ={**signing, "DATABASE_URL": url})).output
+        assert f"{said:8} database role:" in told
