@@ -117,6 +117,14 @@ class TermsOfAccounts(TellingStore):
             for row in self._all(_IN_FORCE)
         }
 
+    def last_with(self, voice: tuple[str, str]) -> Recorded | None:
+        """What held last for whoever was heard as that voice, under whatever name."""
+        for row in reversed(self._all(_EVERY)):
+            known = terms_from_json(row.terms)
+            if known.voice == voice:
+                return Recorded(terms=known, here=row.since is not Since.LEFT)
+        return None
+
     def hold(self, held: Terms, *, since: Since, at: datetime, proposal: int | None = None) -> None:
         """From now on these terms hold for their account."""
         self.written = True

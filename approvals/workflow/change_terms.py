@@ -51,7 +51,7 @@ def _notice(context: Context, unit: Unit, now: datetime) -> None:
     unit.terms.alone()
     record, waiting = unit.terms.in_force(), unit.terms.waiting()
     for name, wanted in context.terms.settings.items():
-        old = _on_record(record, wanted)
+        old = _on_record(unit, record, wanted)
         if old is None:
             unit.terms.hold(wanted, since=Since.FIRST, at=now)
             _announce(unit, "terms-first", wanted, at=now, names=_names(wanted, wanted.account.roster))
@@ -69,12 +69,16 @@ def _notice(context: Context, unit: Unit, now: datetime) -> None:
     unit.looks.at_all(now)
 
 
-def _on_record(record: Mapping[AccountName, Recorded], wanted: Terms) -> Recorded | None:
-    """The terms that held for that name; or, where it takes up the voice of another name, for that voice."""
+def _on_record(unit: Unit, record: Mapping[AccountName, Recorded], wanted: Terms) -> Recorded | None:
+    """The terms that held for that name; or, where it takes up the voice of another name, for that voice.
+
+    However long ago: a voice that only rehearsed meanwhile is no new one.
+    """
     own = record.get(wanted.account.name)
     if wanted.voice[0] == SPEAKS_NOWHERE or (own and own.terms.voice == wanted.voice):
         return own
-    return next((one for one in record.values() if one.terms.voice == wanted.voice), own)
+    spoke = unit.terms.last_with(wanted.voice)
+    return spoke if spoke and spoke.terms.account.name != wanted.account.name else own
 
 
 def _hold(unit: Unit, this: _Account, compared: Compared, now: datetime) -> None:

@@ -108,3 +108,12 @@ async def test_a_voice_under_another_name_is_not_a_new_one(world: World) -> None
     await world.bo.reacts("✅")
     await world.passes(60)
     await foiled(world, "settings-proposed")
+
+
+async def test_a_voice_that_only_rehearses_and_comes_back_under_another_name_is_not_a_new_one(world: World) -> None:
+    await world.restarts(account_settings='network = "rehearsal"')
+    await world.restarts(account_name="other", account_settings="approvals = 1")
+    await world.ada.drafts(REPLY, world.complains())
+    await world.bo.reacts("✅")
+    await world.passes(60)
+    await foiled(world, "settings-proposed")
