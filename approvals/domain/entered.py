@@ -3,13 +3,13 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from approvals.domain.case import Case
 from approvals.domain.draft import Digest, Revision
 from approvals.domain.ledger import Disclosure, EntryKind, Link, instant
 from approvals.domain.ledger_check import intact
-from approvals.domain.people import Platform
 from approvals.domain.quorum import standing
 from approvals.domain.vote import Mark, Vote
 
@@ -31,10 +31,12 @@ class Book:
     marks: Mapping[_Marked, str | None]
     """When it was given last; None if it was taken back."""
     closed: bool
-    cards: Mapping[tuple[int, Platform], str] = field(default_factory=dict)
+    cards: Mapping[tuple[int, str], str] = field(default_factory=dict)
     """Which message became the card of a version, last of all, by platform."""
     prepared: bool = False
     """Whether it is a statement that is kept for an incident."""
+    lifted: frozenset[tuple[str | None, str]] = frozenset()
+    """Who lifted what held the draft, and when."""
     released: frozenset[_Let] = frozenset()
     gone_on: frozenset[_Let] = frozenset()
 
@@ -44,14 +46,11 @@ def book(links: Iterable[Link], disclosed: Mapping[str, Disclosure]) -> Book:
     drafted: tuple[str | None, str | None] = (None, None)
     versions: dict[int, _Version] = {}
     marks: dict[_Marked, str | None] = {}
-    cards: dict[tuple[int, Platform], str] = {}
+    cards: dict[tuple[int, str], str] = {}
     closed = prepared = False
+    lifted = set[tuple[str | None, str]]()
     released, gone_on = set[_Let](), set[_Let]()
-
-    def opened(part: Any) -> str | None:
-        found = disclosed.get(str(part.get("digest"))) if isinstance(part, dict) else None
-        return found.personal.value if found and found.fits else None
-
+    opened = partial(_opened, disclosed)
     for link in links:
         match _said(link):
             case {"kind": EntryKind.DRAFTED, "account": str(account), "values": {"author": author} as said}:
@@ -66,7 +65,9 @@ def book(links: Iterable[Link], disclosed: Mapping[str, Disclosure]) -> Book:
             }:
                 marks[number, opened(who), mark, door] = at if kind == EntryKind.MARKED else None
             case {"kind": EntryKind.CARD_POSTED, "values": {"revision": int(number), "message": str(message)}}:
-                cards[number, Platform(message.partition("/")[0])] = message
+                cards[number, message.partition("/")[0]] = message
+            case {"kind": EntryKind.LIFTED, "at": str(at), "values": {"by": by}}:
+                lifted.add((opened(by), at))
             case {
                 "kind": EntryKind.RELEASED,
                 "values": {"revision": int(number), "incident": str(incident), "by": by},
@@ -83,9 +84,15 @@ def book(links: Iterable[Link], disclosed: Mapping[str, Disclosure]) -> Book:
         closed=closed,
         cards=cards,
         prepared=prepared,
+        lifted=frozenset(lifted),
         released=frozenset(released),
         gone_on=frozenset(gone_on),
     )
+
+
+def _opened(disclosed: Mapping[str, Disclosure], part: Any) -> str | None:
+    found = disclosed.get(str(part.get("digest"))) if isinstance(part, dict) else None
+    return found.personal.value if found and found.fits else None
 
 
 def _said(link: Link) -> Any:
@@ -107,13 +114,14 @@ def unknown(case: Case, entered: Book) -> tuple[Vote, ...]:
 def vouched(case: Case, entered: Book) -> Case:
     """The case as far as the ledger bears it out.
 
-    Approvals that it does not know are left out, and so is what nobody let out in an incident. Where it knows another text, another hand in it, another version, a
+    Approvals that it does not know are left out, as are lifted holds, and so is what nobody let out in an incident. Where it knows another text, another hand in it, another version, a
     stop that no row shows, or shows at another time, or the end of the draft, the current version has no digest any more, so that nothing was approved.
     """
     strange = unknown(case, entered)
     known = replace(
         case,
         votes=tuple(vote for vote in case.votes if vote not in strange),
+        lifts=tuple(one for one in case.lifts if (one.by, instant(one.at)) in entered.lifted),
         releases=tuple(one for one in case.releases if (one.revision, str(one.incident), one.by) in entered.released),
         go_ons=tuple(one for one in case.go_ons if (one.part, str(one.incident), one.by) in entered.gone_on),
     )

@@ -182,15 +182,23 @@ async def test_a_stop_on_the_card_is_kept_from_whoever_publishes(parts: TwoParts
     await refused(parts, "card-not-seen")
 
 
-async def test_a_hold_is_made_to_have_run_out(parts: TwoParts) -> None:
+@pytest.mark.parametrize(
+    ("statement", "bar"),
+    [
+        ("UPDATE votes SET cast_at = cast_at - interval '5 hours' WHERE mark = 'hold'", "approvals-missing"),
+        ("INSERT INTO draft_lifts (draft_id, lifted_by, lifted_at) SELECT 1, 'dan', cast_at FROM votes", "held"),
+    ],
+    ids=["run out", "lifted"],
+)
+async def test_a_hold_is_made_to_stand_no_more(parts: TwoParts, statement: str, bar: str) -> None:
     card = await parts.ada.drafts(REPLY, parts.complains())
-    await parts.bo.reacts("✅", card)
-    await parts.dan.reacts("✋", card)
+    await parts.eve.reacts("✋", card)
     with psycopg.connect(parts.roles.bot) as bot:
-        bot.execute("UPDATE votes SET cast_at = cast_at - interval '5 hours' WHERE mark = 'hold'")
+        bot.execute(statement)
+    await parts.bo.reacts("✅", card)
     await parts.cleo.reacts("✅", card)
     await parts.passes(60)
-    await foiled(parts, "turned-away", what="by the gate: approvals-missing")
+    await foiled(parts, "turned-away", what=f"by the gate: {bar}")
 
 
 async def marked(parts: TwoParts) -> Message:

@@ -9,6 +9,7 @@ from approvals.domain.card import MessageRef
 from approvals.domain.draft import Digest
 from approvals.domain.entered import book, unknown, vouched
 from approvals.domain.gate import Bar, Clearance, Fresh, decide
+from approvals.domain.hold import Lift
 from approvals.domain.incident import GoOn, IncidentId, Release
 from approvals.domain.ledger import Disclosure, Link, Personal, Sort, digest_of, instant, leaf_hash
 from approvals.domain.people import PersonId, Platform
@@ -152,6 +153,17 @@ def test_a_mark_that_was_given_at_another_time_than_its_row_says_is_another_one(
     held = approved(votes=(*made.votes, hold("dan")))
     run_out = replace(held, votes=(*made.votes, replace(held.votes[-1], cast_at=after(hours=-5))))
     assert Bar.TEXT_CHANGED in bars(run_out, chain(held))
+
+
+def test_a_hold_is_lifted_only_by_who_was_entered_and_then():
+    dan = PersonId("dan")
+    held = approved(votes=(*approved().votes, hold("bo")), lifts=(Lift(draft=DRAFT, by=dan, at=after(40)),))
+    kept = chain(held)
+    assert bars(held, kept) == (Bar.HELD,)
+    kept.enter("lifted", at=instant(after(39)), by=kept.hides(dan))
+    assert bars(held, kept) == (Bar.HELD,)
+    kept.enter("lifted", at=instant(after(40)), by=kept.hides(dan))
+    assert bars(held, kept) == ()
 
 
 def test_the_card_of_a_version_is_the_message_that_was_entered_last():
