@@ -13,9 +13,8 @@ from approvals.domain.hold import RESUMERS, AccountHold
 from approvals.domain.notice import Notice
 from approvals.domain.people import Account, AccountName, Directory, Identity, Person, Platform, Profile, Standing
 from approvals.domain.retention import Retention
-from approvals.domain.terms import Terms
 from approvals.errors import Refusal, Unreachable
-from approvals.in_force import InForce
+from approvals.in_force import Effective, InForce
 from approvals.ports import Chat, Clock, Publisher, Reader, Witness
 from approvals.storage.cards import CardRow
 from approvals.storage.database import Database
@@ -86,16 +85,18 @@ class Context:
         return self._case(unit, unit.drafts.get(draft))
 
     def _case(self, unit: Unit, facts: Draft) -> Case:
-        terms = self._terms(unit, facts.account)
-        directory = self.terms.read(unit).directories[facts.account]
+        held = self._in_force(unit, facts.account)
+        terms = held.terms[facts.account]
+        directory = held.directories[facts.account]
         notice = timedelta(minutes=terms.ruleset.repost_reminder_minutes)
         return unit.case(facts, account=terms.account, directory=directory, repost_notice=notice)
 
-    def _terms(self, unit: Unit, name: AccountName) -> Terms:
-        found = self.terms.read(unit).terms.get(name)
-        if found is None:
+    def _in_force(self, unit: Unit, name: AccountName) -> Effective:
+        """What holds in this transaction; refuses an account that left the settings."""
+        held = self.terms.read(unit)
+        if name not in held.terms:
             raise Refusal("no-such-account", name=name, ours=tuple(self.accounts))
-        return found
+        return held
 
     def case_to_show(self, unit: Unit, draft: DraftId) -> Case:
         """The same for a card; what it lost, it loses of an account that left the settings, too."""
@@ -160,7 +161,7 @@ class Context:
 
     def _people(self, unit: Unit, account: AccountName | None, draft: DraftId | None) -> Directory:
         name = unit.account_of(draft) if draft is not None else account
-        return self._terms(unit, name).directory if name is not None else self.terms.read(unit).directory
+        return self._in_force(unit, name).terms[name].directory if name is not None else self.terms.read(unit).directory
 
     def recognised(self, profile: Profile, directory: Directory) -> Person:
         """The person of that directory; refuses everybody else, and says why."""
