@@ -1,11 +1,13 @@
 """Twokeys in two parts: one talks with people and has no keys of the brand, the other publishes what it has seen itself."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 
 import pytest
 
+from approvals.domain.delivery import FIRST_COME
 from approvals.domain.draft import DraftId
 from bot.slack.errors import SlackAccessLost
 from tests.support.databases import TwoRoles
@@ -82,20 +84,52 @@ async def test_a_voter_deactivated_after_it_was_cleared_stops_it(world: TwoParts
     assert world.published() == []
 
 
+@pytest.mark.parametrize("gone", [True, False], ids=["deleted", "changed"])
+async def test_the_post_that_is_answered_is_another_after_it_was_cleared_which_stops_it(
+    world: TwoParts, gone: bool
+) -> None:
+    complaint = world.complains()
+    await world.approved(complaint)
+    await world.cleared()
+    if gone:
+        world.x.delete_by_hand(complaint.id)
+    else:
+        world.x.edit_by_hand(complaint.id, "@acme_help I love you")
+    await world.publisher_looks()
+    assert (world.published(), await fault(world)) == ([], "not-confirmed")
+    await world.passes(120)
+    assert world.published() == []
+
+
 async def test_a_stop_by_a_button_that_is_not_worked_off_yet_is_waited_for(world: TwoParts) -> None:
     await world.approved()
     await world.cleared()
-    world.slack.fail_next("users.info", error="fatal_error", times=3)
+    async with a_stop_that_waits(world):
+        await world.publisher_looks()
+        assert (world.published(), await fault(world)) == ([], FIRST_COME)
+    await world.passes(120)
+    assert world.published() == []
+
+
+async def test_nothing_is_cleared_before_a_stop_by_a_button_is_worked_off(world: TwoParts) -> None:
+    await world.approved()
+    async with a_stop_that_waits(world):
+        await world.cleared()
+        assert await fault(world) == FIRST_COME
+    await world.passes(120)
+    assert world.published() == []
+
+
+@asynccontextmanager
+async def a_stop_that_waits(world: TwoParts) -> AsyncIterator[None]:
+    """Dan has pressed Stop, and up to the end of this the bot has other things to do."""
     assert world.app
     bot = world.app._lanes._lanes["inbox"]
     step, bot._step = bot._step, nothing
     await world.slack.click(world.dan.person, "support", world.card(), "Stop")
     await world.quiet()
-    await world.publisher_looks()
-    assert world.published() == []
+    yield
     bot._step = step
-    await world.passes(120)
-    assert world.published() == []
 
 
 async def nothing() -> int:
