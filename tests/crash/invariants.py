@@ -122,19 +122,22 @@ def _in_order(outcome: Outcome) -> Iterator[str]:
 
 
 def _had_its_quorum(said: list[Said], case: Case, version: Revision, deed: Deed) -> bool:
-    """Whether two people, none of whom wrote it, stood behind exactly that version when it went out."""
-    standing: dict[tuple[Identity, Mark, Source, int], bool] = {}
+    """Whether two people, none of whom wrote it, stood behind exactly that version when it went out.
+
+    Whoever approved did so where just those words stood on the card, whatever is stored as the version's text.
+    """
+    standing: dict[tuple[Identity, Mark, Source, int], Said | None] = {}
     for one in said:
         if one.draft != case.draft.id or one.at > deed.at:
             continue
-        standing[one.who, one.mark, one.door, one.revision] = one.added
+        standing[one.who, one.mark, one.door, one.revision] = one if one.added else None
         if one.door is Source.REACTION and not one.added:
-            standing[one.who, one.mark, Source.BUTTON, one.revision] = False
+            standing[one.who, one.mark, Source.BUTTON, one.revision] = None
     wrote = {case.draft.author, *(one.made_by for one in case.revisions if one.number <= version.number)}
     behind = {
         _person(who)
         for (who, mark, _, number), stands in standing.items()
-        if stands and mark is Mark.APPROVE and number == version.number
+        if stands and mark is Mark.APPROVE and number == version.number and (not deed.text or deed.text in stands.shown)
     }
     against = any(stands and mark is Mark.REJECT for (_, mark, _, _), stands in standing.items())
     return len(behind - wrote) >= NEEDED and not against

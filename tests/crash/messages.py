@@ -23,6 +23,11 @@ def known_as(card: Card) -> str:
     return card.parent.id if card.parent else card.prepared or "own"
 
 
+def texts_on(card: Card) -> frozenset[str]:
+    """What a card says would be published: its text, and whatever its plan says in other words."""
+    return frozenset({card.text, *(part.text for part in (card.plan.parts if card.plan else ()))})
+
+
 @dataclass(slots=True, kw_only=True)
 class Message:
     """A card in the channel, as people see it."""
@@ -59,6 +64,8 @@ class Said:
     added: bool
     at: datetime
     letter: str
+    shown: frozenset[str]
+    """Every text that stood on the card then, and would be published."""
 
 
 @dataclass(slots=True, kw_only=True)

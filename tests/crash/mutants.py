@@ -1,7 +1,7 @@
 """Products with one mistake each, made in the process that is forked: the matrix must catch every one of them."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,17 +24,9 @@ from approvals.storage.deliveries import Deliveries
 from approvals.storage.delivery_tables import deliveries
 from approvals.storage.incident_calls import IncidentCalls, Owed
 from approvals.storage.unit import Unit
-from tests.crash.scenario import Scenario, named
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mutant:
-    """One mistake, and the scenario that shows it."""
-
-    apply: Callable[[Context], None]
-    caught_in: Scenario
-    sentence: str
-    """How the sentence that it breaks begins."""
+from tests.crash.forgetful import FORGETFUL
+from tests.crash.mutant import Instead, Mutant
+from tests.crash.scenario import named
 
 
 def _mark_first(context: Context) -> None:
@@ -53,16 +45,7 @@ def _mark_first(context: Context) -> None:
         await context.database.run(lambda unit: unit.deliveries._do(statement))
         return published
 
-    context.publishers["x"] = _Instead(publisher, publish=publish)  # type: ignore[index]
-
-
-class _Instead:
-    def __init__(self, port: Any, **methods: Any) -> None:
-        self._port = port
-        self.__dict__.update(methods)
-
-    def __getattr__(self, method: str) -> Any:
-        return getattr(self._port, method)
+    context.publishers["x"] = Instead(publisher, publish=publish)  # type: ignore[index]
 
 
 def _post_first(context: Context) -> None:
@@ -77,7 +60,7 @@ def _post_first(context: Context) -> None:
         await context.database.run(lambda unit: unit.deliveries._do(marked))
         return published
 
-    context.publishers["x"] = _Instead(publisher, publish=publish)  # type: ignore[index]
+    context.publishers["x"] = Instead(publisher, publish=publish)  # type: ignore[index]
 
 
 def _stale_revision(_: Context) -> None:
@@ -248,4 +231,5 @@ MUTANTS: Mapping[str, Mutant] = {
         caught_in=named("incident/sqlite/in-order/kill@call.call.lambda:committed#1!noted-before-it-is-said"),
         sentence="What people must hear is said",
     ),
+    **FORGETFUL,
 }

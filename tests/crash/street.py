@@ -17,7 +17,7 @@ from approvals.errors import Stale
 from approvals.ports import Marks, Posted
 from bot.events import Event, FormSent, MessageTouched, Pressed, Reacted
 from bot.events import Said as Command
-from tests.crash.messages import HOME, Letter, Message, Said, identity, known_as
+from tests.crash.messages import HOME, Letter, Message, Said, identity, known_as, texts_on
 from tests.crash.network import Network
 from tests.crash.scenario import Arrival
 
@@ -158,6 +158,7 @@ class Street(Network):
                 added=added,
                 at=self._now(),
                 letter=letter,
+                shown=texts_on(message.card),
             )
         )
 

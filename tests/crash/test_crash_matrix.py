@@ -6,8 +6,10 @@ import pytest
 
 from tests.crash import matrix
 from tests.crash.conftest import Play
+from tests.crash.invariants import INVARIANTS
 from tests.crash.listed import listed, transactions
-from tests.crash.mutants import MUTANTS, Mutant
+from tests.crash.mutant import Mutant
+from tests.crash.mutants import MUTANTS
 from tests.crash.scenario import Arrival, Fault, Hit, Place, Scenario, named
 
 NOT_PLAYED = frozenset(
@@ -91,6 +93,12 @@ def test_every_transaction_of_the_product_is_a_failpoint() -> None:
 @pytest.mark.parametrize("mutant", MUTANTS.values(), ids=MUTANTS)
 def test_a_product_with_that_mistake_is_caught(play: Play, mutant: Mutant) -> None:
     assert any(one.startswith(mutant.sentence) for one in play(mutant.caught_in)["broken"])
+
+
+def test_there_is_no_sentence_that_no_product_breaks() -> None:
+    assert {next(one for one in INVARIANTS if one.startswith(mutant.sentence)) for mutant in MUTANTS.values()} == set(
+        INVARIANTS
+    )
 
 
 @pytest.mark.parametrize(
