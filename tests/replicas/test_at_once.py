@@ -1,0 +1,59 @@
+"""Two processes that are all of Twokeys hear two people in the same instant: neither is counted without the other."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import psycopg
+
+from approvals.domain.card import MessageRef
+from approvals.domain.people import Platform
+from approvals.storage.ledger import _LOCK
+from bot.app import Twokeys
+from bot.events import Reacted
+from tests.replicas.stage import until
+from tests.replicas.two_replicas import TwoReplicas
+from tests.support.world import REPLY, SIGNED
+
+_WAIT = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+
+
+@asynccontextmanager
+async def both_at_once(url: str) -> AsyncIterator[None]:
+    """What two processes change stands still just before its end until both have come so far: the ledger comes last."""
+    async with await psycopg.AsyncConnection.connect(url, autocommit=True) as there:
+        await there.execute(f"SELECT pg_advisory_lock({_LOCK})")
+
+        async def both_wait() -> bool:
+            ((waiting,),) = await (await there.execute(_WAIT)).fetchall()
+            return bool(waiting > 1)
+
+        async def let_go() -> None:
+            await until(both_wait, "both wait")
+            await there.execute(f"SELECT pg_advisory_unlock({_LOCK})")
+
+        letting_go = asyncio.create_task(let_go())
+        yield
+        await letting_go
+
+
+async def test_two_who_approve_at_once_are_two(world: TwoReplicas) -> None:
+    card = await world.ada.drafts(REPLY, world.complains())
+    here = MessageRef(platform=Platform.SLACK, workspace=world.slack.team_id, channel=world.channel, id=card.ts)
+
+    async def marks(name: str, heard_by: Twokeys | None) -> None:
+        assert heard_by
+        who = world.people[name].identity
+        world.slack.lose_next_event()
+        await world.slack.react(name, "support", card, "white_check_mark")
+        await heard_by.dispatch.work(Reacted(who=who, message=here, name="white_check_mark", added=True, stamp="1.5"))
+
+    async with both_at_once(world.database_url):
+        await asyncio.gather(marks("bo", world.app), marks("cleo", world.other))
+    await world.quiet()
+    assert "Approved by: Bo and Cleo (2 of 2)" in world.shown(card)
+    await world.clock.advance(20)
+    assert world.app
+    await world.app.tick()
+    await world.quiet()
+    assert world.published() == [SIGNED]
