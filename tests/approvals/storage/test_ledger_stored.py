@@ -6,6 +6,7 @@ import psycopg
 import pytest
 from sqlalchemy.exc import DBAPIError
 
+from approvals.domain.delivery import LEASE
 from approvals.domain.ledger import Entry, EntryKind, Sort, posted, text, who
 from approvals.domain.ledger_check import verify
 from approvals.domain.people import PersonId
@@ -96,6 +97,27 @@ async def test_every_change_of_a_draft_is_told_in_order(database):
     about = await database.read(lambda unit: unit.ledger.of(made))
     assert [link.seq for link in about] == list(range(1, 9))
     assert json.loads(about[-1].body)["values"] == {"delivery": "1", "post": "9", "revision": 1, "why": None}
+
+
+async def test_whatever_becomes_of_an_act_is_told(database):
+    def step(unit):
+        owed(unit)
+        (taken,) = take(unit)
+        send(unit, taken)
+        unit.deliveries.abandoned(NOON + LEASE)
+        unit.deliveries.doubt(taken.id, taken.token, due_at=NOON, fault="timeout", readings=1, at=NOON)
+        unit.deliveries.ask(taken.id, at=NOON)
+        unit.deliveries.resolve(taken.id, state="cancelled", at=NOON)
+        owed(unit, account="other")
+        (taken,) = take(unit)
+        unit.deliveries.give_back(taken.id, taken.token, due_at=NOON, fault="seal-used", at=NOON)
+        unit.deliveries.cancel(taken.id, at=NOON)
+
+    await database.run(step)
+    assert await database.read(kinds) == [
+        "drafted", "revised", "owed", "sending", "in-doubt", "in-doubt", "asked", "cancelled",
+        "drafted", "revised", "owed", "given-back", "cancelled",
+    ]  # fmt: skip
 
 
 async def test_personal_words_stand_in_no_entry_and_can_be_looked_up(database):
