@@ -35,6 +35,16 @@ async def test_it_is_live_takes_only_the_post_that_was_approved(world: World) ->
     assert "It is not; send again" in world.shown()
 
 
+async def test_the_same_words_of_yesterday_are_not_taken_for_todays(world: World) -> None:
+    complaint = world.complains()
+    world.x.post_as("acme_help", SIGNED, reply_to=complaint.id)
+    await world.clock.advance(24 * 3600)
+    await world.asked(complaint, went_out=False)
+    await world.dan.clicks("It is not; send again")
+    await world.passes(120)
+    assert world.published() == [SIGNED, SIGNED]
+
+
 async def test_two_people_who_answer_the_question_at_once_send_once(world: World) -> None:
     await world.asked(went_out=False)
     await asyncio.gather(world.dan.clicks("It is not; send again"), world.bo.clicks("It is not; send again"))
