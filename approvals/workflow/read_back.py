@@ -6,6 +6,7 @@ from approvals.context import Context
 from approvals.domain.answer import Answer
 from approvals.domain.case import Case
 from approvals.domain.delivery import LEASE, REPEATABLE, SETTLING_WAITS, Delivery, State
+from approvals.domain.evidence import turned_away
 from approvals.domain.plan import answers
 from approvals.errors import Unreachable
 from approvals.ports import Published
@@ -15,6 +16,9 @@ from policies.reply import same_handle
 
 GIVE_UP_AFTER = timedelta(minutes=15)
 """How long an unreadable timeline is waited for before a person is asked."""
+
+_TURNED_AWAY = frozenset({"only-the-roster", "not-that-post"})
+"""What the bot takes from nobody: it came there past the bot, or is not so any more."""
 
 _BATCH = 20
 
@@ -142,6 +146,8 @@ async def _close(
 
     def step(unit: Unit) -> None:
         now = context.now()
+        if outcome in _TURNED_AWAY:
+            unit.ledger.enter(turned_away(f"by the publisher: {outcome}", now, draft=answer.draft, by=answer.who))
         if delivery is not None and found is not None:
             unit.deliveries.resolve(delivery.id, state=State.SENT, at=now, post_id=found.post_id, post_url=found.url)
         unit.answers.settle(answer.id, outcome=outcome, at=now)

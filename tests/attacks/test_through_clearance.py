@@ -21,7 +21,7 @@ from bot.sandbox.x import Fault
 from bot.settings import Role
 from bot.signing import PAYLOAD_TYPE, Signer, _authenticated, new_signer, signer
 from bot.signing_keys import keys
-from tests.attacks.test_through_database import delivery
+from tests.attacks.test_through_database import answered, delivery
 from tests.support.aftermath import foiled
 from tests.support.two_parts import OF_THE_PUBLISHER, TwoParts
 from tests.support.world import REPLY
@@ -243,6 +243,14 @@ async def test_a_clearance_is_used_after_an_approval_was_taken_back(parts: TwoPa
         )
     await hands_over(parts, envelope)
     await refused(parts, "not-confirmed")
+
+
+async def test_an_answer_of_somebody_off_the_roster_is_inserted_with_the_bots_role(parts: TwoParts) -> None:
+    await parts.asked(went_out=False)
+    with psycopg.connect(parts.roles.bot) as bot:
+        assert bot.execute(answered(parts, "fay")).rowcount == 1
+    await parts.publisher_looks()
+    await foiled(parts, "turned-away", what="by the publisher: only-the-roster", sends=1)
 
 
 BROKEN = {

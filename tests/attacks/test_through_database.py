@@ -9,7 +9,7 @@ from approvals.domain.ledger_check import Misfit
 from approvals.storage.unit import Unit
 from bot.sandbox.slack import Message
 from tests.support.aftermath import foiled, ledger
-from tests.support.world import REPLY, World
+from tests.support.world import REPLY, SIGNED, World
 
 OTHER = "Buy our new shoes. ^AD"
 PAST_THE_PAUSE = 21
@@ -195,6 +195,37 @@ async def test_somebody_off_the_roster_is_written_in_as_one_of_it(world: World) 
     )
     await world.passes(A_WHILE)
     await foiled(world, "turned-away", what="by the gate: approvals-missing")
+
+
+def answered(world: World, name: str, post: int | None = None) -> str:
+    """The statement by which somebody says what became of the post of which nobody knows."""
+    said, person = "NULL" if post is None else f"'{post}'", world.people[name].person
+    return (
+        "INSERT INTO answers (delivery_id, draft_id, platform, workspace, user_id, post_id, said_at, due_at, outcome)"
+        f" SELECT id, draft_id, 'slack', '{world.slack.team_id}', '{person.id}', {said}, due_at, due_at, '' FROM deliveries"
+    )
+
+
+async def test_an_answer_of_somebody_off_the_roster_is_inserted_so_that_it_goes_out_again(world: World) -> None:
+    card = await world.asked(went_out=False)
+    await writes(world, answered(world, "fay"))
+    await world.passes(A_WHILE)
+    assert "It is not; send again" in world.shown(card)
+    await foiled(world, "turned-away", what="by the publisher: only-the-roster", sends=1)
+
+
+@pytest.mark.parametrize(("of", "says"), [("acme_help", "Good morning."), ("carla", SIGNED)])
+async def test_an_answer_with_another_post_is_inserted_so_that_what_was_approved_never_goes_out(
+    world: World, of: str, says: str
+) -> None:
+    complaint = world.complains()
+    other = world.x.post_as(of, says, reply_to=complaint.id)
+    card = await world.asked(complaint, went_out=False)
+    await writes(world, answered(world, "dan", other.id))
+    await world.passes(A_WHILE)
+    assert "It is not; send again" in world.shown(card)
+    why, ours = "by the publisher: not-that-post", ("Good morning.",) if of == "acme_help" else ()
+    await foiled(world, "turned-away", what=why, sends=1, published=ours)
 
 
 UNGUARDED = (
