@@ -9,6 +9,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from aiohttp import ClientSession
 
 from approvals.domain.delivery import LEASE, Act
 from approvals.domain.draft import DraftId
@@ -199,6 +200,29 @@ async def test_a_hold_is_made_to_stand_no_more(parts: TwoParts, statement: str, 
     await parts.cleo.reacts("✅", card)
     await parts.passes(60)
     await foiled(parts, "turned-away", what=f"by the gate: {bar}")
+
+
+async def test_a_card_row_points_at_another_apps_copy_that_people_marked(parts: TwoParts) -> None:
+    card = await parts.ada.drafts(REPLY, parts.complains())
+    copy = await copied(parts, card)
+    assert parts.slack.message("support", copy).blocks == card.blocks
+    for name in ("bo", "cleo"):
+        await parts.slack.react(parts.people[name].person, "support", copy, "white_check_mark")
+    await takes_over(parts, vote(parts, "bo"), vote(parts, "cleo"), points_at=copy)
+    await refused(parts, "not-confirmed")
+
+
+async def copied(parts: TwoParts, card: Message) -> str:
+    """What another app of the workspace posts: the same, to the letter."""
+    other = parts.slack.install("other", scopes=("chat:write",))
+    await parts.slack.join("other", "support")
+    said = {"channel": parts.channel, "text": card.text, "blocks": card.blocks, "metadata": card.metadata}
+    headers = {"Authorization": f"Bearer {other.bot_token}"}
+    url = f"{parts.slack.api_url}chat.postMessage"
+    async with ClientSession(headers=headers) as session, session.post(url, json=said) as answer:
+        posted = await answer.json()
+    assert posted["ok"], posted
+    return str(posted["ts"])
 
 
 async def marked(parts: TwoParts) -> Message:

@@ -82,12 +82,12 @@ def post_message(call: Call) -> Json:
     message, _ = talk.post(
         call.site,
         channel,
-        call.site.identity.bot_user,
+        call.app.user,
         text or _FALLBACK,
         blocks=blocks,
         metadata=_metadata(call) or None,
         thread_ts=call.text("thread_ts") or None,
-        bot_id=call.site.identity.bot_id,
+        bot_id=call.app.bot_id,
     )
     shown = message_json(call.site, message, metadata=True)
     return {"channel": channel.id, "ts": message.ts, "message": shown}
@@ -96,7 +96,7 @@ def post_message(call: Call) -> Json:
 def update(call: Call) -> Json:
     channel = call.channel()
     message = call.message(channel, "ts")
-    if message.user != call.site.identity.bot_user:
+    if message.user != call.app.user:
         raise SlackError("cant_update_message")
     text, blocks, metadata = call.text("text"), _blocks(call), _metadata(call)
     if text is not None and len(text) > _LONGEST_UPDATE:
@@ -110,7 +110,7 @@ def update(call: Call) -> Json:
         blocks=message.blocks if blocks is None else blocks,
         metadata=message.metadata if metadata is None else metadata or None,
     )
-    after, _ = talk.edit(call.site, channel, message, changed, call.site.identity.bot_user)
+    after, _ = talk.edit(call.site, channel, message, changed, call.app.user)
     shown = message_json(call.site, after, metadata=True)
     return {"channel": channel.id, "ts": after.ts, "text": after.text, "message": shown}
 
@@ -118,7 +118,7 @@ def update(call: Call) -> Json:
 def delete(call: Call) -> Json:
     channel = call.channel()
     message = call.message(channel, "ts")
-    if message.user != call.site.identity.bot_user:
+    if message.user != call.app.user:
         raise SlackError("cant_delete_message")
     talk.delete(call.site, channel, message)
     return {"channel": channel.id, "ts": message.ts}
