@@ -86,6 +86,7 @@ class _Performance:
             lag=self._story.lag,
             faults=self._story.faults,
             refuses=self._story.refuses,
+            unpaid=self._story.unpaid,
         )
         self._beats = list(self._story.beats)
         self._children: list[Child] = []

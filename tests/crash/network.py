@@ -11,7 +11,7 @@ from approvals.domain.delivery import Act
 from approvals.domain.gate import Clearance
 from approvals.domain.people import Account
 from approvals.domain.post import Post
-from approvals.errors import Ambiguous, NoEffect, Throttled
+from approvals.errors import Ambiguous, LaneStopped, NoEffect, Throttled
 from approvals.ports import Published
 from bot.publishers.clearing import refuse_unfit
 
@@ -30,16 +30,17 @@ class Deed:
 class Network:
     """`lag`: how late the own timeline shows a post; `faults`: what becomes of the first acts, and of their answers.
 
-    `refuses`: what it lets nobody do.
+    `refuses`: what it lets nobody do; `unpaid`: whether it lets us do nothing until somebody pays.
     """
 
     def __init__(
-        self, *, now: Callable[[], datetime], lag: float, faults: tuple[str, ...], refuses: Act | None
+        self, *, now: Callable[[], datetime], lag: float, faults: tuple[str, ...], refuses: Act | None, unpaid: bool
     ) -> None:
         self._now = now
         self._lag = timedelta(seconds=lag)
         self._faults = list(faults)
         self._refuses = refuses
+        self.unpaid = unpaid
         self.deeds: list[Deed] = []
         """Each that took effect, in order."""
         self.posts: dict[str, Post] = {}
@@ -91,6 +92,8 @@ class Network:
 
     def publish(self, clearance: Clearance, account: Account) -> Published:
         refuse_unfit(clearance, account, network="x", now=self._now())
+        if self.unpaid:
+            raise LaneStopped("credits-depleted")
         fault = self._faults.pop(0) if self._faults else ""
         if fault:
             self.stirred_at = self._now()

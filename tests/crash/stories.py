@@ -9,7 +9,7 @@ from tests.crash.messages import Message, known_as
 from tests.crash.planning import correct, ends, move, replan, skip
 from tests.crash.story import Deed, Story, always, approve, approved_by, beat, drafts, shown, told
 from tests.crash.street import CHANNEL, Street
-from tests.crash.troubles import TROUBLES
+from tests.crash.troubles import TROUBLES, says
 
 TEXT = "We are looking for your parcel now."
 OTHER_TEXT = "Your parcel will be with you on Friday."
@@ -34,6 +34,10 @@ def edit(who: str, text: str, form: str = forms.EDIT) -> Deed:
 
 def delete_card(street: Street) -> None:
     street.deletes_card("1")
+
+
+def pay(street: Street) -> None:
+    street.unpaid = False
 
 
 def adopt_what_was_suggested(street: Street) -> None:
@@ -136,6 +140,17 @@ STORIES = {
     "mistaken": Story(beats=(_ADA_DRAFTS, _TWO_APPROVE), lag=160, faults=("lost-after",), mistaken=True),
     # The network wants to be asked again later, twice in two ways.
     "put-off": Story(beats=(_ADA_DRAFTS, _TWO_APPROVE), faults=("throttled", "never-sent")),
+    # It is not paid for: everything of the account is held, until it is and two people say that it goes on.
+    "not-paid-for": Story(
+        beats=(
+            _ADA_DRAFTS,
+            _TWO_APPROVE,
+            beat(shown(Status.ACCOUNT_HELD), pay, says("bo", "resume acme"), says("cleo", "resume acme")),
+            beat(shown(version=2), approve("bo", "dan", version=2)),
+        ),
+        versions=2,
+        unpaid=True,
+    ),
     # Somebody deletes the card, and with it what was marked on it.
     "card-lost": Story(
         beats=(

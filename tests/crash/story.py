@@ -44,6 +44,8 @@ class Story:
     lag: float = 0
     faults: tuple[str, ...] = ()
     refuses: Act | None = None
+    unpaid: bool = False
+    """Whether the network wants to be paid before it does anything."""
     mistaken: bool = False
     """Whether who is asked what became of a post says that it is not live, without looking."""
     hears: Mapping[str, int] = field(default_factory=dict)

@@ -42,8 +42,9 @@ class Street(Network):
         lag: float,
         faults: tuple[str, ...],
         refuses: Act | None,
+        unpaid: bool,
     ) -> None:
-        super().__init__(now=now, lag=lag, faults=faults, refuses=refuses)
+        super().__init__(now=now, lag=lag, faults=faults, refuses=refuses, unpaid=unpaid)
         self._arrival = arrival
         self.messages: list[Message] = []
         self.said: list[Said] = []
