@@ -21,6 +21,7 @@ from bot.settings import Role, Settings, load
 from bot.signing import Signer
 from bot.unlocking import unlock
 from tests.support.databases import hurried
+from tests.support.models import read_models
 
 MONDAY_MORNING = datetime(2026, 11, 16, 9, tzinfo=UTC)
 ROSTER = ("ada", "bo", "cleo", "dan")
@@ -548,6 +549,7 @@ async def a_world(
 ) -> AsyncIterator[World]:
     """A workspace with a roster of four, a member, a guest, a stranger and a bot; a network; and the bot, started."""
     logging.getLogger("asyncio").setLevel(logging.ERROR)
+    read_models()
     clock = HandClock(MONDAY_MORNING)
     slack = Workspace(clock=clock, ack_seconds=ack_seconds)
     x = Network(clock=clock)
