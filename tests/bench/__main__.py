@@ -48,7 +48,8 @@ def main(only: tuple[str, ...]) -> None:
     with TemporaryDirectory(prefix="twokeys-bench-") as folder:
         rows = asyncio.run(measured(only or MEASUREMENTS, Path(folder)))
     click.echo(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {os.cpu_count()} processors\n")
-    click.echo(table(rows))
+    if rows:
+        click.echo(table(rows))
 
 
 async def measured(names: Iterable[str], folder: Path) -> list[Row]:

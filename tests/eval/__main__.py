@@ -9,7 +9,7 @@ import json
 import math
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -118,12 +118,12 @@ def posts(judge: Linter, *, show: frozenset[str]) -> None:
     print("rightly told: " + ", ".join(f"{one} {interval(right[one], of[one])}" for one in LANGUAGES))
 
 
-def _kind(asked: Collection[Incoming]) -> str:
+def _kind(asked: Iterable[Incoming]) -> str:
     told = triage(asked)
     return told.what if told else "nothing"
 
 
-def _asked(judge: Linter, post: str) -> Collection[Incoming]:
+def _asked(judge: Linter, post: str) -> Sequence[Incoming]:
     return judge.report(Row.model_validate({"reply": "Hello", "parent": post})).asked
 
 
