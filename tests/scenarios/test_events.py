@@ -156,3 +156,14 @@ async def test_a_card_changed_by_hand_while_the_bot_was_down_asks_again(world: W
     assert world.published() == []
     assert len(world.cards()) == 2
     assert REPLY in world.shown()
+
+
+async def test_whoever_did_what_could_not_be_worked_off_however_often_hears_of_it(world: World) -> None:
+    card = await world.ada.drafts(REPLY, world.complains())
+    world.breaks("people", times=1000)
+    newcomer = world.slack.add_person("newcomer")
+    await world.slack.join(newcomer, "support")
+    await world.slack.react(newcomer, "support", card, "white_check_mark")
+    await world.passes(1200)
+    [told] = world.slack.ephemerals(newcomer, "support")
+    assert "tell whoever runs Twokeys this number" in world.plain(told)
