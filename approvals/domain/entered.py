@@ -114,8 +114,9 @@ def unknown(case: Case, entered: Book) -> tuple[Vote, ...]:
 def vouched(case: Case, entered: Book) -> Case:
     """The case as far as the ledger bears it out.
 
-    Approvals that it does not know are left out, as are lifted holds, and so is what nobody let out in an incident. Where it knows another text, another hand in it, another version, a
-    stop that no row shows, or shows at another time, or the end of the draft, the current version has no digest any more, so that nothing was approved.
+    Approvals that it does not know are left out, as are lifted holds, and so is what nobody let out in an incident.
+    Where it knows another text, another hand in it, another version, a stop that no row shows, or shows at another
+    time, or the end of the draft, the current version has no digest any more, so that nothing was approved.
     """
     strange = unknown(case, entered)
     known = replace(

@@ -10,8 +10,8 @@ from approvals.domain.people import Called
 class Notice:
     """What is to be said; values are plain words, numbers, times or tuples of them.
 
-    `called` are the people it is for, who stand in front of it. `offers` are buttons below the sentence: what each does, and the value it carries. What stands `below` follows it,
-    each with buttons of its own.
+    `called` are the people it is for, who stand in front of it. `offers` are buttons below the sentence: what each does,
+    and the value it carries. What stands `below` follows it, each with buttons of its own.
     """
 
     slug: str
