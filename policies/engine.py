@@ -38,7 +38,7 @@ class Report:
     language: str
     """The ISO 639-1 code of its language; empty where it has too few words to tell."""
     asked: tuple[Incoming, ...]
-    """What the post that is answered is; empty where there is none."""
+    """What the post that is answered is, what is likeliest first; empty where there is none."""
     findings: tuple[Finding, ...]
     """Worst first, then in the order of the text."""
     watched: tuple[Finding, ...]
@@ -136,7 +136,7 @@ class Engine:
             text=text.clean,
             length=counted_length(reply, rules.max_weighted_length),
             language=said.reading.language if isinstance(said, Said) else "",
-            asked=tuple(sorted(said.asked or ())) if isinstance(said, Said) else (),
+            asked=said.asked or () if isinstance(said, Said) else (),
             findings=tuple(sorted(found, key=_worst_first)),
             watched=tuple(sorted(watched, key=_worst_first)),
             not_checked=tuple(not_checked),

@@ -44,7 +44,7 @@ class Said:
     reading: Reading
 
     @property
-    def asked(self) -> frozenset[Incoming] | None:
+    def asked(self) -> tuple[Incoming, ...] | None:
         """What the post is that is answered; None where there is none."""
         return self.reading.asked
 

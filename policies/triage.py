@@ -1,6 +1,6 @@
 """What to do with a post that comes in, as story 4 has it: the rules suggest, a person decides."""
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -50,10 +50,9 @@ _QUESTION: Final = Triage(
 )
 _PRAISE: Final = Triage(what=Incoming.PRAISE, action=Action.ANSWER, reason="It is kind: thank them.")
 
-# What is graver goes first; a grievance full of swearing is still a grievance.
-_IN_ORDER: Final = (_OFFENCE, _GRIEVANCE, _ABUSE, _PRANK, _QUESTION, _PRAISE)
+_SUGGESTED: Final = {one.what: one for one in (_OFFENCE, _GRIEVANCE, _ABUSE, _PRANK, _QUESTION, _PRAISE)}
 
 
-def triage(asked: Collection[Incoming]) -> Triage | None:
-    """What to do with a post that is all this; None where nothing could be told."""
-    return next((one for one in _IN_ORDER if one.what in asked), None)
+def triage(asked: Iterable[Incoming]) -> Triage | None:
+    """What to do with a post that is all this, of which the likeliest comes first; None where nothing could be told."""
+    return next((_SUGGESTED[what] for what in asked if what in _SUGGESTED), None)

@@ -56,7 +56,7 @@ def hits(said: Said, *tags: Tag, reason: str, advice: str, severity: Severity | 
 
 def wants_help(said: Said) -> bool:
     """Whether the post that is answered complains, or asks and does not merely praise."""
-    asked = said.asked or frozenset()
+    asked = said.asked or ()
     return Incoming.GRIEVANCE in asked or (Incoming.QUESTION in asked and Incoming.PRAISE not in asked)
 
 

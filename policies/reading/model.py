@@ -60,7 +60,7 @@ class Model:
     """The digest of the corpus it was trained on."""
 
     def told(self, features: Iterable[str], meaning: Meaning | None) -> dict[str, bool]:
-        """The tags that are believed, each with whether it is beyond doubt.
+        """The tags that are believed, each with whether it is beyond doubt; what is likeliest comes first.
 
         Of a text with hardly any known word nothing is believed; without a meaning the words decide alone.
         """
@@ -72,7 +72,8 @@ class Model:
         if meaning is not None:
             scores = scores + self.share * self.network.scores(meaning)
             believed, sure = self.joint_thresholds
-        return {self.tags[column]: bool(scores[column] > sure[column]) for column in np.flatnonzero(scores > believed)}
+        told = [column for column in np.argsort(believed - scores) if scores[column] > believed[column]]
+        return {self.tags[column]: bool(scores[column] > sure[column]) for column in told}
 
     def _known(self, features: Iterable[str]) -> NDArray[np.int32]:
         """The rows of those features that it knows."""

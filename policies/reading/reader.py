@@ -66,8 +66,8 @@ class Reading:
     unread: tuple[str, ...]
     """Languages of sentences whose wording nobody checks."""
     sentences: tuple[Sentence, ...]
-    asked: frozenset[Incoming] | None = None
-    """What the post is that it answers; None where there is none."""
+    asked: tuple[Incoming, ...] | None = None
+    """What the post is that it answers, what is likeliest first; None where there is none."""
 
     def doing(self, *tags: Tag) -> Iterable[tuple[int, Sentence, tuple[int, int]]]:
         """The sentences that do one of these things, with their number and the place of the words that say so."""
@@ -164,10 +164,10 @@ class Reader:
         """A long sentence may be in another language than the rest; a short one is taken to be in the same."""
         return self._languages.of(text.clean[slice(*text.span(start, end))]) if end - start >= _LONG else whole
 
-    def _incoming_as(self, post: Text, meaning: "Meaning | None") -> frozenset[Incoming]:
+    def _incoming_as(self, post: Text, meaning: "Meaning | None") -> tuple[Incoming, ...]:
         """What a post is that somebody else wrote."""
         row = [word.text for word in words(post.folded, 0, len(post.folded))]
-        return frozenset(Incoming(tag) for tag in self._incoming.told(features(row), meaning))
+        return tuple(Incoming(tag) for tag in self._incoming.told(features(row), meaning))
 
     def _sentence(self, text: Text, start: int, end: int, meaning: "Meaning | None", *, signature: bool) -> Sentence:
         """What a sentence does; a signature by phrases alone, as the model knows nothing of names."""
