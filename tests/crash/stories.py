@@ -32,6 +32,15 @@ def edit(who: str, text: str, form: str = forms.EDIT) -> Deed:
     return does
 
 
+def say_why(who: str, mark: Mark) -> Deed:
+    def does(street: Street) -> None:
+        card = street.card("1")
+        memory = forms.memory(channel=CHANNEL, draft=card.card.draft, revision=1, mark=mark) if card else "{}"
+        street.sends_form(who, forms.REASON, memory, reason="It may not arrive at all.")
+
+    return does
+
+
 def delete_card(street: Street) -> None:
     street.deletes_card("1")
 
@@ -159,6 +168,19 @@ STORIES = {
             beat(shown(version=2), approve("cleo", "dan", version=2)),
         ),
         versions=2,
+    ),
+    # Bo stops it and says why; somebody is renamed, Bo thinks again.
+    "explained": Story(
+        beats=(
+            _ADA_DRAFTS,
+            beat(shown(), press("bo", Action.STOP, Mark.REJECT), say_why("bo", Mark.REJECT), approve("cleo")),
+            beat(
+                shown(Status.STOPPED),
+                lambda street: street.changes("cleo"),
+                press("bo", Action.UNSTOP, Mark.REJECT, added=False),
+                approve("bo"),
+            ),
+        )
     ),
     # Nobody acts until they are reminded, and reminded again.
     "reminded": Story(

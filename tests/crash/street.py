@@ -15,7 +15,7 @@ from approvals.domain.people import Identity, Platform, Profile, Standing
 from approvals.domain.vote import Mark, Source
 from approvals.errors import Stale
 from approvals.ports import Marks, Posted
-from bot.events import Event, FormSent, MessageTouched, Pressed, Reacted
+from bot.events import Event, FormSent, MessageTouched, Pressed, ProfileChanged, Reacted
 from bot.events import Said as Command
 from tests.crash.messages import HOME, Letter, Message, Said, identity, known_as, texts_on
 from tests.crash.network import Network
@@ -141,6 +141,10 @@ class Street(Network):
         message = self._card(answering, version)
         message.gone = True
         self._write(MessageTouched(message=message.ref, deleted=True), f"event-{self._stamp()}")
+
+    def changes(self, name: str) -> None:
+        """Somebody has another name now, or another picture."""
+        self._write(ProfileChanged(who=identity(name)), f"event-{self._stamp()}")
 
     def _card(self, answering: str, version: int) -> Message:
         message = self.card(answering, version)

@@ -35,8 +35,6 @@ NOT_PLAYED = frozenset(
         "showing._redact.lambda",
         "take_over.take_over.step",
         "vote.card_of.lambda",
-        "vote.give_reason.step",
-        "vote.recount.step",
     }
 )
 """Transactions that no story comes by."""
