@@ -52,9 +52,12 @@ def ends(who: str) -> Callable[[Street], None]:
     """Answer what the customer says to the correction, and ask that it is not said again."""
 
     def does(street: Street) -> None:
+        plan = street.card("1")
+        if plan is None:
+            raise LookupError("there is no plan to be seen")
         street.complains("2", below="1")
         link = "https://x.com/carla/status/2"
-        street.sends_form(who, forms.DRAFT, account="acme", link=link, text=LAST_WORD, skip="1")
+        street.sends_form(who, forms.DRAFT, account="acme", link=link, text=LAST_WORD, skip=str(plan.card.draft))
 
     return does
 
