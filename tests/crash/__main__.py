@@ -138,7 +138,7 @@ def _report_mutants(verdicts: Sequence[Verdict]) -> int:
     for verdict in verdicts:
         sentence = MUTANTS[verdict.scenario.mutant].sentence
         why = next((one for one in verdict.broken if one.startswith(sentence)), None)
-        print(f"{verdict.scenario.mutant:<24}{f'caught: {why}' if why else 'NOT CAUGHT'}")
+        print(f"{verdict.scenario.mutant:<30}{f'caught: {why}' if why else 'NOT CAUGHT'}")
         missed += why is None
     return 1 if missed else 0
 
