@@ -209,7 +209,7 @@ async def test_a_card_row_points_at_another_apps_copy_that_people_marked(parts: 
     for name in ("bo", "cleo"):
         await parts.slack.react(parts.people[name].person, "support", copy, "white_check_mark")
     await takes_over(parts, vote(parts, "bo"), vote(parts, "cleo"), points_at=copy)
-    await refused(parts, "not-confirmed")
+    await refused(parts, "card-not-seen")
 
 
 async def copied(parts: TwoParts, card: Message) -> str:
