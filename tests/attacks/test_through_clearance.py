@@ -177,6 +177,7 @@ async def test_a_stop_on_the_card_is_kept_from_whoever_publishes(parts: TwoParts
     for name in ("bo", "cleo"):
         await parts.people[name].clicks("Approve", card)
     await parts.cleared()
+    parts.slack.lose_next_event()
     await parts.slack.react(parts.dan.person, "support", card, "x")
     with psycopg.connect(parts.roles.bot) as bot:
         bot.execute("UPDATE cards SET message_id = '1.000001'")
