@@ -143,5 +143,5 @@ def _parent(account: Account, parent: Post) -> Parent:
 
 
 def _previous(unit: Unit, account: Account, now: datetime) -> tuple[Previous, ...]:
-    recent = unit.drafts.recent_texts(account=account.name, since=now - _REMEMBERED, limit=_REMEMBERED_POSTS)
+    recent = unit.own_posts.recent_texts(account=account.name, since=now - _REMEMBERED, limit=_REMEMBERED_POSTS)
     return tuple(Previous(text=text, conversation_id=conversation, at=at) for text, conversation, _, at in recent)

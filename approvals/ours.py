@@ -81,12 +81,12 @@ async def account_of(context: Context, post_id: str) -> Account:
 
 
 def _known(unit: Unit, account: Account, post_id: str) -> bool:
-    return bool(unit.drafts.that_published(account.name, post_id) or unit.drafts.correcting(account.name, post_id))
+    return bool(unit.own_posts.draft_of(account.name, post_id) or unit.own_posts.correcting(account.name, post_id))
 
 
 def _as_published(context: Context, unit: Unit, account: Account, post_id: str) -> _Published | None:
     """The post as our own records have it, unless its text was removed since."""
-    draft = unit.drafts.that_published(AccountName(account.name), post_id)
+    draft = unit.own_posts.draft_of(AccountName(account.name), post_id)
     if draft is None:
         return _as_corrected(unit, account, post_id)
     if draft.forgotten_at is not None:
@@ -111,5 +111,7 @@ def _as_published(context: Context, unit: Unit, account: Account, post_id: str) 
 
 def _as_corrected(unit: Unit, account: Account, post_id: str) -> _Published | None:
     """A post that was put there by hand, or says a correction again in other words, as it was when we corrected it."""
-    corrections = (unit.drafts.revisions(one)[-1].correction for one in unit.drafts.correcting(account.name, post_id))
+    corrections = (
+        unit.drafts.revisions(one)[-1].correction for one in unit.own_posts.correcting(account.name, post_id)
+    )
     return next((_Published(post=one.original) for one in corrections if one is not None), None)

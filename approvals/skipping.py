@@ -38,7 +38,7 @@ def skips(context: Context, unit: Unit, account: AccountName, parent: Post | Non
     """The corrections of the account whose re-posts a reply to that post may ask to leave out."""
     if parent is None:
         return ()
-    cases = (context.case(unit, draft) for draft in unit.drafts.corrections_under_way(account))
+    cases = (context.case(unit, draft) for draft in unit.own_posts.corrections_under_way(account))
     return tuple(skip for case in cases if (skip := offered(case, parent)) is not None)
 
 

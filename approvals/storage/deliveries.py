@@ -1,214 +1,40 @@
 """Deliveries: public acts that are owed; one at a time for each account is cleared, sent, and settled by its sender alone."""
 
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from sqlalchemy import Executable, Row, Update, bindparam, exists, func, insert, or_, select, tuple_, update
-from sqlalchemy import case as when
+from sqlalchemy import Executable, Row, Update, select
 from sqlalchemy.exc import IntegrityError
 
-from approvals.domain.delivery import CANCELLABLE, FINAL, Act, Delivery, DeliveryId, State
+from approvals.domain.delivery import FINAL, Act, Delivery, DeliveryId, State
 from approvals.domain.draft import DraftId
 from approvals.domain.ledger import EntryKind, Value
 from approvals.domain.people import AccountName
 from approvals.errors import Stale
-from approvals.storage.columns import Instant
-from approvals.storage.delivery_tables import deliveries, in_state, reports
-from approvals.storage.store import ONE
+from approvals.storage.delivery_statements import (
+    ADD,
+    ASK,
+    CANCEL,
+    CLAIM,
+    CLEARED,
+    DOUBT,
+    DOUBT_ABANDONED,
+    FREE_LAPSED,
+    GIVE_BACK,
+    OF,
+    RELEASE,
+    REPORT,
+    RESOLVE,
+    SENDING,
+    SETTLE,
+    TAKE,
+    TAKE_DOUBTS,
+)
+from approvals.storage.delivery_times import NEXT, first
 from approvals.storage.telling import TellingStore
 
-_ADD = insert(deliveries).returning(*deliveries.c)
-_OF = select(deliveries).where(deliveries.c.draft_id == bindparam("this")).order_by(deliveries.c.id)
-
-
-_IN_HAND = (State.CLAIMED, State.CLEARED, State.SENDING)
-
-
-def _claim() -> Update:
-    """The first due act of each account in whose name nothing is being sent; rows that others hold are passed over.
-
-    MATERIALIZED, so that PostgreSQL picks and locks the rows once.
-    """
-    busy, earlier = deliveries.alias("busy"), deliveries.alias("earlier")
-    due = (
-        select(deliveries.c.id)
-        .where(
-            in_state(State.READY),
-            deliveries.c.due_at <= bindparam("now"),
-            ~exists().where(busy.c.account == deliveries.c.account, in_state(*_IN_HAND, table=busy)),
-            ~exists().where(
-                earlier.c.account == deliveries.c.account,
-                in_state(State.READY, table=earlier),
-                tuple_(earlier.c.due_at, earlier.c.id) < tuple_(deliveries.c.due_at, deliveries.c.id),
-            ),
-        )
-        .order_by(deliveries.c.due_at, deliveries.c.id)
-        .limit(bindparam("most"))
-        .with_for_update(skip_locked=True, of=deliveries)
-        .cte("due")
-        .prefix_with("MATERIALIZED")
-    )
-    return (
-        update(deliveries)
-        .where(deliveries.c.id.in_(select(due.c.id)))
-        .values(
-            state=State.CLAIMED,
-            token=deliveries.c.token + 1,
-            owner=bindparam("by"),
-            lease_until=bindparam("until"),
-        )
-        .returning(*deliveries.c)
-    )
-
-
-def _fenced(*states: State) -> Update:
-    return update(deliveries).where(
-        deliveries.c.id == bindparam("this"), deliveries.c.token == bindparam("fence"), in_state(*states)
-    )
-
-
-def _take() -> Update:
-    """What is cleared and in nobody's hands, claimed again: for whoever sends it."""
-    free = (
-        select(deliveries.c.id)
-        .where(in_state(State.CLEARED), deliveries.c.owner.is_(None))
-        .order_by(deliveries.c.due_at, deliveries.c.id)
-        .limit(bindparam("most"))
-        .with_for_update(skip_locked=True)
-        .cte("free")
-        .prefix_with("MATERIALIZED")
-    )
-    return (
-        update(deliveries)
-        .where(deliveries.c.id.in_(select(free.c.id)))
-        .values(token=deliveries.c.token + 1, owner=bindparam("by"), lease_until=bindparam("until"))
-        .returning(*deliveries.c)
-    )
-
-
-_BACK_TO_READY = {"state": State.READY, "owner": None, "lease_until": None, "clearance": None}
-_SETTLEMENT = {
-    "state": bindparam("to_state", type_=deliveries.c.state.type),
-    "settled_at": bindparam("at"),
-    "lease_until": None,
-    "post_id": bindparam("post"),
-    "post_url": bindparam("url"),
-    "fault": bindparam("why"),
-}
-
-_CLAIM = _claim()
-_CLEARED = _fenced(State.CLAIMED).values(
-    state=State.CLEARED, owner=None, clearance=bindparam("sealed"), lease_until=bindparam("until")
-)
-_RELEASE = _fenced(State.CLAIMED).values(**_BACK_TO_READY, due_at=bindparam("due"), fault=bindparam("why"))
-_TAKE = _take()
-_SENDING = (
-    _fenced(State.CLEARED)
-    .values(
-        state=State.SENDING,
-        clearance=None,
-        watermark=bindparam("newest"),
-        sent_at=bindparam("at"),
-        lease_until=bindparam("until"),
-    )
-    .returning(*deliveries.c)
-)
-_SETTLE = _fenced(State.SENDING, State.IN_DOUBT, State.ASKING).values(_SETTLEMENT).returning(*deliveries.c)
-_GIVE_BACK = (
-    _fenced(State.CLEARED, State.SENDING)
-    .values(**_BACK_TO_READY, sent_at=None, watermark=None, due_at=bindparam("due"), fault=bindparam("why"))
-    .returning(*deliveries.c)
-)
-_DOUBT = (
-    _fenced(State.SENDING, State.IN_DOUBT)
-    .values(
-        state=State.IN_DOUBT,
-        lease_until=None,
-        due_at=bindparam("due"),
-        fault=bindparam("why"),
-        readings=bindparam("looks"),
-    )
-    .returning(*deliveries.c)
-)
-_CANCEL = (
-    update(deliveries)
-    .where(deliveries.c.id == bindparam("this"), in_state(*CANCELLABLE))
-    .values(state=State.CANCELLED, clearance=None, settled_at=bindparam("at"), lease_until=None)
-    .returning(*deliveries.c)
-)
-_ASK = (
-    update(deliveries)
-    .where(deliveries.c.id == bindparam("this"), in_state(State.IN_DOUBT))
-    .values(state=State.ASKING, due_at=bindparam("at"), lease_until=None)
-    .returning(*deliveries.c)
-)
-_RESOLVE = (
-    update(deliveries)
-    .where(deliveries.c.id == bindparam("this"), in_state(State.ASKING))
-    .values(_SETTLEMENT)
-    .returning(*deliveries.c)
-)
-_DUE_DOUBTS = (
-    select(deliveries.c.id)
-    .where(
-        in_state(State.IN_DOUBT),
-        deliveries.c.due_at <= bindparam("now"),
-        or_(deliveries.c.lease_until.is_(None), deliveries.c.lease_until <= bindparam("now")),
-    )
-    .order_by(deliveries.c.due_at, deliveries.c.id)
-    .limit(bindparam("most"))
-    .with_for_update(skip_locked=True)
-    .cte("doubts")
-    .prefix_with("MATERIALIZED")
-)
-_TAKE_DOUBTS = (
-    update(deliveries)
-    .where(deliveries.c.id.in_(select(_DUE_DOUBTS.c.id)))
-    .values(lease_until=bindparam("until"))
-    .returning(*deliveries.c)
-)
-# All states of the index stand in the SQL: SQLite does not see that one of them lies within them.
-_BUSY = in_state(*_IN_HAND)
-# The token stays: the only one who holds it is the late sender, and what that one knows for certain may still settle it.
-_DOUBT_ABANDONED = (
-    update(deliveries)
-    .where(_BUSY, in_state(State.SENDING), deliveries.c.lease_until <= bindparam("now"))
-    .values(state=State.IN_DOUBT, lease_until=None, due_at=bindparam("now"), fault="abandoned")
-    .returning(*deliveries.c)
-)
-_FREE_LAPSED = (
-    update(deliveries)
-    .where(_BUSY, in_state(State.CLAIMED, State.CLEARED), deliveries.c.lease_until <= bindparam("now"))
-    .values(**_BACK_TO_READY, fault=when((in_state(State.CLEARED), "not-taken"), else_=deliveries.c.fault))
-    .returning(deliveries.c.draft_id)
-)
-_TIMES = (
-    (deliveries.c.due_at, in_state(State.READY)),
-    (deliveries.c.due_at, in_state(State.IN_DOUBT)),
-    (deliveries.c.lease_until, _BUSY),
-)
-# Each look finds its answer at the end of a partial index, however much is planned.
-DUE = tuple(
-    select(column).where(states, column <= bindparam("now")).order_by(column).limit(ONE) for column, states in _TIMES
-)
-NEXT = tuple(
-    select(func.min(column)).where(states, column > bindparam("now")).scalar_subquery() for column, states in _TIMES
-)
 _NEXT = select(*NEXT)
 _LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
-
-
-_REPORT = insert(reports).from_select(
-    ["delivery_id", "draft_id", "state", "fault", "reported_at"],
-    select(
-        deliveries.c.id,
-        deliveries.c.draft_id,
-        deliveries.c.state,
-        deliveries.c.fault,
-        bindparam("at", type_=Instant),
-    ).where(deliveries.c.id == bindparam("this")),
-)
 
 
 class Deliveries(TellingStore):
@@ -233,7 +59,7 @@ class Deliveries(TellingStore):
         """Owe an act; `Stale` if the draft has one that is owed, or was done, already."""
         try:
             row = self._first(
-                _ADD,
+                ADD,
                 draft_id=draft,
                 revision=revision,
                 account=account,
@@ -257,13 +83,13 @@ class Deliveries(TellingStore):
 
     def of(self, draft: DraftId) -> tuple[Delivery, ...]:
         """Every delivery of the draft, the newest last."""
-        return tuple(_delivery(row) for row in self._all(_OF, this=draft))
+        return tuple(_delivery(row) for row in self._all(OF, this=draft))
 
     def claim(self, *, now: datetime, limit: int, owner: str, lease_until: datetime) -> list[Delivery]:
         """Take what is due, at most one act per account; nobody else gets those until the lease is over."""
         try:
             with self._connection.begin_nested():
-                rows = self._all(_CLAIM, now=now, most=limit, by=owner, until=lease_until)
+                rows = self._all(CLAIM, now=now, most=limit, by=owner, until=lease_until)
         except IntegrityError:
             # Another process took an act of the same account in the same instant: the index let one of us through.
             return []
@@ -271,22 +97,22 @@ class Deliveries(TellingStore):
 
     def cleared(self, delivery: DeliveryId, token: int, *, clearance: str, until: datetime) -> bool:
         """Hand a claim over to whoever sends, with its sealed clearance; False if the claim was lost."""
-        return self._did(_CLEARED, delivery, fence=token, sealed=clearance, until=until)
+        return self._did(CLEARED, delivery, fence=token, sealed=clearance, until=until)
 
     def lapsed(self, now: datetime) -> list[DraftId]:
         """Free what was claimed or cleared and left: nothing has happened, and it is due again."""
-        return sorted({DraftId(row.draft_id) for row in self._all(_FREE_LAPSED, now=now)})
+        return sorted({DraftId(row.draft_id) for row in self._all(FREE_LAPSED, now=now)})
 
     def take(self, *, limit: int, owner: str, lease_until: datetime) -> list[Delivery]:
         """What is cleared, to be sent by whoever takes it; nobody else gets those until the lease is over."""
-        rows = self._all(_TAKE, most=limit, by=owner, until=lease_until)
+        rows = self._all(TAKE, most=limit, by=owner, until=lease_until)
         return sorted((_delivery(row) for row in rows), key=lambda taken: (taken.due_at, taken.id))
 
     def sending(
         self, delivery: DeliveryId, token: int, *, watermark: str | None, at: datetime, lease_until: datetime
     ) -> bool:
         """Say, before it happens, that the act may have happened; False if the claim was lost."""
-        return self._reported(at, _SENDING, delivery, fence=token, newest=watermark, at=at, until=lease_until)
+        return self._reported(at, SENDING, delivery, fence=token, newest=watermark, at=at, until=lease_until)
 
     def settle(
         self,
@@ -302,38 +128,38 @@ class Deliveries(TellingStore):
         """End an act that is under way, or doubtful, in a final state; False if the claim was lost."""
         _check_final(state)
         return self._reported(
-            at, _SETTLE, delivery, fence=token, to_state=state, at=at, post=post_id, url=post_url, why=fault
+            at, SETTLE, delivery, fence=token, to_state=state, at=at, post=post_id, url=post_url, why=fault
         )
 
     def release(self, delivery: DeliveryId, token: int, *, due_at: datetime, fault: str) -> bool:
         """Give a claim back before it is cleared: it is due again at `due_at`."""
-        return self._did(_RELEASE, delivery, fence=token, due=due_at, why=fault)
+        return self._did(RELEASE, delivery, fence=token, due=due_at, why=fault)
 
     def give_back(self, delivery: DeliveryId, token: int, *, due_at: datetime, fault: str, at: datetime) -> bool:
         """Give back what was cleared, or even marked: the act certainly did not happen, and is due again at `due_at`."""
-        return self._reported(at, _GIVE_BACK, delivery, fence=token, due=due_at, why=fault)
+        return self._reported(at, GIVE_BACK, delivery, fence=token, due=due_at, why=fault)
 
     def cancel(self, delivery: DeliveryId, at: datetime) -> bool:
         """The act is not wanted any more; False if it may have happened already."""
-        return self._told(self._first(_CANCEL, this=delivery, at=at), at)
+        return self._told(self._first(CANCEL, this=delivery, at=at), at)
 
     def doubt(
         self, delivery: DeliveryId, token: int, *, due_at: datetime, fault: str, readings: int, at: datetime
     ) -> bool:
         """Nobody knows whether it happened: read back at `due_at`."""
-        return self._reported(at, _DOUBT, delivery, fence=token, due=due_at, why=fault, looks=readings)
+        return self._reported(at, DOUBT, delivery, fence=token, due=due_at, why=fault, looks=readings)
 
     def take_doubts(self, now: datetime, limit: int, lease_until: datetime) -> list[Delivery]:
         """Acts in doubt whose wait is over; nobody else reads those back before the lease is over.
 
         The token stays: it is still the late sender's, who may know more than can be read.
         """
-        rows = self._all(_TAKE_DOUBTS, now=now, most=limit, until=lease_until)
+        rows = self._all(TAKE_DOUBTS, now=now, most=limit, until=lease_until)
         return sorted((_delivery(row) for row in rows), key=lambda doubt: (doubt.due_at, doubt.id))
 
     def abandoned(self, now: datetime) -> int:
         """Put in doubt what senders left behind while it was being sent; returns how much that was."""
-        left = self._all(_DOUBT_ABANDONED, now=now)
+        left = self._all(DOUBT_ABANDONED, now=now)
         for row in left:
             self._report(row, now)
         return len(left)
@@ -344,7 +170,7 @@ class Deliveries(TellingStore):
 
     def ask(self, delivery: DeliveryId, at: datetime) -> bool:
         """Reading back did not help: only a person can say what became of it."""
-        return self._reported(at, _ASK, delivery, at=at)
+        return self._reported(at, ASK, delivery, at=at)
 
     def resolve(
         self,
@@ -358,7 +184,7 @@ class Deliveries(TellingStore):
     ) -> bool:
         """A person said what became of it; False if nobody was asked, or somebody answered before."""
         _check_final(state)
-        return self._reported(at, _RESOLVE, delivery, to_state=state, at=at, post=post_id, url=post_url, why=fault)
+        return self._reported(at, RESOLVE, delivery, to_state=state, at=at, post=post_id, url=post_url, why=fault)
 
     def _reported(self, now: datetime, statement: Executable, delivery: DeliveryId, **values: object) -> bool:
         """Change it, and report that to whoever clears, in the same transaction."""
@@ -368,7 +194,7 @@ class Deliveries(TellingStore):
         return row is not None
 
     def _report(self, row: Row[Any], now: datetime) -> None:
-        self._do(_REPORT, this=row.id, at=now)
+        self._do(REPORT, this=row.id, at=now)
         self._told(row, now)
 
     def _told(self, row: Row[Any] | None, at: datetime) -> bool:
@@ -424,8 +250,3 @@ def _delivery(row: Row[Any]) -> Delivery:
         clearance=row.clearance,
         settled_at=row.settled_at,
     )
-
-
-def first(times: Iterable[datetime | None]) -> datetime | None:
-    """The first of those that are there."""
-    return min((time for time in times if time is not None), default=None)

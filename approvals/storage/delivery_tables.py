@@ -53,6 +53,9 @@ def in_state(*states: State, table: FromClause | None = None) -> ColumnElement[b
     return column.in_([literal_column(f"'{state}'") for state in states])
 
 
+IN_HAND = (State.CLAIMED, State.CLEARED, State.SENDING)
+"""The states of an act that somebody is about to do, or is doing: one at a time for each account."""
+
 _own = deliveries.c
 partial(
     "uq_deliveries_open",
@@ -68,7 +71,7 @@ partial(
     where=in_state(*(state for state in State if state not in {State.REFUSED, State.CANCELLED})),
     unique=True,
 )
-partial("uq_deliveries_in_hand", _own.account, where=in_state(State.CLAIMED, State.CLEARED, State.SENDING), unique=True)
+partial("uq_deliveries_in_hand", _own.account, where=in_state(*IN_HAND), unique=True)
 partial("ix_deliveries_ready", _own.due_at, _own.id, where=in_state(State.READY))
 partial("ix_deliveries_ready_of_account", _own.account, _own.due_at, _own.id, where=in_state(State.READY))
 partial("ix_deliveries_cleared", _own.due_at, _own.id, where=in_state(State.CLEARED))

@@ -1,15 +1,15 @@
-"""Drafts with their revisions and the changes people suggest."""
+"""Drafts with their revisions."""
 
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, exists, func, insert, literal_column, or_, select, update
+from sqlalchemy import Row, and_, bindparam, exists, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from approvals.domain.correction import canonical
-from approvals.domain.delivery import AWAY, IN_FLIGHT, Act, State
-from approvals.domain.draft import Closed, Closing, Digest, Draft, DraftId, Revision, Suggestion
+from approvals.domain.delivery import AWAY, IN_FLIGHT, State
+from approvals.domain.draft import Closed, Digest, Draft, DraftId, Revision
 from approvals.domain.ledger import EntryKind, posted, who
 from approvals.domain.ledger import text as said
 from approvals.domain.people import AccountName, PersonId
@@ -27,7 +27,7 @@ from approvals.storage.small_values import (
     skip_from_json,
     skip_to_json,
 )
-from approvals.storage.tables import drafts, handovers, revisions, suggestions
+from approvals.storage.tables import drafts, handovers, revisions
 from approvals.storage.telling import TellingStore
 from policies.reading.tags import Incoming
 from policies.reply import Kind
@@ -36,54 +36,13 @@ from policies.reply import Kind
 _IN_PUBLIC = exists().where(
     deliveries.c.draft_id == drafts.c.id, in_state(*sorted(AWAY)), func.coalesce(deliveries.c.post_url, "?") != ""
 )
-_SENT = exists().where(deliveries.c.draft_id == drafts.c.id, in_state(State.SENT))
+SENT = exists().where(deliveries.c.draft_id == drafts.c.id, in_state(State.SENT))
 _IN_FLIGHT = exists().where(deliveries.c.draft_id == drafts.c.id, in_state(*sorted(IN_FLIGHT)))
 # A correction answers a post that was answered already: it is in nobody's way, and nobody is in its way.
 SAME_PARENT = and_(
     drafts.c.account == bindparam("of_account"),
     drafts.c.parent_id == bindparam("on_parent"),
     drafts.c.corrects.is_(None),
-)
-_PUBLISHED = (
-    select(drafts)
-    .join_from(deliveries, drafts, drafts.c.id == deliveries.c.draft_id)
-    .where(
-        deliveries.c.account == bindparam("of_account"),
-        deliveries.c.post_id == bindparam("post"),
-        in_state(State.SENT),
-        deliveries.c.act == literal_column(f"'{Act.CREATE}'"),
-    )
-    .order_by(deliveries.c.id)
-)
-_THAT_CORRECTS = (
-    select(drafts.c.id, _SENT.label("live"))
-    .where(
-        drafts.c.account == bindparam("of_account"),
-        drafts.c.corrects.in_(bindparam("posts", expanding=True)),
-        or_(drafts.c.closed_why.is_(None), drafts.c.closed_why.in_([Closing.PUBLISHED, Closing.BROKEN_OFF])),
-    )
-    .order_by(drafts.c.id)
-)
-_THAT_GO_ON = (
-    select(drafts.c.id)
-    .where(drafts.c.account == bindparam("of_account"), drafts.c.corrects.is_not(None), drafts.c.closed_why.is_(None))
-    .where(_SENT)
-    .order_by(drafts.c.id)
-)
-_THAT_TAKE_DOWN = (
-    select(drafts.c.id)
-    .where(
-        drafts.c.account == bindparam("of_account"),
-        drafts.c.kind == Kind.CORRECTION,
-        drafts.c.corrects.is_(None),
-        drafts.c.closed_at.is_(None),
-    )
-    .order_by(drafts.c.id)
-)
-_POSTS = select(deliveries.c.post_id).where(
-    deliveries.c.draft_id == bindparam("this"),
-    in_state(State.SENT),
-    deliveries.c.act == literal_column(f"'{Act.CREATE}'"),
 )
 
 _ADD = insert(drafts).returning(drafts.c.id)
@@ -102,7 +61,7 @@ _CLOSE = (
 )
 _OPEN_IDS = (
     select(drafts.c.id)
-    .where(drafts.c.closed_at.is_(None), ~_IN_FLIGHT, or_(~_SENT, drafts.c.corrects.is_not(None)))
+    .where(drafts.c.closed_at.is_(None), ~_IN_FLIGHT, or_(~SENT, drafts.c.corrects.is_not(None)))
     .order_by(drafts.c.id)
 )
 _OPEN_OF = _OPEN_IDS.where(
@@ -113,7 +72,7 @@ _OPEN_OF = _OPEN_IDS.where(
     )
 )
 _COUNT_OPEN = select(func.count()).select_from(_OPEN_IDS.order_by(None).subquery())
-_OPEN_ON_PARENT = select(drafts.c.id).where(SAME_PARENT, drafts.c.closed_at.is_(None), ~_SENT).order_by(drafts.c.id)
+_OPEN_ON_PARENT = select(drafts.c.id).where(SAME_PARENT, drafts.c.closed_at.is_(None), ~SENT).order_by(drafts.c.id)
 _KEPT = (
     select(drafts)
     .where(drafts.c.account == bindparam("of_account"), drafts.c.prepared.is_not(None), drafts.c.closed_at.is_(None))
@@ -123,32 +82,6 @@ _ANSWERED = select(drafts.c.id).where(SAME_PARENT, _IN_PUBLIC).order_by(drafts.c
 
 _ADD_REVISION = insert(revisions)
 _REVISIONS = select(revisions).where(revisions.c.draft_id == bindparam("this")).order_by(revisions.c.number)
-_RECENT_TEXTS = (
-    select(revisions.c.text, revisions.c.parent, drafts.c.parent_id, deliveries.c.sent_at)
-    .join_from(deliveries, drafts, drafts.c.id == deliveries.c.draft_id)
-    .join(
-        revisions,
-        and_(revisions.c.draft_id == deliveries.c.draft_id, revisions.c.number == deliveries.c.revision),
-    )
-    .where(
-        deliveries.c.account == bindparam("of_account"),
-        deliveries.c.sent_at >= bindparam("since"),
-        in_state(State.SENT),
-        deliveries.c.part == 0,
-        func.coalesce(deliveries.c.post_url, "?") != "",
-    )
-    .order_by(deliveries.c.sent_at.desc(), deliveries.c.id.desc())
-    .limit(bindparam("most"))
-)
-
-_ADD_SUGGESTION = insert(suggestions).returning(suggestions.c.id)
-_SUGGESTION = select(suggestions).where(suggestions.c.id == bindparam("this"))
-_SUGGESTIONS = select(suggestions).where(suggestions.c.draft_id == bindparam("this")).order_by(suggestions.c.id)
-_ADOPT = (
-    update(suggestions)
-    .where(suggestions.c.id == bindparam("this"), suggestions.c.adopted_at.is_(None))
-    .values(adopted_at=bindparam("at"))
-)
 
 
 class Drafts(TellingStore):
@@ -206,14 +139,14 @@ class Drafts(TellingStore):
 
     def get(self, draft: DraftId) -> Draft:
         """The draft; refuses one that never was."""
-        return _draft(self._first(_GET, this=draft), draft)
+        return read_draft(self._first(_GET, this=draft), draft)
 
     def lock(self, draft: DraftId) -> Draft:
         """The draft, which nobody else can lock before this transaction ends.
 
         SQLite has one writer anyway, and there the statement is a plain read.
         """
-        return _draft(self._first(_LOCK, this=draft), draft)
+        return read_draft(self._first(_LOCK, this=draft), draft)
 
     def close(self, draft: DraftId, closed: Closed) -> bool:
         """Close a draft; False, and nothing changed, if it is closed already."""
@@ -240,36 +173,12 @@ class Drafts(TellingStore):
 
     def kept(self, account: AccountName) -> tuple[Draft, ...]:
         """The account's prepared statements, whether or not they are approved yet."""
-        return tuple(_draft(row, row.id) for row in self._all(_KEPT, of_account=account))
+        return tuple(read_draft(row, row.id) for row in self._all(_KEPT, of_account=account))
 
     def answered(self, account: AccountName, parent_id: str, except_draft: DraftId | None) -> DraftId | None:
         """Another draft of the account whose answer to that post is, or may be, public."""
         found = self._all(_ANSWERED, of_account=account, on_parent=parent_id)
         return next((DraftId(row.id) for row in found if row.id != except_draft), None)
-
-    def that_published(self, account: AccountName, post_id: str) -> Draft | None:
-        """The draft by which the account published that post."""
-        row = self._first(_PUBLISHED, of_account=account, post=post_id)
-        return _draft(row, DraftId(row.id)) if row else None
-
-    def correcting(self, account: AccountName, *posts: str) -> tuple[DraftId, ...]:
-        """The drafts that correct one of those posts of the account, or did, oldest first."""
-        return tuple(DraftId(row.id) for row in self._all(_THAT_CORRECTS, of_account=account, posts=posts))
-
-    def corrected(self, account: AccountName, of: DraftId) -> tuple[DraftId | None, DraftId | None]:
-        """The first draft that has corrected what another one has published, and the first that is about to."""
-        posts = [row.post_id for row in self._all(_POSTS, this=of)]
-        found = self._all(_THAT_CORRECTS, of_account=account, posts=posts) if posts else []
-        live, begun = ([DraftId(row.id) for row in found if row.live is so] for so in (True, False))
-        return next(iter(live), None), next(iter(begun), None)
-
-    def taking_down(self, account: AccountName) -> list[DraftId]:
-        """The account's drafts that only delete a post, which is not gone yet."""
-        return [DraftId(row.id) for row in self._all(_THAT_TAKE_DOWN, of_account=account)]
-
-    def corrections_under_way(self, account: AccountName) -> list[DraftId]:
-        """The account's corrections of which something is public, and that are not at their end."""
-        return [DraftId(row.id) for row in self._all(_THAT_GO_ON, of_account=account)]
 
     def add_revision(self, revision: Revision) -> None:
         """Follow the newest revision; `Stale` if somebody else made that one meanwhile."""
@@ -318,39 +227,8 @@ class Drafts(TellingStore):
         """Every revision, the current one last."""
         return tuple(_revision(row) for row in self._all(_REVISIONS, this=draft))
 
-    def recent_texts(
-        self, account: AccountName, since: datetime, limit: int
-    ) -> list[tuple[str, str | None, str | None, datetime]]:
-        """What the account published, newest first: text, conversation, the post that was answered, time of sending."""
-        rows = self._all(_RECENT_TEXTS, of_account=account, since=since, most=limit)
-        return [
-            (row.text, row.parent["conversation"] if row.parent else None, row.parent_id, row.sent_at) for row in rows
-        ]
 
-    def add_suggestion(self, *, draft: DraftId, revision: int, text: str, by: PersonId, now: datetime) -> Suggestion:
-        row_id = self._one(
-            _ADD_SUGGESTION, draft_id=draft, revision=revision, text=text, suggested_by=by, suggested_at=now
-        )
-        self._tell(EntryKind.SUGGESTED, now, draft=draft, revision=revision, text=said(text), by=who(by))
-        return Suggestion(id=row_id, draft=draft, revision=revision, text=text, by=by, at=now)
-
-    def suggestion(self, suggestion: int) -> Suggestion:
-        """The suggestion; refuses one that never was."""
-        row = self._first(_SUGGESTION, this=suggestion)
-        if row is None:
-            raise Refusal("no-such-suggestion", suggestion=suggestion)
-        return _suggestion(row)
-
-    def suggestions(self, draft: DraftId) -> tuple[Suggestion, ...]:
-        """Every suggestion, in the order made."""
-        return tuple(_suggestion(row) for row in self._all(_SUGGESTIONS, this=draft))
-
-    def adopt(self, suggestion: int, now: datetime) -> bool:
-        """Note that the author took the suggestion; False if that was noted before."""
-        return bool(self._changed(_ADOPT, this=suggestion, at=now))
-
-
-def _draft(row: Row[Any] | None, wanted: DraftId) -> Draft:
+def read_draft(row: Row[Any] | None, wanted: DraftId) -> Draft:
     if row is None:
         raise Refusal("no-such-draft", draft=wanted)
     closed = None
@@ -390,16 +268,4 @@ def _revision(row: Row[Any]) -> Revision:
         correction=correction_from_json(row.correction),
         send_at=row.send_at,
         skip=skip_from_json(row.skip),
-    )
-
-
-def _suggestion(row: Row[Any]) -> Suggestion:
-    return Suggestion(
-        id=row.id,
-        draft=DraftId(row.draft_id),
-        revision=row.revision,
-        text=row.text,
-        by=PersonId(row.suggested_by),
-        at=row.suggested_at,
-        adopted_at=row.adopted_at,
     )

@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy import Select, or_, select
 
-from approvals.storage import cards, deliveries, follow_ups, inbox, incident_calls, terms
+from approvals.storage import cards, delivery_times, follow_ups, inbox, incident_calls, terms
 from approvals.storage.store import Store
 
 _KINDS = {
-    "deliveries": deliveries.DUE,
+    "deliveries": delivery_times.DUE,
     "letters": (inbox.DUE,),
     "cards": (cards.DUE,),
     "announcements": (terms.DUE,),
@@ -21,7 +21,7 @@ _KINDS = {
 
 def _look(*kinds: str) -> Select[Any]:
     due = (or_(*(one.scalar_subquery().is_not(None) for one in _KINDS[kind])) for kind in kinds)
-    return select(terms.NEWEST.scalar_subquery(), *deliveries.NEXT, *due)
+    return select(terms.NEWEST.scalar_subquery(), *delivery_times.NEXT, *due)
 
 
 _LOOK_AT_ALL, _LOOK_AT_DELIVERIES = _look(*_KINDS), _look("deliveries")
@@ -46,9 +46,9 @@ class Due(Store):
         """What is due; of deliveries alone for whoever talks with nobody, who may not read the rest."""
         statement = _LOOK_AT_ALL if talking else _LOOK_AT_DELIVERIES
         newest, *rest = self._connection.execute(statement, {"now": now}).one()
-        later, due = rest[: len(deliveries.NEXT)], rest[len(deliveries.NEXT) :]
+        later, due = rest[: len(delivery_times.NEXT)], rest[len(delivery_times.NEXT) :]
         return Found(
             terms=newest,
             kinds=tuple(kind for kind, is_due in zip(_KINDS, due, strict=False) if is_due),
-            later=deliveries.first(later),
+            later=delivery_times.first(later),
         )

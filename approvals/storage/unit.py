@@ -25,10 +25,12 @@ from approvals.storage.incidents import Incidents
 from approvals.storage.ledger import Ledger
 from approvals.storage.looks import Looks
 from approvals.storage.moves import Moves
+from approvals.storage.own_posts import OwnPosts
 from approvals.storage.persons import Persons
 from approvals.storage.profiles import Profiles
 from approvals.storage.published import PublishedEntries
 from approvals.storage.reports import Reports
+from approvals.storage.suggestions import Suggestions
 from approvals.storage.terms import TermsOfAccounts
 from approvals.storage.told import Told
 from approvals.storage.vault import Vault
@@ -56,10 +58,12 @@ class Unit:
         "ledger",
         "looks",
         "moves",
+        "own_posts",
         "persons",
         "profiles",
         "published",
         "reports",
+        "suggestions",
         "terms",
         "told",
         "vault",
@@ -69,6 +73,8 @@ class Unit:
     def __init__(self, connection: Connection) -> None:
         self.ledger = Ledger(connection)
         self.drafts = Drafts(connection, self.ledger)
+        self.suggestions = Suggestions(connection, self.ledger)
+        self.own_posts = OwnPosts(connection)
         self.looks = Looks(connection)
         self.votes = Votes(connection, self.ledger)
         self.holds = Holds(connection, self.ledger)
@@ -107,7 +113,7 @@ class Unit:
         revisions = self.drafts.revisions(draft)
         answered_by = corrected_by = being_corrected_by = None
         if facts.corrects is not None:
-            corrected_by, being_corrected_by = self.drafts.corrected(facts.account, of=draft)
+            corrected_by, being_corrected_by = self.own_posts.corrected(facts.account, of=draft)
         elif facts.parent_id is not None:
             answered_by = self.drafts.answered(facts.account, facts.parent_id, except_draft=draft)
         incident = self.incidents.newest(facts.account)
@@ -121,7 +127,7 @@ class Unit:
             lifts=self.holds.lifts(draft),
             account_holds=self.holds.standing(facts.account, needed=RESUMERS),
             deliveries=self.deliveries.of(draft),
-            suggestions=self.drafts.suggestions(draft),
+            suggestions=self.suggestions.of(draft),
             handovers=self.handovers.of(draft),
             moves=self.moves.of(draft),
             profiles=self.profiles.voters(draft),

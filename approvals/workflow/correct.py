@@ -263,7 +263,7 @@ def _to_come(case: Case, correction: Correction) -> Iterator[Repost]:
 
 def _refuse_corrected(unit: Unit, about: Mistake, wanted: Wanted) -> None:
     """One correction of a post at a time, and one in all, unless that left something to be said."""
-    for other in unit.drafts.correcting(about.account.name, about.post.id):
+    for other in unit.own_posts.correcting(about.account.name, about.post.id):
         if not _left_something(unit, other, wanted):
             raise Refusal("corrected-already", draft=other)
 

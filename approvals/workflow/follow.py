@@ -139,8 +139,8 @@ def _give_what_was_owed(unit: Unit, case: Case, said: Revision, now: datetime) -
     account, post, correction = case.account.name, case.draft.corrects, said.correction
     if post is None or correction is None or correction.purpose is not Purpose.CORRECT:
         return
-    held_by = unit.drafts.that_published(account, post)
-    for draft in (*unit.drafts.correcting(account, post), *((held_by.id,) if held_by else ())):
+    held_by = unit.own_posts.draft_of(account, post)
+    for draft in (*unit.own_posts.correcting(account, post), *((held_by.id,) if held_by else ())):
         for owed in unit.follow_ups.of(draft):
             if owed.debt is Debt.CORRECTION:
                 unit.follow_ups.close(owed, Owed.DONE, by=case.responsible, now=now)

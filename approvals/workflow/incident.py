@@ -96,7 +96,7 @@ async def anchor(context: Context, *, who: Identity, post_id: str) -> Account:
     """Name a post of ours as the statement that everything else about the incident goes back to."""
 
     def published(unit: Unit) -> Account | None:
-        mine = (one for one in context.accounts.values() if unit.drafts.that_published(one.name, post_id))
+        mine = (one for one in context.accounts.values() if unit.own_posts.draft_of(one.name, post_id))
         return next(mine, None)
 
     account = await context.database.read(published)

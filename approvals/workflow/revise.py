@@ -66,7 +66,7 @@ async def suggest(context: Context, *, who: Identity, draft: DraftId, revision: 
         return (
             same[0]
             if same
-            else unit.drafts.add_suggestion(draft=draft, revision=revision, text=text, by=suggester.id, now=now)
+            else unit.suggestions.add(draft=draft, revision=revision, text=text, by=suggester.id, now=now)
         )
 
     return await context.database.run(step)
@@ -74,7 +74,7 @@ async def suggest(context: Context, *, who: Identity, draft: DraftId, revision: 
 
 async def adopt(context: Context, *, who: Identity, suggestion: int) -> Case:
     """Make a suggestion the new revision; only whoever is responsible for the draft may."""
-    proposed = await context.database.read(lambda unit: unit.drafts.suggestion(suggestion))
+    proposed = await context.database.read(lambda unit: unit.suggestions.get(suggestion))
     author = await context.person(who, draft=proposed.draft)
     now = context.now()
 
@@ -82,7 +82,7 @@ async def adopt(context: Context, *, who: Identity, suggestion: int) -> Case:
         case = _current(context, unit, proposed.draft, proposed.revision)
         if case.responsible != author.id:
             raise Refusal("only-the-author", author=context.directory.name(case.responsible))
-        unit.drafts.adopt(suggestion, now=now)
+        unit.suggestions.adopt(suggestion, now=now)
         return _change(
             context,
             unit,

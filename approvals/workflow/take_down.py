@@ -73,10 +73,10 @@ def _add(
 
 def _refuse_twice(context: Context, unit: Unit, about: Mistake) -> None:
     """Refuse what a colleague's word takes down already: it is deleted once, and one statement is owed."""
-    if published := unit.drafts.that_published(about.account.name, about.post.id):
+    if published := unit.own_posts.draft_of(about.account.name, about.post.id):
         # Nobody else reports the same post before this is noted.
         unit.drafts.lock(published.id)
-    for other in unit.drafts.taking_down(about.account.name):
+    for other in unit.own_posts.taking_down(about.account.name):
         case = context.case(unit, other)
         correction = case.current.correction
         if correction is not None and correction.original.id == about.post.id and on_one_word(case):

@@ -28,7 +28,7 @@ async def test_a_case_holds_every_fact_about_its_draft_and_none_of_another(datab
         lift = Lift(draft=made, by=ANN, at=NOON)
         unit.holds.lift_draft(lift)
         hold = unit.holds.add(account=None, by=ANN, reason="", at=NOON)
-        suggestion = unit.drafts.add_suggestion(draft=made, revision=1, text="Better", by=ANN, now=NOON)
+        suggestion = unit.suggestions.add(draft=made, revision=1, text="Better", by=ANN, now=NOON)
         assert unit.case(unit.drafts.get(made), account=ACCOUNT, directory=DIRECTORY, repost_notice=NOTICE) == Case(
             draft=unit.drafts.get(made),
             account=ACCOUNT,

@@ -33,7 +33,7 @@ END = Closed(at=after(60), why=Closing.WITHDRAWN, by=ANN, detail="Ann")
 
 def ended(unit, closed=END):
     made = draft(unit)
-    unit.drafts.add_suggestion(draft=made, revision=1, text="Better words", by=PersonId("bob"), now=NOON)
+    unit.suggestions.add(draft=made, revision=1, text="Better words", by=PersonId("bob"), now=NOON)
     given = vote(made, mark=Mark.REJECT)
     unit.votes.cast(given)
     reason(unit, given, "Carol is my neighbour")
@@ -42,9 +42,7 @@ def ended(unit, closed=END):
 
 
 def everything(unit, made):
-    return repr(
-        (unit.drafts.get(made), unit.drafts.revisions(made), unit.drafts.suggestions(made), unit.votes.of(made))
-    )
+    return repr((unit.drafts.get(made), unit.drafts.revisions(made), unit.suggestions.of(made), unit.votes.of(made)))
 
 
 def disclosed(unit):

@@ -64,7 +64,7 @@ def a_week(unit):
     second = drafted(unit, "Dear @carla_n, we found it. ^DQ", parent=_by("Eve_L"), author="dora")
     unit.votes.cast(vote(second, Mark.REJECT))
     unit.votes.give_reason(draft=second, revision=1, identity=DORA, mark=Mark.REJECT, reason="She moved house", at=NOON)
-    unit.drafts.add_suggestion(draft=second, revision=1, text="Dora would say", by=PersonId("dora"), now=NOON)
+    unit.suggestions.add(draft=second, revision=1, text="Dora would say", by=PersonId("dora"), now=NOON)
     unit.drafts.close(second, Closed(at=NOON, why=Closing.WITHDRAWN, by=PersonId("dora"), detail="Dora Quiroga"))
     held = unit.holds.add(account=ACME, by=PersonId("dora"), reason="Carla's lawyer called", at=NOON)
     unit.holds.lift(held.id, by=PersonId("ada"), at=NOON)
