@@ -16,7 +16,7 @@ from approvals.workflow import allow, answer, change_terms, hold, move, revise, 
 from approvals.workflow.submit import submit
 from bot.correcting import Correcting
 from bot.drafting import Drafting, parent_of
-from bot.emoji import TEAMS
+from bot.emoji import NEAR_MISSES, TEAMS
 from bot.events import FormSent, Pressed, Reacted
 from bot.incidents import BUTTONS as OF_INCIDENTS
 from bot.incidents import Incidents
@@ -34,35 +34,6 @@ BUTTON_MARKS: Mapping[str, Mark] = {
 }
 ON_CARDS = frozenset({*BUTTON_MARKS, Action.LIFT, Action.WITHDRAW, Action.SEND_AGAIN, Action.TAKE_OVER, Action.RELEASE})
 """Buttons that do something at once, and carry the key of the card that they are on or below."""
-
-NEAR_MISSES = frozenset(
-    [
-        "+1",
-        "-1",
-        "100",
-        "heavy_check_mark",
-        "ballot_box_with_check",
-        "ok",
-        "ok_hand",
-        "o",
-        "no_entry",
-        "no_entry_sign",
-        "negative_squared_cross_mark",
-        "heavy_multiplication_x",
-        "wave",
-        "stop_sign",
-        "octagonal_sign",
-        "eyes",
-        "tada",
-        "heart",
-        # the usual marks, where the settings name others
-        "white_check_mark",
-        "x",
-        "raised_hand",
-        *(TEAMS + name for name in ("like", "heart", *"👍👎💯✔☑👌⭕⛔🚫❎✖👋🛑👀🎉✅❌✋")),
-    ]
-)
-"""Emoji, by their plain names, and reactions in Teams, that people use when they mean a vote."""
 
 
 class Acts:

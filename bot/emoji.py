@@ -1,4 +1,4 @@
-"""Emoji by one plain name each, however Slack, Teams, their documentation or a person's settings spell it."""
+"""Emoji by one plain name each, however Slack, Teams, their documentation or a person's settings spell it; and near misses."""
 
 import re
 
@@ -34,6 +34,35 @@ _TONES_AND_FORMS = frozenset({0xFE0E, 0xFE0F, *range(0x1F3FB, 0x1F400)})
 _BEYOND_ASCII = range(0x80, 0x110000)
 TEAMS = "teams/"
 """Stands before the names of Teams' reactions, so that none is taken for an emoji of Slack's."""
+
+NEAR_MISSES = frozenset(
+    [
+        "+1",
+        "-1",
+        "100",
+        "heavy_check_mark",
+        "ballot_box_with_check",
+        "ok",
+        "ok_hand",
+        "o",
+        "no_entry",
+        "no_entry_sign",
+        "negative_squared_cross_mark",
+        "heavy_multiplication_x",
+        "wave",
+        "stop_sign",
+        "octagonal_sign",
+        "eyes",
+        "tada",
+        "heart",
+        # the usual marks, where the settings name others
+        "white_check_mark",
+        "x",
+        "raised_hand",
+        *(TEAMS + name for name in ("like", "heart", *"👍👎💯✔☑👌⭕⛔🚫❎✖👋🛑👀🎉✅❌✋")),
+    ]
+)
+"""Emoji, by their plain names, and reactions in Teams, that people use when they mean a vote."""
 
 
 def reaction(name: str) -> str:

@@ -26,7 +26,7 @@ from bot.settings import load
 from bot.settings.environment import HIGHEST_PORT
 from bot.slack.manifest import CALLBACK
 from bot.web import refused
-from bot.wording.evidence import verdict
+from bot.wording.ledger_verdict import verdict
 
 ROSTER = {"ada": "Ada Lovelace", "bo": "Bo Nilsson", "cleo": "Cleo Fontana", "dan": "Dan Okafor"}
 CHANNEL = "support-replies"

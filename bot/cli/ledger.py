@@ -26,6 +26,7 @@ from bot.cli.invocation import Invocation, pass_invocation
 from bot.cli.next_step import after_database
 from bot.settings import Settings
 from bot.wording import evidence
+from bot.wording.ledger_verdict import verdict
 
 T = TypeVar("T")
 Rows = Iterable[tuple[Link, Told, list[Disclosure]]]
@@ -54,7 +55,7 @@ def verify_(invocation: Invocation, ctx: click.Context, *, against: tuple[Path, 
     settings = invocation.settings(role=None)
     anchors = read_anchors(settings, against, prefix=invocation.prefix)
     found, untrue, gone, told = _in_ledger(invocation, settings, lambda unit: _verified(unit, anchors))
-    click.echo(evidence.verdict(found))
+    click.echo(verdict(found))
     click.echo(anchors.said)
     for digest in untrue:
         click.echo(f"What is kept for the digest {digest} is not what was said then: it was changed.")
@@ -81,7 +82,7 @@ def show(invocation: Invocation, ctx: click.Context, *, draft: int) -> None:
     )
     if not told:
         raise Failure((f"There is no draft {draft} in the ledger.",))
-    click.echo(evidence.page(told, names, evidence.verdict(found)))
+    click.echo(evidence.page(told, names, verdict(found)))
     if found.misfit:
         ctx.exit(1)
 
@@ -109,7 +110,7 @@ def export(invocation: Invocation, *, since: datetime | None, until: datetime | 
 
     found = _in_ledger(invocation, settings, work)
     if found.misfit:
-        raise Failure((evidence.verdict(found), "Nothing from there on was printed."))
+        raise Failure((verdict(found), "Nothing from there on was printed."))
 
 
 def _in_ledger(invocation: Invocation, settings: Settings, step: Callable[[Unit], T]) -> T:

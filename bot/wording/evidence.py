@@ -1,4 +1,4 @@
-"""What an auditor reads: each entry of the ledger as a line, a draft as one page, and what does not fit as a sentence."""
+"""What an auditor reads: each entry of the ledger as a line, and a draft as one page."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -7,7 +7,6 @@ from typing import Any
 
 from approvals.domain.delivery import Act
 from approvals.domain.ledger import EntryKind
-from approvals.domain.ledger_check import Misfit, Verdict
 from approvals.domain.ledger_reading import Disclosed, Told
 from bot.wording.notices import listed
 
@@ -37,25 +36,6 @@ _CLOSED = {
     "published": "It was closed, as it is published",
     "broken-off": "It was closed, as a part of the plan did not work",
 }
-_MISFITS = {
-    Misfit.GAP: "Entry {seq} is missing, or stands elsewhere.",
-    Misfit.CHANGED: "Entry {seq} was changed after it was written.",
-    Misfit.UNREADABLE: "Entry {seq} is no entry: it was not written by Twokeys.",
-    Misfit.MOVED: "Entry {seq} was written for another place, or about another draft.",
-    Misfit.CUT_OFF: "Entry {seq} does not follow the one before it: one of the two was put in later.",
-    Misfit.OTHER_HISTORY: "Up to entry {seq} this is not the ledger that was seen before: it was written anew.",
-    Misfit.TOO_SHORT: "The ledger ends with entry {size}, and was longer once: entry {seq} and what followed is missing.",
-}
-
-
-def verdict(found: Verdict) -> str:
-    """Whether the ledger is whole, in a sentence."""
-    if found.misfit:
-        return _MISFITS[found.misfit].format(seq=found.seq, size=found.size)
-    if not found.size:
-        return "The ledger is empty."
-    entries = "entry" if found.size == 1 else "entries"
-    return f"{found.size} {entries}: none is missing, none was changed. Hash of all: {found.root.hex()}"
 
 
 def page(entries: Sequence[Told], names: Names, whole: str) -> str:
