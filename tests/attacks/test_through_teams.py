@@ -11,7 +11,8 @@ from aiohttp import web
 from bot.sandbox.teams import Flaw, Message, Person, server
 from tests.attacks.test_through_network import nobody_speaks_to
 from tests.support.aftermath import foiled
-from tests.support.teams_world import REACTIONS, TeamsWorld, a_teams_world
+from tests.support.teams_actor import REACTIONS
+from tests.support.teams_world import TeamsWorld, a_teams_world
 from tests.support.world import REPLY, SIGNED
 
 CHECK = REACTIONS["✅"]

@@ -23,7 +23,8 @@ from bot.teams import inbound
 from bot.teams.order import Order
 from bot.teams.requests import LARGEST
 from tests.fuzz.siege import Siege
-from tests.support.teams_world import REACTIONS, TeamsActor, TeamsWorld, a_teams_world
+from tests.support.teams_actor import REACTIONS, TeamsActor
+from tests.support.teams_world import TeamsWorld, a_teams_world
 from tests.support.world import REPLY
 
 SOON = 5

@@ -13,7 +13,8 @@ import pytest
 from approvals.domain.people import AccountName
 from tests.scenarios.test_corrections import agreed, agreed_by, plans
 from tests.scenarios.test_follow_ups import reminders, snoozes
-from tests.support.world import Actor, World
+from tests.support.actor import Actor
+from tests.support.world import World
 
 pytestmark = pytest.mark.long
 

@@ -10,7 +10,8 @@ from approvals.domain.people import AccountName, PersonId
 from approvals.storage.unit import Unit
 from bot.sandbox.slack import Message
 from tests.scenarios.test_corrections import agreed, plans, wrong_post
-from tests.support.world import REPLY, SIGNED, Actor, World
+from tests.support.actor import Actor
+from tests.support.world import REPLY, SIGNED, World
 
 PROMISE = "We are sorry about that. We will write to you by four this afternoon."
 NOTHING: Mapping[str, str] = {

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.teams import Message
-from tests.support.teams_world import REACTIONS, TeamsWorld, a_teams_world
+from tests.support.teams_actor import REACTIONS
+from tests.support.teams_world import TeamsWorld, a_teams_world
 from tests.support.world import REPLY, SIGNED
 
 

@@ -7,7 +7,8 @@ import pytest
 
 from bot.sandbox.slack import Message
 from tests.scenarios.test_corrections import A_WHILE, agreed, plans, wrong_post
-from tests.support.world import Actor, World
+from tests.support.actor import Actor
+from tests.support.world import World
 
 PROMISE = "We are sorry about that. We will write to you by four this afternoon."
 HOUR = 3_600

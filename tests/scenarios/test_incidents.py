@@ -3,7 +3,8 @@
 import pytest
 
 from bot.sandbox.slack import Message
-from tests.support.world import Actor, World
+from tests.support.actor import Actor
+from tests.support.world import World
 
 HOURS, MINUTES, LONG = 3_600, 60, 900
 WHAT = "the shop answers with errors"

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.support.both_chats import BothChats, both_chats
-from tests.support.teams_world import REACTIONS, TeamsWorld, a_teams_world
+from tests.support.teams_actor import REACTIONS
+from tests.support.teams_world import TeamsWorld, a_teams_world
 from tests.support.world import REPLY, SIGNED
 
 MAY_BE_LOST = "Reactions given while Twokeys was away may be lost: if yours is not shown above, press the button."

@@ -2,7 +2,8 @@
 
 from bot.sandbox.slack import Message
 from tests.scenarios.test_corrections import A_WHILE
-from tests.support.world import Actor, World
+from tests.support.actor import Actor
+from tests.support.world import World
 
 HOURS, DAYS, MINUTES = 3_600, 86_400, 60
 NAME = "outage"

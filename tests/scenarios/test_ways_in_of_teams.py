@@ -10,7 +10,8 @@ import pytest
 from approvals.domain.people import Platform
 from bot.sandbox.teams import Message
 from tests.bot.teams.teams_cards import inside
-from tests.support.teams_world import REACTIONS, TeamsActor, TeamsWorld, a_teams_world
+from tests.support.teams_actor import REACTIONS, TeamsActor
+from tests.support.teams_world import TeamsWorld, a_teams_world
 from tests.support.world import REPLY, SIGNED
 
 

@@ -8,8 +8,10 @@ from pathlib import Path
 from approvals.storage.database import Database
 from bot.sandbox.teams import Channel, Message, Tenant
 from tests.support.official_cards import faults_sent
-from tests.support.teams_world import TeamsActor, in_the_tenant, installed, listened, secrets_of
-from tests.support.world import ROSTER, World, a_world
+from tests.support.teams_actor import TeamsActor
+from tests.support.teams_world import in_the_tenant, installed, listened, secrets_of
+from tests.support.world import World, a_world
+from tests.support.world_settings import ROSTER
 
 
 @dataclass
