@@ -7,8 +7,9 @@ from typing import Any
 
 from approvals.domain.delivery import Act
 from approvals.domain.ledger import EntryKind
-from approvals.domain.ledger_check import Misfit, Verdict
+from approvals.domain.ledger_check import Verdict
 from approvals.domain.ledger_reading import Disclosed, Told
+from bot.wording.misfits import misfit
 from bot.wording.notices import listed
 
 Names = Mapping[str, str]
@@ -37,21 +38,12 @@ _CLOSED = {
     "published": "It was closed, as it is published",
     "broken-off": "It was closed, as a part of the plan did not work",
 }
-_MISFITS = {
-    Misfit.GAP: "Entry {seq} is missing, or stands elsewhere.",
-    Misfit.CHANGED: "Entry {seq} was changed after it was written.",
-    Misfit.UNREADABLE: "Entry {seq} is no entry: it was not written by Twokeys.",
-    Misfit.MOVED: "Entry {seq} was written for another place, or about another draft.",
-    Misfit.CUT_OFF: "Entry {seq} does not follow the one before it: one of the two was put in later.",
-    Misfit.OTHER_HISTORY: "Up to entry {seq} this is not the ledger that was seen before: it was written anew.",
-    Misfit.TOO_SHORT: "The ledger ends with entry {size}, and was longer once: entry {seq} and what followed is missing.",
-}
 
 
 def verdict(found: Verdict) -> str:
     """Whether the ledger is whole, in a sentence."""
     if found.misfit:
-        return _MISFITS[found.misfit].format(seq=found.seq, size=found.size)
+        return misfit(found.misfit, found.seq or 1)
     if not found.size:
         return "The ledger is empty."
     entries = "entry" if found.size == 1 else "entries"
@@ -249,6 +241,10 @@ def _turned_away(said: Mapping[str, Any]) -> str:
     return f"Turned away{times}: {said['what']}" + (f", asked by {said['who']}" if said["who"] else "")
 
 
+def _doubted(said: Mapping[str, Any]) -> str:
+    return f"The ledger was read through, and does not fit. {misfit(said['what'], said['entry'])}"
+
+
 _LINES: Mapping[EntryKind, str | Callable[[Mapping[str, Any]], str]] = {
     EntryKind.DRAFTED: "{author} drafted a {is_a} for {account}",
     EntryKind.REVISED: _version,
@@ -298,5 +294,6 @@ _LINES: Mapping[EntryKind, str | Callable[[Mapping[str, Any]], str]] = {
     EntryKind.CREDENTIALS_SEALED: "The token pair of {account} was put under the key {key}",
     EntryKind.CREDENTIALS_REMOVED: "The token pair of {account} was taken out of the vault",
     EntryKind.TURNED_AWAY: _turned_away,
+    EntryKind.DOUBTED: _doubted,
     EntryKind.FORGOTTEN: _forgotten,
 }
