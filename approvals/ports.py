@@ -1,6 +1,6 @@
 """The doors to the outside world, as the core sees them; `bot` implements each."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -163,6 +163,9 @@ class Notary(Protocol):
 
     async def keep(self, note: str) -> None:
         """Put a copy elsewhere, at least once. Raises `Unreachable`."""
+
+    async def kept(self) -> Sequence[Checkpoint]:
+        """What was put there and bears our signature. Raises `Unreachable`."""
 
 
 class Clock(Protocol):

@@ -14,6 +14,7 @@ from approvals.ports import Clock, Sealer, Verifier
 from approvals.showing import show_stale
 from approvals.storage.database import Database
 from approvals.storage.engines import address, file_of, is_file
+from approvals.workflow.audit import audit
 from approvals.workflow.call import call
 from approvals.workflow.change_terms import announce, notice
 from approvals.workflow.checkpoint import checkpoint
@@ -39,6 +40,7 @@ from bot.notary import Notary
 from bot.publishers.x.address import READ
 from bot.settings import Role, Settings
 from bot.signing import Signer, new_signer
+from bot.signing_keys import known_keys
 from bot.slack.pace import Sleep
 from bot.ticker import ticker
 from bot.warming import Warming
@@ -46,11 +48,11 @@ from bot.web import Web
 from policies.engine import Engine
 from policies.rules import build_all
 
-TICK, PATIENCE, TIDY, RECONCILE, NOTARISE = 1.0, 15.0, 60.0, 300.0, 3600.0
+TICK, PATIENCE, TIDY, RECONCILE, NOTARISE, AUDIT = 1.0, 15.0, 60.0, 300.0, 3_600.0, 86_400.0
 """Seconds between looks at what is due, at who is being waited for, at what was kept long enough, at the platform's own
-reactions, and at what is new in the ledger."""
+reactions, at what is new in the ledger, and at all of it."""
 
-_SELDOM = frozenset({"forgetting", "checkpoints"})
+_SELDOM = frozenset({"forgetting", "checkpoints", "auditing"})
 """Lanes that have their own clock."""
 
 _WORKED_OFF_BY = {
@@ -121,6 +123,7 @@ class Twokeys:
                     TIDY: self.tidy,
                     RECONCILE: self.reconcile,
                     NOTARISE: self.notarise,
+                    AUDIT: self.audit,
                 }
             )
             if ticking
@@ -159,12 +162,23 @@ class Twokeys:
         }
 
     def _notarising(self, signer: Signer | None) -> dict[str, Step]:
-        if signer is None:
-            return {}
+        notary = self._notary(signer) if signer else None
+        steps: dict[str, Step] = {"auditing": lambda: self._audited(notary)}
+        if notary:
+            steps["checkpoints"] = lambda: checkpoint(self.context, notary)
+        return steps
+
+    def _notary(self, signer: Signer) -> Notary:
         kept = self._settings.checkpoints
         chat = self._lines.chats.get(platform_of(kept.channel))
-        notary = Notary(signer=signer, file=kept.file, chat=chat, channel=kept.channel)
-        return {"checkpoints": lambda: checkpoint(self.context, notary)}
+        return Notary(
+            signer=signer, file=kept.file, chat=chat, channel=kept.channel, openers=known_keys(self._settings)
+        )
+
+    async def _audited(self, notary: Notary | None) -> int:
+        self._measures.audited(await audit(self.context, notary))
+        self._lanes.wake("announcing")
+        return 0
 
     def _publishing(self, role: Role, verifier: Verifier | None) -> dict[str, Step]:
         """The half that has the brands' credentials, and sees for itself."""
@@ -244,6 +258,10 @@ class Twokeys:
     async def notarise(self) -> None:
         """Sign what is new in the ledger."""
         self._lanes.wake("checkpoints")
+
+    async def audit(self) -> None:
+        """Read all of the ledger through."""
+        self._lanes.wake("auditing")
 
     async def reconcile(self) -> None:
         """Read back from the platform what people marked, in case an event was lost."""

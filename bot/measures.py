@@ -24,6 +24,13 @@ class Measures:
         self._tick = Gauge(
             "twokeys_last_tick_timestamp_seconds", "When the clock last ticked, in Unix time.", registry=self.registry
         )
+        self._doubts = Gauge(
+            "twokeys_ledger_doubts", "What did not fit when the ledger was read through last.", registry=self.registry
+        )
+
+    def audited(self, doubts: int) -> None:
+        """The ledger was read through."""
+        self._doubts.set(doubts)
 
     def ticked(self, now: datetime) -> None:
         """The clock has ticked."""

@@ -21,6 +21,8 @@ class Notary:
     file: Path
     chat: Chat | None = None
     channel: str = ""
+    openers: tuple[Opener, ...] = ()
+    """Of the keys that were in use before."""
 
     def sign(self, checkpoint: Checkpoint) -> str:
         """A signed note of it."""
@@ -34,6 +36,17 @@ class Notary:
             raise Unreachable("checkpoint-file", file=str(self.file), why=fault.strerror) from fault
         if self.chat and self.channel:
             await self.chat.say(Notice(slug="checkpoint", values={"note": note}), channel=self.channel, thread=None)
+
+    async def kept(self) -> list[Checkpoint]:
+        """Those in the file; none if nothing was kept yet."""
+        try:
+            written = await asyncio.to_thread(self.file.read_text, encoding="utf-8", errors="replace")
+        except FileNotFoundError:
+            return []
+        except OSError as fault:
+            raise Unreachable("checkpoint-file", file=str(self.file), why=fault.strerror) from fault
+        points, _ = await asyncio.to_thread(read, written, self.signer.opener(), *self.openers)
+        return points
 
     def _add(self, note: str) -> None:
         with self.file.open("a", encoding="utf-8") as file:

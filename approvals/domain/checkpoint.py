@@ -2,6 +2,7 @@
 
 import base64
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
@@ -12,6 +13,8 @@ _LINES = re.compile(
     rf"(?P<origin>{_ORIGIN}[0-9a-f]{{16}})\n(?P<size>[1-9][0-9]{{0,18}})\n(?P<root>[A-Za-z0-9+/]{{43}}=)\n"
 )
 """A hash of 32 bytes has 44 letters in base64."""
+
+_FITS_NOTHING = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +39,20 @@ class Checkpoint:
             if found
             else None
         )
+
+
+def roots(points: Iterable[Checkpoint], of: str | None) -> dict[int, bytes]:
+    """What the ledger of that name was, by its size then; where that cannot be, what fits no ledger.
+
+    That is so where two states of one size were signed, and where another ledger was.
+    """
+    found: dict[int, bytes] = {}
+    for point in points:
+        if point.origin != of:
+            found[1] = _FITS_NOTHING
+        elif found.setdefault(point.size, point.root) != point.root:
+            found[point.size] = _FITS_NOTHING
+    return found
 
 
 def origin(first: Link) -> str:

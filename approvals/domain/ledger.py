@@ -75,6 +75,8 @@ class EntryKind(StrEnum):
     CREDENTIALS_SEALED = "credentials-sealed"
     CREDENTIALS_REMOVED = "credentials-removed"
     TURNED_AWAY = "turned-away"
+    DOUBTED = "doubted"
+    """An entry of the ledger, or what is kept for one, was found to be not what was written."""
     FORGOTTEN = "forgotten"
     """Something personal was, and how much of it: the entry itself says nothing personal."""
 

@@ -50,19 +50,38 @@ class Verdict:
     """The first entry that does not fit."""
 
 
+class Reading:
+    """The ledger, read piece by piece from its first entry on; `anchors` are roots seen earlier, by its size then."""
+
+    def __init__(self, anchors: Mapping[int, bytes]) -> None:
+        self._anchors = anchors
+        self._tree, self._previous = Tree(), FIRST_PREVIOUS
+
+    def go_on(self, links: Iterable[Link]) -> Verdict | None:
+        """Look at what comes next; None if all of it fits."""
+        for link in links:
+            if misfit := _misfit(link, self._tree.size + 1, self._previous):
+                return self._verdict(misfit, self._tree.size + 1)
+            self._tree.add(link.leaf)
+            self._previous = link.leaf
+            if link.seq in self._anchors and self._tree.root() != self._anchors[link.seq]:
+                return self._verdict(Misfit.OTHER_HISTORY, link.seq)
+        return None
+
+    def end(self) -> Verdict:
+        """There is no more."""
+        if any(size > self._tree.size for size in self._anchors):
+            return self._verdict(Misfit.TOO_SHORT, self._tree.size + 1)
+        return self._verdict()
+
+    def _verdict(self, misfit: Misfit | None = None, seq: int | None = None) -> Verdict:
+        return Verdict(size=self._tree.size, root=self._tree.root(), misfit=misfit, seq=seq)
+
+
 def verify(links: Iterable[Link], anchors: Mapping[int, bytes]) -> Verdict:
-    """Look at every entry from the first one on; `anchors` are roots seen earlier, by the ledger's size then."""
-    tree, previous = Tree(), FIRST_PREVIOUS
-    for link in links:
-        if misfit := _misfit(link, tree.size + 1, previous):
-            return Verdict(size=tree.size, root=tree.root(), misfit=misfit, seq=tree.size + 1)
-        tree.add(link.leaf)
-        previous = link.leaf
-        if link.seq in anchors and tree.root() != anchors[link.seq]:
-            return Verdict(size=tree.size, root=tree.root(), misfit=Misfit.OTHER_HISTORY, seq=link.seq)
-    if any(size > tree.size for size in anchors):
-        return Verdict(size=tree.size, root=tree.root(), misfit=Misfit.TOO_SHORT, seq=tree.size + 1)
-    return Verdict(size=tree.size, root=tree.root())
+    """Look at every entry from the first one on."""
+    reading = Reading(anchors)
+    return reading.go_on(links) or reading.end()
 
 
 def intact(link: Link) -> bool:

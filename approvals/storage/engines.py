@@ -1,15 +1,17 @@
 """How each database is reached: one connection to an SQLite file, a small pool to PostgreSQL."""
 
 import sqlite3
+from copy import copy
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
 from filelock import BaseFileLock, FileLock, Timeout
-from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event, make_url
+from sqlalchemy import URL, Engine, StaticPool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
 from approvals.errors import DatabaseUnusable
+from approvals.storage.sqlite_file import SCHEME, SqliteFile
 
 POOL: Final = 5
 """Connections, and threads to use them, on PostgreSQL; SQLite has one writer whatever one does."""
@@ -84,16 +86,23 @@ def reading(url: URL) -> Engine:
 
 def only_reading(engine: Engine) -> Engine:
     """The same connections, for transactions that read: on PostgreSQL, all statements see the same moment."""
-    if engine.dialect.name == "sqlite":
-        return engine.execution_options(reading=True)
+    if isinstance(engine.dialect, SqliteFile):
+        return _otherwise(engine, engine.dialect, begins="BEGIN")
     return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
 def glancing(engine: Engine) -> Engine:
     """The same connections, for a single statement that reads: it sees one moment by itself, and needs no transaction."""
-    if engine.dialect.name == "sqlite":
-        return engine.execution_options(reading=True, glancing=True)
+    if isinstance(engine.dialect, SqliteFile):
+        return _otherwise(engine, engine.dialect, begins="")
     return engine.execution_options(isolation_level="AUTOCOMMIT")
+
+
+def _otherwise(engine: Engine, dialect: SqliteFile, *, begins: str) -> Engine:
+    """The same connection to a file, to read from it."""
+    other = copy(dialect)
+    other.begins, other.only_reads = begins, True
+    return Engine(engine.pool, other, engine.url)
 
 
 def _server_engine(url: URL) -> Engine:
@@ -126,9 +135,8 @@ def _file_engine(url: URL, *, mode: str) -> Engine:
         # isolation_level=None: Python's own BEGIN would come late, and be deferred.
         return sqlite3.connect(target, uri=True, isolation_level=None, check_same_thread=False, timeout=_BUSY_SECONDS)
 
-    engine = create_engine("sqlite://", creator=connect, poolclass=StaticPool)
+    engine = create_engine(f"{SCHEME}://", creator=connect, poolclass=StaticPool)
     event.listen(engine, "connect", _prepare_to_write if mode == "rwc" else _prepare_to_read)
-    event.listen(engine, "begin", _begin)
     return engine
 
 
@@ -147,14 +155,3 @@ def _prepare_to_write(connection: sqlite3.Connection, _record: Any) -> None:
 
 def _prepare_to_read(connection: sqlite3.Connection, _record: Any) -> None:
     connection.execute("PRAGMA query_only=ON")
-
-
-def _begin(connection: Connection) -> None:
-    options = connection.get_execution_options()
-    reading = bool(options.get("reading"))
-    if connection.info.get("reading") is not reading:
-        connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
-        connection.info["reading"] = reading
-    if not options.get("glancing"):
-        # A deferred transaction that reads first and then writes fails whenever somebody wrote in between.
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

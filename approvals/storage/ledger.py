@@ -84,10 +84,13 @@ class Ledger(Store):
 
     def links(self, after: int = 0) -> Iterator[Link]:
         """Every entry from there on, as stored."""
-        while rows := self._all(_FROM, after=after, most=_CHUNK):
-            for row in rows:
-                yield _link(row)
-            after = rows[-1].seq
+        while links := self.piece(after, _CHUNK):
+            yield from links
+            after = links[-1].seq
+
+    def piece(self, after: int, most: int) -> list[Link]:
+        """So many entries from there on, as stored."""
+        return [_link(row) for row in self._all(_FROM, after=after, most=most)]
 
     def of(self, draft: DraftId) -> tuple[Link, ...]:
         """Every entry about a draft."""

@@ -53,14 +53,12 @@ def run(invocation: Invocation, *, part: str) -> None:
     configure(machine=not sys.stderr.isatty())
     try:
         signer, opener = keys(settings, role)
+        database = Database.open(settings.database_url)
+        asyncio.run(serve(settings, database, role=role, signer=signer, opener=opener))
     except SigningKeyUnusable as fault:
         raise Failure(after_signing(fault, prefix=invocation.prefix).sentences()) from fault
-    try:
-        database = Database.open(settings.database_url)
     except DatabaseUnusable as fault:
         raise Failure(after_database(fault, prefix=invocation.prefix).sentences()) from fault
-    try:
-        asyncio.run(serve(settings, database, role=role, signer=signer, opener=opener))
     except Unopenable as fault:
         raise Failure(after_vault(fault, prefix=invocation.prefix).sentences()) from fault
     except SlackAccessLost as fault:

@@ -8,6 +8,7 @@ from typing import Any
 from approvals.domain.delivery import Act
 from approvals.domain.ledger import EntryKind
 from approvals.domain.ledger_reading import Disclosed, Told
+from bot.wording.misfits import misfit
 from bot.wording.notices import listed
 
 Names = Mapping[str, str]
@@ -229,6 +230,10 @@ def _turned_away(said: Mapping[str, Any]) -> str:
     return f"Turned away{times}: {said['what']}" + (f", asked by {said['who']}" if said["who"] else "")
 
 
+def _doubted(said: Mapping[str, Any]) -> str:
+    return f"The ledger was read through, and does not fit. {misfit(said['what'], said['entry'])}"
+
+
 _LINES: Mapping[EntryKind, str | Callable[[Mapping[str, Any]], str]] = {
     EntryKind.DRAFTED: "{author} drafted a {is_a} for {account}",
     EntryKind.REVISED: _version,
@@ -278,5 +283,6 @@ _LINES: Mapping[EntryKind, str | Callable[[Mapping[str, Any]], str]] = {
     EntryKind.CREDENTIALS_SEALED: "The token pair of {account} was put under the key {key}",
     EntryKind.CREDENTIALS_REMOVED: "The token pair of {account} was taken out of the vault",
     EntryKind.TURNED_AWAY: _turned_away,
+    EntryKind.DOUBTED: _doubted,
     EntryKind.FORGOTTEN: _forgotten,
 }

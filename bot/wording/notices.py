@@ -7,7 +7,7 @@ from approvals.domain.card import Action
 from approvals.domain.notice import Notice
 from approvals.domain.terms_change import Change
 from approvals.domain.vote import Mark
-from bot.wording import corrections, incidents, owed, skips, terms
+from bot.wording import corrections, incidents, misfits, owed, skips, terms
 from bot.wording.languages import language
 from bot.wording.plans import local
 
@@ -285,6 +285,7 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     "terms-agreed": _changed("{who} agreed. From now on, for {account}:"),
     "terms-taken-back": _changed("This change of {account} never held, and is not in the settings any more:"),
     "terms-left": "{account} is not in the settings any more: nothing of it is drafted or sent.",
+    "ledger-doubted": misfits.doubted,
     "terms-back": _changed("{account} is back in the settings, with what held before."),
     "help": "You can say:\n{verbs}",
     **incidents.SENTENCES,

@@ -8,7 +8,7 @@ from approvals.domain.draft import DraftId, digest
 from approvals.domain.ledger_check import Misfit
 from approvals.storage.unit import Unit
 from bot.sandbox.slack import Message
-from tests.support.aftermath import foiled, ledger
+from tests.support.aftermath import doubted, foiled, ledger
 from tests.support.world import REPLY, SIGNED, World
 
 OTHER = "Buy our new shoes. ^AD"
@@ -273,6 +273,7 @@ async def test_the_ledger_is_rewritten_by_its_owner(
     await world.passes(60)
     verdict, _ = await ledger(world)
     assert (verdict.misfit, verdict.seq) == (misfit, seq)
+    assert await doubted(world) == [(misfit, seq)]
     assert (world.published(), world.sends()) == ([], 0)
 
 
@@ -296,6 +297,7 @@ async def test_an_approval_whose_entry_is_rewritten_does_not_count(world: World)
     await world.passes(A_WHILE)
     verdict, _ = await ledger(world)
     assert verdict.misfit is Misfit.CHANGED
+    assert await doubted(world) == [(Misfit.CHANGED, verdict.seq)]
     assert (world.published(), world.sends()) == ([], 0)
 
 

@@ -17,6 +17,12 @@ def test_no_measure_is_taken_by_person():
     assert all(sample.labels == {} for sample in samples)
 
 
+def test_whoever_watches_sees_that_the_ledger_does_not_fit():
+    measures = Measures()
+    measures.audited(2)
+    assert measures.registry.get_sample_value("twokeys_ledger_doubts") == 2
+
+
 def test_no_query_counts_by_person():
     """What is grouped in a query is grouped by account, so nothing can be summed up for each person."""
     sources = [file for package in PACKAGES for file in package.rglob("*.py") if "sandbox" not in file.parts]

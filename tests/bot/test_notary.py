@@ -72,6 +72,16 @@ async def test_a_file_that_is_none_is_told(tmp_path):
         await Notary(signer=KEY, file=tmp_path).keep("note")
 
 
+async def test_what_was_kept_is_read_back_if_it_bears_our_signature_or_that_of_our_earlier_key(notary):
+    assert await notary.kept() == []
+    for signer in (KEY, OTHER, new_signer()):
+        await notary.keep(replace(notary, signer=signer).sign(POINT))
+    assert await notary.kept() == [POINT]
+    assert await replace(notary, openers=(OTHER.opener(),)).kept() == [POINT, POINT]
+    with pytest.raises(Unreachable, match="checkpoint-file"):
+        await replace(notary, file=notary.file.parent).kept()
+
+
 def test_only_our_own_signature_counts():
     note = Notary(signer=OTHER, file=None).sign(POINT)
     assert read(note, KEY.opener()) == ([], 1)

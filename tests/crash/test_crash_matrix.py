@@ -16,6 +16,7 @@ NOT_PLAYED = frozenset(
     {
         "allow.agree.step",
         "allow.propose.step",
+        "audit.audit.lambda",
         "catching_up.catch_up.lambda",
         "change_terms._put_off",
         "change_terms.agree.step",

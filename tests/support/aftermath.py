@@ -35,6 +35,16 @@ async def ledger(world: World) -> tuple[Verdict, list[Told]]:
     return await world.app.context.database.read(_ledger)
 
 
+async def doubted(world: World) -> list[tuple[str, int]]:
+    """What the bot itself enters once it reads the ledger through: what does not fit, and of which entry."""
+    assert world.app
+    await world.app.audit()
+    await world.quiet()
+    links = await world.app.context.database.read(lambda unit: list(unit.ledger.links()))
+    told = [read(link, {}) for link in links if b'"kind":"doubted"' in link.body]
+    return [(one.values["what"], one.values["entry"]) for one in told]
+
+
 def _ledger(unit: Unit) -> tuple[Verdict, list[Told]]:
     links = list(unit.ledger.links())
     verdict = verify(links, {})

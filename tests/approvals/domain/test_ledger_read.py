@@ -1,10 +1,11 @@
 """An entry as it is read again, and the checkpoint that is made of many."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from approvals.domain.checkpoint import Checkpoint, origin
+from approvals.domain.checkpoint import Checkpoint, origin, roots
 from approvals.domain.ledger import Disclosure, EntryKind, Link, Personal, Sort, digest_of, leaf_hash
 from approvals.domain.ledger_reading import FORGOTTEN, Disclosed, digests, forgotten, read
 
@@ -72,3 +73,11 @@ def test_a_checkpoint_is_three_lines_and_read_back():
 )
 def test_lines_that_are_no_checkpoint_are_none(text):
     assert Checkpoint.parse(text) is None
+
+
+def test_a_checkpoint_of_another_ledger_and_one_that_contradicts_another_fit_nothing():
+    ours, later, other = POINT.origin, replace(POINT, size=13), replace(POINT, root=b"q" * 32)
+    assert roots([POINT, later, POINT], ours) == {12: POINT.root, 13: POINT.root}
+    assert roots([POINT, other, later], ours) == {12: b"", 13: POINT.root}
+    assert roots([POINT], "twokeys/ledger/ffffffffffffffff") == roots([POINT], None) == {1: b""}
+    assert roots([], None) == {}

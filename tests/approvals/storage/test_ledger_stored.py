@@ -1,6 +1,7 @@
 import json
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import psycopg
 import pytest
@@ -11,6 +12,7 @@ from approvals.domain.ledger import Entry, EntryKind, Sort, posted, text, who
 from approvals.domain.ledger_check import verify
 from approvals.domain.people import PersonId
 from approvals.domain.vote import Mark
+from approvals.storage.checkpoints import Signed
 from approvals.storage.database import Database
 from approvals.storage.unit import Unit
 from tests.approvals.storage.rows import ACME, ANN, NOON, PARENT, after, draft, owed, reason, retract, send, take, vote
@@ -192,6 +194,26 @@ async def test_nobody_gets_past_sqlites_triggers_by_replacing(sqlite_url, place,
         with pytest.raises(sqlite3.IntegrityError, match="append-only"):
             other.execute(f"{how} INTO ledger VALUES ({place}, x'00', x'00', NULL)")
         assert other.execute("SELECT * FROM ledger").fetchall() == before
+
+
+@pytest.mark.parametrize(
+    "theirs",
+    [
+        "REPLACE INTO checkpoints SELECT size, parts, 'theirs', made_at, kept_at FROM checkpoints",
+        "INSERT OR REPLACE INTO disclosures SELECT digest, salt, sort, 'theirs', draft_id, kept_at FROM disclosures",
+    ],
+)
+async def test_what_was_signed_and_what_a_digest_stands_for_is_not_replaced_either(sqlite_url, theirs):
+    database = Database.open(sqlite_url)
+    await database.run(enter(entry(who=who(ANN))))
+    signed = Signed(size=1, parts=[b"ours"], note="ours")
+    assert await database.run(lambda unit: unit.checkpoints.put(signed, at=NOON))
+    assert not await database.run(lambda unit: unit.checkpoints.put(replace(signed, note="theirs"), at=NOON))
+    await database.close()
+    with sqlite3.connect(sqlite_url.removeprefix("sqlite:///")) as other:
+        other.execute(theirs)
+        assert other.execute("SELECT note FROM checkpoints").fetchall() == [("ours",)]
+        assert other.execute("SELECT count(*) FROM disclosures WHERE value <> 'theirs'").fetchone() == (1,)
 
 
 def test_postgresqls_ledger_cannot_be_emptied(postgresql_url):

@@ -118,6 +118,7 @@ SAMPLES = {
     "0021": """
         UPDATE cards SET below = '1700000000.0002' WHERE id = 1
     """,
+    "0022": "",
 }
 """Rows as they may stand in a database of each revision; whatever comes later must carry them along."""
 

@@ -272,6 +272,7 @@ _VALUES = {
         ("message", "event", "hold", "delivery", "post", "key", "what", "ruleset", "proposal", "since", "incident"), "x"
     ),
     "is_a": "reply",
+    "entry": 1,
     "revision": 1,
     "part": 2,
     "moved_to": NOON.isoformat(),
