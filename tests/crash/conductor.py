@@ -16,6 +16,7 @@ from bot.app import PATIENCE
 from bot.signing import new_signer
 from tests.crash.child import Child
 from tests.crash.facts import Facts, State
+from tests.crash.failpoints import Passed
 from tests.crash.life import Birth, live
 from tests.crash.places import Places
 from tests.crash.rules import Rules
@@ -93,12 +94,11 @@ class _Performance:
         # Replicas share a key; a process alone makes one that ends with it.
         self._signer = new_signer() if scenario.place is Place.TWO_REPLICAS else None
         self._lives = 0
+        self._roster = self._street.company.roster
         self._disturbed_at = slate.now()
 
     def play(self) -> Outcome:
-        replicas = 2 if self._scenario.place is Place.TWO_REPLICAS else 1
-        for _ in range(replicas):
-            self._fork()
+        self._start()
         quiet = False
         while not quiet:
             if not any(not child.frozen for child in self._children):
@@ -108,6 +108,8 @@ class _Performance:
             if self._slate.struck and not struck_before:
                 self._disturbed_at = self._slate.now()
             acted = self._people_act()
+            if self._roster != self._street.company.roster:
+                self._deploy()
             idle = state is not None and state.idle and not acted and not self._unacknowledged()
             next_due = min(self._times(state), default=None) if state and idle else None
             done = idle and next_due is None
@@ -164,7 +166,20 @@ class _Performance:
     def _unacknowledged(self) -> bool:
         return any(not letter.acknowledged for letter in self._street.letters)
 
-    def _fork(self) -> None:
+    def _start(self, before: Passed | None = None) -> None:
+        for _ in range(2 if self._scenario.place is Place.TWO_REPLICAS else 1):
+            self._fork(before)
+            before = None
+
+    def _deploy(self) -> None:
+        """The settings are others: every process is ended and started anew, and what the first passed is counted on from."""
+        before = None if self._slate.struck else self._tell(self._children[0], "leave")
+        self.end()
+        self._roster = self._street.company.roster
+        self._disturbed_at = self._slate.now()
+        self._start(before)
+
+    def _fork(self, before: Passed | None = None) -> None:
         ours, theirs = socket.socketpair()
         gc.freeze()
         pid = os.fork()
@@ -183,8 +198,10 @@ class _Performance:
                     slate=self._slate,
                     ruleset=self._rules.ruleset,
                     signer=self._signer or new_signer(),
+                    roster=self._roster,
                     # One replica meets the fault; doors passed after it count in whoever lives.
-                    armed=self._lives == 0 or self._slate.struck,
+                    armed=not self._children or self._slate.struck,
+                    before=before,
                 )
             )
         theirs.close()
@@ -251,7 +268,7 @@ class _Performance:
         if method == "promises":
             return self._rules.promises(*args, **kwargs)
         try:
-            return getattr(self._street, method)(*args, **kwargs)
+            return self._street.silence.around(method, lambda: getattr(self._street, method)(*args, **kwargs))
         except TwokeysError as fault:
             return Raised(type(fault), fault.slug, fault.values)
 

@@ -15,9 +15,13 @@ from approvals.domain.follow_up import FollowUp
 from approvals.domain.hold import RESUMERS
 from approvals.domain.incident import Incident
 from approvals.domain.ledger import Link
+from approvals.domain.people import PersonId
+from approvals.domain.published import Published
 from approvals.storage.delivery_tables import answers, deliveries
 from approvals.storage.incident_tables import incident_calls, incidents
-from approvals.storage.tables import OWED, account_hold_lifts, account_holds, drafts, follow_ups
+from approvals.storage.tables import OWED, account_hold_lifts, account_holds, drafts, follow_ups, published
+from approvals.storage.terms_json import terms_from_json
+from approvals.storage.terms_tables import announcements, terms
 from approvals.storage.unit import Unit
 from tests.crash.scenario import Hit
 
@@ -32,7 +36,9 @@ _NEXT_TIMES = (
     select(account_holds.c.until.label("at")).where(account_holds.c.ended_at.is_(None)),
     select(follow_ups.c.remind_at.label("at")).where(OWED),
     select(incident_calls.c.due_at.label("at")).where(incident_calls.c.done_at.is_(None)),
+    select(announcements.c.due_at.label("at")).where(announcements.c.said_at.is_(None)),
 )
+_TERMS = select(terms).order_by(terms.c.id)
 _HOLDS = select(account_holds).order_by(account_holds.c.id)
 _LIFTS = (
     select(account_hold_lifts.c.lifted_at)
@@ -74,6 +80,10 @@ class Facts:
     held: tuple[Held, ...]
     owed: tuple[FollowUp, ...]
     incidents: tuple[Incident, ...]
+    rosters: tuple[tuple[datetime, tuple[PersonId, ...]], ...]
+    """Who might approve from when on, as it is on record."""
+    ours: tuple[Published, ...]
+    """Of what it was said that it is the brand's own."""
     ledger: tuple[Link, ...]
     dead_letters: tuple[str, ...]
     passed: tuple[Hit, ...]
@@ -118,6 +128,8 @@ def facts_of(context: Context, unit: Unit, passed: tuple[Hit, ...]) -> Facts:
         held=tuple(_held(unit, row) for row in unit.holds._all(_HOLDS)),
         owed=tuple(unit.follow_ups.get(row.id) for row in unit.holds._all(select(follow_ups.c.id))),
         incidents=tuple(unit.incidents.get(row.id) for row in unit.holds._all(select(incidents.c.id))),
+        rosters=tuple((row.at, terms_from_json(row.terms).account.roster) for row in unit.holds._all(_TERMS)),
+        ours=tuple(filter(None, (unit.published.get(row.id) for row in unit.holds._all(select(published.c.id))))),
         ledger=tuple(unit.ledger.links()),
         dead_letters=tuple(row[0] for row in dead),
         passed=passed,

@@ -9,7 +9,7 @@ import os
 import signal
 import traceback
 from collections.abc import Callable, Coroutine, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
@@ -43,8 +43,9 @@ from policies.engine import Engine, Report
 from policies.promises import Promise
 from policies.reply import Reply
 from policies.ruleset import Ruleset
+from tests.crash.away import LEADS, ROSTER
 from tests.crash.facts import State, facts_of, is_held, state_of
-from tests.crash.failpoints import BrokenError, Failpoints, WatchedDatabase, watched
+from tests.crash.failpoints import BrokenError, Failpoints, Passed, WatchedDatabase, watched
 from tests.crash.messages import HOME, identity
 from tests.crash.mutants import MUTANTS
 from tests.crash.scenario import Fault, Scenario
@@ -63,8 +64,8 @@ ACCOUNT = Account(
     handle="acme",
     network="x",
     channel=CHANNEL,
-    roster=tuple(PersonId(name) for name in NAMES[:4]),
-    leads=(PersonId("dan"),),
+    roster=tuple(map(PersonId, ROSTER)),
+    leads=tuple(map(PersonId, LEADS)),
     backup=(PersonId("dan"),),
     emergency=(PersonId("eve"),),
 )
@@ -90,7 +91,10 @@ class Birth:
     slate: Slate
     ruleset: Ruleset
     signer: Signer
+    roster: tuple[str, ...]
     armed: bool
+    before: Passed | None
+    """What the process before it passed, if that was ended to start anew with other settings."""
 
 
 class _FarEngine(Engine):
@@ -152,6 +156,7 @@ class _Life:
             birth.scenario,
             birth.slate,
             {Fault.FREEZE: self._freeze, Fault.RESTART: self._restart, Fault.DISK_FULL: lambda: self._pages(_FULL)},
+            birth.before,
         )
         self._points.armed = birth.armed
         self._database = hurried(WatchedDatabase.open(birth.url))
@@ -168,7 +173,7 @@ class _Life:
             terms=InForce(
                 [
                     Terms(
-                        account=ACCOUNT,
+                        account=replace(ACCOUNT, roster=tuple(map(PersonId, birth.roster))),
                         people=PEOPLE,
                         homes=((Platform.SLACK, HOME),),
                         ruleset=birth.ruleset,
@@ -207,7 +212,6 @@ class _Life:
                 "reminding": lambda: remind(self._context),
                 "waiting": lambda: wait(self._context),
                 "reconciling": self._once(lambda: self._dispatch.work(events.Reconnected())),
-                "noticing": self._once(lambda: notice(self._context)),
                 "meeting": self._once(lambda: meet(self._context, Platform.SLACK)),
             }
         )
@@ -215,13 +219,23 @@ class _Life:
         while True:
             order, *rest = self._line.receive()
             if order == "start":
-                self._line.send(("done", await self._one_by_one("noticing", "meeting", "reconciling")))
+                await self._compare()
+                self._line.send(("done", await self._one_by_one("meeting", "reconciling")))
+            elif order == "leave":
+                self._line.send(("done", self._points.kept))
             elif order == "round":
                 self._points.new_round()
                 self._line.send(("done", await self._round(*rest)))
             elif order == "facts":
                 facts = await self._database.read(lambda unit: facts_of(self._context, unit, self._points.passed))
                 self._line.send(("done", facts))
+
+    async def _compare(self) -> None:
+        """Compare the settings with the record; who cannot does not start, and whoever runs the process starts it anew."""
+        try:
+            await notice(self._context)
+        except (BrokenError, TwokeysError):
+            os.kill(os.getpid(), signal.SIGKILL)
 
     async def _round(self, letters: list[tuple[str, events.Event]]) -> State:
         """Take in what arrives, then let each lane work, one after the other, so that every run is the same."""

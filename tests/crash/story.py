@@ -9,7 +9,7 @@ from approvals.domain.follow_up import Debt, State
 from approvals.domain.lifecycle import Status
 from approvals.domain.vote import Mark
 from bot.wording import forms
-from tests.crash.street import Street
+from tests.crash.street import CHANNEL, Street
 from tests.crash.wire import EPOCH
 
 Deed = Callable[[Street], None]
@@ -114,5 +114,14 @@ def approve(*who: str, to: str = "1", version: int = 1) -> Deed:
     def does(street: Street) -> None:
         for name in who:
             street.reacts(name, Mark.APPROVE, to, version)
+
+    return does
+
+
+def say_why(who: str, mark: Mark) -> Deed:
+    def does(street: Street) -> None:
+        card = street.card("1")
+        memory = forms.memory(channel=CHANNEL, draft=card.card.draft, revision=1, mark=mark) if card else "{}"
+        street.sends_form(who, forms.REASON, memory, reason="It may not arrive at all.")
 
     return does

@@ -11,12 +11,13 @@ from approvals.domain.card import Card, MessageRef
 from approvals.domain.delivery import Act
 from approvals.domain.lifecycle import Status
 from approvals.domain.notice import Notice
-from approvals.domain.people import Identity, Platform, Profile, Standing
+from approvals.domain.people import Identity, Platform, Profile
 from approvals.domain.vote import Mark, Source
 from approvals.errors import Stale
 from approvals.ports import Marks, Posted
 from bot.events import Event, FormSent, MessageTouched, Pressed, ProfileChanged, Reacted
 from bot.events import Said as Command
+from tests.crash.away import Company, Silence
 from tests.crash.messages import HOME, Letter, Message, Said, identity, known_as, texts_on
 from tests.crash.network import Network
 from tests.crash.scenario import Arrival
@@ -46,6 +47,8 @@ class Street(Network):
     ) -> None:
         super().__init__(now=now, lag=lag, faults=faults, refuses=refuses, unpaid=unpaid)
         self._arrival = arrival
+        self.silence = Silence()
+        self.company = Company(now)
         self.messages: list[Message] = []
         self.said: list[Said] = []
         self.sentences: list[Notice] = []
@@ -138,13 +141,24 @@ class Street(Network):
 
     def deletes_card(self, answering: str, version: int = 1) -> None:
         """Somebody deletes a message of ours by hand."""
+        message = self.loses_card(answering, version)
+        self._write(MessageTouched(message=message.ref, deleted=True), f"event-{self._stamp()}")
+
+    def loses_card(self, answering: str, version: int = 1) -> Message:
+        """The same, and nobody says so."""
         message = self._card(answering, version)
         message.gone = True
-        self._write(MessageTouched(message=message.ref, deleted=True), f"event-{self._stamp()}")
+        self.stirred_at = self._now()
+        return message
 
     def changes(self, name: str) -> None:
         """Somebody has another name now, or another picture."""
         self._write(ProfileChanged(who=identity(name)), f"event-{self._stamp()}")
+
+    def leaves(self, name: str) -> None:
+        """Somebody's account is deactivated."""
+        self.company.leaves(name)
+        self.changes(name)
 
     def _card(self, answering: str, version: int) -> Message:
         message = self.card(answering, version)
@@ -251,7 +265,7 @@ class Street(Network):
         return self.marks(ref, left=None) if message and message.card.key == card.key else None
 
     def profile(self, who: Identity) -> Profile:
-        return Profile(identity=who, standing=Standing.MEMBER, name=who.user.lower())
+        return Profile(identity=who, standing=self.company.standing(who), name=who.user.lower())
 
     def by_email(self, address: str) -> Profile | None:
         return None

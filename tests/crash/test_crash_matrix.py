@@ -14,27 +14,16 @@ from tests.crash.scenario import Arrival, Fault, Hit, Place, Scenario, named
 
 NOT_PLAYED = frozenset(
     {
-        "allow.agree.step",
-        "allow.propose.step",
-        "catching_up.catch_up.lambda",
-        "change_terms._put_off",
-        "change_terms.agree.step",
         "checkpoint._kept",
         "checkpoint.checkpoint.lambda",
-        "clear._unread.step",
         "dispatch.Dispatch.keep_address.lambda",
         "forget.forget.lambda",
-        "inbox.Inbox._put_back.lambda",
         "listen.back.step",
         "listen.heard.lambda",
         "listen.hearing.step",
         "listen.missed.lambda",
         "publish._unproven",
-        "read_back._later.lambda",
-        "showing._put_off.lambda",
         "showing._redact.lambda",
-        "take_over.take_over.step",
-        "vote.card_of.lambda",
     }
 )
 """Transactions that no story comes by."""
