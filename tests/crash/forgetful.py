@@ -8,6 +8,7 @@ from typing import Any
 import approvals.reconsider
 import approvals.showing
 import approvals.workflow.follow
+import approvals.workflow.listen
 from approvals.context import Context
 from approvals.domain import gate
 from approvals.domain.card import Card, MessageRef
@@ -16,6 +17,7 @@ from approvals.domain.notice import Notice
 from approvals.domain.people import Platform
 from approvals.ports import Posted
 from approvals.storage.cards import Cards
+from approvals.storage.checkpoints import Checkpoints
 from approvals.storage.deliveries import Deliveries
 from approvals.storage.inbox import Inbox
 from approvals.storage.votes import Votes
@@ -99,6 +101,18 @@ def _never_answered(_: Context) -> None:
     Dispatch.ask = sorry  # type: ignore[method-assign]
 
 
+def _texts_left_on_cards(_: Context) -> None:
+    Cards.redact = lambda *_, **__: None  # type: ignore[method-assign]
+
+
+def _signed_and_kept_here(_: Context) -> None:
+    Checkpoints.only_here = lambda _: ()  # type: ignore[method-assign]
+
+
+def _no_second_pause(_: Context) -> None:
+    approvals.workflow.listen.CANCELLABLE = frozenset()
+
+
 FORGETFUL: Mapping[str, Mutant] = {
     "another-text-on-the-card": Mutant(
         apply=_another_text_on_the_card,
@@ -154,5 +168,20 @@ FORGETFUL: Mapping[str, Mutant] = {
         apply=_never_answered,
         caught_in=named("held/sqlite/in-order!never-answered"),
         sentence="Who says a command is answered",
+    ),
+    "texts-left-on-cards": Mutant(
+        apply=_texts_left_on_cards,
+        caught_in=named("forgotten/sqlite/in-order!texts-left-on-cards"),
+        sentence="What is old enough is forgotten",
+    ),
+    "signed-and-kept-here": Mutant(
+        apply=_signed_and_kept_here,
+        caught_in=named("forgotten/sqlite/in-order!signed-and-kept-here"),
+        sentence="All of the ledger is signed elsewhere",
+    ),
+    "no-second-pause": Mutant(
+        apply=_no_second_pause,
+        caught_in=named("in-teams/sqlite/in-order!no-second-pause"),
+        sentence="Whoever reads that their mark may be lost",
     ),
 }

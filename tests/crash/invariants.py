@@ -20,6 +20,7 @@ from bot.events import FormSent, Pressed
 from bot.wording.correction_form import LEAK
 from tests.crash.conductor import Outcome
 from tests.crash.kept import KEPT, released
+from tests.crash.lasting import LASTING
 from tests.crash.messages import Said
 from tests.crash.network import Deed
 from tests.crash.scenario import Fault, Place, Scenario
@@ -275,4 +276,5 @@ INVARIANTS: Mapping[str, Callable[[Outcome], Iterator[str]]] = {
     LOST: _came_to_its_end,
     "Nobody is asked again without a reason": _not_asked_again,
     **KEPT,
+    **LASTING,
 }

@@ -7,6 +7,7 @@ from approvals.domain.vote import Mark
 from bot.wording import forms
 from tests.crash.messages import Message, known_as
 from tests.crash.planning import correct, ends, move, replan, skip
+from tests.crash.seldom import SELDOM
 from tests.crash.story import Deed, Story, always, approve, approved_by, beat, drafts, shown, told
 from tests.crash.street import CHANNEL, Street
 from tests.crash.troubles import TROUBLES, says
@@ -255,4 +256,5 @@ STORIES = {
         versions=2,
     ),
     **TROUBLES,
+    **SELDOM,
 }
