@@ -9,6 +9,7 @@ import approvals.in_force
 import approvals.reconsider
 import approvals.showing
 import approvals.workflow.follow
+import approvals.workflow.listen
 from approvals.context import Context
 from approvals.domain import gate, quorum, terms_change
 from approvals.domain.card import Card, MessageRef
@@ -19,6 +20,7 @@ from approvals.domain.published import Published
 from approvals.domain.terms import Proposal
 from approvals.ports import Posted
 from approvals.storage.cards import Cards
+from approvals.storage.checkpoints import Checkpoints
 from approvals.storage.deliveries import Deliveries
 from approvals.storage.inbox import Inbox
 from approvals.storage.published import PublishedEntries
@@ -127,6 +129,18 @@ def _agreed_with_oneself(_: Context) -> None:
     propose, PublishedEntries.propose = PublishedEntries.propose, on_one_word  # type: ignore[method-assign]
 
 
+def _texts_left_on_cards(_: Context) -> None:
+    Cards.redact = lambda *_, **__: None  # type: ignore[method-assign]
+
+
+def _signed_and_kept_here(_: Context) -> None:
+    Checkpoints.only_here = lambda _: ()  # type: ignore[method-assign]
+
+
+def _no_second_pause(_: Context) -> None:
+    approvals.workflow.listen.CANCELLABLE = frozenset()
+
+
 FORGETFUL: Mapping[str, Mutant] = {
     "another-text-on-the-card": Mutant(
         apply=_another_text_on_the_card,
@@ -202,5 +216,20 @@ FORGETFUL: Mapping[str, Mutant] = {
         apply=_agreed_with_oneself,
         caught_in=named("left-behind/sqlite/in-order!agreed-with-oneself"),
         sentence="An address is the brand's own",
+    ),
+    "texts-left-on-cards": Mutant(
+        apply=_texts_left_on_cards,
+        caught_in=named("forgotten/sqlite/in-order!texts-left-on-cards"),
+        sentence="What is old enough is forgotten",
+    ),
+    "signed-and-kept-here": Mutant(
+        apply=_signed_and_kept_here,
+        caught_in=named("forgotten/sqlite/in-order!signed-and-kept-here"),
+        sentence="All of the ledger is signed elsewhere",
+    ),
+    "no-second-pause": Mutant(
+        apply=_no_second_pause,
+        caught_in=named("in-teams/sqlite/in-order!no-second-pause"),
+        sentence="Whoever reads that their mark may be lost",
     ),
 }

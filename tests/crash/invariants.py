@@ -18,6 +18,7 @@ from bot.wording.correction_form import LEAK
 from tests.crash.conductor import Outcome
 from tests.crash.entitled import ENTITLED
 from tests.crash.kept import KEPT, released
+from tests.crash.lasting import LASTING
 from tests.crash.messages import Said
 from tests.crash.network import Deed
 from tests.crash.scenario import Fault, Place, Scenario
@@ -206,4 +207,5 @@ INVARIANTS: Mapping[str, Callable[[Outcome], Iterator[str]]] = {
     "Nobody is asked again without a reason": _not_asked_again,
     **KEPT,
     **ENTITLED,
+    **LASTING,
 }

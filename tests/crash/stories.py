@@ -8,6 +8,7 @@ from bot.wording import forms
 from tests.crash.absences import ABSENCES
 from tests.crash.messages import Message, known_as
 from tests.crash.planning import correct, ends, move, replan, skip
+from tests.crash.seldom import SELDOM
 from tests.crash.story import Deed, Story, always, approve, approved_by, beat, drafts, say_why, shown, told
 from tests.crash.street import CHANNEL, Street
 from tests.crash.troubles import TROUBLES, says
@@ -248,4 +249,5 @@ STORIES = {
     ),
     **TROUBLES,
     **ABSENCES,
+    **SELDOM,
 }

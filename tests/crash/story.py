@@ -7,6 +7,7 @@ from datetime import datetime
 from approvals.domain.delivery import Act
 from approvals.domain.follow_up import Debt, State
 from approvals.domain.lifecycle import Status
+from approvals.domain.people import Platform
 from approvals.domain.vote import Mark
 from bot.wording import forms
 from tests.crash.street import CHANNEL, Street
@@ -52,6 +53,10 @@ class Story:
     """Sentences that people must hear, and how often they do when nothing breaks."""
     owed: tuple[tuple[Debt, State], ...] = ()
     """Everything that was owed, and what became of it."""
+    platform: Platform = Platform.SLACK
+    """Where people talk."""
+    signed: bool = False
+    """Whether the ledger's checkpoints are signed and kept elsewhere, with a key that stays."""
     incidents: int = 0
     """How many there were; each is over, and the statement after it is out."""
 
