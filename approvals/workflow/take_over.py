@@ -28,6 +28,9 @@ async def take_over(context: Context, *, who: Identity, draft: DraftId) -> Case:
             raise Refusal("too-late")
         if person.id not in case.account.roster:
             raise Refusal("only-the-roster", account=case.account.name)
+        if case.handovers and case.responsible == person.id:
+            # Said before, and perhaps nobody could be told then.
+            return case
         if not context.directory.left(case.responsible, unit.profiles.all()):
             raise Refusal("nothing-to-take-over", name=context.directory.name(case.responsible))
         refuse_unreachable(case.account, person.id, *barred(case))

@@ -3,19 +3,24 @@
 import gc
 import os
 import socket
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
+from approvals.domain.case import Case
 from approvals.domain.delivery import LEASE
+from approvals.domain.draft import DraftId
+from approvals.domain.people import Platform
+from approvals.domain.retention import Retention
 from approvals.errors import TwokeysError
 from approvals.storage import upgrade
 from bot.app import PATIENCE
-from bot.signing import new_signer
+from bot.signing import Opener, new_signer
 from tests.crash.child import Child
 from tests.crash.facts import Facts, State
+from tests.crash.failpoints import Passed
 from tests.crash.life import Birth, live
 from tests.crash.places import Places
 from tests.crash.rules import Rules
@@ -23,6 +28,7 @@ from tests.crash.scenario import Place, Scenario
 from tests.crash.stories import STORIES, somebody_answers
 from tests.crash.story import Story
 from tests.crash.street import Street
+from tests.crash.teams_street import TeamsStreet
 from tests.crash.wire import HungUpError, Line, Raised, Slate
 
 STEP = PATIENCE
@@ -41,6 +47,13 @@ class Outcome:
     story: Story
     street: Street
     facts: Facts
+    """With the texts that were seen before they were forgotten."""
+    left: tuple[Case, ...]
+    """Each draft as it is kept in the end."""
+    before: Mapping[DraftId, Case]
+    """What was seen of each draft before the long rest in which texts are forgotten, if there was one."""
+    opener: Opener | None
+    """Whoever knows the key that checkpoints are signed with."""
     now: datetime
     struck: bool
     lives: int
@@ -80,7 +93,8 @@ class _Performance:
         self._slate = slate
         self._rules = rules
         self._places = places
-        self._street = Street(
+        street = TeamsStreet if self._story.platform is Platform.TEAMS else Street
+        self._street = street(
             now=slate.now,
             arrival=scenario.arrival,
             lag=self._story.lag,
@@ -90,15 +104,15 @@ class _Performance:
         )
         self._beats = list(self._story.beats)
         self._children: list[Child] = []
-        # Replicas share a key; a process alone makes one that ends with it.
-        self._signer = new_signer() if scenario.place is Place.TWO_REPLICAS else None
+        # Replicas share a key, and one that checkpoints are signed with stays; else a process makes one that ends with it.
+        self._signer = new_signer() if scenario.place is Place.TWO_REPLICAS or self._story.signed else None
         self._lives = 0
+        self._roster = self._street.company.roster
         self._disturbed_at = slate.now()
+        self._before: dict[DraftId, Case] = {}
 
     def play(self) -> Outcome:
-        replicas = 2 if self._scenario.place is Place.TWO_REPLICAS else 1
-        for _ in range(replicas):
-            self._fork()
+        self._start()
         quiet = False
         while not quiet:
             if not any(not child.frozen for child in self._children):
@@ -108,6 +122,8 @@ class _Performance:
             if self._slate.struck and not struck_before:
                 self._disturbed_at = self._slate.now()
             acted = self._people_act()
+            if self._roster != self._street.company.roster:
+                self._deploy()
             idle = state is not None and state.idle and not acted and not self._unacknowledged()
             next_due = min(self._times(state), default=None) if state and idle else None
             done = idle and next_due is None
@@ -124,12 +140,16 @@ class _Performance:
             elif late > (_PATIENCE if done else _OVER):
                 break
             self._slate.advance(STEP)
+        facts = self._facts()
         return Outcome(
             scenario=self._scenario,
             story=self._story,
             now=self._slate.now(),
             street=self._street,
-            facts=self._facts(),
+            facts=replace(facts, cases=tuple(self._as_seen(case) for case in facts.cases)),
+            left=facts.cases,
+            before=self._before,
+            opener=self._signer.opener() if self._signer else None,
             struck=self._slate.struck,
             lives=self._lives,
             quiet=quiet,
@@ -142,9 +162,19 @@ class _Performance:
         self._children.clear()
 
     def _sleep_until(self, due: datetime) -> None:
-        """Nothing happens for hours: go to where something does, a step short of it."""
+        """Nothing happens for hours, or months: go to where something does, a step short of it."""
+        if due - self._slate.now() > Retention().raw_events:
+            self._before = {case.draft.id: case for case in self._facts().cases}
         self._disturbed_at = due
         self._slate.advance((due - self._slate.now()).total_seconds() - STEP)
+
+    def _as_seen(self, case: Case) -> Case:
+        """A draft with the versions that were seen of it before they were forgotten."""
+        before = self._before.get(case.draft.id)
+        if before is None or not case.draft.forgotten_at:
+            return case
+        versions = {one.number: one for one in before.revisions}
+        return replace(case, revisions=tuple(versions.get(one.number, one) for one in case.revisions))
 
     def _times(self, state: State) -> Iterator[datetime]:
         """When something happens next by itself, or people come back to what they have to do."""
@@ -164,7 +194,20 @@ class _Performance:
     def _unacknowledged(self) -> bool:
         return any(not letter.acknowledged for letter in self._street.letters)
 
-    def _fork(self) -> None:
+    def _start(self, before: Passed | None = None) -> None:
+        for _ in range(2 if self._scenario.place is Place.TWO_REPLICAS else 1):
+            self._fork(before)
+            before = None
+
+    def _deploy(self) -> None:
+        """The settings are others: every process is ended and started anew, and what the first passed is counted on from."""
+        before = None if self._slate.struck else self._tell(self._children[0], "leave")
+        self.end()
+        self._roster = self._street.company.roster
+        self._disturbed_at = self._slate.now()
+        self._start(before)
+
+    def _fork(self, before: Passed | None = None) -> None:
         ours, theirs = socket.socketpair()
         gc.freeze()
         pid = os.fork()
@@ -183,8 +226,12 @@ class _Performance:
                     slate=self._slate,
                     ruleset=self._rules.ruleset,
                     signer=self._signer or new_signer(),
+                    roster=self._roster,
+                    signs=self._story.signed,
+                    platform=self._story.platform,
                     # One replica meets the fault; doors passed after it count in whoever lives.
-                    armed=self._lives == 0 or self._slate.struck,
+                    armed=not self._children or self._slate.struck,
+                    before=before,
                 )
             )
         theirs.close()
@@ -251,7 +298,7 @@ class _Performance:
         if method == "promises":
             return self._rules.promises(*args, **kwargs)
         try:
-            return getattr(self._street, method)(*args, **kwargs)
+            return self._street.silence.around(method, lambda: getattr(self._street, method)(*args, **kwargs))
         except TwokeysError as fault:
             return Raised(type(fault), fault.slug, fault.values)
 

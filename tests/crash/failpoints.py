@@ -8,6 +8,7 @@ import os
 import signal
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial, update_wrapper
 from typing import Any, TypeVar
 
@@ -25,16 +26,38 @@ class BrokenError(Exception):
     """The exception that nobody expects."""
 
 
-class Failpoints:
-    """Counts what one process passes; at the scenario's failpoint the fault strikes, once."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passed:
+    """How often a process passed each door, and in which of its rounds."""
 
-    def __init__(self, scenario: Scenario, slate: Slate, strikes: dict[Fault, Callable[[], None]]) -> None:
+    counts: Counter[str]
+    rounds: list[list[Hit]]
+
+
+class Failpoints:
+    """Counts what one process passes; at the scenario's failpoint the fault strikes, once.
+
+    A process that was ended to start anew is counted on from.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        slate: Slate,
+        strikes: dict[Fault, Callable[[], None]],
+        before: Passed | None,
+    ) -> None:
         self._scenario = scenario
         self._slate = slate
         self._strikes = {Fault.KILL: _kill, Fault.RAISE: _raise, **strikes}
-        self._counts: Counter[str] = Counter()
-        self._rounds: list[list[Hit]] = [[]]
+        self._counts = before.counts if before else Counter[str]()
+        self._rounds: list[list[Hit]] = [*(before.rounds if before else []), []]
         self.armed = False
+
+    @property
+    def kept(self) -> Passed:
+        """What is counted on from by whoever comes after."""
+        return Passed(counts=self._counts, rounds=self._rounds)
 
     def new_round(self) -> None:
         """What follows happens at another time."""

@@ -5,19 +5,25 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+import approvals.in_force
 import approvals.reconsider
 import approvals.showing
 import approvals.workflow.follow
+import approvals.workflow.listen
 from approvals.context import Context
-from approvals.domain import gate
+from approvals.domain import gate, quorum, terms_change
 from approvals.domain.card import Card, MessageRef
 from approvals.domain.ledger import EntryKind
 from approvals.domain.notice import Notice
-from approvals.domain.people import Platform
+from approvals.domain.people import AccountName, PersonId, Platform
+from approvals.domain.published import Published
+from approvals.domain.terms import Proposal
 from approvals.ports import Posted
 from approvals.storage.cards import Cards
+from approvals.storage.checkpoints import Checkpoints
 from approvals.storage.deliveries import Deliveries
 from approvals.storage.inbox import Inbox
+from approvals.storage.published import PublishedEntries
 from approvals.storage.votes import Votes
 from bot.dispatch import Dispatch
 from tests.crash.mutant import Instead, Mutant
@@ -99,6 +105,42 @@ def _never_answered(_: Context) -> None:
     Dispatch.ask = sorry  # type: ignore[method-assign]
 
 
+def _weaker_at_once(_: Context) -> None:
+    approvals.in_force.stricter = terms_change.stricter = lambda _, wanted: wanted
+
+
+def _those_who_left_agree(_: Context) -> None:
+    Proposal.counting = lambda proposal, _: proposal  # type: ignore[method-assign]
+
+
+def _approved_by_who_took_it_over(_: Context) -> None:
+    barred = quorum.barred
+    quorum.barred = lambda case: barred(replace(case, handovers=()))
+
+
+def _agreed_with_oneself(_: Context) -> None:
+    agree = PublishedEntries.agree
+
+    def on_one_word(store: PublishedEntries, account: AccountName, entry: str, by: PersonId, at: datetime) -> Published:
+        proposed = propose(store, account, entry, by, at)
+        agree(store, proposed.id, by, at)
+        return proposed
+
+    propose, PublishedEntries.propose = PublishedEntries.propose, on_one_word  # type: ignore[method-assign]
+
+
+def _texts_left_on_cards(_: Context) -> None:
+    Cards.redact = lambda *_, **__: None  # type: ignore[method-assign]
+
+
+def _signed_and_kept_here(_: Context) -> None:
+    Checkpoints.only_here = lambda _: ()  # type: ignore[method-assign]
+
+
+def _no_second_pause(_: Context) -> None:
+    approvals.workflow.listen.CANCELLABLE = frozenset()
+
+
 FORGETFUL: Mapping[str, Mutant] = {
     "another-text-on-the-card": Mutant(
         apply=_another_text_on_the_card,
@@ -154,5 +196,40 @@ FORGETFUL: Mapping[str, Mutant] = {
         apply=_never_answered,
         caught_in=named("held/sqlite/in-order!never-answered"),
         sentence="Who says a command is answered",
+    ),
+    "weaker-at-once": Mutant(
+        apply=_weaker_at_once,
+        caught_in=named("weakened/sqlite/in-order!weaker-at-once"),
+        sentence="Weaker settings hold",
+    ),
+    "those-who-left-agree": Mutant(
+        apply=_those_who_left_agree,
+        caught_in=named("weakened/sqlite/in-order!those-who-left-agree"),
+        sentence="Weaker settings hold",
+    ),
+    "approved-by-who-took-it-over": Mutant(
+        apply=_approved_by_who_took_it_over,
+        caught_in=named("left-behind/sqlite/in-order!approved-by-who-took-it-over"),
+        sentence="Nobody lets out what they took over",
+    ),
+    "agreed-with-oneself": Mutant(
+        apply=_agreed_with_oneself,
+        caught_in=named("left-behind/sqlite/in-order!agreed-with-oneself"),
+        sentence="An address is the brand's own",
+    ),
+    "texts-left-on-cards": Mutant(
+        apply=_texts_left_on_cards,
+        caught_in=named("forgotten/sqlite/in-order!texts-left-on-cards"),
+        sentence="What is old enough is forgotten",
+    ),
+    "signed-and-kept-here": Mutant(
+        apply=_signed_and_kept_here,
+        caught_in=named("forgotten/sqlite/in-order!signed-and-kept-here"),
+        sentence="All of the ledger is signed elsewhere",
+    ),
+    "no-second-pause": Mutant(
+        apply=_no_second_pause,
+        caught_in=named("in-teams/sqlite/in-order!no-second-pause"),
+        sentence="Whoever reads that their mark may be lost",
     ),
 }

@@ -3,28 +3,26 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
 from approvals.domain.card import Action
 from approvals.domain.case import Case
 from approvals.domain.correction import Purpose
 from approvals.domain.delivery import Act, State
-from approvals.domain.draft import Closing, Revision
+from approvals.domain.draft import Closing
 from approvals.domain.ledger import TERMINAL
 from approvals.domain.ledger_check import verify
 from approvals.domain.lifecycle import status
-from approvals.domain.people import Identity
-from approvals.domain.plan import TEXT, parts
-from approvals.domain.vote import Mark, Source
+from approvals.domain.plan import parts
 from bot.events import FormSent, Pressed
 from bot.wording.correction_form import LEAK
 from tests.crash.conductor import Outcome
+from tests.crash.entitled import ENTITLED
 from tests.crash.kept import KEPT, released
+from tests.crash.lasting import LASTING
 from tests.crash.messages import Said
 from tests.crash.network import Deed
 from tests.crash.scenario import Fault, Place, Scenario
-
-NEEDED = 2
+from tests.crash.wanted import NEEDED, Wanted, behind, stopped, wanted_by
 
 
 def broken(outcome: Outcome) -> tuple[str, ...]:
@@ -38,57 +36,16 @@ def _posted_once(outcome: Outcome) -> Iterator[str]:
             yield f"{times} times {text!r} in answer to {parent}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Wanted:
-    """The version of which a deed is a part, and which part."""
-
-    case: Case
-    version: Revision
-    place: int
-
-
-def _wanted(outcome: Outcome, deed: Deed) -> list[_Wanted]:
-    return [
-        _Wanted(case=case, version=version, place=place)
-        for case in outcome.facts.cases
-        for version in case.revisions
-        for place, was_meant in enumerate(_meant(outcome, version))
-        if was_meant(deed)
-    ]
-
-
-def _meant(outcome: Outcome, version: Revision) -> Iterator[Callable[[Deed], bool]]:
-    """What a version brings about, part after part: for each, whether a deed is it."""
-    parent = version.parent and version.parent.id
-    if any(part.number == TEXT for part in parts(version)):
-        yield (
-            lambda deed: (
-                (deed.act, deed.text, deed.parent_id) == (Act.CREATE, version.text, parent)
-                and (version.send_at is None or version.send_at <= deed.at)
-            )
-        )
-    if (correction := version.correction) is None:
-        return
-    if correction.deletes:
-        yield lambda deed: (deed.act, deed.id) == (Act.DELETE, correction.original.id)
-    said = [live.id for live in outcome.street.live if (live.text, live.parent_id) == (version.text, parent)]
-    for again in correction.reposts:
-        wanted = [(Act.CREATE, again.text, None)] if again.text else [(Act.REPOST, post, None) for post in said]
-        yield lambda deed, wanted=wanted, window=again.window: (  # type: ignore[misc]
-            (deed.act, deed.text or deed.id, deed.parent_id) in wanted and window.holds(deed.at)
-        )
-
-
 def _approved(outcome: Outcome) -> Iterator[str]:
     for deed in outcome.street.deeds:
-        found = _wanted(outcome, deed)
+        found = wanted_by(outcome, deed)
         if not found:
             yield f"{deed} is no part of any version of any draft"
         elif not any(_let_out(outcome, one, deed) for one in found):
             yield f"{deed} happened without two people behind it"
 
 
-def _let_out(outcome: Outcome, wanted: _Wanted, deed: Deed) -> bool:
+def _let_out(outcome: Outcome, wanted: Wanted, deed: Deed) -> bool:
     """By two people; a leak is taken down by one, and what is prepared waits for one more word."""
     correction = wanted.version.correction
     if correction is not None and correction.purpose is Purpose.TAKE_DOWN:
@@ -96,7 +53,7 @@ def _let_out(outcome: Outcome, wanted: _Wanted, deed: Deed) -> bool:
         return any(isinstance(one, FormSent) and one.form == LEAK and deed.id in one.fields["link"] for one in asked)
     if wanted.case.draft.prepared is not None and not released(outcome, deed):
         return False
-    return _had_its_quorum(outcome.street.said, wanted.case, wanted.version, deed)
+    return len(behind(outcome, wanted, deed)) >= NEEDED and not stopped(outcome, wanted, deed)
 
 
 def _in_order(outcome: Outcome) -> Iterator[str]:
@@ -105,7 +62,7 @@ def _in_order(outcome: Outcome) -> Iterator[str]:
     left_out = {event.value for event in letters if isinstance(event, Pressed) and event.action == Action.SKIP}
     done: dict[int, set[int]] = {}
     for deed in outcome.street.deeds:
-        for case, place in {one.case.draft.id: (one.case, one.place) for one in _wanted(outcome, deed)}.values():
+        for case, place in {one.case.draft.id: (one.case, one.place) for one in wanted_by(outcome, deed)}.values():
             before = done.setdefault(case.draft.id, set())
             numbers = [part.number for part in parts(case.current)]
             missing = {
@@ -119,32 +76,6 @@ def _in_order(outcome: Outcome) -> Iterator[str]:
             moved = [one.to for one in case.moves if one.part == numbers[place] and one.to]
             if moved and deed.at < moved[-1]:
                 yield f"{deed} happened earlier than somebody had moved it to"
-
-
-def _had_its_quorum(said: list[Said], case: Case, version: Revision, deed: Deed) -> bool:
-    """Whether two people, none of whom wrote it, stood behind exactly that version when it went out.
-
-    Whoever approved did so where just those words stood on the card, whatever is stored as the version's text.
-    """
-    standing: dict[tuple[Identity, Mark, Source, int], Said | None] = {}
-    for one in said:
-        if one.draft != case.draft.id or one.at > deed.at:
-            continue
-        standing[one.who, one.mark, one.door, one.revision] = one if one.added else None
-        if one.door is Source.REACTION and not one.added:
-            standing[one.who, one.mark, Source.BUTTON, one.revision] = None
-    wrote = {case.draft.author, *(one.made_by for one in case.revisions if one.number <= version.number)}
-    behind = {
-        _person(who)
-        for (who, mark, _, number), stands in standing.items()
-        if stands and mark is Mark.APPROVE and number == version.number and (not deed.text or deed.text in stands.shown)
-    }
-    against = any(stands and mark is Mark.REJECT for (_, mark, _, _), stands in standing.items())
-    return len(behind - wrote) >= NEEDED and not against
-
-
-def _person(who: Identity) -> str:
-    return who.user.removeprefix("U").removesuffix("2").lower()
 
 
 def _marks_kept(outcome: Outcome) -> Iterator[str]:
@@ -275,4 +206,6 @@ INVARIANTS: Mapping[str, Callable[[Outcome], Iterator[str]]] = {
     LOST: _came_to_its_end,
     "Nobody is asked again without a reason": _not_asked_again,
     **KEPT,
+    **ENTITLED,
+    **LASTING,
 }

@@ -10,73 +10,54 @@ import signal
 import traceback
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import Any, get_args
-from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
 
 from approvals.context import Context
-from approvals.domain.people import Account, AccountName, Person, PersonId, Platform
-from approvals.domain.terms import Terms
+from approvals.domain.people import Platform
 from approvals.errors import TwokeysError
 from approvals.in_force import InForce
 from approvals.showing import show_stale
 from approvals.workflow.call import call
 from approvals.workflow.change_terms import announce, notice
+from approvals.workflow.checkpoint import checkpoint
 from approvals.workflow.clear import clear_due
 from approvals.workflow.explain import explain
 from approvals.workflow.follow import follow
 from approvals.workflow.follow_up import remind
+from approvals.workflow.forget import forget
+from approvals.workflow.listen import back, heard, hearing
 from approvals.workflow.meet import meet
 from approvals.workflow.publish import send_due
 from approvals.workflow.read_back import hear, read_back
 from approvals.workflow.wait import wait
 from bot import events
-from bot.app import PATIENCE, RECONCILE
+from bot.app import NOTARISE, PATIENCE, RECONCILE
 from bot.dispatch import Dispatch
 from bot.holding import hold_and_let_go
 from bot.inbox import Inbox, Reads
 from bot.lanes import Lanes
 from bot.signing import Signer
-from policies.engine import Engine, Report
-from policies.promises import Promise
-from policies.reply import Reply
 from policies.ruleset import Ruleset
-from tests.crash.facts import State, facts_of, is_held, state_of
-from tests.crash.failpoints import BrokenError, Failpoints, WatchedDatabase, watched
-from tests.crash.messages import HOME, identity
+from tests.crash.facts import State, facts_of, is_held, is_old, state_of
+from tests.crash.failpoints import BrokenError, Failpoints, Passed, WatchedDatabase, watched
+from tests.crash.messages import HOME
 from tests.crash.mutants import MUTANTS
+from tests.crash.ports import FarEngine, FarNotary, Port
 from tests.crash.scenario import Fault, Scenario
-from tests.crash.street import CHANNEL, EMOJI
-from tests.crash.wire import HungUpError, Line, Raised, Slate
+from tests.crash.staff import terms
+from tests.crash.wire import HungUpError, Line, Slate
 from tests.support.databases import hurried
 
 _FULL, _ROOMY = 1, 1_073_741_823
 """Pages: SQLite never goes below those it has, and this is the most it allows."""
 
-_EVENTS = {kind.__name__: TypeAdapter(kind) for kind in get_args(events.Event)}
+_ADDRESS = "https://smba.trafficmanager.net/teams/"
+"""Where Teams is reached until it says so itself."""
 
-NAMES = ("ada", "bo", "cleo", "dan", "eve")
-ACCOUNT = Account(
-    name=AccountName("acme"),
-    handle="acme",
-    network="x",
-    channel=CHANNEL,
-    roster=tuple(PersonId(name) for name in NAMES[:4]),
-    leads=(PersonId("dan"),),
-    backup=(PersonId("dan"),),
-    emergency=(PersonId("eve"),),
-)
-PEOPLE = tuple(
-    Person(
-        id=PersonId(name),
-        name=name.title(),
-        initials=name[:2].upper(),
-        identities=(identity(name), identity(f"{name}2")),
-    )
-    for name in NAMES
-)
+_EVENTS = {kind.__name__: TypeAdapter(kind) for kind in get_args(events.Event)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,46 +71,13 @@ class Birth:
     slate: Slate
     ruleset: Ruleset
     signer: Signer
+    roster: tuple[str, ...]
+    signs: bool
+    """Whether the key stays, and the ledger's checkpoints are signed with it."""
+    platform: Platform
     armed: bool
-
-
-class _FarEngine(Engine):
-    """The rules, asked over the line: what they say of a text is worked out once for all scenarios."""
-
-    def __init__(self, line: Line) -> None:
-        super().__init__((), {})
-        self._ask = _Port(line, frozenset({"judge", "promises"}))
-
-    def promises(self, text: str, *, now: datetime, zone: ZoneInfo, default: timedelta) -> tuple[Promise, ...]:
-        found: tuple[Promise, ...] = self._ask.promises(text, now=now, zone=zone, default=default)
-        return found
-
-    def judge(self, reply: Reply, rules: Ruleset, today: date) -> Report:
-        report: Report = self._ask.judge(reply, rules, today)
-        return report
-
-
-class _Port:
-    """A port of the outside world, which answers over the line."""
-
-    platform = Platform.SLACK
-
-    def __init__(self, line: Line, plain: frozenset[str]) -> None:
-        self._line = line
-        self._plain = plain
-
-    def __getattr__(self, method: str) -> Any:
-        def ask(*args: Any, **kwargs: Any) -> Any:
-            self._line.send(("call", method, args, kwargs))
-            answer = self._line.receive()
-            if isinstance(answer, Raised):
-                raise answer.kind(answer.slug, **answer.values)
-            return answer
-
-        async def call(*args: Any, **kwargs: Any) -> Any:
-            return ask(*args, **kwargs)
-
-        return ask if method in self._plain else call
+    before: Passed | None
+    """What the process before it passed, if that was ended to start anew with other settings."""
 
 
 def live(birth: Birth) -> None:
@@ -152,42 +100,35 @@ class _Life:
             birth.scenario,
             birth.slate,
             {Fault.FREEZE: self._freeze, Fault.RESTART: self._restart, Fault.DISK_FULL: lambda: self._pages(_FULL)},
+            birth.before,
         )
         self._points.armed = birth.armed
         self._database = hurried(WatchedDatabase.open(birth.url))
         self._database.points = self._points
-        chat = _Port(birth.line, frozenset({"fits"}))
-        network = _Port(birth.line, frozenset({"id_in", "says"}))
+        self._platform = birth.platform
+        chat = Port(birth.line, frozenset({"fits"}), birth.platform)
+        network = Port(birth.line, frozenset({"id_in", "says"}))
         self._context = Context(
             database=self._database,
             clock=birth.slate,
-            chats={Platform.SLACK: watched(chat, "chat", self._points)},
-            witnesses={Platform.SLACK: watched(chat, "witness", self._points)},
+            chats={birth.platform: watched(chat, "chat", self._points)},
+            witnesses={birth.platform: watched(chat, "witness", self._points)},
             readers={"x": watched(network, "reader", self._points)},
             publishers={"x": watched(network, "publisher", self._points)},
-            terms=InForce(
-                [
-                    Terms(
-                        account=ACCOUNT,
-                        people=PEOPLE,
-                        homes=((Platform.SLACK, HOME),),
-                        ruleset=birth.ruleset,
-                        emoji=tuple((name, mark) for mark, name in EMOJI.items()),
-                    )
-                ]
-            ),
-            engine=_FarEngine(birth.line),
+            terms=InForce([terms(birth.ruleset, birth.roster)]),
+            engine=FarEngine(birth.line),
             owner=birth.owner,
         )
         if birth.scenario.mutant:
             MUTANTS[birth.scenario.mutant].apply(self._context)
-        self._signer = birth.signer
+        self._signer, self._signs = birth.signer, birth.signs
+        self._notary = FarNotary(birth.signer, watched(Port(birth.line), "notary", self._points))
         self._dispatch = Dispatch(self._context, emoji=self._context.terms.emoji, wake=lambda *_: None)
         self._inbox = Inbox(
             self._context,
-            {Platform.SLACK: Reads(understand=event_in, work=self._dispatch.work, give_up=self._dispatch.give_up)},
+            {birth.platform: Reads(understand=event_in, work=self._dispatch.work, give_up=self._dispatch.give_up)},
         )
-        self._patient_at = self._reconciled_at = birth.slate.now()
+        self._patient_at = self._reconciled_at = self._notarised_at = birth.slate.now()
 
     async def run(self) -> None:
         """Start as the product starts, then do what is asked."""
@@ -207,21 +148,45 @@ class _Life:
                 "reminding": lambda: remind(self._context),
                 "waiting": lambda: wait(self._context),
                 "reconciling": self._once(lambda: self._dispatch.work(events.Reconnected())),
-                "noticing": self._once(lambda: notice(self._context)),
-                "meeting": self._once(lambda: meet(self._context, Platform.SLACK)),
+                "meeting": self._once(lambda: meet(self._context, self._platform)),
+                "listening": self._once(lambda: hearing(self._context, self._platform)),
+                "forgetting": lambda: forget(self._context),
+                "checkpoints": lambda: checkpoint(self._context, self._notary),
             }
         )
         self._lanes.start()
         while True:
             order, *rest = self._line.receive()
             if order == "start":
-                self._line.send(("done", await self._one_by_one("noticing", "meeting", "reconciling")))
+                self._line.send(("done", await self._start()))
+            elif order == "leave":
+                self._line.send(("done", self._points.kept))
             elif order == "round":
                 self._points.new_round()
                 self._line.send(("done", await self._round(*rest)))
             elif order == "facts":
                 facts = await self._database.read(lambda unit: facts_of(self._context, unit, self._points.passed))
                 self._line.send(("done", facts))
+
+    async def _start(self) -> None:
+        """As the product starts, which ends where settings and record cannot be compared, or Teams not be listened to.
+
+        Then it is started anew.
+        """
+        try:
+            await notice(self._context)
+            if self._platform is Platform.TEAMS:
+                await back(self._context, self._platform)
+                if await self._dispatch.address(self._platform, HOME) is None:
+                    await self._dispatch.keep_address(self._platform, HOME, _ADDRESS)
+                await back(self._context, self._platform)
+            await self._one_by_one("meeting", "reconciling")
+            if self._platform is Platform.TEAMS:
+                await heard(self._context, self._platform)
+        except (BrokenError, TwokeysError):
+            os.kill(os.getpid(), signal.SIGKILL)
+        if self._signs:
+            await self._one_by_one("checkpoints")
 
     async def _round(self, letters: list[tuple[str, events.Event]]) -> State:
         """Take in what arrives, then let each lane work, one after the other, so that every run is the same."""
@@ -244,22 +209,33 @@ class _Life:
         now = self._slate.now()
         if now >= self._patient_at + timedelta(seconds=PATIENCE):
             self._patient_at = now
-            due.append("waiting")
+            due += ["waiting", *(["listening"] if self._platform is Platform.TEAMS else [])]
         if now >= self._reconciled_at + timedelta(seconds=RECONCILE):
             self._reconciled_at = now
             due.append("reconciling")
+        if self._signs and now >= self._notarised_at + timedelta(seconds=NOTARISE):
+            self._notarised_at = now
+            due.append("checkpoints")
         await self._one_by_one(*due, "cards")
         if self._slate.struck:
             self._pages(_ROOMY)
         try:
-            return await self._database.read(lambda unit: state_of(unit, self._slate.now()))
+            signs_at = self._notarised_at + timedelta(seconds=NOTARISE) if self._signs else None
+            return await self._database.read(lambda unit: state_of(unit, self._slate.now(), signs_at))
         except TwokeysError:
-            return State(letters=0, behind=0, unheard=0, next_due=now)
+            return State(letters=0, behind=0, unheard=0, old=0, next_due=now)
 
     async def _take_in(self, key: str, event: events.Event) -> None:
-        """Store it; a command is not stored: the chat hears that it came, and whoever said it the answer."""
+        """Store it; a command is not stored: the chat hears that it came, and whoever said it the answer.
+
+        What could not be taken at all is noted until it is known what that means.
+        """
+        if isinstance(event, events.Missed):
+            await self._dispatch.work(event)
+            self._line.send(("stored", key))
+            return
         if not isinstance(event, events.Said):
-            await self._dispatch.keep(Platform.SLACK, key, payload_of(event))
+            await self._dispatch.keep(self._platform, key, payload_of(event))
             self._line.send(("stored", key))
             return
         self._line.send(("stored", key))
@@ -269,10 +245,15 @@ class _Life:
         """Those in which there is something to do: with an empty one each story would come by its door all the time."""
         try:
             found = await self._database.glance(lambda due: due.look(self._slate.now(), talking=True))
-            held = await self._database.read(is_held)
+            held, old = await self._database.read(lambda unit: (is_held(unit), is_old(unit, self._slate.now())))
         except TwokeysError:
             return []
-        of = {"incidents": "calls" in found.kinds, "reminding": "follow-ups" in found.kinds, "holding": held}
+        of = {
+            "incidents": "calls" in found.kinds,
+            "reminding": "follow-ups" in found.kinds,
+            "holding": held,
+            "forgetting": old,
+        }
         return [lane for lane, has in of.items() if has]
 
     async def _one_by_one(self, *lanes: str) -> None:

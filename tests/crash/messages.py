@@ -13,9 +13,9 @@ from bot.events import Event
 HOME = "T1"
 
 
-def identity(name: str) -> Identity:
+def identity(name: str, platform: Platform = Platform.SLACK) -> Identity:
     """Somebody of the workspace; `bo2` is another account of Bo's."""
-    return Identity(platform=Platform.SLACK, workspace=HOME, user=f"U{name.upper()}")
+    return Identity(platform=platform, workspace=HOME, user=f"U{name.upper()}")
 
 
 def known_as(card: Card) -> str:
@@ -36,13 +36,19 @@ class Message:
     card: Card
     marks: dict[Mark, set[Identity]] = field(default_factory=lambda: {mark: set() for mark in Mark})
     gone: bool = False
+    spared: bool = False
+    """Whether its text was to be taken away, and the chat had no time for that."""
     asked: int = 0
     """How often it began to ask what became of the post."""
     answered: int = 0
     said: list[tuple[datetime, Status | None]] = field(default_factory=list)
     """What it said of its draft, from when on."""
+    unheard_at: datetime | None = None
+    """Since when it says that marks on it may be lost."""
 
     def show(self, card: Card, at: datetime) -> None:
+        if card.unheard and self.unheard_at is None:
+            self.unheard_at = at
         self.asked += card.status is Status.ASKING and self.card.status is not Status.ASKING
         self.card = card
         self.said.append((at, card.status))

@@ -5,9 +5,11 @@ from approvals.domain.delivery import Act
 from approvals.domain.lifecycle import Status
 from approvals.domain.vote import Mark
 from bot.wording import forms
+from tests.crash.absences import ABSENCES
 from tests.crash.messages import Message, known_as
 from tests.crash.planning import correct, ends, move, replan, skip
-from tests.crash.story import Deed, Story, always, approve, approved_by, beat, drafts, shown, told
+from tests.crash.seldom import SELDOM
+from tests.crash.story import Deed, Story, always, approve, approved_by, beat, drafts, say_why, shown, told
 from tests.crash.street import CHANNEL, Street
 from tests.crash.troubles import TROUBLES, says
 
@@ -28,15 +30,6 @@ def edit(who: str, text: str, form: str = forms.EDIT) -> Deed:
         card = street.card("1")
         memory = forms.memory(channel=CHANNEL, draft=card.card.draft, revision=1) if card else "{}"
         street.sends_form(who, form, memory, text=text)
-
-    return does
-
-
-def say_why(who: str, mark: Mark) -> Deed:
-    def does(street: Street) -> None:
-        card = street.card("1")
-        memory = forms.memory(channel=CHANNEL, draft=card.card.draft, revision=1, mark=mark) if card else "{}"
-        street.sends_form(who, forms.REASON, memory, reason="It may not arrive at all.")
 
     return does
 
@@ -255,4 +248,6 @@ STORIES = {
         versions=2,
     ),
     **TROUBLES,
+    **ABSENCES,
+    **SELDOM,
 }

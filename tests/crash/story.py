@@ -7,9 +7,10 @@ from datetime import datetime
 from approvals.domain.delivery import Act
 from approvals.domain.follow_up import Debt, State
 from approvals.domain.lifecycle import Status
+from approvals.domain.people import Platform
 from approvals.domain.vote import Mark
 from bot.wording import forms
-from tests.crash.street import Street
+from tests.crash.street import CHANNEL, Street
 from tests.crash.wire import EPOCH
 
 Deed = Callable[[Street], None]
@@ -52,6 +53,10 @@ class Story:
     """Sentences that people must hear, and how often they do when nothing breaks."""
     owed: tuple[tuple[Debt, State], ...] = ()
     """Everything that was owed, and what became of it."""
+    platform: Platform = Platform.SLACK
+    """Where people talk."""
+    signed: bool = False
+    """Whether the ledger's checkpoints are signed and kept elsewhere, with a key that stays."""
     incidents: int = 0
     """How many there were; each is over, and the statement after it is out."""
 
@@ -114,5 +119,14 @@ def approve(*who: str, to: str = "1", version: int = 1) -> Deed:
     def does(street: Street) -> None:
         for name in who:
             street.reacts(name, Mark.APPROVE, to, version)
+
+    return does
+
+
+def say_why(who: str, mark: Mark) -> Deed:
+    def does(street: Street) -> None:
+        card = street.card("1")
+        memory = forms.memory(channel=CHANNEL, draft=card.card.draft, revision=1, mark=mark) if card else "{}"
+        street.sends_form(who, forms.REASON, memory, reason="It may not arrive at all.")
 
     return does

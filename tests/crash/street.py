@@ -11,12 +11,13 @@ from approvals.domain.card import Card, MessageRef
 from approvals.domain.delivery import Act
 from approvals.domain.lifecycle import Status
 from approvals.domain.notice import Notice
-from approvals.domain.people import Identity, Platform, Profile, Standing
+from approvals.domain.people import Identity, Platform, Profile
 from approvals.domain.vote import Mark, Source
-from approvals.errors import Stale
+from approvals.errors import Stale, Unreachable
 from approvals.ports import Marks, Posted
 from bot.events import Event, FormSent, MessageTouched, Pressed, ProfileChanged, Reacted
 from bot.events import Said as Command
+from tests.crash.away import Company, Silence
 from tests.crash.messages import HOME, Letter, Message, Said, identity, known_as, texts_on
 from tests.crash.network import Network
 from tests.crash.scenario import Arrival
@@ -46,11 +47,16 @@ class Street(Network):
     ) -> None:
         super().__init__(now=now, lag=lag, faults=faults, refuses=refuses, unpaid=unpaid)
         self._arrival = arrival
+        self.silence = Silence()
+        self.company = Company(now)
         self.messages: list[Message] = []
         self.said: list[Said] = []
         self.sentences: list[Notice] = []
         self.whispers: list[tuple[Identity, Notice]] = []
         """What one person alone was told without having asked for it just before."""
+        self.kept: list[str] = []
+        """What was signed of the ledger, where nobody of ours can change it."""
+        self._full = True
         self.letters: list[Letter] = []
 
     # People
@@ -79,7 +85,7 @@ class Street(Network):
 
     def reminded(self, name: str, slug: str) -> int:
         """How often somebody alone was told that."""
-        return sum((who, notice.slug) == (identity(name), slug) for who, notice in self.whispers)
+        return sum((who, notice.slug) == (self._who(name), slug) for who, notice in self.whispers)
 
     def heard(self, slug: str) -> int:
         """How often that was said, in the channel or to somebody alone."""
@@ -87,7 +93,7 @@ class Street(Network):
 
     def offered(self, slug: str, action: str, *, to: str = "") -> str:
         """What the button of that action carries, below the last such sentence in the channel, or to somebody alone."""
-        alone = [notice for who, notice in self.whispers if who == identity(to)]
+        alone = [notice for who, notice in self.whispers if who == self._who(to)]
         offers = [
             offer for notice in (alone if to else self.sentences) if notice.slug == slug for offer in notice.offers
         ]
@@ -95,20 +101,20 @@ class Street(Network):
 
     def commands(self, name: str, text: str) -> None:
         """Somebody says a command."""
-        said = Command(who=identity(name), channel=CHANNEL, verb=None, text=text)
+        said = Command(who=self._who(name), channel=CHANNEL, verb=None, text=text)
         self._write(said, f"command-{len(self.letters)}")
 
     def sends_form(self, name: str, form: str, memory: str = '{"channel": "C1"}', /, **fields: str) -> None:
         """Somebody fills in a form."""
         key = f"form-{len(self.letters)}"
-        self._write(FormSent(who=identity(name), id=key, form=form, fields=fields, memory=memory), key)
+        self._write(FormSent(who=self._who(name), id=key, form=form, fields=fields, memory=memory), key)
 
     def reacts(self, name: str, mark: Mark, answering: str, version: int = 1, *, added: bool = True) -> None:
         """An emoji goes on a card, or is taken off."""
         message = self._card(answering, version)
-        (message.marks[mark].add if added else message.marks[mark].discard)(identity(name))
+        (message.marks[mark].add if added else message.marks[mark].discard)(self._who(name))
         stamp = self._stamp()
-        event = Reacted(who=identity(name), message=message.ref, name=EMOJI[mark], added=added, stamp=stamp)
+        event = Reacted(who=self._who(name), message=message.ref, name=EMOJI[mark], added=added, stamp=stamp)
         self._say(name, message, mark, Source.REACTION, added=added, letter=self._write(event, f"event-{stamp}"))
 
     def presses(
@@ -125,7 +131,7 @@ class Street(Network):
         """A button, of a card unless it has another `value`; `mark` is the mark that it makes or takes back."""
         message, stamp = self._card(answering, version), self._stamp()
         event = Pressed(
-            who=identity(name),
+            who=self._who(name),
             channel=CHANNEL,
             action=action,
             value=value or message.card.key,
@@ -138,13 +144,27 @@ class Street(Network):
 
     def deletes_card(self, answering: str, version: int = 1) -> None:
         """Somebody deletes a message of ours by hand."""
+        message = self.loses_card(answering, version)
+        self._write(MessageTouched(message=message.ref, deleted=True), f"event-{self._stamp()}")
+
+    def loses_card(self, answering: str, version: int = 1) -> Message:
+        """The same, and nobody says so."""
         message = self._card(answering, version)
         message.gone = True
-        self._write(MessageTouched(message=message.ref, deleted=True), f"event-{self._stamp()}")
+        self.stirred_at = self._now()
+        return message
 
     def changes(self, name: str) -> None:
         """Somebody has another name now, or another picture."""
-        self._write(ProfileChanged(who=identity(name)), f"event-{self._stamp()}")
+        self._write(ProfileChanged(who=self._who(name)), f"event-{self._stamp()}")
+
+    def _who(self, name: str) -> Identity:
+        return identity(name, self.platform)
+
+    def leaves(self, name: str) -> None:
+        """Somebody's account is deactivated."""
+        self.company.leaves(name)
+        self.changes(name)
 
     def _card(self, answering: str, version: int) -> Message:
         message = self.card(answering, version)
@@ -155,7 +175,7 @@ class Street(Network):
     def _say(self, name: str, message: Message, mark: Mark, door: Source, *, added: bool, letter: str) -> None:
         self.said.append(
             Said(
-                who=identity(name),
+                who=self._who(name),
                 draft=message.card.draft,
                 revision=message.card.revision,
                 mark=mark,
@@ -234,9 +254,13 @@ class Street(Network):
         return message.card.key if message else None
 
     def show_card(self, card: Card, ref: MessageRef, *, below: str | None) -> Posted:
+        """Show it; what is to be taken away from old cards is so much at a time that each is put off once."""
         message = self._at(ref)
         if message is None:
             raise Stale("card-gone")
+        if card.removed_after is not None and not message.spared:
+            message.spared = True
+            raise Unreachable("slow-down")
         message.show(card, self._now())
         return Posted(message=ref, trace=None)
 
@@ -251,7 +275,7 @@ class Street(Network):
         return self.marks(ref, left=None) if message and message.card.key == card.key else None
 
     def profile(self, who: Identity) -> Profile:
-        return Profile(identity=who, standing=Standing.MEMBER, name=who.user.lower())
+        return Profile(identity=who, standing=self.company.standing(who), name=who.user.lower())
 
     def by_email(self, address: str) -> Profile | None:
         return None
@@ -262,6 +286,15 @@ class Street(Network):
 
     def say(self, notice: Notice, *, channel: str, thread: MessageRef | None) -> None:
         self.sentences.append(notice)
+
+    # Elsewhere
+
+    def keep(self, note: str) -> None:
+        """There is no room for the first."""
+        if self._full:
+            self._full = False
+            raise Unreachable("checkpoint-file", file="checkpoints", why="No space left on device")
+        self.kept.append(note)
 
     def _at(self, ref: MessageRef) -> Message | None:
         return next((one for one in self.messages if one.ref == ref and not one.gone), None)

@@ -22,7 +22,7 @@ class Verdict:
     broken: tuple[str, ...]
     struck: bool
     passed: tuple[Hit, ...]
-    """Every door that was passed, if it was a recording."""
+    """Every door that was passed, after a fault by whoever lived in the end."""
 
 
 def judge(conductor: Conductor, scenario: Scenario) -> Verdict:
@@ -32,7 +32,7 @@ def judge(conductor: Conductor, scenario: Scenario) -> Verdict:
         scenario=scenario,
         broken=broken(outcome),
         struck=outcome.struck,
-        passed=() if scenario.fault else outcome.facts.passed,
+        passed=outcome.facts.passed,
     )
 
 

@@ -126,6 +126,16 @@ async def test_who_took_it_over_adopts_suggestions_and_withdraws(world: World) -
     assert "Withdrawn by Bo." in world.shown()
 
 
+async def test_who_takes_it_over_twice_hears_twice_that_it_is_theirs(world: World) -> None:
+    await ada_leaves_a_draft(world)
+    await world.bo.clicks("Take it over", offered(world))
+    first = world.bo.told
+    await world.bo.clicks("Take it over", offered(world))
+    assert first.startswith("Draft 1 is yours now")
+    assert world.bo.told == first
+    assert world.shown().count("Bo took this draft over.") == 1
+
+
 async def test_only_one_takes_it_over(world: World) -> None:
     await ada_leaves_a_draft(world)
     await world.bo.clicks("Take it over", offered(world))
