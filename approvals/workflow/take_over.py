@@ -14,7 +14,7 @@ from approvals.storage.unit import Unit
 
 
 async def take_over(context: Context, *, who: Identity, draft: DraftId) -> Case:
-    """Make a roster member responsible for a draft; refuses while whoever is can still act themselves.
+    """Make a roster member responsible for a draft; refuses while somebody else is who can still act.
 
     Their own approval no longer counts, and refused is who could not be spared among those who approve.
     """
