@@ -230,6 +230,6 @@ FORGETFUL: Mapping[str, Mutant] = {
     "no-second-pause": Mutant(
         apply=_no_second_pause,
         caught_in=named("in-teams/sqlite/in-order!no-second-pause"),
-        sentence="Whoever reads that their mark may be lost",
+        sentence="Once a mark may be lost",
     ),
 }

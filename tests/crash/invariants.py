@@ -12,6 +12,7 @@ from approvals.domain.draft import Closing
 from approvals.domain.ledger import TERMINAL
 from approvals.domain.ledger_check import verify
 from approvals.domain.lifecycle import status
+from approvals.domain.people import Platform
 from approvals.domain.plan import parts
 from bot.events import FormSent, Pressed
 from bot.wording.correction_form import LEAK
@@ -21,7 +22,7 @@ from tests.crash.kept import KEPT, released
 from tests.crash.lasting import LASTING
 from tests.crash.messages import Said
 from tests.crash.network import Deed
-from tests.crash.scenario import Fault, Place, Scenario
+from tests.crash.scenario import Fault, Place
 from tests.crash.wanted import NEEDED, Wanted, behind, stopped, wanted_by
 
 
@@ -112,18 +113,20 @@ def _told(outcome: Outcome) -> Iterator[str]:
         ]
         where = status(case, outcome.now)
         said = [card.status for card in cards]
-        if where not in said or (len(said) > 1 and not _may_post_a_copy(outcome.scenario)):
+        if where not in said or (len(said) > 1 and not _may_post_a_copy(outcome)):
             yield f"draft {case.draft.id} is {where}, and its cards say {said}"
     for key in outcome.facts.dead_letters:
         yield f"{key} was given up"
 
 
-def _may_post_a_copy(scenario: Scenario) -> bool:
+def _may_post_a_copy(outcome: Outcome) -> bool:
     """Whoever is frozen between its last look and the chat's answer posts its card once it thaws; another has, too.
 
-    No chat takes a key by which it would know. The copy takes no marks.
+    No chat takes a key by which it would know. The copy takes no marks. In Teams nobody can look whether a card is there.
     """
-    return scenario.fault is Fault.FREEZE and scenario.place is Place.TWO_REPLICAS
+    scenario = outcome.scenario
+    frozen = scenario.fault is Fault.FREEZE and scenario.place is Place.TWO_REPLICAS
+    return frozen or bool(scenario.fault and outcome.story.platform is Platform.TEAMS)
 
 
 def _settled_as_it_is(outcome: Outcome) -> Iterator[str]:

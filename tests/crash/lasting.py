@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
+from itertools import product
 
 from approvals.domain.case import Case
 from approvals.domain.ledger_check import verify
 from approvals.domain.ledger_reading import digests, forgotten
 from approvals.domain.retention import Retention
+from bot.events import Missed
 from bot.notary import contradictions, read
 from tests.crash.conductor import Outcome
 
@@ -64,23 +66,14 @@ def _signed(outcome: Outcome) -> Iterator[str]:
 
 
 def _paused_again(outcome: Outcome) -> Iterator[str]:
-    for message in outcome.street.messages:
-        since, card = message.unheard_at, message.card
-        for deed in outcome.street.live:
-            if (
-                since
-                and since <= deed.at < since + _PAUSE
-                and (deed.text, deed.parent_id)
-                == (
-                    card.text,
-                    card.parent and card.parent.id,
-                )
-            ):
-                yield f"{deed} happened {deed.at - since} after its card said that marks may be lost"
+    taken = [one.taken_at for one in outcome.street.letters if isinstance(one.event, Missed) and one.taken_at]
+    for since, deed in product(taken, outcome.street.deeds):
+        if since <= deed.at < since + _PAUSE:
+            yield f"{deed} happened {deed.at - since} after it was known that a mark may be lost"
 
 
 LASTING: Mapping[str, Callable[[Outcome], Iterator[str]]] = {
     "What is old enough is forgotten, and nothing else, and the ledger tells of it": _forgotten,
     "All of the ledger is signed elsewhere, and fits that": _signed,
-    "Whoever reads that their mark may be lost has a pause to press the button": _paused_again,
+    "Once a mark may be lost, there is a pause in which the button can be pressed": _paused_again,
 }

@@ -43,12 +43,8 @@ class Message:
     answered: int = 0
     said: list[tuple[datetime, Status | None]] = field(default_factory=list)
     """What it said of its draft, from when on."""
-    unheard_at: datetime | None = None
-    """Since when it says that marks on it may be lost."""
 
     def show(self, card: Card, at: datetime) -> None:
-        if card.unheard and self.unheard_at is None:
-            self.unheard_at = at
         self.asked += card.status is Status.ASKING and self.card.status is not Status.ASKING
         self.card = card
         self.said.append((at, card.status))
@@ -87,6 +83,8 @@ class Letter:
     """How much had been done in our name when it was written."""
     sent: int = 0
     acknowledged: bool = False
+    taken_at: datetime | None = None
+    """When it was acknowledged last."""
     answer: Notice | None = None
     answered_at: datetime | None = None
     answered_after: int = 0

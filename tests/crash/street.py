@@ -213,7 +213,7 @@ class Street(Network):
         """The product has stored it; where acknowledgements get lost, the first one does."""
         for letter in self.letters:
             if letter.key == key and (self._arrival is not Arrival.ACK_LOST or letter.sent > 1):
-                letter.acknowledged = True
+                letter.acknowledged, letter.taken_at = True, self._now()
 
     def answered(self, key: str, notice: Notice) -> None:
         """Somebody is answered; whoever is asked to try again does."""
