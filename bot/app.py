@@ -14,10 +14,8 @@ from approvals.ports import Clock, Sealer, Verifier
 from approvals.showing import show_stale
 from approvals.storage.database import Database
 from approvals.storage.engines import address, file_of, is_file
-from approvals.workflow.audit import audit
 from approvals.workflow.call import call
 from approvals.workflow.change_terms import announce, notice
-from approvals.workflow.checkpoint import checkpoint
 from approvals.workflow.clear import clear_due
 from approvals.workflow.explain import explain
 from approvals.workflow.follow import follow
@@ -36,6 +34,7 @@ from bot.lanes import Lanes, Step
 from bot.lines import Lines
 from bot.measures import Measures
 from bot.networks import publishers, readers
+from bot.notarising import Notarising
 from bot.notary import Notary
 from bot.publishers.x.address import READ
 from bot.settings import Role, Settings
@@ -48,9 +47,9 @@ from bot.web import Web
 from policies.engine import Engine
 from policies.rules import build_all
 
-TICK, PATIENCE, TIDY, RECONCILE, NOTARISE, AUDIT = 1.0, 15.0, 60.0, 300.0, 3_600.0, 86_400.0
+TICK, PATIENCE, TIDY, RECONCILE, NOTARISE = 1.0, 15.0, 60.0, 300.0, 3_600.0
 """Seconds between looks at what is due, at who is being waited for, at what was kept long enough, at the platform's own
-reactions, at what is new in the ledger, and at all of it."""
+reactions, and at what is new in the ledger."""
 
 _SELDOM = frozenset({"forgetting", "checkpoints", "auditing"})
 """Lanes that have their own clock."""
@@ -91,6 +90,7 @@ class Twokeys:
         self._settings, self._clock, self._database, self._sleep = settings, clock, database, sleep
         self._measures = Measures()
         self._ready = False
+        self._notarising: Notarising | None = None
         place = address(settings.database_url)
         self._file = file_of(place) if is_file(place) else None
         self._from_elsewhere = () if role is Role.ALL else ("sending", "hearing", "following")
@@ -123,7 +123,6 @@ class Twokeys:
                     TIDY: self.tidy,
                     RECONCILE: self.reconcile,
                     NOTARISE: self.notarise,
-                    AUDIT: self.audit,
                 }
             )
             if ticking
@@ -146,6 +145,7 @@ class Twokeys:
             raise TwokeysError("no-signing-key")
         self._lines.talk(self._around, self.dispatch)
         inbox = Inbox(self.context, self._lines.reads)
+        self._notarising = Notarising(self.context, self._notary(signer) if signer else None, self._measures.audited)
         return {
             "inbox": inbox.work,
             "cards": lambda: show_stale(self.context),
@@ -158,15 +158,8 @@ class Twokeys:
             "announcing": lambda: announce(self.context),
             "incidents": lambda: call(self.context),
             "forgetting": self._then(lambda: forget(self.context)),
-            **self._notarising(signer),
+            **self._notarising.steps(),
         }
-
-    def _notarising(self, signer: Signer | None) -> dict[str, Step]:
-        notary = self._notary(signer) if signer else None
-        steps: dict[str, Step] = {"auditing": lambda: self._audited(notary)}
-        if notary:
-            steps["checkpoints"] = lambda: checkpoint(self.context, notary)
-        return steps
 
     def _notary(self, signer: Signer) -> Notary:
         kept = self._settings.checkpoints
@@ -174,11 +167,6 @@ class Twokeys:
         return Notary(
             signer=signer, file=kept.file, chat=chat, channel=kept.channel, openers=known_keys(self._settings)
         )
-
-    async def _audited(self, notary: Notary | None) -> int:
-        self._measures.audited(await audit(self.context, notary))
-        self._lanes.wake("announcing")
-        return 0
 
     def _publishing(self, role: Role, verifier: Verifier | None) -> dict[str, Step]:
         """The half that has the brands' credentials, and sees for itself."""
@@ -256,8 +244,9 @@ class Twokeys:
         self._lanes.wake("forgetting")
 
     async def notarise(self) -> None:
-        """Sign what is new in the ledger."""
-        self._lanes.wake("checkpoints")
+        """Sign what is new in the ledger; now and then, all of it is read through."""
+        if self._notarising:
+            self._lanes.wake(*self._notarising.due())
 
     async def audit(self) -> None:
         """Read all of the ledger through."""

@@ -75,9 +75,8 @@ async def audit(context: Context, notary: Notary | None) -> int:
         await asyncio.to_thread(audit.look, links, untrue)
         after = links[-1].seq
     doubts = audit.doubts()
-    if news := [one for one in doubts if one not in audit.known]:
-        _log.error("ledger does not fit", doubts=[f"{one.what} {one.seq}" for one in news])
-        await context.database.run(lambda unit: _tell(unit, news, context.now()))
+    if any(one not in audit.known for one in doubts):
+        await context.database.run(lambda unit: _tell(unit, audit.known, doubts, after, context.now()))
     return len(doubts)
 
 
@@ -96,9 +95,14 @@ def _piece(after: int, unit: Unit) -> tuple[list[Link], frozenset[str]]:
     return links, frozenset(digest for digest, one in disclosed.items() if not one.fits)
 
 
-def _tell(unit: Unit, doubts: list[Doubt], now: datetime) -> None:
+def _tell(unit: Unit, known: set[Doubt], doubts: list[Doubt], after: int, now: datetime) -> None:
+    """Enter and say what nobody has, not even another process that read it at the same time."""
+    unit.terms.alone()
+    known = known.union(*map(_entered, unit.ledger.links(after)))
+    doubts = [one for one in doubts if one not in known]
     changes = tuple(Change(what=one.what, becomes=one.seq) for one in doubts)
     for one in doubts:
+        _log.error("ledger does not fit", what=one.what, entry=one.seq)
         unit.ledger.enter(Entry(kind=EntryKind.DOUBTED, at=now, values={"what": one.what, "entry": one.seq}))
     places = {
         channel: recorded.terms.account.name
@@ -106,7 +110,7 @@ def _tell(unit: Unit, doubts: list[Doubt], now: datetime) -> None:
         if recorded.here
         for _, channel in recorded.terms.account.channels
     }
-    for channel, account in places.items():
+    for channel, account in places.items() if doubts else ():
         unit.terms.owe(Announcement(account=account, channel=channel, slug="ledger-doubted", changes=changes), at=now)
 
 

@@ -40,6 +40,8 @@ async def doubted(world: World) -> list[tuple[str, int]]:
     assert world.app
     await world.app.audit()
     await world.quiet()
+    await world.app.tick()
+    await world.quiet()
     links = await world.app.context.database.read(lambda unit: list(unit.ledger.links()))
     told = [read(link, {}) for link in links if b'"kind":"doubted"' in link.body]
     return [(one.values["what"], one.values["entry"]) for one in told]
