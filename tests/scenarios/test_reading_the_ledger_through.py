@@ -45,8 +45,7 @@ async def test_a_changed_entry_is_entered_and_said_once(world: World) -> None:
     await world.passes(60)
     await writes(world, update(ledger).where(ledger.c.seq == 1).values(body=b"{}"))
     assert await doubted(world) == [("changed", 1)]
-    (said,) = world.said(CHANGED)
-    assert "• Entry 1 was changed after it was written." in said.text
+    assert len(world.said(CHANGED)) == len(world.said("• Entry 1 was changed after it was written.")) == 1
     assert await doubted(world) == [("changed", 1)]
     await world.stop()
     await world.start()
@@ -60,8 +59,7 @@ async def test_somebody_put_in_the_place_of_another_is_noticed(world: World) -> 
     await writes(world, update(disclosures).where(disclosures.c.sort == "person").values(value="somebody else"))
     (doubt,) = await doubted(world)
     assert doubt[0] == "other-value"
-    (said,) = world.said(CHANGED)
-    assert f"• What is kept for entry {doubt[1]} is not what was said then: it was changed." in said.text
+    assert len(world.said(f"• What is kept for entry {doubt[1]} is not what was said then: it was changed.")) == 1
 
 
 async def test_a_ledger_that_lost_its_end_is_shorter_than_what_was_signed(world: World) -> None:
@@ -76,4 +74,4 @@ async def test_a_ledger_that_lost_its_end_is_shorter_than_what_was_signed(world:
     links = await world.app.context.database.read(lambda unit: list(unit.ledger.links()))
     await writes(world, delete(ledger).where(ledger.c.seq > len(links) - 2))
     assert await doubted(world) == [("too-short", len(links) - 1)]
-    assert "was longer once" in world.said(CHANGED)[0].text
+    assert len(world.said("was longer once")) == 1
