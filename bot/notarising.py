@@ -1,7 +1,7 @@
 """The ledger is signed once an hour, and read through at the start and once a day."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from approvals.context import Context
 from approvals.workflow.audit import audit
@@ -18,7 +18,9 @@ class Notarising:
     def __init__(self, context: Context, notary: Notary | None, tell: Callable[[int], None]) -> None:
         """`tell` is told how much did not fit."""
         self._context, self._notary, self._tell = context, notary, tell
-        self._read_at: datetime | None = None
+        self._read_at = context.now()
+        self.behind = True
+        """Whether it is still to be read through, or could not be."""
 
     def steps(self) -> dict[str, Step]:
         """The lanes' steps."""
@@ -29,11 +31,11 @@ class Notarising:
 
     def due(self) -> tuple[str, ...]:
         """The lanes to wake when an hour has passed: whatever could not be read through is read again."""
-        lately = self._read_at is not None and self._context.now() < self._read_at + READ_THROUGH
-        return ("checkpoints",) if lately else ("checkpoints", "auditing")
+        due = self.behind or self._context.now() >= self._read_at + READ_THROUGH
+        return ("checkpoints", "auditing") if due else ("checkpoints",)
 
     async def _audit(self) -> int:
-        began = self._context.now()
+        self.behind, self._read_at = True, self._context.now()
         self._tell(await audit(self._context, self._notary))
-        self._read_at = began
+        self.behind = False
         return 0

@@ -44,8 +44,11 @@ def main() -> int:
     if arguments.part > 1:
         # Drawn, and always the same: a stride would meet the same faults again and again.
         scenarios = random.Random(arguments.part).sample(scenarios, len(scenarios) // arguments.part)  # noqa: S311 - no secret
+    every, whole = (sum(1 for _ in scenarios_of(hits)) for scenarios_of in (matrix.rotated, matrix.whole))
     print(
-        f"{len(recorded)} recordings, {len(scenarios)} scenarios with a fault, {arguments.jobs} at a time", flush=True
+        f"{len(recorded)} recordings, {len(scenarios)} scenarios with a fault, {arguments.jobs} at a time; "
+        f"--every has {every}, --all {whole}",
+        flush=True,
     )
     verdicts = [*recorded, *_with_progress(judge_all(scenarios, jobs=arguments.jobs), began)]
     caught = list(judge_all([mutant.caught_in for mutant in MUTANTS.values()], jobs=arguments.jobs))

@@ -3,8 +3,8 @@
 import gc
 import os
 import socket
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -17,16 +17,16 @@ from approvals.domain.retention import Retention
 from approvals.errors import TwokeysError
 from approvals.storage import upgrade
 from bot.app import PATIENCE
-from bot.signing import Opener, new_signer
+from bot.signing import new_signer
 from tests.crash.child import Child
 from tests.crash.facts import Facts, State
 from tests.crash.failpoints import Passed
 from tests.crash.life import Birth, live
+from tests.crash.outcome import Outcome
 from tests.crash.places import Places
 from tests.crash.rules import Rules
 from tests.crash.scenario import Place, Scenario
 from tests.crash.stories import STORIES, somebody_answers
-from tests.crash.story import Story
 from tests.crash.street import Street
 from tests.crash.teams_street import TeamsStreet
 from tests.crash.wire import HungUpError, Line, Raised, Slate
@@ -37,30 +37,6 @@ STEP = PATIENCE
 _OVER = 2 * LEASE + timedelta(seconds=STEP)
 _PATIENCE = timedelta(minutes=30)
 """How long people wait for something to act upon."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What a scenario came to: the outside's truth, the product's, and how it went."""
-
-    scenario: Scenario
-    story: Story
-    street: Street
-    facts: Facts
-    """With the texts that were seen before they were forgotten."""
-    left: tuple[Case, ...]
-    """Each draft as it is kept in the end."""
-    before: Mapping[DraftId, Case]
-    """What was seen of each draft before the long rest in which texts are forgotten, if there was one."""
-    opener: Opener | None
-    """Whoever knows the key that checkpoints are signed with."""
-    now: datetime
-    struck: bool
-    lives: int
-    quiet: bool
-    """Whether everything was done within two leases of the last crash, fault or act."""
-    finished: bool
-    """Whether people could do all that the story has them do."""
 
 
 class Conductor:
@@ -122,8 +98,7 @@ class _Performance:
             if self._slate.struck and not struck_before:
                 self._disturbed_at = self._slate.now()
             acted = self._people_act()
-            if self._roster != self._street.company.roster:
-                self._deploy()
+            self._happen()
             idle = state is not None and state.idle and not acted and not self._unacknowledged()
             next_due = min(self._times(state), default=None) if state and idle else None
             done = idle and next_due is None
@@ -198,6 +173,13 @@ class _Performance:
         for _ in range(2 if self._scenario.place is Place.TWO_REPLICAS else 1):
             self._fork(before)
             before = None
+
+    def _happen(self) -> None:
+        """What people did that reaches the product by no chat."""
+        if self._roster != self._street.company.roster:
+            self._deploy()
+        if self._street.tampered_with and self._places.rewrite(self._url):
+            self._street.tampered_with = False
 
     def _deploy(self) -> None:
         """The settings are others: every process is ended and started anew, and what the first passed is counted on from."""

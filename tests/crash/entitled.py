@@ -7,8 +7,8 @@ from approvals.domain.card import Action
 from bot.events import FormSent, Pressed
 from bot.wording import forms
 from tests.crash.away import LEADS, name_of
-from tests.crash.conductor import Outcome
 from tests.crash.network import Deed
+from tests.crash.outcome import Outcome
 from tests.crash.wanted import NEEDED, behind, wanted_by
 
 _AGREE = 2

@@ -103,20 +103,20 @@ class Facts:
     passed: tuple[Hit, ...]
 
 
-def state_of(unit: Unit, now: datetime, signs_at: datetime | None) -> State:
-    """What is left to do now; `signs_at` is when the ledger is signed next, if it ever is."""
+def state_of(unit: Unit, now: datetime, signs_at: datetime | None, *, reads: bool) -> State:
+    """What is left to do now; `signs_at` is when the ledger is signed next, if it ever is, and read if it `reads` it."""
     return State(
         letters=unit.inbox.waiting(),
         behind=len(unit.cards.stale(limit=1, now=now + _SOON)),
         unheard=len(unit.reports.unfollowed(1)) + len(unit.answers._all(_UNSETTLED)) + len(unit.answers.untold(1)),
         old=is_old(unit, now),
-        next_due=min(_times(unit, now, signs_at), default=None),
+        next_due=min(_times(unit, now, signs_at, reads=reads), default=None),
     )
 
 
-def _times(unit: Unit, now: datetime, signs_at: datetime | None) -> Iterator[datetime]:
+def _times(unit: Unit, now: datetime, signs_at: datetime | None, *, reads: bool) -> Iterator[datetime]:
     """When something is due, of everything that is a row with a time, and when what is new in the ledger is signed."""
-    if signs_at and _unsigned(unit):
+    if signs_at and (reads or _unsigned(unit)):
         yield signs_at
     yield from (at for at in [unit.deliveries.next_due()] if at)
     # People hear of a re-post before it, and only then it is owed; once its windows are over, nothing more comes of looking.

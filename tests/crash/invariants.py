@@ -16,12 +16,12 @@ from approvals.domain.people import Platform
 from approvals.domain.plan import parts
 from bot.events import FormSent, Pressed
 from bot.wording.correction_form import LEAK
-from tests.crash.conductor import Outcome
 from tests.crash.entitled import ENTITLED
 from tests.crash.kept import KEPT, released
 from tests.crash.lasting import LASTING
 from tests.crash.messages import Said
 from tests.crash.network import Deed
+from tests.crash.outcome import Outcome
 from tests.crash.scenario import Fault, Place
 from tests.crash.wanted import NEEDED, Wanted, behind, stopped, wanted_by
 

@@ -9,9 +9,9 @@ from approvals.domain.card import Action
 from approvals.domain.lifecycle import Status
 from bot.events import Pressed
 from bot.events import Said as Command
-from tests.crash.conductor import Outcome
 from tests.crash.messages import Letter, Message
 from tests.crash.network import Deed
+from tests.crash.outcome import Outcome
 from tests.crash.scenario import Arrival
 
 _SEEN_WITHIN = timedelta(minutes=10)

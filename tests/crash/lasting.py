@@ -10,7 +10,7 @@ from approvals.domain.ledger_reading import digests, forgotten
 from approvals.domain.retention import Retention
 from bot.events import Missed
 from bot.notary import contradictions, read
-from tests.crash.conductor import Outcome
+from tests.crash.outcome import Outcome
 
 _SEEN_WITHIN = timedelta(minutes=10)
 _FULL_HOUR = timedelta(hours=1)
@@ -53,9 +53,9 @@ def _words(case: Case) -> set[str]:
 def _signed(outcome: Outcome) -> Iterator[str]:
     if not outcome.story.signed or outcome.opener is None:
         return
-    points, others = read("".join(f"{note}\n" for note in outcome.street.kept), outcome.opener)
+    points, others = read("".join(f"{note}\n" for note in outcome.street.archive.notes), outcome.opener)
     if others:
-        yield f"{others} of {len(outcome.street.kept)} notes are not signed"
+        yield f"{others} of {len(outcome.street.archive.notes)} notes are not signed"
     if twice := contradictions(points):
         yield f"of {twice} entries there are two states"
     found = verify(outcome.facts.ledger, {point.size: point.root for point in points})

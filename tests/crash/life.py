@@ -22,7 +22,6 @@ from approvals.in_force import InForce
 from approvals.showing import show_stale
 from approvals.workflow.call import call
 from approvals.workflow.change_terms import announce, notice
-from approvals.workflow.checkpoint import checkpoint
 from approvals.workflow.clear import clear_due
 from approvals.workflow.explain import explain
 from approvals.workflow.follow import follow
@@ -39,6 +38,7 @@ from bot.dispatch import Dispatch
 from bot.holding import hold_and_let_go
 from bot.inbox import Inbox, Reads
 from bot.lanes import Lanes
+from bot.notarising import Notarising
 from bot.signing import Signer
 from policies.ruleset import Ruleset
 from tests.crash.facts import State, facts_of, is_held, is_old, state_of
@@ -122,7 +122,8 @@ class _Life:
         if birth.scenario.mutant:
             MUTANTS[birth.scenario.mutant].apply(self._context)
         self._signer, self._signs = birth.signer, birth.signs
-        self._notary = FarNotary(birth.signer, watched(Port(birth.line), "notary", self._points))
+        notary = FarNotary(birth.signer, watched(Port(birth.line), "notary", self._points))
+        self._notarising = Notarising(self._context, notary, lambda _: None)
         self._dispatch = Dispatch(self._context, emoji=self._context.terms.emoji, wake=lambda *_: None)
         self._inbox = Inbox(
             self._context,
@@ -151,7 +152,7 @@ class _Life:
                 "meeting": self._once(lambda: meet(self._context, self._platform)),
                 "listening": self._once(lambda: hearing(self._context, self._platform)),
                 "forgetting": lambda: forget(self._context),
-                "checkpoints": lambda: checkpoint(self._context, self._notary),
+                **self._notarising.steps(),
             }
         )
         self._lanes.start()
@@ -186,7 +187,7 @@ class _Life:
         except (BrokenError, TwokeysError):
             os.kill(os.getpid(), signal.SIGKILL)
         if self._signs:
-            await self._one_by_one("checkpoints")
+            await self._one_by_one(*self._notarising.due())
 
     async def _round(self, letters: list[tuple[str, events.Event]]) -> State:
         """Take in what arrives, then let each lane work, one after the other, so that every run is the same."""
@@ -215,13 +216,14 @@ class _Life:
             due.append("reconciling")
         if self._signs and now >= self._notarised_at + timedelta(seconds=NOTARISE):
             self._notarised_at = now
-            due.append("checkpoints")
+            due += self._notarising.due()
         await self._one_by_one(*due, "cards")
         if self._slate.struck:
             self._pages(_ROOMY)
         try:
             signs_at = self._notarised_at + timedelta(seconds=NOTARISE) if self._signs else None
-            return await self._database.read(lambda unit: state_of(unit, self._slate.now(), signs_at))
+            reads = self._notarising.behind
+            return await self._database.read(lambda unit: state_of(unit, self._slate.now(), signs_at, reads=reads))
         except TwokeysError:
             return State(letters=0, behind=0, unheard=0, old=0, next_due=now)
 

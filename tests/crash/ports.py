@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from approvals.domain.checkpoint import Checkpoint
 from approvals.domain.people import Platform
+from bot.notary import read
 from bot.signing import Signer
 from policies.engine import Engine, Report
 from policies.promises import Promise
@@ -64,3 +65,7 @@ class FarNotary:
 
     async def keep(self, note: str) -> None:
         await self._outside.keep(note)
+
+    async def kept(self) -> list[Checkpoint]:
+        points, _ = read("".join(f"{note}\n" for note in await self._outside.notes()), self._signer.opener())
+        return points

@@ -7,7 +7,7 @@ from approvals.domain.lifecycle import Status
 from approvals.domain.people import Platform
 from approvals.domain.vote import Mark
 from bot.wording import forms
-from tests.crash.story import Deed, Story, always, approve, beat, drafts, shown
+from tests.crash.story import Deed, Story, always, approve, beat, drafts, shown, told
 from tests.crash.street import CHANNEL, Street
 from tests.crash.teams_street import TeamsStreet
 from tests.crash.wire import EPOCH
@@ -58,6 +58,10 @@ def is_bare(street: Street) -> bool:
     return not any(message.card.text for message in street.messages if not message.gone)
 
 
+def tampers(street: Street) -> None:
+    street.tampered_with = True
+
+
 SELDOM = {
     # Dan's cross is lost in the pause; the card says that it may be, so that he presses the button, and thinks again.
     "in-teams": Story(
@@ -85,5 +89,16 @@ SELDOM = {
         ),
         versions=2,
         signed=True,
+    ),
+    # Somebody writes over what was said: people hear of it once, on the day after.
+    "rewritten": Story(
+        beats=(
+            beat(always, drafts("ada", TEXT)),
+            beat(shown(), approve("bo", "cleo")),
+            beat(shown(Status.PUBLISHED), tampers),
+            beat(told("ledger-doubted"), lambda _: None, at=EPOCH + timedelta(hours=25)),
+        ),
+        signed=True,
+        hears={"ledger-doubted": 1},
     ),
 }

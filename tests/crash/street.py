@@ -17,6 +17,7 @@ from approvals.errors import Stale, Unreachable
 from approvals.ports import Marks, Posted
 from bot.events import Event, FormSent, MessageTouched, Pressed, ProfileChanged, Reacted
 from bot.events import Said as Command
+from tests.crash.archive import Archive
 from tests.crash.away import Company, Silence
 from tests.crash.messages import HOME, Letter, Message, Said, identity, known_as, texts_on
 from tests.crash.network import Network
@@ -54,9 +55,9 @@ class Street(Network):
         self.sentences: list[Notice] = []
         self.whispers: list[tuple[Identity, Notice]] = []
         """What one person alone was told without having asked for it just before."""
-        self.kept: list[str] = []
-        """What was signed of the ledger, where nobody of ours can change it."""
-        self._full = True
+        self.archive = Archive()
+        self.tampered_with = False
+        """Whether somebody is about to write over what the product keeps."""
         self.letters: list[Letter] = []
 
     # People
@@ -290,11 +291,10 @@ class Street(Network):
     # Elsewhere
 
     def keep(self, note: str) -> None:
-        """There is no room for the first."""
-        if self._full:
-            self._full = False
-            raise Unreachable("checkpoint-file", file="checkpoints", why="No space left on device")
-        self.kept.append(note)
+        self.archive.keep(note)
+
+    def notes(self) -> list[str]:
+        return self.archive.notes
 
     def _at(self, ref: MessageRef) -> Message | None:
         return next((one for one in self.messages if one.ref == ref and not one.gone), None)

@@ -10,9 +10,9 @@ from approvals.domain.people import Identity
 from approvals.domain.plan import TEXT, parts
 from approvals.domain.vote import Mark, Source
 from tests.crash.away import name_of
-from tests.crash.conductor import Outcome
 from tests.crash.messages import Said
 from tests.crash.network import Deed
+from tests.crash.outcome import Outcome
 
 NEEDED = 2
 
