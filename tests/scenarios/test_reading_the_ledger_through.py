@@ -5,7 +5,7 @@ from sqlalchemy import Executable, delete, update
 from approvals.storage.record_tables import disclosures, ledger
 from approvals.storage.unit import Unit
 from bot.signing import new_signer
-from tests.support.aftermath import doubted
+from tests.support.aftermath import doubted, doubts
 from tests.support.world import World
 
 CHANGED = "The record of who approved what is not as it was written"
@@ -51,6 +51,18 @@ async def test_a_changed_entry_is_entered_and_said_once(world: World) -> None:
     await world.start()
     assert await doubted(world) == [("changed", 1)]
     assert len(world.said(CHANGED)) == 1
+
+
+async def test_it_is_read_through_a_day_after_the_start(world: World) -> None:
+    assert world.app
+    await world.approved()
+    await world.passes(60)
+    await writes(world, update(ledger).where(ledger.c.seq == 1).values(body=b"{}"))
+    for hours, found in ((22, []), (2, [("changed", 1)])):
+        await world.passes(hours * 3_600, step=3_600)
+        await world.app.notarise()
+        await world.quiet()
+        assert await doubts(world) == found
 
 
 async def test_somebody_put_in_the_place_of_another_is_noticed(world: World) -> None:

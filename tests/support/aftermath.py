@@ -42,6 +42,12 @@ async def doubted(world: World) -> list[tuple[str, int]]:
     await world.quiet()
     await world.app.tick()
     await world.quiet()
+    return await doubts(world)
+
+
+async def doubts(world: World) -> list[tuple[str, int]]:
+    """What the bot has entered of what does not fit, and of which entry."""
+    assert world.app
     links = await world.app.context.database.read(lambda unit: list(unit.ledger.links()))
     told = [read(link, {}) for link in links if b'"kind":"doubted"' in link.body]
     return [(one.values["what"], one.values["entry"]) for one in told]
