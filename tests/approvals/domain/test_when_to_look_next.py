@@ -167,6 +167,10 @@ def test_what_waits_for_what_comes_before_it_is_told_of_when_its_time_is_near_an
     assert held_up(twice(draft=closed()), now) == held_up(twice(deliveries=()), now) == ((), ())
 
 
+def test_what_waits_for_what_comes_before_it_is_looked_at_when_its_time_is_near_and_when_it_is_over():
+    assert {NEXT_DAY.opens - BEFORE / 2, NEXT_DAY.closes} <= {*all_of(twice(), WINDOW.opens - BEFORE)}
+
+
 @pytest.mark.parametrize(
     "made",
     [
