@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 from approvals.context import Context
 from approvals.domain.ledger_check import Verdict, verify
-from approvals.domain.people import platform_of
 from approvals.errors import TwokeysError
 from approvals.in_force import InForce
 from approvals.ports import Clock, Sealer, Verifier
@@ -34,12 +33,10 @@ from bot.lanes import Lanes, Step
 from bot.lines import Lines
 from bot.measures import Measures
 from bot.networks import publishers, readers
-from bot.notarising import Notarising
-from bot.notary import Notary
+from bot.notarising import Notarising, notary
 from bot.publishers.x.address import READ
 from bot.settings import Role, Settings
 from bot.signing import Signer, new_signer
-from bot.signing_keys import known_keys
 from bot.slack.pace import Sleep
 from bot.ticker import ticker
 from bot.warming import Warming
@@ -145,7 +142,9 @@ class Twokeys:
             raise TwokeysError("no-signing-key")
         self._lines.talk(self._around, self.dispatch)
         inbox = Inbox(self.context, self._lines.reads)
-        self._notarising = Notarising(self.context, self._notary(signer) if signer else None, self._measures.audited)
+        self._notarising = Notarising(
+            self.context, notary(self._settings, signer, self._lines.chats) if signer else None, self._measures.audited
+        )
         return {
             "inbox": inbox.work,
             "cards": lambda: show_stale(self.context),
@@ -160,13 +159,6 @@ class Twokeys:
             "forgetting": self._then(lambda: forget(self.context)),
             **self._notarising.steps(),
         }
-
-    def _notary(self, signer: Signer) -> Notary:
-        kept = self._settings.checkpoints
-        chat = self._lines.chats.get(platform_of(kept.channel))
-        return Notary(
-            signer=signer, file=kept.file, chat=chat, channel=kept.channel, openers=known_keys(self._settings)
-        )
 
     def _publishing(self, role: Role, verifier: Verifier | None) -> dict[str, Step]:
         """The half that has the brands' credentials, and sees for itself."""

@@ -27,6 +27,8 @@ ALLOWED = frozenset(
         "account",
         "bars",
         "detail",
+        "entry",
+        "size",
         "method",
         "status",
         "error",

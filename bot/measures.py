@@ -1,5 +1,6 @@
 """What is measured: first of all how long the oldest due post has waited, and when the clock last ticked."""
 
+import math
 from datetime import datetime
 
 from prometheus_client import CollectorRegistry, Gauge
@@ -25,8 +26,11 @@ class Measures:
             "twokeys_last_tick_timestamp_seconds", "When the clock last ticked, in Unix time.", registry=self.registry
         )
         self._doubts = Gauge(
-            "twokeys_ledger_doubts", "What did not fit when the ledger was read through last.", registry=self.registry
+            "twokeys_ledger_doubts",
+            "What did not fit when the ledger was read through last; no number before that.",
+            registry=self.registry,
         )
+        self._doubts.set(math.nan)
 
     def audited(self, doubts: int) -> None:
         """The ledger was read through."""

@@ -41,16 +41,11 @@ class Checkpoint:
         )
 
 
-def roots(points: Iterable[Checkpoint], of: str | None) -> dict[int, bytes]:
-    """What the ledger of that name was, by its size then; where that cannot be, what fits no ledger.
-
-    That is so where two states of one size were signed, and where another ledger was.
-    """
+def roots(points: Iterable[Checkpoint]) -> dict[int, bytes]:
+    """What a ledger was, by its size then; where two states of one size were signed, what fits none."""
     found: dict[int, bytes] = {}
     for point in points:
-        if point.origin != of:
-            found[1] = _FITS_NOTHING
-        elif found.setdefault(point.size, point.root) != point.root:
+        if found.setdefault(point.size, point.root) != point.root:
             found[point.size] = _FITS_NOTHING
     return found
 

@@ -168,8 +168,19 @@ def posted(post: Post | None) -> Personal | None:
 
 def digest_of(salt: str, personal: Personal) -> str:
     """What stands in the ledger for a personal value: SHA-256 over a JSON array of strings, which has one encoding."""
-    array = json.dumps([salt, str(personal.sort), personal.value], ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(array.encode()).hexdigest()
+    return _digest(salt, str(personal.sort), personal.value)
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+
+
+def made_of(digest: bytes, salt: bytes, sort: bytes, value: bytes) -> bool:
+    """Whether a digest was made of that, whatever it is."""
+    try:
+        return _digest(salt.decode(), sort.decode(), value.decode()) == digest.decode()
+    except UnicodeDecodeError:
+        return False
 
 
 def leaf_hash(body: bytes) -> bytes:

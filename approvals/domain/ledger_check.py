@@ -51,37 +51,45 @@ class Verdict:
 
 
 class Reading:
-    """The ledger, read piece by piece from its first entry on; `anchors` are roots seen earlier, by its size then."""
+    """The ledger, read entry by entry from the first one on; `anchors` are roots seen earlier, by its size then."""
 
     def __init__(self, anchors: Mapping[int, bytes]) -> None:
         self._anchors = anchors
-        self._tree, self._previous = Tree(), FIRST_PREVIOUS
+        self.whole = Tree()
+        """All of it up to the first entry that does not fit."""
+        self.expected = 1
+        """The number of the next entry."""
+        self._previous = FIRST_PREVIOUS
+        self._fits = True
 
-    def go_on(self, links: Iterable[Link]) -> Verdict | None:
-        """Look at what comes next; None if all of it fits."""
-        for link in links:
-            if misfit := _misfit(link, self._tree.size + 1, self._previous):
-                return self._verdict(misfit, self._tree.size + 1)
-            self._tree.add(link.leaf)
-            self._previous = link.leaf
-            if link.seq in self._anchors and self._tree.root() != self._anchors[link.seq]:
-                return self._verdict(Misfit.OTHER_HISTORY, link.seq)
-        return None
+    def look(self, link: Link) -> Misfit | None:
+        """What is wrong with the next entry, if anything; whatever follows is held against it as it stands."""
+        misfit = _misfit(link, self.expected, self._previous)
+        self.expected, self._previous = (link.seq if isinstance(link.seq, int) else self.expected) + 1, link.leaf
+        self._fits &= misfit is None
+        if self._fits:
+            self.whole.add(link.leaf)
+            if link.seq in self._anchors and self.whole.root() != self._anchors[link.seq]:
+                self._fits, misfit = False, Misfit.OTHER_HISTORY
+        return misfit
 
-    def end(self) -> Verdict:
-        """There is no more."""
-        if any(size > self._tree.size for size in self._anchors):
-            return self._verdict(Misfit.TOO_SHORT, self._tree.size + 1)
-        return self._verdict()
+    def missing(self) -> int | None:
+        """Up to which entry, at least, it went once, if now it ends before that."""
+        return min((size for size in self._anchors if size >= self.expected), default=None)
 
-    def _verdict(self, misfit: Misfit | None = None, seq: int | None = None) -> Verdict:
-        return Verdict(size=self._tree.size, root=self._tree.root(), misfit=misfit, seq=seq)
+    def verdict(self, misfit: Misfit | None = None, seq: int | None = None) -> Verdict:
+        """How far it is whole, and what is wrong with it there."""
+        return Verdict(size=self.whole.size, root=self.whole.root(), misfit=misfit, seq=seq)
 
 
 def verify(links: Iterable[Link], anchors: Mapping[int, bytes]) -> Verdict:
-    """Look at every entry from the first one on."""
+    """Look at every entry from the first one on, up to one that does not fit."""
     reading = Reading(anchors)
-    return reading.go_on(links) or reading.end()
+    for link in links:
+        expected = reading.expected
+        if misfit := reading.look(link):
+            return reading.verdict(misfit, expected)
+    return reading.verdict() if reading.missing() is None else reading.verdict(Misfit.TOO_SHORT, reading.expected)
 
 
 def intact(link: Link) -> bool:
@@ -97,6 +105,7 @@ def _misfit(link: Link, expected: int, previous: bytes) -> Misfit | None:
     head = _HEAD.match(link.body)
     if head is None:
         return Misfit.UNREADABLE
-    if int(head["seq"]) != link.seq or head["draft"] != (b'"%d"' % link.draft if link.draft is not None else b"null"):
+    draft = b"null" if link.draft is None else f'"{link.draft}"'.encode()
+    if int(head["seq"]) != link.seq or head["draft"] != draft:
         return Misfit.MOVED
     return Misfit.CUT_OFF if head["prev"] != previous.hex().encode() else None

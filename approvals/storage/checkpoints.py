@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from approvals.domain.ledger import Tree
@@ -30,6 +30,7 @@ _LAST = select(checkpoints).order_by(checkpoints.c.size.desc()).limit(1)
 _ALL = select(checkpoints).order_by(checkpoints.c.size)
 _PUT = insert(checkpoints).on_conflict_do_nothing().returning(checkpoints.c.size)
 _ONLY_HERE = select(checkpoints).where(checkpoints.c.kept_at.is_(None)).order_by(checkpoints.c.size)
+_NEWEST_KEPT = select(func.max(checkpoints.c.size)).where(checkpoints.c.kept_at.is_not(None))
 _KEPT = update(checkpoints).where(checkpoints.c.size == bindparam("this")).values(kept_at=bindparam("at"))
 
 
@@ -53,6 +54,11 @@ class Checkpoints(Store):
     def only_here(self) -> tuple[Signed, ...]:
         """Those of which no copy is known to be elsewhere."""
         return tuple(_signed(row) for row in self._all(_ONLY_HERE))
+
+    def newest_kept(self) -> int | None:
+        """The size of the newest of which a copy is elsewhere."""
+        size: int | None = self._one(_NEWEST_KEPT)
+        return size
 
     def kept(self, size: int, at: datetime) -> None:
         """A copy is elsewhere."""

@@ -75,7 +75,7 @@ def lock_file(url: URL) -> BaseFileLock | None:
 
 
 def writing(url: URL) -> Engine:
-    """An engine whose transactions write; one asked with `reading=True` only reads, in one snapshot."""
+    """An engine whose transactions write."""
     return _file_engine(url, mode="rwc") if is_file(url) else _server_engine(url)
 
 

@@ -22,6 +22,7 @@ from approvals.domain.ledger import (
     digest_of,
     instant,
     leaf_hash,
+    made_of,
 )
 from approvals.domain.ledger_reading import digests
 from approvals.storage.record_tables import disclosures, ledger
@@ -30,6 +31,7 @@ from approvals.storage.store import Store
 _LOCK: Final = 7_216_033_106
 """Held from the reading of the last entry to the commit (another number than the migrations')."""
 _CHUNK: Final = 5_000
+_AT_ONCE: Final = 500
 _SALT: Final = 16
 """Bytes; as many as SD-JWT asks for (RFC 9901, section 9.3)."""
 
@@ -48,6 +50,13 @@ _LINK = select(
 _FROM = _LINK.where(ledger.c.seq > bindparam("after")).order_by(ledger.c.seq).limit(bindparam("most"))
 _OF_DRAFT = _LINK.where(ledger.c.draft_id == bindparam("this")).order_by(ledger.c.seq)
 _DISCLOSED = select(disclosures).where(disclosures.c.digest.in_(bindparam("these", expanding=True)))
+# As it is stored, whatever that is.
+_AS_STORED = select(
+    *(
+        cast(column, LargeBinary).label(column.name)
+        for column in (disclosures.c.digest, disclosures.c.salt, disclosures.c.sort, disclosures.c.value)
+    )
+).where(disclosures.c.digest.in_(bindparam("these", expanding=True)))
 _ALL_DISCLOSED = select(disclosures).order_by(disclosures.c.digest)
 
 
@@ -105,6 +114,13 @@ class Ledger(Store):
         """What those digests stand for; what was forgotten is left out."""
         rows = self._all(_DISCLOSED, these=sorted(wanted)) if wanted else []
         return {row.digest: _disclosure(row) for row in rows}
+
+    def untrue(self, wanted: frozenset[str]) -> frozenset[str]:
+        """Of those digests the ones of which something else is kept than what they were made of."""
+        these = sorted(wanted)
+        pieces = (these[start : start + _AT_ONCE] for start in range(0, len(these), _AT_ONCE))
+        rows = (row for piece in pieces for row in self._all(_AS_STORED, these=piece))
+        return frozenset(row.digest.decode() for row in rows if not made_of(row.digest, row.salt, row.sort, row.value))
 
     def disclosures(self) -> Iterator[Disclosure]:
         """Everything personal that is kept."""

@@ -6,6 +6,8 @@ from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
 SCHEME = "sqlite+twokeys"
+ONLY_READS = "only_reads"
+"""How the switch stands, among what is known of a connection."""
 
 
 class SqliteFile(SQLiteDialect_pysqlite):
@@ -21,9 +23,9 @@ class SqliteFile(SQLiteDialect_pysqlite):
 
     def do_begin(self, dbapi_connection: Any) -> None:
         """Begin, after the switch that forbids to write if it stands otherwise."""
-        if dbapi_connection.info.get("only_reads") is not self.only_reads:
+        if dbapi_connection.info.get(ONLY_READS) is not self.only_reads:
             dbapi_connection.execute(f"PRAGMA query_only={'ON' if self.only_reads else 'OFF'}")
-            dbapi_connection.info["only_reads"] = self.only_reads
+            dbapi_connection.info[ONLY_READS] = self.only_reads
         if self.begins:
             dbapi_connection.execute(self.begins)
 

@@ -14,7 +14,7 @@ from approvals.domain.ledger import text as said
 from approvals.domain.people import AccountName, Identity, PersonId
 from approvals.domain.subject import Colleague, Words
 from approvals.domain.terms import Agreement, Ended, Proposal, Since, Terms
-from approvals.domain.terms_change import Announcement, known_by, without
+from approvals.domain.terms_change import Announcement, Change, known_by, without
 from approvals.storage.ledger import Ledger
 from approvals.storage.store import ONE
 from approvals.storage.telling import TellingStore
@@ -62,6 +62,9 @@ _TAKE = (
     .returning(*announcements.c)
 )
 _SAID = update(announcements).where(announcements.c.id == bindparam("this")).values(said_at=bindparam("at"))
+_ANNOUNCED = select(announcements.c.changes).where(
+    announcements.c.slug == bindparam("this"), announcements.c.due_at > bindparam("since")
+)
 _PUT_OFF = update(announcements).where(announcements.c.id == bindparam("this")).values(due_at=bindparam("at"))
 _EVERY = select(terms).order_by(terms.c.id)
 _FORGET_AGREED = (
@@ -227,6 +230,11 @@ class TermsOfAccounts(TellingStore):
             proposal_id=announcement.proposal,
             due_at=at,
         )
+
+    def announced(self, slug: str, *, since: datetime) -> set[Change]:
+        """Of what channels heard, or are to hear, in such sentences since then."""
+        rows = self._all(_ANNOUNCED, this=slug, since=since)
+        return {change for row in rows for change in changes_from_json(row.changes)}
 
     def take(self, now: datetime, lease_until: datetime) -> tuple[Owed, ...]:
         """What is still to be said, oldest first; nobody else says it before the lease is over."""

@@ -8,7 +8,7 @@ from typing import Any
 from approvals.domain.delivery import Act
 from approvals.domain.ledger import EntryKind
 from approvals.domain.ledger_reading import Disclosed, Told
-from bot.wording.misfits import misfit
+from bot.wording.misfits import doubt
 from bot.wording.notices import listed
 
 Names = Mapping[str, str]
@@ -231,7 +231,7 @@ def _turned_away(said: Mapping[str, Any]) -> str:
 
 
 def _doubted(said: Mapping[str, Any]) -> str:
-    return f"The ledger was read through, and does not fit. {misfit(said['what'], said['entry'])}"
+    return f"The ledger was read through, and does not fit. {doubt(said['what'], said['entry'])}"
 
 
 _LINES: Mapping[EntryKind, str | Callable[[Mapping[str, Any]], str]] = {

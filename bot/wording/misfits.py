@@ -15,22 +15,36 @@ _MISFITS = {
     Misfit.OTHER_HISTORY: "Up to entry {seq} this is not the ledger that was seen before: it was written anew.",
     Misfit.TOO_SHORT: "The ledger ends with entry {size}, and was longer once: entry {seq} and what followed is missing.",
 }
+_DOUBTS = {
+    **{str(what): words for what, words in _MISFITS.items()},
+    str(Misfit.TOO_SHORT): "There were {seq} entries at least, and there are fewer: the last ones are missing.",
+    "other-value": "What is kept for entry {seq} is not what was said then: it was changed.",
+    "other-ledger": (
+        "The checkpoint of entry {seq} is of another ledger: either it belongs to another database, or this ledger was "
+        "written anew from its first entry on."
+    ),
+}
 
 
-_OTHER_VALUE = "What is kept for entry {seq} is not what was said then: it was changed."
-
-
-def misfit(what: str, seq: int) -> str:
+def misfit(what: Misfit, seq: int) -> str:
     """What does not fit of that entry, in a sentence."""
-    words = _MISFITS[Misfit(what)] if what in set(Misfit) else _OTHER_VALUE
-    return words.format(seq=seq, size=seq - 1)
+    return _MISFITS[what].format(seq=seq, size=seq - 1)
+
+
+def doubt(what: object, seq: object) -> str:
+    """The same of what was found when the ledger was read through."""
+    return _DOUBTS.get(str(what), "Something about entry {seq} does not fit.").format(seq=seq)
 
 
 def doubted(values: Mapping[str, Any]) -> str:
     """What a channel hears of that."""
     changes: Iterable[Change] = values["changes"]
-    listed = [f"• {misfit(one.what, int(str(one.becomes)))}" for one in changes]
-    return "\n".join((_CHANGED, *listed, "Whoever runs Twokeys should see to it now: twokeys ledger verify says more."))
+    listed = [f"• {doubt(one.what, one.becomes)}" for one in changes]
+    return "\n".join((_HEAD, *listed, _TAIL))
 
 
-_CHANGED = "The record of who approved what is not as it was written, so somebody changed the database:"
+_HEAD = "The record of who approved what does not fit:"
+_TAIL = (
+    "Unless a backup was put back, somebody changed the database. Whoever runs Twokeys should look into it now: "
+    "twokeys ledger verify says more."
+)

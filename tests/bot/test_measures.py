@@ -1,5 +1,6 @@
 """What is measured, and what never is."""
 
+import math
 import re
 from pathlib import Path
 
@@ -19,6 +20,7 @@ def test_no_measure_is_taken_by_person():
 
 def test_whoever_watches_sees_that_the_ledger_does_not_fit():
     measures = Measures()
+    assert math.isnan(measures.registry.get_sample_value("twokeys_ledger_doubts"))
     measures.audited(2)
     assert measures.registry.get_sample_value("twokeys_ledger_doubts") == 2
 

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
@@ -6,6 +7,7 @@ from approvals.domain.checkpoint import Checkpoint, origin
 from approvals.domain.ledger import Entry, EntryKind
 from approvals.domain.ledger_check import Misfit, verify
 from approvals.errors import Unreachable
+from approvals.workflow.audit import Audit
 from approvals.workflow.checkpoint import checkpoint
 from bot.notary import Notary, contradictions, read
 from bot.signing import new_signer
@@ -80,6 +82,46 @@ async def test_what_was_kept_is_read_back_if_it_bears_our_signature_or_that_of_o
     assert await replace(notary, openers=(OTHER.opener(),)).kept() == [POINT, POINT]
     with pytest.raises(Unreachable, match="checkpoint-file"):
         await replace(notary, file=notary.file.parent).kept()
+
+
+async def read_through(database, notary):
+    """The doubts of a whole reading."""
+    audit = Audit(SimpleNamespace(database=database, now=lambda: NOW), notary)
+    while await audit.go_on():
+        pass
+    return audit.doubts
+
+
+async def test_the_ledger_is_read_beside_what_was_kept(database, notary):
+    desk = Desk(database)
+    await database.run(grow(3))
+    assert await checkpoint(desk, notary) == 1
+    assert await read_through(database, notary) == []
+    first = await database.read(lambda unit: next(unit.ledger.links()))
+    await notary.keep(notary.sign(Checkpoint(origin=origin(first), size=9, root=b"r" * 32)))
+    for _ in range(3):
+        # Whoever finds something enters it, so that the ledger grows.
+        assert await read_through(database, notary) == [("too-short", 9)]
+
+
+async def test_checkpoints_of_another_ledger_are_told_and_the_rest_is_read_nonetheless(database, notary):
+    await database.run(grow(3))
+    await notary.keep(notary.sign(POINT))
+    assert await read_through(database, notary) == [("other-ledger", 12)]
+
+
+async def test_a_ledger_that_could_not_be_compared_is_not_called_whole(database, notary):
+    desk = Desk(database)
+    await database.run(grow(3))
+    assert await read_through(database, notary) == []
+    assert await checkpoint(desk, notary) == 1
+    notary.file.rename(notary.file.with_suffix(".elsewhere"))
+    with pytest.raises(Unreachable, match="checkpoints-missing"):
+        await read_through(database, notary)
+    notary.file.mkdir()
+    with pytest.raises(Unreachable, match="checkpoint-file"):
+        await read_through(database, notary)
+    assert await read_through(database, None) == []
 
 
 def test_only_our_own_signature_counts():

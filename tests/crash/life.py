@@ -187,7 +187,7 @@ class _Life:
         except (BrokenError, TwokeysError):
             os.kill(os.getpid(), signal.SIGKILL)
         if self._signs:
-            await self._one_by_one(*self._notarising.due())
+            await self._one_by_one(*self._notarising.steps())
 
     async def _round(self, letters: list[tuple[str, events.Event]]) -> State:
         """Take in what arrives, then let each lane work, one after the other, so that every run is the same."""
@@ -222,7 +222,7 @@ class _Life:
             self._pages(_ROOMY)
         try:
             signs_at = self._notarised_at + timedelta(seconds=NOTARISE) if self._signs else None
-            reads = self._notarising.behind
+            reads = self._notarising.failed
             return await self._database.read(lambda unit: state_of(unit, self._slate.now(), signs_at, reads=reads))
         except TwokeysError:
             return State(letters=0, behind=0, unheard=0, old=0, next_due=now)

@@ -5,9 +5,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from approvals.domain.ledger import FIRST_PREVIOUS, Disclosure, Link, Personal, Sort, Tree, digest_of, leaf_hash
+from approvals.domain.ledger import (
+    FIRST_PREVIOUS,
+    Disclosure,
+    Link,
+    Personal,
+    Sort,
+    Tree,
+    digest_of,
+    leaf_hash,
+    made_of,
+)
 from approvals.domain.ledger import text as said
-from approvals.domain.ledger_check import Misfit, verify
+from approvals.domain.ledger_check import Misfit, Reading, verify
 
 # The tree of RFC 6962's reference implementation over these eight inputs, after each of them.
 INPUTS = ["", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"]
@@ -114,6 +124,25 @@ def test_a_ledger_written_anew_from_the_start_is_not_the_one_that_was_seen():
     assert (verdict.misfit, verdict.seq) == (Misfit.OTHER_HISTORY, 5)
 
 
+def test_whoever_reads_on_finds_the_next_entry_that_does_not_fit_as_well():
+    links, seen = chain(9), dict(roots(chain(9)))
+    links[6] = replace(links[6], draft=8)
+    del links[2]
+    reading = Reading({5: bytes(32), 9: seen[9], 12: bytes(32), 14: bytes(32)})
+    found = [(reading.expected, reading.look(one)) for one in links]
+    assert [one for one in found if one[1]] == [(3, Misfit.GAP), (7, Misfit.MOVED)]
+    assert (reading.whole.size, reading.missing()) == (2, 12)
+
+
+@pytest.mark.parametrize("change", [{"draft": "7'"}, {"seq": "4"}, {"draft": b"7"}], ids=str)
+def test_what_sqlite_keeps_of_another_type_does_not_fit(change):
+    links = chain(9)
+    links[3] = replace(links[3], **change)
+    assert verify(links, {}).seq == 4
+    reading = Reading({})
+    assert [bool(reading.look(one)) for one in links] == [False] * 3 + [True] + [False] * 5
+
+
 def test_a_ledger_that_lost_its_end_is_too_short():
     seen = dict(roots(chain(9)))
     verdict = verify(chain(6), {9: seen[9]})
@@ -134,3 +163,10 @@ def test_a_salted_digest_stands_for_one_value_of_one_sort():
 
 def test_what_no_database_can_store_is_written_out():
     assert said("half \ud83d and \0").value == "half \\ud83d and \\x00"
+
+
+def test_what_is_kept_is_held_against_its_digest_whatever_it_is():
+    digest = digest_of("5a", Personal(Sort.TEXT, "We are on it")).encode()
+    assert made_of(digest, b"5a", b"text", b"We are on it")
+    assert not made_of(digest, b"5a", b"text", b"We are on it.")
+    assert not made_of(digest, b"5a", b"text", b"\xff")

@@ -39,6 +39,9 @@ async def test_reading_cannot_write(database):
         await database.read(draft)
     made = await database.run(draft)
     assert await database.read(lambda unit: unit.drafts.open_ids()) == [made]
+    await database.rewrite()
+    with pytest.raises(Exception, match=r"(?i)read-?only"):
+        await database.read(draft)
 
 
 async def test_a_transaction_ends_even_when_nobody_waits_for_it_any_more(database, database_url):

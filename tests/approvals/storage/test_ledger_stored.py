@@ -201,6 +201,8 @@ async def test_nobody_gets_past_sqlites_triggers_by_replacing(sqlite_url, place,
     [
         "REPLACE INTO checkpoints SELECT size, parts, 'theirs', made_at, kept_at FROM checkpoints",
         "INSERT OR REPLACE INTO disclosures SELECT digest, salt, sort, 'theirs', draft_id, kept_at FROM disclosures",
+        "REPLACE INTO checkpoints (rowid, size, parts, note, made_at) SELECT rowid, 9, '[]', 'theirs', made_at FROM checkpoints",
+        "REPLACE INTO disclosures (rowid, digest, salt, sort, value, kept_at) VALUES (1, 'b', 'c', 'text', 'theirs', 'd')",
     ],
 )
 async def test_what_was_signed_and_what_a_digest_stands_for_is_not_replaced_either(sqlite_url, theirs):
@@ -214,6 +216,51 @@ async def test_what_was_signed_and_what_a_digest_stands_for_is_not_replaced_eith
         other.execute(theirs)
         assert other.execute("SELECT note FROM checkpoints").fetchall() == [("ours",)]
         assert other.execute("SELECT count(*) FROM disclosures WHERE value <> 'theirs'").fetchone() == (1,)
+
+
+@pytest.mark.parametrize(
+    ("change", "untrue"),
+    [
+        ("salt = 'x'", True),
+        ("sort = 'x'", True),
+        ("value = 'slack/T1/UEVE'", True),
+        ("value = x'00ff'", True),
+        ("kept_at = 'never'", False),
+    ],
+)
+async def test_whatever_is_kept_for_a_digest_is_held_against_it_as_it_stands(sqlite_url, change, untrue):
+    database = Database.open(sqlite_url)
+    await database.run(enter(entry(who=who(ANN))))
+    await database.close()
+    with sqlite3.connect(sqlite_url.removeprefix("sqlite:///")) as other:
+        (digest,) = other.execute("SELECT digest FROM disclosures").fetchone()
+        other.execute("DROP TRIGGER disclosures_are_not_changed")
+        other.execute(f"UPDATE disclosures SET {change}")  # noqa: S608 - the test's own
+    database = Database.open(sqlite_url)
+    many = frozenset({digest, *(f"{number:064}" for number in range(1_200))})
+    assert await database.read(lambda unit: unit.ledger.untrue(many)) == ({digest} if untrue else set())
+    await database.close()
+
+
+@pytest.mark.parametrize(
+    "theirs",
+    [
+        "INSERT OR REPLACE INTO ledger (rowid, seq, body, leaf) VALUES (1, 4, x'00', x'00')",
+        "UPDATE OR REPLACE checkpoints SET rowid = 1 WHERE size = 3",
+    ],
+)
+async def test_nobody_gets_past_sqlites_triggers_by_the_hidden_number_of_a_row(sqlite_url, theirs):
+    database = Database.open(sqlite_url)
+    await database.run(enter(entry(), entry(), entry()))
+    for size in (1, 3):
+        signed = Signed(size=size, parts=[b"ours"], note="ours")
+        assert await database.run(lambda unit, signed=signed: unit.checkpoints.put(signed, at=NOON))
+    await database.close()
+    with sqlite3.connect(sqlite_url.removeprefix("sqlite:///")) as other:
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            other.execute(theirs)
+        assert other.execute("SELECT count(*) FROM ledger").fetchone() == (3,)
+        assert other.execute("SELECT count(*) FROM checkpoints").fetchone() == (2,)
 
 
 def test_postgresqls_ledger_cannot_be_emptied(postgresql_url):
