@@ -5,7 +5,7 @@ from approvals.domain.lifecycle import Status
 from approvals.domain.vote import Mark
 from bot.wording import forms
 from tests.crash.away import ROSTER
-from tests.crash.story import (
+from tests.crash.story import (, fills_in
     Deed,
     Sight,
     Story,
@@ -51,12 +51,7 @@ def may_approve_as_well(who: str) -> Deed:
 
 
 def says_it_is_ours(who: str) -> Deed:
-    def does(street: Street) -> None:
-        card = street.card("1")
-        memory = forms.memory(channel=CHANNEL, draft=card.card.draft, revision=1) if card else "{}"
-        street.sends_form(who, forms.OURS, memory, entry=ADDRESS)
-
-    return does
+    return fills_in(who, forms.OURS, entry=ADDRESS)
 
 
 def card_says(what: str) -> Sight:

@@ -7,8 +7,8 @@ from approvals.domain.lifecycle import Status
 from approvals.domain.people import Platform
 from approvals.domain.vote import Mark
 from bot.wording import forms
-from tests.crash.story import Deed, Story, always, approve, beat, drafts, shown, told
-from tests.crash.street import CHANNEL, Street
+from tests.crash.story import Deed, Story, always, approve, beat, drafts, fills_in, shown, told
+from tests.crash.street import Street
 from tests.crash.teams_street import TeamsStreet
 from tests.crash.wire import EPOCH
 
@@ -36,21 +36,11 @@ def may_be_lost(street: Street) -> bool:
 
 
 def says_why(who: str) -> Deed:
-    def does(street: Street) -> None:
-        card = street.card("1")
-        memory = forms.memory(channel=CHANNEL, draft=card.card.draft, revision=1, mark=Mark.REJECT) if card else "{}"
-        street.sends_form(who, forms.REASON, memory, reason="It may not arrive at all.")
-
-    return does
+    return fills_in(who, forms.REASON, mark=Mark.REJECT, reason="It may not arrive at all.")
 
 
 def edits(who: str) -> Deed:
-    def does(street: Street) -> None:
-        card = street.card("1")
-        memory = forms.memory(channel=CHANNEL, draft=card.card.draft, revision=1) if card else "{}"
-        street.sends_form(who, forms.EDIT, memory, text=BETTER_TEXT)
-
-    return does
+    return fills_in(who, forms.EDIT, text=BETTER_TEXT)
 
 
 def is_bare(street: Street) -> bool:

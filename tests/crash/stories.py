@@ -9,7 +9,7 @@ from tests.crash.absences import ABSENCES
 from tests.crash.messages import Message, known_as
 from tests.crash.planning import correct, ends, move, replan, skip
 from tests.crash.seldom import SELDOM
-from tests.crash.story import Deed, Story, always, approve, approved_by, beat, drafts, say_why, shown, told
+from tests.crash.story import Deed, Story, always, approve, approved_by, beat, drafts, fills_in, say_why, shown, told
 from tests.crash.street import CHANNEL, Street
 from tests.crash.troubles import TROUBLES, says
 
@@ -26,12 +26,11 @@ def press(who: str, action: Action, mark: Mark | None = None, *, added: bool = T
 
 
 def edit(who: str, text: str, form: str = forms.EDIT) -> Deed:
-    def does(street: Street) -> None:
-        card = street.card("1")
-        memory = forms.memory(channel=CHANNEL, draft=card.card.draft, revision=1) if card else "{}"
-        street.sends_form(who, form, memory, text=text)
+    return fills_in(who, form, text=text)
 
-    return does
+
+def say_why(who: str, mark: Mark) -> Deed:
+    return fills_in(who, forms.REASON, mark=mark, reason="It may not arrive at all.")
 
 
 def delete_card(street: Street) -> None:
