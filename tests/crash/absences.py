@@ -5,7 +5,7 @@ from approvals.domain.lifecycle import Status
 from approvals.domain.vote import Mark
 from bot.wording import forms
 from tests.crash.away import ROSTER
-from tests.crash.story import (, fills_in
+from tests.crash.story import (
     Deed,
     Sight,
     Story,
@@ -15,11 +15,12 @@ from tests.crash.story import (, fills_in
     beat,
     drafts,
     every,
+    fills_in,
     say_why,
     shown,
     told,
 )
-from tests.crash.street import CHANNEL, Street
+from tests.crash.street import Street
 from tests.crash.troubles import follows
 
 TEXT = "We are looking for your parcel now."

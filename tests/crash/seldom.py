@@ -7,7 +7,7 @@ from approvals.domain.lifecycle import Status
 from approvals.domain.people import Platform
 from approvals.domain.vote import Mark
 from bot.wording import forms
-from tests.crash.story import Deed, Story, always, approve, beat, drafts, fills_in, shown, told
+from tests.crash.story import Deed, Story, always, approve, beat, drafts, fills_in, say_why, shown, told
 from tests.crash.street import Street
 from tests.crash.teams_street import TeamsStreet
 from tests.crash.wire import EPOCH
@@ -33,10 +33,6 @@ def may_be_lost(street: Street) -> bool:
     card = street.card("1")
     said = card is not None and (card.card.unheard or card.card.status is Status.PUBLISHED)
     return said and street.passed(_READ.total_seconds())
-
-
-def says_why(who: str) -> Deed:
-    return fills_in(who, forms.REASON, mark=Mark.REJECT, reason="It may not arrive at all.")
 
 
 def edits(who: str) -> Deed:
@@ -72,7 +68,7 @@ SELDOM = {
     "forgotten": Story(
         beats=(
             beat(always, drafts("ada", TEXT)),
-            beat(shown(), marks("bo", Action.STOP, Mark.REJECT), says_why("bo")),
+            beat(shown(), marks("bo", Action.STOP, Mark.REJECT), say_why("bo", Mark.REJECT)),
             beat(shown(Status.STOPPED), marks("bo", Action.UNSTOP, Mark.REJECT, added=False), edits("ada")),
             beat(shown(version=2), approve("bo", "cleo", version=2)),
             beat(is_bare, lambda _: None, at=EPOCH + timedelta(days=100)),

@@ -29,10 +29,6 @@ def edit(who: str, text: str, form: str = forms.EDIT) -> Deed:
     return fills_in(who, form, text=text)
 
 
-def say_why(who: str, mark: Mark) -> Deed:
-    return fills_in(who, forms.REASON, mark=mark, reason="It may not arrive at all.")
-
-
 def delete_card(street: Street) -> None:
     street.deletes_card("1")
 

@@ -123,15 +123,6 @@ def approve(*who: str, to: str = "1", version: int = 1) -> Deed:
     return does
 
 
-def say_why(who: str, mark: Mark) -> Deed:
-    def does(street: Street) -> None:
-        card = street.card("1")
-        memory = forms.memory(channel=CHANNEL, draft=card.card.draft, revision=1, mark=mark) if card else "{}"
-        street.sends_form(who, forms.REASON, memory, reason="It may not arrive at all.")
-
-    return does
-
-
 def fills_in(who: str, form: str, *, mark: Mark | None = None, **fields: str) -> Deed:
     """A form that was opened from the card of the first version."""
 
@@ -141,3 +132,7 @@ def fills_in(who: str, form: str, *, mark: Mark | None = None, **fields: str) ->
         street.sends_form(who, form, memory, **fields)
 
     return does
+
+
+def say_why(who: str, mark: Mark) -> Deed:
+    return fills_in(who, forms.REASON, mark=mark, reason="It may not arrive at all.")
