@@ -23,7 +23,6 @@ from approvals.storage.engines import (
     writing,
 )
 from approvals.storage.faults import COLLIDED, name_of, translated
-from approvals.storage.sqlite_file import ONLY_READS
 from approvals.storage.unit import Unit
 from approvals.storage.upgrade import check, migrate, revision_of
 
@@ -31,7 +30,7 @@ T = TypeVar("T")
 
 _COLLISIONS = 3
 _CHECKPOINT = text("PRAGMA wal_checkpoint(TRUNCATE)")
-_ANEW = ("PRAGMA query_only=OFF", "VACUUM", str(_CHECKPOINT))
+_ANEW = ("VACUUM", str(_CHECKPOINT))
 
 
 class Database:
@@ -165,8 +164,6 @@ class Database:
     def _rewrite(self, writer: Engine) -> None:
         with translated(self._url), writer.connect() as connection:
             cursor = connection.connection.cursor()
-            # Whoever reads next is to forbid it again.
-            connection.info.pop(ONLY_READS, None)
             for statement in _ANEW:
                 cursor.execute(statement)
 

@@ -86,23 +86,18 @@ def reading(url: URL) -> Engine:
 
 def only_reading(engine: Engine) -> Engine:
     """The same connections, for transactions that read: on PostgreSQL, all statements see the same moment."""
-    if isinstance(engine.dialect, SqliteFile):
-        return _otherwise(engine, engine.dialect, begins="BEGIN")
-    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    if not isinstance(engine.dialect, SqliteFile):
+        return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    dialect = copy(engine.dialect)
+    dialect.only_reads = True
+    return Engine(engine.pool, dialect, engine.url)
 
 
 def glancing(engine: Engine) -> Engine:
-    """The same connections, for a single statement that reads: it sees one moment by itself, and needs no transaction."""
+    """The same connections, for a single statement that reads: a server needs no transaction for it."""
     if isinstance(engine.dialect, SqliteFile):
-        return _otherwise(engine, engine.dialect, begins="")
+        return only_reading(engine)
     return engine.execution_options(isolation_level="AUTOCOMMIT")
-
-
-def _otherwise(engine: Engine, dialect: SqliteFile, *, begins: str) -> Engine:
-    """The same connection to a file, to read from it."""
-    other = copy(dialect)
-    other.begins, other.only_reads = begins, True
-    return Engine(engine.pool, other, engine.url)
 
 
 def _server_engine(url: URL) -> Engine:

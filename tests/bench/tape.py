@@ -3,10 +3,11 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from itertools import product
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import Connection, event
 
 from approvals.storage.database import Database
 
@@ -18,6 +19,9 @@ def noted(database: Database) -> Iterator[list[Said]]:
     """Every statement with its values, from each BEGIN to its COMMIT, until the end of the block."""
     tape: list[Said] = []
 
+    def begun(connection: Connection) -> None:
+        tape.append((connection.dialect.begins, ()))
+
     def executed(_connection: Any, _cursor: Any, statement: str, values: Any, _context: Any, many: bool) -> None:
         tape.extend((statement, each) for each in (values if many else [values]))
 
@@ -27,12 +31,12 @@ def noted(database: Database) -> Iterator[list[Said]]:
     def rolled_back(_connection: Any) -> None:
         tape.append(("ROLLBACK", ()))
 
-    listeners = {"before_cursor_execute": executed, "commit": committed, "rollback": rolled_back}
-    engine = database._writer
-    for name, listener in listeners.items():
+    listeners = {"begin": begun, "before_cursor_execute": executed, "commit": committed, "rollback": rolled_back}
+    engines = [database._writer, database._reader]
+    for engine, (name, listener) in product(engines, listeners.items()):
         event.listen(engine, name, listener)
     yield tape
-    for name, listener in listeners.items():
+    for engine, (name, listener) in product(engines, listeners.items()):
         event.remove(engine, name, listener)
 
 
