@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from sqlite3 import Connection
 from typing import Any
 
 import pytest
@@ -142,13 +141,27 @@ async def test_terms_that_came_to_hold_are_noticed(database, talking):
     assert now == await database.read(lambda unit: unit.terms.newest())
 
 
-async def test_a_look_needs_no_transaction(database):
+async def test_a_look_needs_no_transaction_of_a_server(postgresql_url):
+    database = Database.open(postgresql_url)
+
     def within(due):
         due.look(NOON, talking=True)
-        driver = due._connection.connection.driver_connection
-        return driver.in_transaction if isinstance(driver, Connection) else driver.info.transaction_status
+        return due._connection.connection.driver_connection.info.transaction_status
 
-    assert await database.glance(within) in {False, TransactionStatus.IDLE}
+    assert await database.glance(within) is TransactionStatus.IDLE
+    await database.close()
+
+
+async def test_of_a_look_at_a_file_nothing_stays(sqlite_url):
+    database = Database.open(sqlite_url)
+    await database.run(draft)
+
+    def within(due):
+        return due._connection.exec_driver_sql("UPDATE drafts SET account = 'theirs'").rowcount
+
+    assert await database.glance(within) == 1
+    assert await database.read(lambda unit: unit.drafts.get(1).account) == ACME
+    await database.close()
 
 
 async def test_a_server_keeps_a_plan_of_the_look_and_need_not_guess_how_much_it_reads(postgresql_url):
