@@ -45,17 +45,17 @@ ALLOWED = frozenset(
     ]
 )
 
-_QUIET = {
-    "slack_bolt": logging.WARNING,
-    "slack_sdk": logging.WARNING,
+_QUIET = (
+    "slack_bolt",
+    "slack_sdk",
     # at DEBUG tweepy and its OAuth libraries write tokens down
-    "tweepy": logging.WARNING,
-    "requests_oauthlib": logging.WARNING,
-    "oauthlib": logging.WARNING,
-    "urllib3": logging.WARNING,
-    "apscheduler": logging.WARNING,
-    "aiohttp.access": logging.WARNING,
-}
+    "tweepy",
+    "requests_oauthlib",
+    "oauthlib",
+    "urllib3",
+    "apscheduler",
+    "aiohttp.access",
+)
 
 
 def only_allowed(_: object, __: str, entry: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
@@ -89,6 +89,7 @@ def configure(*, machine: bool, quiet: bool = False) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR if quiet else logging.INFO),
         cache_logger_on_first_use=True,
     )
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    for name, level in _QUIET.items():
-        logging.getLogger(name).setLevel(level)
+    least = logging.ERROR if quiet else logging.WARNING
+    logging.basicConfig(stream=sys.stderr, level=least, format="%(levelname)s %(name)s: %(message)s")
+    for name in _QUIET:
+        logging.getLogger(name).setLevel(least)
