@@ -29,7 +29,7 @@ from tests.crash.scenario import Place, Scenario
 from tests.crash.stories import STORIES, somebody_answers
 from tests.crash.street import Street
 from tests.crash.teams_street import TeamsStreet
-from tests.crash.wire import HungUpError, Line, Raised, Slate
+from tests.crash.wire import EPOCH, HungUpError, Line, Raised, Slate
 
 STEP = PATIENCE
 """Seconds between two looks of a scenario's ticker: at all that is due, and at who is being waited for."""
@@ -37,6 +37,8 @@ STEP = PATIENCE
 _OVER = 2 * LEASE + timedelta(seconds=STEP)
 _PATIENCE = timedelta(minutes=30)
 """How long people wait for something to act upon."""
+_TOO_LATE = EPOCH + timedelta(days=366)
+"""Something is said all the time, and nobody can act upon it."""
 
 
 class Conductor:
@@ -110,9 +112,9 @@ class _Performance:
                     self._thaw()
             elif done and not self._beats:
                 quiet = True
-            elif asleep and next_due:
+            elif asleep and next_due and next_due < _TOO_LATE:
                 self._sleep_until(next_due)
-            elif late > (_PATIENCE if done else _OVER):
+            elif late > (_PATIENCE if done else _OVER) or asleep:
                 break
             self._slate.advance(STEP)
         facts = self._facts()

@@ -63,13 +63,13 @@ class Street(Network):
     # People
 
     def card(self, answering: str, version: int = 1) -> Message | None:
-        """The newest card of that version of what is known as that, if it is in the channel."""
+        """The card of that version of what is known as that, if it is in the channel; of two the one that was shown last."""
         found = [
             one
-            for one in self.messages
+            for one in reversed(self.messages)
             if not one.gone and (known_as(one.card), one.card.revision) == (answering, version)
         ]
-        return found[-1] if found else None
+        return max(found, key=lambda one: one.said[-1][0], default=None)
 
     def stands(self, answering: str, *statuses: Status, version: int = 1) -> bool:
         """Whether that card is there and says one of these."""
