@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from approvals.domain.checkpoint import Checkpoint
+from approvals.domain.checkpoint import Checkpoint, roots
 from bot.cli.failure import Failure
 from bot.cli.next_step import after_signing
 from bot.notary import contradictions, read
@@ -23,7 +23,7 @@ class Anchors:
     @property
     def roots(self) -> Mapping[int, bytes]:
         """What the ledger was, by its size then."""
-        return {point.size: point.root for point in self.points}
+        return roots(self.points)
 
     def refuse_others(self, origin: str | None) -> None:
         """Refuse checkpoints of another ledger than the one that begins so."""
