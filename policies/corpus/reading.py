@@ -19,7 +19,10 @@ class Labelled:
 
 
 def read(kind: str) -> tuple[Labelled, ...]:
-    """Every labelled text of a kind, `sentences` or `incoming`; one that stands there twice counts once."""
+    """Every labelled text of a kind, `sentences` or `incoming`; one that stands there twice counts once.
+
+    Those that no model has been fitted to yet are `unfitted/sentences` and `unfitted/incoming`.
+    """
     rows: dict[tuple[str, str], Labelled] = {}
     for line in _lines(kind):
         row = json.loads(line)

@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from policies.command import check
 from policies.corpus.reading import digest, read
 from policies.linter import BatchError, as_github, as_row, as_text, linter, rows
+from policies.reading.language import READ
 from policies.reading.model import load
+from policies.reading.tags import Incoming, Tag
 
 RULES_OFF = "[rules]\n" + "".join(f'{name} = "off"\n' for name in ("unsigned", "no-help", "defence-first"))
 
@@ -190,9 +192,12 @@ def test_the_models_that_ship_were_fitted_to_the_corpus_that_is_here():
     assert load("incoming.npz").corpus == digest("incoming")
 
 
-def test_no_text_of_the_corpus_is_labelled_twice():
-    rows_read = read("incoming")
-    assert len({(row.language, row.text) for row in rows_read}) == len(rows_read)
+@pytest.mark.parametrize(("kind", "tags"), [("sentences", set(Tag)), ("incoming", set(Incoming))])
+def test_texts_are_labelled_with_what_the_models_tell_and_wait_for_a_fit_only_where_none_has_seen_them(kind, tags):
+    fitted, waiting = read(kind), read(f"unfitted/{kind}")
+    odd = [row for row in (*fitted, *waiting) if not row.tags <= tags or row.language not in READ]
+    seen = {(row.language, row.text) for row in fitted} & {(row.language, row.text) for row in waiting}
+    assert (odd, seen) == ([], set())
 
 
 def test_what_was_typed_in_no_encoding_is_blocked_as_unreadable(run):
