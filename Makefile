@@ -30,7 +30,7 @@ test: $(DEV) $(NPM)  ## all tests
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(or $(ARGS),$(MEASURED:%=--ignore=%))
 	@$(BIN)/python -m pytest -q -n auto --dist worksteal $(MEASURED) --cov --cov-report=term:skip-covered --cov-fail-under=100
 
-crash: $(DEV)  ## the crash matrix (ARGS="--part 20" for a taste, ARGS="--draw 2" for another draw, ARGS="--only NAME" for one scenario, ARGS=--every for each door with each fault)
+crash: $(DEV)  ## the crash matrix (ARGS="--part 20" for a taste, ARGS="--seed 2" for another choice from the full product, ARGS="--only NAME" for one scenario)
 	@$(if $(ARGS),,$(BIN)/python -m pytest -m long)
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.crash $(ARGS)
 

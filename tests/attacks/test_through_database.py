@@ -299,19 +299,3 @@ async def test_an_approval_whose_entry_is_rewritten_does_not_count(world: World)
     assert verdict.misfit is Misfit.CHANGED
     assert (await doubted(world))[0] == (Misfit.CHANGED, verdict.seq)
     assert (world.published(), world.sends()) == ([], 0)
-
-
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "UPDATE ledger SET leaf = leaf WHERE seq = 1",
-        "DELETE FROM ledger WHERE seq = 1",
-        "INSERT OR REPLACE INTO ledger SELECT * FROM ledger WHERE seq = 1",
-    ],
-    ids=["update", "delete", "insert or replace"],
-)
-async def test_what_guards_the_ledger_is_left_in_place(world: World, statement: str) -> None:
-    await by_buttons(world, "bo")
-    with pytest.raises(Exception, match="ledger"):
-        await rewrites(world, statement)
-    await foiled(world, "marked", mark="approve")

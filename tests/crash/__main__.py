@@ -44,10 +44,10 @@ def main() -> int:
     if arguments.part > 1:
         # Drawn, and always the same: a stride would meet the same faults again and again.
         scenarios = random.Random(arguments.part).sample(scenarios, len(scenarios) // arguments.part)  # noqa: S311 - no secret
-    every, whole = (sum(1 for _ in scenarios_of(hits)) for scenarios_of in (matrix.rotated, matrix.whole))
+    whole = sum(1 for _ in matrix.whole(hits))
     print(
         f"{len(recorded)} recordings, {len(scenarios)} scenarios with a fault, {arguments.jobs} at a time; "
-        f"--every has {every}, --all {whole}",
+        f"the full product (--all) has {whole}",
         flush=True,
     )
     verdicts = [*recorded, *_with_progress(judge_all(scenarios, jobs=arguments.jobs), began)]
@@ -56,19 +56,14 @@ def main() -> int:
 
 
 def _scenarios(arguments: argparse.Namespace, hits: matrix.Recordings) -> Iterable[Scenario]:
-    if arguments.all:
-        return matrix.whole(hits)
-    return matrix.rotated(hits) if arguments.every else matrix.drawn(hits, arguments.draw)
+    return matrix.whole(hits) if arguments.all else matrix.covering(hits, arguments.seed)
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make crash", description=__doc__)
     parser.add_argument("--only", nargs="+", metavar="SCENARIO", help="play these, as the report names them")
-    parser.add_argument("--draw", type=int, default=1, metavar="N", help="another draw of what each door meets")
-    parser.add_argument(
-        "--every", action="store_true", help="every fault each time that a door is passed; ways of arriving take turns"
-    )
-    parser.add_argument("--all", action="store_true", help="the full product, with ways of arriving as well")
+    parser.add_argument("--seed", type=int, default=1, metavar="N", help="another choice from the full product")
+    parser.add_argument("--all", action="store_true", help="the full product: each time, fault, place, way of arriving")
     parser.add_argument("--part", type=int, default=1, metavar="N", help="one scenario in N, drawn")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes at a time")
     parser.add_argument("--loud", action="store_true", help="with what the product logs")

@@ -1,15 +1,18 @@
-"""Which scenarios there are: every (failpoint, hit) of every story, with every fault of every place."""
+"""Which scenarios there are: every (failpoint, hit) of every story, with every fault of every place; and a choice of them."""
 
 import random
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import count, product
 
-from tests.crash.scenario import FAULTS, Arrival, Hit, Place, Scenario
+from tests.crash.scenario import FAULTS, Arrival, Fault, Hit, Place, Scenario
 from tests.crash.stories import STORIES
 
 _LATEST = 24
 """Doors after the fault at which the second crash comes, at most."""
+
+_ASPECTS = 6
+"""How many aspects a scenario has."""
 
 Recordings = dict[Scenario, tuple[Hit, ...]]
 
@@ -26,31 +29,30 @@ def stories() -> Iterator[Scenario]:
         yield Scenario(story=story, place=Place.SQLITE)
 
 
-def drawn(recorded: Recordings, seed: int) -> Iterator[Scenario]:
-    """Each failpoint of each story once; which time it is passed, where, how and with what fault is drawn."""
+def covering(recorded: Recordings, seed: int) -> Iterator[Scenario]:
+    """Scenarios of the full product, which is weeks of work, that have every `_aspects` of it, and few more than it takes.
+
+    A covering array (NIST SP 800-142), found greedily; another seed finds another.
+    """
     draw = random.Random(seed)  # noqa: S311 - no secret
-    doors: dict[tuple[str, str], list[tuple[Scenario, Hit]]] = {}
-    for recording, hits in sorted(recorded.items(), key=lambda one: str(one[0])):
-        for hit in hits:
-            doors.setdefault((recording.story, hit.point), []).append((recording, hit))
-    for passed in doors.values():
-        recording, hit = draw.choice(passed)
-        second = None if draw.randrange(3) else draw.randint(1, _LATEST)
-        yield replace(recording, fault=draw.choice(FAULTS[recording.place]), hit=hit, second=second)
+    passed = [(recording, hit) for recording in sorted(recorded, key=str) for hit in dict.fromkeys(recorded[recording])]
+    draw.shuffle(passed)
+    covered: set[object] = set()
+    for least in range(_ASPECTS, 0, -1):
+        for recording, hit in passed:
+            ways = [*product(FAULTS[recording.place], (False, True))]
+            draw.shuffle(ways)
+            fault, again = max(ways, key=lambda way: len(_aspects(recording, hit, *way) - covered))
+            fresh = _aspects(recording, hit, fault, again) - covered
+            if len(fresh) >= least:
+                covered |= fresh
+                yield replace(recording, fault=fault, hit=hit, second=draw.randint(1, _LATEST) if again else None)
 
 
-def rotated(recorded: Recordings) -> Iterator[Scenario]:
-    """Each story, place, (failpoint, hit) and fault, while ways of arriving and second crashes take turns."""
-    turn = count()
-    for story, place in product(STORIES, Place):
-        by_arrival = [recorded[Scenario(story=story, place=place, arrival=one)] for one in Arrival]
-        for hit, fault in product(dict.fromkeys(hit for hits in by_arrival for hit in hits), FAULTS[place]):
-            now = next(turn)
-            having = [arrival for arrival, hits in zip(Arrival, by_arrival, strict=True) if hit in hits]
-            second = None if now % 3 else 1 + now // 3 % _LATEST
-            yield Scenario(
-                story=story, place=place, arrival=having[now % len(having)], fault=fault, hit=hit, second=second
-            )
+def _aspects(recording: Scenario, hit: Hit, fault: Fault, again: bool) -> set[object]:
+    """Each time that a failpoint is passed; each failpoint in each story, with each fault, in each place, and so on."""
+    with_what = (recording.story, fault, recording.place, recording.arrival, again)
+    return {hit, *((hit.point, one) for one in with_what)}
 
 
 def whole(recorded: Recordings) -> Iterator[Scenario]:

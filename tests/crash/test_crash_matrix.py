@@ -1,5 +1,6 @@
 """The quick part of the crash matrix: every fifth door once, each story undisturbed, each mutant; all else is `make crash`."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
@@ -73,6 +74,25 @@ def test_what_only_struck_scenarios_come_by_is_played_too(play: Play, transactio
     verdict = play(named(scenario))
     assert (verdict["broken"], verdict["struck"]) == ([], True)
     assert f"{transaction}:committed#1" in verdict["passed"]
+
+
+def test_what_make_crash_plays_has_each_passing_of_a_failpoint_and_each_failpoint_with_all_that_it_may_meet() -> None:
+    def aspects(scenarios: Iterable[Scenario]) -> set[object]:
+        return {
+            (one.hit if what == "hit" else (one.hit.point, bool(value) if what == "second" else value))
+            for one in scenarios
+            if one.hit
+            for what in ("hit", "story", "place", "arrival", "fault", "second")
+            for value in (getattr(one, what),)
+        }
+
+    recorded = {
+        one: tuple(Hit(point, time) for point, story in listed().items() if story == one.story for time in (1, 2, 3))
+        for one in matrix.recordings()
+    }
+    played, full = list(matrix.covering(recorded, 1)), list(matrix.whole(recorded))
+    assert aspects(played) == aspects(full)
+    assert len(played) < len(full) / 20
 
 
 @pytest.mark.parametrize("mutant", MUTANTS.values(), ids=MUTANTS)
