@@ -1,6 +1,6 @@
-"""Claiming what is due, and looking when nothing is, among many deliveries that are not due yet.
+"""Claiming what is due, and the tick when nothing is, among many deliveries that are not due yet, beside fewer.
 
-SQLite beside fewer deliveries and APScheduler; PostgreSQL, without care for a power cut, beside procrastinate.
+Those also beside as many jobs of others: on SQLite of APScheduler; on PostgreSQL, without care for a power cut, of procrastinate.
 """
 
 from dataclasses import replace
@@ -16,8 +16,10 @@ from approvals.domain.delivery import LEASE, Act, Delivery
 from approvals.domain.people import AccountName
 from approvals.storage.database import Database
 from approvals.storage.unit import Unit
+from bot.app import Twokeys
 from policies.reply import Kind
-from tests.bench.harness import Row, Side, Step, beside
+from tests.bench.harness import Goal, Of, Row, Side, Step, beside
+from tests.bench.idling import A_TICK, TICKS, Office, idly
 from tests.bench.procrastinate_queue import queue
 from tests.support.builders import NOW, after, revision
 from tests.support.databases import a_postgresql_server
@@ -29,79 +31,88 @@ ACME = AccountName("acme")
 
 
 async def measure(folder: Path) -> list[Row]:
-    return [*await on_sqlite(folder), *await on_postgresql()]
+    return [*await on_sqlite(folder), *await on_postgresql(folder)]
 
 
 async def on_sqlite(folder: Path) -> list[Row]:
-    few, many = [await filled(f"sqlite:///{folder / f'{planned}.sqlite'}", planned=planned) for planned in (FEW, MANY)]
+    few, many = [f"sqlite:///{folder / f'{planned}.sqlite'}" for planned in (FEW, MANY)]
+    rows = await among_many("SQLite", folder, few=few, many=many)
     peer = planned_by_apscheduler(folder / "apscheduler.sqlite", planned=FEW)
-    rows = [
-        await beside(
-            Side(name=f"claim among {MANY:,} future deliveries", run=claims(many)),
-            Side(name=f"claim among {FEW:,}", run=claims(few)),
-            runs=RUNS,
-            acts=CLAIMS,
-        ),
-        await beside(
-            Side(name=f"asking whether anything is due among {MANY:,} future deliveries", run=idle_ticks(many)),
+    async with Office(folder, few).open() as ours:
+        idle = await beside(
+            Side(name=f"idle tick among {FEW:,} future deliveries, SQLite", run=idly(ours, Twokeys.tick)),
             Side(name=f"APScheduler's SQLAlchemyJobStore among {FEW:,} jobs", run=idle_looks(peer)),
             runs=RUNS,
-            acts=CLAIMS,
-        ),
-    ]
-    await few.close()
-    await many.close()
+            acts=TICKS,
+        )
     peer.shutdown()
-    return rows
+    return [*rows, idle]
 
 
-async def on_postgresql() -> list[Row]:
+async def on_postgresql(folder: Path) -> list[Row]:
     with a_postgresql_server() as server:
         with psycopg.connect(server.get_uri(), autocommit=True) as admin:
-            for name in ("ours", "due", "idle"):
+            for name in ("few", "many", "due", "idle"):
                 admin.execute(f"CREATE DATABASE {name}")
-        ours = await filled(str(server.get_uri(database="ours")), planned=FEW)
+        few, many = [str(server.get_uri(database=name)) for name in ("few", "many")]
+        rows = await among_many("PostgreSQL", folder, few=few, many=many)
         tomorrow = [datetime.now(UTC) + timedelta(days=1)] * FEW
         async with (
             queue(str(server.get_uri(database="due"))) as due,
             queue(str(server.get_uri(database="idle"))) as idle,
+            Office(folder, few).open() as ours,
         ):
             await due.plan([datetime.now(UTC), *tomorrow])
             await idle.plan(tomorrow)
-            rows = [
+            return [
+                *rows,
                 await beside(
-                    Side(name=f"claim among {FEW:,} future deliveries, PostgreSQL", run=repeated(one_claim(ours))),
-                    Side(name="procrastinate's fetch_job", run=repeated(due.claimed_and_given_back)),
+                    Side(
+                        name=f"claim among {FEW:,}, PostgreSQL, each in a transaction of its own",
+                        run=repeated(one_claim(ours.context.database)),
+                    ),
+                    Side(
+                        name=f"procrastinate's fetch_job among {FEW:,} jobs", run=repeated(due.claimed_and_given_back)
+                    ),
                     runs=RUNS,
                     acts=CLAIMS,
                 ),
                 await beside(
-                    Side(name=f"asking whether anything is due among {FEW:,}, PostgreSQL", run=idle_ticks(ours)),
-                    Side(name="procrastinate's fetch_job", run=repeated(idle.looked)),
+                    Side(name=f"idle tick among {FEW:,} future deliveries, PostgreSQL", run=idly(ours, Twokeys.tick)),
+                    Side(name=f"procrastinate's fetch_job among {FEW:,} jobs", run=repeated(idle.looked)),
                     runs=RUNS,
-                    acts=CLAIMS,
+                    acts=TICKS,
                 ),
             ]
-        await ours.close()
-    return rows
+
+
+async def among_many(kind: str, folder: Path, *, few: str, many: str) -> list[Row]:
+    """Beside fewer, in two databases that are filled here; the clock of what ticks stands before all that is planned."""
+    await fill(few, planned=FEW)
+    await fill(many, planned=MANY)
+    async with Office(folder, few).open() as one, Office(folder, many).open() as other:
+        return [
+            await beside(
+                Side(name=f"claim among {MANY:,} future deliveries, {kind}", run=claims(other.context.database)),
+                Side(name=f"claim among {FEW:,}", run=claims(one.context.database)),
+                runs=RUNS,
+                acts=CLAIMS,
+                goal=Goal(most=2, of=Of.TIMES),
+            ),
+            await beside(
+                Side(name=f"idle tick among {MANY:,} future deliveries, {kind}", run=idly(other, Twokeys.tick)),
+                Side(name=f"idle tick among {FEW:,}", run=idly(one, Twokeys.tick)),
+                runs=RUNS,
+                acts=TICKS,
+                goal=A_TICK,
+            ),
+        ]
 
 
 def repeated(step: Step) -> Step:
     async def run() -> None:
         for _ in range(CLAIMS):
             await step()
-
-    return run
-
-
-def idle_ticks(database: Database) -> Step:
-    """What is asked when a lane looks: when something is due, what came in, which cards are behind."""
-
-    async def run() -> None:
-        for _ in range(CLAIMS):
-            await database.run(lambda unit: unit.inbox.take(now=NOW, limit=20, lease_until=NOW + LEASE))
-            await database.read(lambda unit: unit.cards.stale(limit=20, now=NOW))
-            await database.read(lambda unit: unit.deliveries.next_due())
 
     return run
 
@@ -159,15 +170,15 @@ def give_back(unit: Unit, claimed: Delivery) -> None:
     unit.deliveries.release(claimed.id, claimed.token, due_at=NOW, fault="")
 
 
-async def filled(url: str, *, planned: int) -> Database:
-    """A database with one delivery that is due, and, of the same account, one that is not and `planned` copies of it."""
+async def fill(url: str, *, planned: int) -> None:
+    """One delivery that is due now, and, of the same account, one that is not and `planned` copies of it."""
     database = Database.open(url, create=True)
     await database.run(lambda unit: owe(unit, hours=1))
     await database.close()
     multiply(url, draft=1, times=planned)
     database = Database.open(url)
     await database.run(lambda unit: owe(unit, hours=0))
-    return database
+    await database.close()
 
 
 def owe(unit: Unit, *, hours: float) -> None:

@@ -29,7 +29,7 @@ from approvals.workflow.submit import submit
 from bot.app import Twokeys
 from bot.settings import load
 from policies.reply import Kind
-from tests.bench.harness import Row, Side, Step, beside
+from tests.bench.harness import Goal, Row, Side, Step, beside
 from tests.bench.standing import during, elsewhere
 from tests.bench.starting import PERSON, SETTINGS
 from tests.support.builders import NOW, post, revision
@@ -44,6 +44,8 @@ WORKSPACE = "T0000000001"
 NEWS = '[accounts.news]\nhandle = "acme_news"\nnetwork = "rehearsal"\nchannel = "C0000000002"\nroster = ["ada", "bo", "cleo"]\n'
 A_MINUTE, AN_HOUR, A_WEEK = timedelta(minutes=1), timedelta(hours=1), timedelta(days=7)
 ACME = AccountName("acme")
+A_TICK = Goal(most=1)
+Look = Callable[[Twokeys], Awaitable[object]]
 
 
 def identity(name: str) -> Identity:
@@ -235,19 +237,20 @@ async def measure(folder: Path) -> list[Row]:
 
 async def idle(kind: str, few: Twokeys, many: Twokeys) -> list[Row]:
     """Every second, and every 15 seconds: from the tick until every lane that it woke has looked."""
-    looks: dict[str, Callable[[Twokeys], Awaitable[object]]] = {"tick": Twokeys.tick, "round": Twokeys.look_round}
+    looks: dict[str, tuple[Look, Goal | None]] = {"tick": (Twokeys.tick, A_TICK), "round": (Twokeys.look_round, None)}
     return [
         await beside(
             Side(name=f"idle {name} among {MANY:,} open rows, {kind}", run=idly(many, look)),
             Side(name=f"among {FEW:,}", run=idly(few, look)),
             runs=RUNS,
             acts=TICKS,
+            goal=goal,
         )
-        for name, look in looks.items()
+        for name, (look, goal) in looks.items()
     ]
 
 
-def idly(app: Twokeys, look: Callable[[Twokeys], Awaitable[object]]) -> Step:
+def idly(app: Twokeys, look: Look) -> Step:
     async def run() -> None:
         for _ in range(TICKS):
             await look(app)
