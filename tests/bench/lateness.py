@@ -21,7 +21,7 @@ from bot.app import Twokeys
 from bot.clock import SystemClock
 from bot.settings import load
 from tests.approvals.storage.rows import draft
-from tests.bench.harness import Row
+from tests.bench.harness import Goal, Row
 from tests.bench.procrastinate_queue import queue
 from tests.bench.starting import PERSON, SETTINGS
 from tests.support.databases import a_postgresql_server
@@ -41,7 +41,7 @@ async def measure(folder: Path) -> list[Row]:
         "of a job of procrastinate's": await by_procrastinate(),
     }
     return [
-        Row(ours="lateness of a delivery", peer=name, measured=tuple(zip(ours, peer, strict=True)))
+        Row(ours="lateness of a delivery", peer=name, measured=tuple(zip(ours, peer, strict=True)), goal=Goal(most=20))
         for name, peer in peers.items()
     ]
 

@@ -5,7 +5,7 @@ import json
 import os
 import socket
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -17,11 +17,12 @@ from bot.sandbox.slack import Workspace
 from bot.sandbox.teams import Tenant
 from tests.bench.bare_bolt import PATH
 from tests.bench.events import reaction
-from tests.bench.harness import Row, Side, beside
+from tests.bench.harness import Goal, Of, Row, Side, beside
 from tests.support.teams_world import secrets_of
 
 ROOT = Path(__file__).parents[2]
-RUNS = 7
+RUNS, MEASURED = 7, 3
+A_START, MEMORY, MORE_FOR_TEAMS = Goal(most=1_500), Goal(most=150), Goal(most=40, of=Of.MORE)
 A_MOMENT, PATIENCE = 0.005, 60.0
 OURS, BARE = ("-m", "bot", "run"), ("-m", "tests.bench.bare_bolt")
 SETTINGS = """
@@ -36,6 +37,9 @@ channel = "{channel}"
 roster = ["ada", "bo", "cleo"]
 """
 PERSON = '[people.{name}]\nname = "{name}"\ninitials = "{name[0]}{name[1]}"\nemail = "{name}@acme.example"\n'
+
+Megabytes = tuple[float, float]
+"""At the first acknowledged event, and once the process has nothing more to do."""
 
 
 class Stage:
@@ -64,8 +68,7 @@ class Stage:
         async with self._running(program, port=_free_port(), SLACK_APP_TOKEN=self._workspace.app_token):
             await self._acked_over_a_socket()
 
-    async def memory(self, program: tuple[str, ...]) -> tuple[float, float]:
-        """Megabytes at the first acknowledged event, and once the process has nothing more to do."""
+    async def memory(self, program: tuple[str, ...]) -> Megabytes:
         async with self._running(program, port=_free_port(), SLACK_APP_TOKEN=self._workspace.app_token) as process:
             await self._acked_over_a_socket()
             first = _megabytes(process)
@@ -133,13 +136,12 @@ async def measure(folder: Path) -> list[Row]:
                 Side(name="bare Bolt app", run=lambda way=way: way(BARE)),  # type: ignore[misc]
                 runs=RUNS,
                 acts=1,
+                goal=A_START,
             )
             for name, way in ways.items()
         ]
-        taken = [(await stage.memory(OURS), await stage.memory(BARE)) for _ in range(3)]
-        for place, when in enumerate(("at the first ack", "once all models are read")):
-            megabytes = tuple((ours[place], bare[place]) for ours, bare in taken)
-            rows.append(Row(ours=f"resident memory {when}", peer="bare Bolt app", measured=megabytes, unit="MB"))
+        taken = [(await stage.memory(OURS), await stage.memory(BARE)) for _ in range(MEASURED)]
+        rows += _memory(taken, "resident memory with Slack", peer="bare Bolt app", goal=MEMORY)
         return [*rows, *await _with_teams(workspace, stage, folder / "teams")]
 
 
@@ -152,10 +154,23 @@ async def _with_teams(workspace: Workspace, without: Stage, folder: Path) -> lis
             Side(name="without Teams", run=lambda: without.over_http(OURS)),
             runs=RUNS,
             acts=1,
+            goal=A_START,
         )
-        taken = [(await stage.memory(OURS), await without.memory(OURS)) for _ in range(3)]
-        first = tuple((ours[0], other[0]) for ours, other in taken)
-    return [row, Row(ours="resident memory, with Teams as well", peer="without Teams", measured=first, unit="MB")]
+        taken = [(await stage.memory(OURS), await without.memory(OURS)) for _ in range(MEASURED)]
+    return [row, *_memory(taken, "resident memory with Teams as well", peer="without Teams", goal=MORE_FOR_TEAMS)]
+
+
+def _memory(taken: Sequence[tuple[Megabytes, Megabytes]], name: str, *, peer: str, goal: Goal) -> list[Row]:
+    return [
+        Row(
+            ours=f"{name}, {when}",
+            peer=peer,
+            measured=tuple((ours[place], other[place]) for ours, other in taken),
+            unit="MB",
+            goal=goal,
+        )
+        for place, when in enumerate(("at the first ack", "once all models are read"))
+    ]
 
 
 def _free_port() -> int:
