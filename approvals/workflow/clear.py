@@ -177,7 +177,10 @@ def _ask_with_new_parent(context: Context, unit: Unit, case: Case, parent: Post 
 
 
 async def _unread(context: Context, delivery: Delivery, fault: Unreachable) -> None:
-    """What must be known is not: looked at again soon, or when the network said, or when it is paid for."""
+    """What must be known is not: looked at again soon, or when the network said, or when it is paid for.
+
+    While the same thing is in the way, that is entered once.
+    """
 
     def step(unit: Unit) -> None:
         now = context.now()
@@ -185,6 +188,8 @@ async def _unread(context: Context, delivery: Delivery, fault: Unreachable) -> N
         unpaid = fault.slug in UNPAID
         at = now if unpaid else again_at(fault, now)
         unit.deliveries.release(delivery.id, delivery.token, due_at=at, fault=fault.slug)
+        if fault.slug != delivery.fault:
+            unit.ledger.enter(turned_away(f"by the gate: {fault.slug}", now, draft=delivery.draft))
         if unpaid:
             unit.holds.add(account=delivery.account, by=None, reason=fault.slug, at=now)
             for draft in context.open_drafts(unit):

@@ -180,8 +180,10 @@ class TeamsLine:
 
     async def _answer(self, activity: Activity) -> tuple[int, dict[str, Any] | None]:
         """Let botbuilder turn to the right one of our answers."""
-        address = str(activity.get("serviceUrl"))
-        if not same(address, self._address) and inbound.ours(activity, self._tenant):
+        address, ours = str(activity.get("serviceUrl")), inbound.ours(activity, self._tenant)
+        if not ours:
+            await self._door.turned_away("another-tenant")
+        elif not same(address, self._address):
             await self._door.keep_address(Platform.TEAMS, self._tenant, address)
             # Where nothing was known, everybody is to be read; a nearer address knows the same people.
             self._moved = self._moved or not self._address

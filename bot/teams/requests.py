@@ -69,10 +69,10 @@ class Requests:
             why = await self._objection(request.headers.get("Authorization"), activity)
         except Unreachable:
             # Nobody can be told from a forger now.
+            await self._turned_away("unproven")
             return self._not_taken(activity)
         if why is not None:
-            with suppress(TwokeysError):
-                await self._door.turned_away(why)
+            await self._turned_away(why)
             return web.Response(status=401)
         try:
             status, body = await self._answer(activity)
@@ -80,6 +80,10 @@ class Requests:
             _log.exception("not acknowledged")
             return self._not_taken(activity)
         return web.Response(status=status) if body is None else web.json_response(body, status=status)
+
+    async def _turned_away(self, why: str) -> None:
+        with suppress(TwokeysError):
+            await self._door.turned_away(why)
 
     def _not_taken(self, activity: Activity) -> web.Response:
         """Teams sends it again, unless it is a reaction: those come once."""
