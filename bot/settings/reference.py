@@ -67,7 +67,11 @@ _VARIABLES = (
     ),
     ("TWOKEYS_LISTEN", "Host and port of the one HTTP server.", "`127.0.0.1:3000`"),
     ("TWOKEYS_CONFIG", "The settings file; `--config` wins.", "`twokeys.toml`"),
-    ("SLACK_API_URL", "Where Slack is reached: https, or http on this machine. Said at start.", f"`{SLACK_API}`"),
+    (
+        "SLACK_API_URL",
+        "Where Slack is reached: https, or http on this machine. Said at start. Proxies of the environment are not used.",
+        f"`{SLACK_API}`",
+    ),
     ("X_API_URL", "The same for X.", f"`{X_API}`"),
     ("TEAMS_OPENID_URL", "The same for the keys that Teams signs with.", f"`{TEAMS_OPENID}`"),
     ("TEAMS_TOKEN_URL", "The same for the tokens that Teams asks for.", f"`{TEAMS_TOKEN}`"),

@@ -9,12 +9,12 @@ import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
-from slack_sdk.web.async_client import AsyncWebClient
 
 from approvals.domain.people import Platform
 from bot.door import Door
 from bot.events import Event, FormSent, Picked, Pressed, Said
 from bot.slack import inbound
+from bot.slack.client import Client
 from bot.slack.conversation import Conversation
 from bot.slack.running import Running
 
@@ -106,7 +106,7 @@ def bolt(listeners: Listeners, *, workspace: str, api_url: str) -> AsyncApp:
         logger=_reticent(),
         # The answer is the listener's, without Bolt looking for it every 10 ms and giving up after 3 seconds.
         process_before_response=True,
-        client=AsyncWebClient(base_url=api_url, retry_handlers=[]),
+        client=Client(url=api_url),
         authorize=authorize,
         before_authorize=listeners.keep,
         request_verification_enabled=False,

@@ -16,10 +16,10 @@ from slack_bolt.adapter.socket_mode.async_internals import send_async_response
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.request import SocketModeRequest
-from slack_sdk.web.async_client import AsyncWebClient
 
 from approvals.errors import Unreachable
 from approvals.ports import Clock
+from bot.slack.client import Client
 from bot.slack.errors import AWAY, said
 from bot.slack.routing import answered
 from bot.slack.running import Running
@@ -118,15 +118,16 @@ class SocketLine:
             self._app,
             self._app_token,
             logger=_silent(),
-            web_client=AsyncWebClient(base_url=self._api_url, retry_handlers=[]),
+            web_client=Client(url=self._api_url),
             ping_interval=self._timing.ping,
         )
+        handler.client.proxy = None
         handler.client.message_listeners.append(self._hear)
         handler.client.socket_mode_request_listeners = [self._take]
         return handler
 
     async def _address(self) -> str:
-        client = AsyncWebClient(base_url=self._api_url, retry_handlers=[], timeout=_PATIENCE)
+        client = Client(url=self._api_url, timeout=_PATIENCE)
         try:
             answer = await client.apps_connections_open(app_token=self._app_token)
         except SlackApiError as fault:

@@ -7,9 +7,9 @@ from typing import Any
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
 from approvals.errors import Unreachable
+from bot.slack.client import Client
 from bot.slack.errors import AWAY, SlackAccessLost, SlackThrottled, said
 from bot.slack.pace import Pace, Sleep
 
@@ -26,7 +26,7 @@ _OK = 200
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Line:
     session: aiohttp.ClientSession
-    client: AsyncWebClient
+    client: Client
     pace: Pace
 
 
@@ -48,10 +48,7 @@ class WebApi:
     async def open(self) -> None:
         """Open the one session that all calls share."""
         session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=_TIMEOUT))
-        # The client's default handlers send a post again after a reset connection, which makes two posts of one call.
-        client = AsyncWebClient(
-            token=self._token, base_url=self._url, session=session, retry_handlers=[], timeout=_TIMEOUT
-        )
+        client = Client(token=self._token, url=self._url, session=session, timeout=_TIMEOUT)
         pace = Pace(seconds=asyncio.get_running_loop().time, sleep=self._sleep)
         self._line = _Line(session=session, client=client, pace=pace)
 
@@ -88,7 +85,7 @@ class WebApi:
         """Answer through the address that came with a command or a button."""
         line = self._opened("response_url")
         try:
-            async with line.session.post(url, json=body) as answer:
+            async with line.session.post(url, json=body, allow_redirects=False) as answer:
                 if answer.status != _OK:
                     raise Unreachable("slack-said-no", method="response_url", error=f"http-{answer.status}")
         except AWAY as fault:
@@ -114,7 +111,7 @@ class WebApi:
                     raise
                 await line.pace.back_off(method, channel, throttled.seconds)
 
-    async def _once(self, client: AsyncWebClient, method: str, how: dict[str, Any]) -> Answer:
+    async def _once(self, client: Client, method: str, how: dict[str, Any]) -> Answer:
         try:
             answer = await client.api_call(method, **how)
         except SlackApiError as fault:

@@ -8,13 +8,13 @@ from typing import Any
 
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError, SlackClientError
-from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from approvals.domain.people import Person, Platform
 from bot.cli.checks.check import Check
 from bot.cli.checks.local import clock
 from bot.settings import Role, Settings
+from bot.slack.client import Client
 
 _TIMEOUT_SECONDS = 10
 _INSTALL_AGAIN = "Install the app again with slack-manifest.yaml, then copy its token anew."
@@ -72,12 +72,7 @@ async def slack(
                 remedy=f"Put it into a file as .env.example shows, and type: {prefix} --env-file .env doctor",
             ),
         )
-    client = AsyncWebClient(
-        token=secret.get_secret_value(),
-        base_url=settings.addresses.slack_api,
-        timeout=_TIMEOUT_SECONDS,
-        retry_handlers=[],
-    )
+    client = Client(token=secret.get_secret_value(), url=settings.addresses.slack_api, timeout=_TIMEOUT_SECONDS)
     answer = await _ask(client.auth_test())
     if isinstance(answer, _Refused):
         return (answer.check("Slack token"),)
@@ -143,7 +138,7 @@ def _scopes(answer: AsyncSlackResponse, needed: Iterable[str]) -> Check:
     return Check(subject="Slack scopes", said="all granted")
 
 
-async def _line(client: AsyncWebClient, settings: Settings) -> Check:
+async def _line(client: Client, settings: Settings) -> Check:
     """How events get here: Socket Mode if there is a token for it, else signed HTTP."""
     token = settings.secrets.slack_app_token
     if token is not None:
@@ -161,7 +156,7 @@ async def _line(client: AsyncWebClient, settings: Settings) -> Check:
     )
 
 
-async def _channel(client: AsyncWebClient, subject: str, channel: str, bot: str) -> Check:
+async def _channel(client: Client, subject: str, channel: str, bot: str) -> Check:
     invite = f"Type /invite @{bot} in the channel {channel}, or correct its id."
     answer = await _ask(client.conversations_info(channel=channel))
     if isinstance(answer, _Refused):
@@ -175,7 +170,7 @@ async def _channel(client: AsyncWebClient, subject: str, channel: str, bot: str)
     return Check(subject=subject, said=f"the bot is in {name}")
 
 
-async def _person(client: AsyncWebClient, person: Person, workspace: str) -> Check:
+async def _person(client: Client, person: Person, workspace: str) -> Check:
     where = f"people.{person.id}"
     pinned = [own.user for own in person.identities if own.platform is Platform.SLACK]
     if pinned:
