@@ -19,6 +19,8 @@ from tests.support.world import REPLY, World, a_world
 T = TypeVar("T")
 BROKEN = frozenset({"event failed", "lane failed", "apology", "given up", "background work failed", "not acknowledged"})
 """What is logged when something was not thought of."""
+SOON = 5
+"""Seconds in which whatever comes is answered."""
 NOWHERE = "http://127.0.0.1:1/"
 
 

@@ -22,13 +22,11 @@ from bot.sandbox.teams.delivered import Answer
 from bot.teams import inbound
 from bot.teams.order import Order
 from bot.teams.requests import LARGEST
-from tests.fuzz.siege import Siege
+from tests.fuzz.siege import SOON, Siege
 from tests.support.teams_actor import REACTIONS, TeamsActor
 from tests.support.teams_world import TeamsWorld, a_teams_world
 from tests.support.world import REPLY
 
-SOON = 5
-"""Seconds in which whatever comes is answered."""
 OUTSIDERS = ("eve", "gus", "sam")
 """On no roster, a guest, and somebody of another tenant."""
 

@@ -1,6 +1,7 @@
 """`twokeys check`, whatever is piped into it: an answer and a number, never a traceback."""
 
 import json
+from io import BytesIO, TextIOWrapper
 from typing import Any
 
 from click.testing import CliRunner, Result
@@ -33,6 +34,12 @@ def told(arguments: list[str], given: bytes) -> Result:
     return result
 
 
+def rows_of(archive: bytes) -> int:
+    """How many lines are to be answered: one that is empty, at the end, is not."""
+    lines = list(TextIOWrapper(BytesIO(archive), "utf-8-sig", "backslashreplace"))
+    return len(lines) - (bool(lines) and not lines[-1].strip())
+
+
 @given(st.binary(max_size=200), st.sampled_from(("text", "json", "github")))
 @settings(FEW)
 def test_any_bytes_are_judged(text: bytes, form: str) -> None:
@@ -43,11 +50,14 @@ def test_any_bytes_are_judged(text: bytes, form: str) -> None:
 @given(st.lists(LINES, min_size=1, max_size=4))
 @settings(FEW)
 def test_any_archive_is_answered_row_by_row(lines: list[bytes]) -> None:
-    result = told(["--batch", "-"], b"\n".join(lines))
-    for line in result.stdout.splitlines():
+    archive = b"\n".join(lines)
+    result = told(["--batch", "-"], archive)
+    answers, faults = result.stdout.split("\n")[:-1], result.stderr.splitlines()
+    for line in answers:
         answer: dict[str, Any] = json.loads(line)
         assert {"id", "findings"} <= set(answer)
-    assert all(line.startswith("Line ") for line in result.stderr.splitlines())
+    assert all(line.startswith("Line ") for line in faults)
+    assert len(answers) + len(faults) == rows_of(archive)
     assert bool(result.stderr) == (result.exit_code == 2)
 
 

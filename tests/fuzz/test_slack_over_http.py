@@ -1,5 +1,6 @@
 """Slack's HTTP door: whatever is posted there is answered, and what was not signed by Slack goes no further."""
 
+import asyncio
 import json
 from io import BytesIO
 from typing import Any
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from bot.slack.requests import LARGEST
 from tests.fuzz.bodies import BODIES, FORM, JSON, MORE, TYPES
 from tests.fuzz.mutations import mutated
-from tests.fuzz.siege import Siege, apart
+from tests.fuzz.siege import SOON, Siege, apart
 
 PHASES = (Phase.generate, Phase.shrink)
 
@@ -25,9 +26,15 @@ def over_http(siege: Siege) -> Siege:
 
 
 def post(siege: Siege, body: bytes, headers: dict[str, str]) -> tuple[int, str]:
+    """What is answered to any bytes, and that it is answered soon."""
+
     async def send() -> tuple[int, str]:
         url = siege.world.slack._site.courier.request_url
-        async with ClientSession() as session, session.post(url, data=BytesIO(body), headers=headers) as answer:
+        async with (
+            asyncio.timeout(SOON),
+            ClientSession() as session,
+            session.post(url, data=BytesIO(body), headers=headers) as answer,
+        ):
             return answer.status, await answer.text()
 
     try:
