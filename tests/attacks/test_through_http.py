@@ -11,7 +11,7 @@ import pytest
 from aiohttp import ClientSession
 
 from bot.sandbox.slack import Message
-from tests.support.aftermath import foiled
+from tests.support.aftermath import foiled, under_attack
 from tests.support.world import REPLY, World
 
 FORM = "application/x-www-form-urlencoded"
@@ -23,6 +23,7 @@ async def heard(world: World) -> World:
     await world.restarts(over_http=True)
     await world.ada.drafts(REPLY, world.complains())
     await world.bo.reacts("✅")
+    await under_attack(world)
     return world
 
 

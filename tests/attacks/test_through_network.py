@@ -7,10 +7,12 @@ from contextlib import asynccontextmanager
 import pytest
 from aiohttp import web
 
+from bot.sandbox.slack import server as slack_server
 from bot.sandbox.x import Fault, server
 from bot.settings import SettingsError
-from tests.support.aftermath import foiled
+from tests.support.aftermath import foiled, under_attack
 from tests.support.impostor import an_impostor
+from tests.support.two_parts import TwoParts
 from tests.support.world import SIGNED, World
 
 
@@ -39,13 +41,14 @@ async def test_a_redirect_to_another_host_is_not_followed(
         away = {"Location": f"{elsewhere}/2/tweets"}
         monkeypatch.setitem(server._INSTEAD, Fault.REDIRECT, lambda _: web.Response(status=status, headers=away))
         await world.approved()
+        await under_attack(world)
         world.x.fail_next(Fault.REDIRECT, method=method, times="always" if method == "GET" else 1)
         await world.passes(60)
     if method == "POST":
         await foiled(world, "in-doubt", why="server-error", sends=1)
     else:
         assert "The network answered with a fault." in world.shown()
-        await foiled(world, "owed")
+        await foiled(world, "turned-away", what="by the gate: network-error")
 
 
 @pytest.mark.parametrize(
@@ -60,6 +63,7 @@ async def test_a_redirect_to_another_host_is_not_followed(
 )
 async def test_an_address_that_would_carry_the_keys_in_the_clear_is_refused_at_start(world: World, url: str) -> None:
     await world.approved()
+    await under_attack(world)
     await world.stop()
     world.x_url = url
     with pytest.raises(SettingsError, match="X_API_URL"):
@@ -71,11 +75,12 @@ async def test_an_address_that_would_carry_the_keys_in_the_clear_is_refused_at_s
 
 async def test_a_host_whose_certificate_nobody_vouches_for_hears_nothing(world: World) -> None:
     await world.approved()
+    await under_attack(world)
     async with an_impostor() as elsewhere:
         await world.restarts(x_url=elsewhere)
         await world.passes(60)
     assert "The network could not be reached." in world.shown()
-    await foiled(world, "owed")
+    await foiled(world, "turned-away", what="by the gate: network-unreachable")
 
 
 @pytest.mark.parametrize("name", ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "all_proxy"])
@@ -86,14 +91,34 @@ async def test_a_proxy_of_the_environment_hears_nothing_and_the_network_all(
     monkeypatch.setenv("no_proxy", "")
     async with nobody_speaks_to() as proxy:
         monkeypatch.setenv(name, proxy)
+        await under_attack(world)
+        await world.restarts()
         await world.approved()
         await world.passes(60)
     await foiled(world, "sent", published=(SIGNED,))
 
 
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+async def test_a_redirect_to_another_host_tells_the_publisher_of_no_marks(
+    parts: TwoParts, monkeypatch: pytest.MonkeyPatch, status: int
+) -> None:
+    """Neither is its token sent there, nor is what is answered there believed."""
+    async with nobody_speaks_to() as elsewhere:
+        away = {"Location": f"{elsewhere}/api/reactions.get"}
+        moved = web.Response(status=status, headers=away)
+        monkeypatch.setattr(slack_server, "_failure", lambda _, fault: moved if fault.status else None)
+        await parts.approved()
+        await parts.cleared()
+        await under_attack(parts)
+        parts.slack.fail_next("reactions.get", status=status)
+        await parts.publisher_looks()
+    await foiled(parts, "given-back", why="slack-said-no")
+
+
 @pytest.mark.parametrize("fault", [Fault.HTML_200, Fault.JSON_LIST, Fault.CUT_SHORT])
 async def test_an_answer_that_is_made_up_is_not_believed_and_nothing_is_sent_again(world: World, fault: Fault) -> None:
     await world.approved()
+    await under_attack(world)
     world.x.fail_next(fault, method="POST", path="/2/tweets")
     await world.passes(300)
     await foiled(world, "in-doubt", published=(SIGNED,))

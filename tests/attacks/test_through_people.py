@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from bot.sandbox.slack import Message
-from tests.support.aftermath import foiled
+from tests.support.aftermath import foiled, under_attack
 from tests.support.world import REPLY, World
 
 Attack = Callable[[World, Message], Awaitable[None]]
@@ -24,6 +24,7 @@ async def test_one_approval_and_one_of_somebody_who_has_no_say(world: World, nam
     card = await world.ada.drafts(REPLY, world.complains())
     await world.bo.reacts("✅", card)
     home, person = world.slack.team_id, world.people[name].person
+    await under_attack(world)
     if door == "emoji":
         await world.people[name].reacts("✅", card)
     else:
@@ -38,6 +39,7 @@ async def test_one_approval_and_one_of_somebody_who_has_no_say(world: World, nam
 async def test_whoever_edited_it_approves_the_edited_text(world: World) -> None:
     await world.ada.drafts(REPLY, world.complains())
     card = await world.bo.edits("We found your parcel, it comes tomorrow.")
+    await under_attack(world)
     await world.bo.reacts("✅", card)
     await world.cleo.reacts("✅", card)
     await world.passes(60)
@@ -48,6 +50,7 @@ async def test_whoever_suggested_it_approves_the_adopted_text(world: World) -> N
     await world.ada.drafts(REPLY, world.complains())
     await world.bo.suggests("We found your parcel, it comes tomorrow.")
     await world.ada.clicks("Adopt this text", world.slack.messages("support")[-1])
+    await under_attack(world)
     await world.bo.reacts("✅")
     await world.cleo.reacts("✅")
     await world.passes(60)
@@ -57,6 +60,7 @@ async def test_whoever_suggested_it_approves_the_adopted_text(world: World) -> N
 async def test_one_person_by_emoji_and_by_button(world: World) -> None:
     card = await world.ada.drafts(REPLY, world.complains())
     await world.bo.reacts("✅", card)
+    await under_attack(world)
     await world.bo.clicks("Approve", card)
     await world.passes(60)
     await foiled(world, "marked", who=who(world, "bo"), by="button")
@@ -66,6 +70,7 @@ async def test_somebody_takes_the_name_of_one_of_the_roster(world: World) -> Non
     await world.slack.rename(world.fay.person, name="cleo", real_name="Cleo")
     card = await world.ada.drafts(REPLY, world.complains())
     await world.bo.reacts("✅", card)
+    await under_attack(world)
     await world.fay.reacts("✅", card)
     await world.passes(60)
     await foiled(world, "marked", who=who(world, "fay"))
@@ -77,6 +82,7 @@ async def test_a_second_account_of_somebody_who_has_no_second_say(world: World, 
     await world.slack.join(twin, "support")
     card = await world.ada.drafts(REPLY, world.complains())
     await world.bo.reacts("✅", card)
+    await under_attack(world)
     await world.slack.react(twin, "support", card, "white_check_mark")
     await world.passes(60)
     await foiled(world, "marked", who=f"slack/{twin.team_id}/{twin.id}")
@@ -88,6 +94,7 @@ async def test_an_address_of_the_roster_that_nobody_confirmed(world: World) -> N
     await world.slack.join(twin, "support")
     card = await world.ada.drafts(REPLY, world.complains())
     await world.bo.reacts("✅", card)
+    await under_attack(world)
     await world.slack.react(twin, "support", card, "white_check_mark")
     await world.passes(60)
     await foiled(world, "marked", who=f"slack/{twin.team_id}/{twin.id}")

@@ -6,7 +6,7 @@ A start that is refused is entered by `twokeys run` (`tests/bot/cli/test_run.py`
 import pytest
 
 from bot.settings import SettingsError
-from tests.support.aftermath import foiled
+from tests.support.aftermath import foiled, under_attack
 from tests.support.world import REPLY, World
 
 REFUSED = {
@@ -25,6 +25,7 @@ REFUSED = {
 @pytest.mark.parametrize(("lines", "said"), REFUSED.values(), ids=REFUSED)
 async def test_settings_that_would_open_everything_are_refused_at_start(world: World, lines: str, said: str) -> None:
     await world.approved()
+    await under_attack(world)
     await world.stop()
     world.account_settings = lines
     with pytest.raises(SettingsError, match=said):
@@ -45,6 +46,7 @@ WEAKER = {
 
 async def weakened(world: World, how: str) -> None:
     """Ada's reply, and as many approvals as the weaker settings ask for."""
+    await under_attack(world)
     fay = {"person_settings": {"bo": f'slack = "{world.fay.person.id}"'}}
     new = {"more_settings": '[people.fay]\nname = "Fay"\ninitials = "FA"\nemail = "fay@acme.example"\n'}
     await world.restarts(
@@ -94,6 +96,7 @@ async def test_what_is_weaker_does_not_hold_when_somebody_agrees_who_was_not_ask
 
 
 async def test_milder_rules_do_not_hold_before_two_people_agreed(world: World) -> None:
+    await under_attack(world)
     await world.restarts(rules='[rules]\ninvisible-text = "off"\n[numbers]\ngrievance_pause_seconds = 20\n')
     await world.ada.says(f"draft {REPLY}")
     await world.slack.wait_for_view(world.ada.person)
@@ -103,6 +106,7 @@ async def test_milder_rules_do_not_hold_before_two_people_agreed(world: World) -
 
 
 async def test_a_voice_under_another_name_is_not_a_new_one(world: World) -> None:
+    await under_attack(world)
     await world.restarts(account_name="other", account_settings="approvals = 1")
     await world.ada.drafts(REPLY, world.complains())
     await world.bo.reacts("✅")
@@ -112,6 +116,7 @@ async def test_a_voice_under_another_name_is_not_a_new_one(world: World) -> None
 
 async def test_a_voice_that_only_rehearses_and_comes_back_under_another_name_is_not_a_new_one(world: World) -> None:
     await world.restarts(account_settings='network = "rehearsal"')
+    await under_attack(world)
     await world.restarts(account_name="other", account_settings="approvals = 1")
     await world.ada.drafts(REPLY, world.complains())
     await world.bo.reacts("✅")

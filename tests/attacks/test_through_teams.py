@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,10 @@ from aiohttp import web
 
 from bot.sandbox.teams import Flaw, Message, Person, server
 from tests.attacks.test_through_network import nobody_speaks_to
-from tests.support.aftermath import foiled
-from tests.support.teams_actor import REACTIONS
+from tests.support.aftermath import foiled, under_attack
+from tests.support.teams_delivered import CHECK, told
 from tests.support.teams_world import TeamsWorld, a_teams_world
 from tests.support.world import REPLY, SIGNED
-
-CHECK = REACTIONS["✅"]
 
 
 @pytest.fixture
@@ -24,35 +23,13 @@ async def teams(tmp_path: Path, sqlite_url: str) -> AsyncIterator[TeamsWorld]:
     async with a_teams_world(tmp_path, sqlite_url) as made:
         await made.ada.drafts(REPLY, made.complains())
         await made.bo.reacts("✅")
+        await under_attack(made)
         yield made
 
 
 def who(world: TeamsWorld, person: Person) -> str:
     """As the ledger has them."""
     return f"teams/{world.tenant.tenant_id}/{person.object_id}"
-
-
-def told(world: TeamsWorld, *, by: str = "cleo", **changes: Any) -> dict[str, Any]:
-    """What Teams would send of somebody's check mark on the card."""
-    on, person, home = world.card(), world.people[by].person, world.tenant.tenant_id
-    return {
-        "type": "messageReaction",
-        "id": f"f:{len(world.tenant.attempts)}",
-        "timestamp": "2026-11-16T09:00:01.0000000Z",
-        "channelId": "msteams",
-        "serviceUrl": world.tenant.service_url,
-        "from": {"id": person.id, "aadObjectId": person.object_id},
-        "conversation": {
-            "conversationType": "channel",
-            "tenantId": home,
-            "id": f"{world.place.id};messageid={on.id}",
-        },
-        "recipient": {"id": world.tenant.bot_id},
-        "channelData": {"tenant": {"id": home}},
-        "replyToId": on.id,
-        "reactionsAdded": [{"type": CHECK}],
-        **changes,
-    }
 
 
 def pressed(world: TeamsWorld, value: str, *, by: str = "cleo") -> dict[str, Any]:
@@ -100,26 +77,18 @@ async def test_one_approval_and_those_of_everybody_who_has_no_say(teams: TeamsWo
     await foiled(teams, "marked", who=who(teams, teams.sam.person), mark="approve", by=by)
 
 
-MARKS_THAT_ARE_NONE: dict[str, dict[str, Any]] = {
-    "from another tenant": {"channelData": {"tenant": {"id": "another"}}},
-    "from no tenant": {"channelData": {}, "conversation": {"id": "19:1@thread.tacv2"}},
-    "of nobody in the directory": {"from": {"id": "29:1", "name": "Cleo"}},
-    "of an id elsewhere": {"from": {"id": "29:1", "objectId": "cleo"}},
-    "of a word": {"from": "cleo"},
-    "near it": {"reactionsAdded": [{"type": "like"}, {"type": "2714_heavycheckmark"}, {"type": "heart"}]},
-    "like it": {"reactionsAdded": [{"type": "x2705_whiteheavycheckmark"}, {"type": "teams/✅"}]},
-    "taken off": {"reactionsAdded": [], "reactionsRemoved": [{"type": CHECK}]},
-    "on nothing": {"replyToId": "1"},
-    "in another channel": {"conversation": {"id": "19:1@thread.tacv2"}},
+ELSEWHERE: dict[str, dict[str, Any]] = {
+    "another tenant": {"channelData": {"tenant": {"id": "another"}}},
+    "no tenant": {"channelData": {}, "conversation": {"id": "19:1@thread.tacv2"}},
 }
 
 
-async def test_marks_that_are_none(teams: TeamsWorld) -> None:
-    for changes in MARKS_THAT_ARE_NONE.values():
-        assert (await teams.tenant.deliver(told(teams, **changes))).status == 200
+@pytest.mark.parametrize("changes", ELSEWHERE.values(), ids=ELSEWHERE)
+async def test_a_mark_that_was_not_given_in_the_tenant(teams: TeamsWorld, changes: dict[str, Any]) -> None:
+    assert (await teams.tenant.deliver(told(teams, **changes))).status == 200
     await teams.passes(60)
     assert teams.approvers() == "Bo"
-    await foiled(teams, "marked", who=who(teams, teams.bo.person))
+    await foiled(teams, "turned-away", what="another-tenant")
 
 
 async def test_the_key_of_another_text(teams: TeamsWorld) -> None:
@@ -146,11 +115,12 @@ async def test_an_approval_that_was_taken_back_is_sent_again(teams: TeamsWorld) 
     await teams.cleo.reacts("✅")
     first = teams.tenant.attempts[-1]
     await teams.cleo.takes_back("✅")
+    await under_attack(teams)
     assert (await teams.tenant.repeat(first)).status == 200
     assert (await teams.tenant.deliver({**first.activity, "id": "f:another"})).status == 200
     await teams.passes(60)
     assert teams.approvers() == "Bo"
-    await foiled(teams, "unmarked", who=who(teams, teams.cleo.person))
+    await foiled(teams, "turned-away", what="came-again")
 
 
 @pytest.mark.parametrize("kind", ["federated", "guest"])
@@ -183,6 +153,7 @@ async def test_somebody_who_approved_is_nobody_any_more(teams: TeamsWorld, chang
     """Of the last two Teams tells no bot: they are read again before it goes out."""
     bo = teams.bo.person
     await teams.cleo.reacts("✅")
+    await under_attack(teams)
     match change:
         case "left":
             await teams.tenant.leave(bo, teams.place.team_id)
@@ -191,28 +162,51 @@ async def test_somebody_who_approved_is_nobody_any_more(teams: TeamsWorld, chang
         case _:
             teams.tenant.change_person(bo, email="bob@acme.example", upn="bob@acme.example")
     await teams.passes(60)
-    await foiled(teams, "marked", who=who(teams, teams.cleo.person))
+    await foiled(teams, "cancelled")
 
 
-@pytest.mark.parametrize("operation", ["token", "metadata", "keys", "update", "member"])
-async def test_a_redirect_to_another_host_is_not_followed(
-    teams: TeamsWorld, monkeypatch: pytest.MonkeyPatch, operation: str
-) -> None:
-    """Neither with our secret or our token, nor for the keys by which others are believed."""
+@asynccontextmanager
+async def moved(world: TeamsWorld, monkeypatch: pytest.MonkeyPatch, operation: str) -> AsyncIterator[None]:
+    """What is asked of Teams there is to be asked of somebody else, who must hear nothing."""
     async with nobody_speaks_to() as elsewhere:
         away = {"Location": f"{elsewhere}/v3/"}
         monkeypatch.setattr(server, "_failed", lambda _, fault: _moved(fault.status, away))
-        teams.tenant.break_down(operation, status=307)
-        if operation in {"metadata", "keys"}:
-            await teams.restarts()
-            assert (await teams.tenant.deliver(told(teams))).status == 503
-        else:
-            if operation == "token":
-                teams.tenant.revoke_tokens()
-            await teams.cleo.reacts("❌")
+        world.tenant.break_down(operation, status=307)
+        yield
+    assert world.tenant.counts[operation] > 1
+
+
+@pytest.mark.parametrize("operation", ["metadata", "keys"])
+async def test_a_redirect_to_another_host_brings_no_keys_by_which_others_are_believed(
+    teams: TeamsWorld, monkeypatch: pytest.MonkeyPatch, operation: str
+) -> None:
+    async with moved(teams, monkeypatch, operation):
+        await teams.restarts()
+        assert (await teams.tenant.deliver(told(teams))).status == 503
         await teams.passes(60)
-    assert teams.tenant.counts[operation] > 1
-    await foiled(teams, "marked", who=who(teams, teams.bo.person))
+    await foiled(teams, "turned-away", what="unproven")
+
+
+@pytest.mark.parametrize("operation", ["token", "member"])
+async def test_a_redirect_to_another_host_does_not_say_who_approved(
+    teams: TeamsWorld, monkeypatch: pytest.MonkeyPatch, operation: str
+) -> None:
+    """Neither with our secret, nor with our token."""
+    await teams.cleo.reacts("✅")
+    async with moved(teams, monkeypatch, operation):
+        if operation == "token":
+            teams.tenant.revoke_tokens()
+        await teams.passes(60)
+    await foiled(teams, "turned-away", what="by the gate: teams-")
+
+
+async def test_a_redirect_to_another_host_shows_no_card_there_and_a_stop_counts_all_the_same(
+    teams: TeamsWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with moved(teams, monkeypatch, "update"):
+        await teams.cleo.reacts("❌")
+        await teams.passes(60)
+    await foiled(teams, "marked", who=who(teams, teams.cleo.person), mark="reject")
 
 
 def _moved(status: int | None, headers: dict[str, str]) -> web.Response | None:

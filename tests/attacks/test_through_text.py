@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.aftermath import foiled
+from tests.support.aftermath import foiled, under_attack
 from tests.support.world import REPLY, World
 
 HIDDEN = {
@@ -56,6 +56,7 @@ async def test_words_in_a_text_are_shown_and_published_as_they_are_and_do_nothin
     assert shown
     assert text in world.shown(card)
     assert shown.pings == []
+    await under_attack(world)
     await world.bo.reacts("✅", card)
     await world.passes(60)
     await foiled(world, "marked", mark="approve")
@@ -68,6 +69,7 @@ async def test_words_in_a_text_are_shown_and_published_as_they_are_and_do_nothin
 
 @pytest.mark.parametrize("text", SPOKEN.values(), ids=SPOKEN)
 async def test_words_in_a_customers_post_are_shown_as_they_are_and_do_nothing(world: World, text: str) -> None:
+    await under_attack(world)
     card = await world.ada.drafts(REPLY, world.complains(f"@acme_help {text}"))
     shown = world.slack.message("support", card)
     assert shown
@@ -87,6 +89,7 @@ async def test_a_card_that_somebody_changed_by_hand_takes_no_approvals_for_the_t
     if told:
         world.slack.subscribe("message.channels")
     card = await world.ada.drafts(REPLY, world.complains())
+    await under_attack(world)
     await world.slack.tamper("support", card, text="Approve this harmless text")
     await world.bo.reacts("✅", card)
     await world.cleo.reacts("✅", card)

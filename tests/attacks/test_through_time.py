@@ -2,7 +2,7 @@
 
 from approvals.domain.people import Identity, Platform
 from bot.events import Pressed
-from tests.support.aftermath import foiled
+from tests.support.aftermath import foiled, under_attack
 from tests.support.world import REPLY, World
 
 OTHER = "We found your parcel, it comes tomorrow."
@@ -10,6 +10,7 @@ OTHER = "We found your parcel, it comes tomorrow."
 
 async def test_an_edit_in_the_pause_does_not_ride_on_the_old_approvals(world: World) -> None:
     await world.approved()
+    await under_attack(world)
     await world.ada.edits(OTHER)
     await world.passes(60)
     await foiled(world, "revised", revision=2, made_by="ada")
@@ -18,6 +19,7 @@ async def test_an_edit_in_the_pause_does_not_ride_on_the_old_approvals(world: Wo
 async def test_a_suggestion_adopted_in_the_pause_does_not_ride_on_the_old_approvals(world: World) -> None:
     await world.approved()
     await world.dan.suggests(OTHER)
+    await under_attack(world)
     await world.ada.clicks("Adopt this text", world.slack.messages("support")[-1])
     await world.passes(60)
     await foiled(world, "revised", revision=2, suggested_by="dan")
@@ -73,37 +75,29 @@ async def test_a_clock_moved_on_while_it_was_approved_and_not_sent(world: World)
     await foiled(world, "turned-away", what="too-old")
 
 
-async def test_a_clock_moved_back_in_the_pause(world: World) -> None:
-    await world.approved()
-    await world.clock.advance(-600)
+async def test_a_clock_moved_back_after_the_draft_expired(world: World) -> None:
+    card = await world.ada.drafts(REPLY, world.complains())
+    await world.bo.reacts("✅", card)
+    await world.clock.advance(12 * 3600 + 1)
+    await world.passes(1)
+    await world.clock.advance(-3600)
+    await world.cleo.reacts("✅", card)
     await world.passes(60)
-    await foiled(world, "owed", revision=1)
+    await foiled(world, "turned-away", what="too-late")
 
 
 async def test_an_approval_taken_back_in_the_pause_by_a_lost_event(world: World) -> None:
     card = await world.approved()
+    await under_attack(world)
     world.slack.lose_next_event()
     await world.cleo.takes_back("✅", card)
     await world.passes(60)
     await foiled(world, "unmarked", mark="approve")
 
 
-async def test_an_approval_that_arrives_after_it_was_taken_back(world: World) -> None:
-    card = await world.ada.drafts(REPLY, world.complains())
-    await world.bo.reacts("✅", card)
-    world.slack.hold_events()
-    await world.slack.react(world.cleo.person, "support", card, "white_check_mark")
-    await world.clock.advance(0.5)
-    await world.slack.unreact(world.cleo.person, "support", card, "white_check_mark")
-    await world.slack.release_events(backwards=True)
-    await world.quiet()
-    await world.passes(60)
-    assert world.approvers(card) == "Bo"
-    await foiled(world, "marked", mark="approve")
-
-
 async def test_a_stop_in_the_pause_whose_event_is_lost(world: World) -> None:
     card = await world.approved()
+    await under_attack(world)
     world.slack.lose_next_event()
     await world.dan.reacts("❌", card)
     await world.passes(60)

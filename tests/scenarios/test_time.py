@@ -92,6 +92,16 @@ async def test_a_post_goes_out_when_its_pause_ends_not_when_the_clock_next_ticks
     assert world.published() == [SIGNED]
 
 
+async def test_a_clock_that_is_moved_back_in_the_pause_sends_nothing_sooner_and_nothing_twice(world: World) -> None:
+    await world.approved()
+    await world.passes(10)
+    await world.clock.advance(-600)
+    await world.passes(300)
+    assert world.published() == []
+    await world.passes(320)
+    assert (world.published(), world.sends()) == ([SIGNED], 1)
+
+
 async def test_posts_that_are_due_within_one_second_go_out_each_at_its_own_moment(world: World) -> None:
     await world.approved()
     await world.clock.advance(0.4)

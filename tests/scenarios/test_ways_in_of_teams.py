@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -11,6 +12,7 @@ from approvals.domain.people import Platform
 from bot.sandbox.teams import Message
 from tests.bot.teams.teams_cards import inside
 from tests.support.teams_actor import REACTIONS, TeamsActor
+from tests.support.teams_delivered import CHECK, told
 from tests.support.teams_world import TeamsWorld, a_teams_world
 from tests.support.world import REPLY, SIGNED
 
@@ -162,6 +164,28 @@ async def test_a_guest_and_somebody_of_another_tenant_do_not_count(teams: TeamsW
     await teams.passes(60)
     assert teams.published() == []
     assert teams.approvers() == "Bo"
+
+
+MARKS_THAT_ARE_NONE: dict[str, dict[str, Any]] = {
+    "of nobody in the directory": {"from": {"id": "29:1", "name": "Cleo"}},
+    "of an id elsewhere": {"from": {"id": "29:1", "objectId": "cleo"}},
+    "of a word": {"from": "cleo"},
+    "near it": {"reactionsAdded": [{"type": "like"}, {"type": "2714_heavycheckmark"}, {"type": "heart"}]},
+    "like it": {"reactionsAdded": [{"type": "x2705_whiteheavycheckmark"}, {"type": "teams/✅"}]},
+    "taken off": {"reactionsAdded": [], "reactionsRemoved": [{"type": CHECK}]},
+    "on nothing": {"replyToId": "1"},
+    "in another channel": {"conversation": {"id": "19:1@thread.tacv2"}},
+}
+
+
+async def test_marks_that_are_none(teams: TeamsWorld) -> None:
+    await teams.ada.drafts(REPLY, teams.complains())
+    await teams.bo.reacts("✅")
+    for changes in MARKS_THAT_ARE_NONE.values():
+        assert (await teams.tenant.deliver(told(teams, **changes))).status == 200
+    await teams.passes(60)
+    assert teams.approvers() == "Bo"
+    assert teams.published() == []
 
 
 async def test_whoever_is_in_no_team_of_twokeys_is_told_so(teams: TeamsWorld) -> None:

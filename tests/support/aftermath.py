@@ -11,16 +11,27 @@ Told = tuple[str, dict[str, Any]]
 """What an entry tells: its kind, and its values with what their digests stand for."""
 
 
+async def under_attack(world: World) -> None:
+    """The attack begins: what is entered from now on comes of it."""
+    verdict, _ = await ledger(world)
+    world.before_attack = verdict.size
+
+
 async def foiled(
     world: World, kind: str, *, published: tuple[str, ...] = (), sends: int | None = None, **said: Any
 ) -> None:
-    """Nothing but `published` went out, with no more attempts than `sends`; an entry of that kind says `said`."""
+    """Nothing but `published` went out, with no more attempts than `sends`; an entry of that kind says `said`.
+
+    The entry is one since the attack began; only what was turned away tells of an attack by itself.
+    """
     assert world.published() == list(published)
     assert world.sends() == (len(published) if sends is None else sends)
     verdict, told = await ledger(world)
     assert verdict.misfit is None, verdict
     assert [one for one, _ in told].count("sending") == world.sends()
-    assert any(one == kind and _tells(values, said) for one, values in told), told[-6:]
+    assert world.before_attack is not None or kind == "turned-away", "when did the attack begin?"
+    since = told[world.before_attack or 0 :]
+    assert any(one == kind and _tells(values, said) for one, values in since), since[-6:]
 
 
 def _tells(values: dict[str, Any], said: dict[str, Any]) -> bool:

@@ -42,6 +42,8 @@ class World(WorldInSlack):
     x_read: float = READ
     signer: Signer | None = None
     """Whose key signs the ledger's checkpoints, if anybody's does."""
+    before_attack: int | None = None
+    """How many entries the ledger had when an attack on it began, if one did."""
 
     async def start(self) -> None:
         """Start the bot, on the database as it is."""
