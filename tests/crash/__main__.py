@@ -90,8 +90,8 @@ def _serve() -> int:
         conductor = Conductor(places)
         for line in sys.stdin:
             verdict = judge(conductor, named(line.strip()))
-            passed = [str(hit) for hit in verdict.passed]
-            print(json.dumps({"broken": verdict.broken, "struck": verdict.struck, "passed": passed}), flush=True)
+            answer = {name: getattr(verdict, name) for name in ("broken", "struck", "struck_again", "felt")}
+            print(json.dumps({**answer, "passed": [str(hit) for hit in verdict.passed]}), flush=True)
     finally:
         places.close()
     return 0
@@ -112,11 +112,14 @@ def _report(verdicts: Sequence[Verdict], began: float) -> int:
         row = rows.setdefault((verdict.scenario.place, verdict.scenario.fault or "none"), Counter())
         row["scenarios"] += 1
         row["struck"] += verdict.struck
+        row["felt"] += verdict.felt
+        row["again"] += verdict.struck_again
+        row["not again"] += bool(verdict.scenario.second) and not verdict.struck_again
         row["duplicates"] += _breaks(verdict, ONCE)
         row["lost"] += _breaks(verdict, LOST)
         row["stuck"] += _breaks(verdict, QUIET)
         row["other"] += bool(verdict.broken) and not _breaks(verdict, ONCE, LOST, QUIET)
-    columns = ("scenarios", "struck", "duplicates", "lost", "stuck", "other")
+    columns = ("scenarios", "struck", "felt", "again", "not again", "duplicates", "lost", "stuck", "other")
     print(f"\n{'database':<14}{'fault':<12}" + "".join(f"{column:>12}" for column in columns))
     for (place, fault), row in sorted(rows.items()):
         print(f"{place:<14}{fault:<12}" + "".join(f"{row[column]:>12}" for column in columns))

@@ -128,7 +128,8 @@ class _Performance:
             before=self._before,
             opener=self._signer.opener() if self._signer else None,
             struck=self._slate.struck,
-            lives=self._lives,
+            struck_again=self._slate.struck_again,
+            felt=self._slate.felt,
             quiet=quiet,
             finished=not self._beats,
         )

@@ -17,7 +17,7 @@ Play = Callable[[Scenario], dict[str, Any]]
 
 @pytest.fixture(scope="session")
 def play() -> Iterator[Play]:
-    """Play a scenario; returns what was broken, whether the fault struck, and which doors were passed."""
+    """Play a scenario; returns what was broken, whether the fault struck, was felt, and struck again, and which doors were passed."""
     command = [sys.executable, "-m", "tests.crash", "--serve"]
     with subprocess.Popen(  # noqa: S603 - our own module
         command,

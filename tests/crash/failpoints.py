@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Engine
 
+from approvals.errors import DatabaseUnusable
 from approvals.storage.database import Database
 from approvals.storage.unit import Unit
 from tests.crash.scenario import Fault, Hit, Scenario
@@ -79,10 +80,15 @@ class Failpoints:
         self._rounds[-1].append(hit)
         if self._slate.struck:
             if self._scenario.second is not None and self._slate.passed_since() == self._scenario.second:
+                self._slate.strike_again()
                 _kill()
         elif self._scenario.fault and hit == self._scenario.hit:
             self._slate.strike()
             self._strikes[self._scenario.fault]()
+
+    def feel(self) -> None:
+        """Note that the database was of no use."""
+        self._slate.feel()
 
 
 def _kill() -> None:
@@ -112,6 +118,13 @@ class WatchedDatabase(Database):
         result = super()._transact(engine, watched)
         self.points.reach(f"{name}:committed")
         return result
+
+    def _once(self, engine: Engine, fn: Callable[[Unit], T]) -> T:
+        try:
+            return super()._once(engine, fn)
+        except DatabaseUnusable:
+            self.points.feel()
+            raise
 
 
 def name_of(fn: Callable[..., object]) -> str:

@@ -30,7 +30,10 @@ class Outcome:
     """Whoever knows the key that checkpoints are signed with."""
     now: datetime
     struck: bool
-    lives: int
+    struck_again: bool
+    """Whether the second crash came: whoever lived on may have passed fewer doors than that."""
+    felt: bool
+    """Whether the database was full or gone for somebody."""
     quiet: bool
     """Whether everything was done within two leases of the last crash, fault or act."""
     finished: bool

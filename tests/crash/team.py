@@ -21,6 +21,8 @@ class Verdict:
     scenario: Scenario
     broken: tuple[str, ...]
     struck: bool
+    struck_again: bool
+    felt: bool
     passed: tuple[Hit, ...]
     """Every door that was passed, after a fault by whoever lived in the end."""
 
@@ -32,6 +34,8 @@ def judge(conductor: Conductor, scenario: Scenario) -> Verdict:
         scenario=scenario,
         broken=broken(outcome),
         struck=outcome.struck,
+        struck_again=outcome.struck_again,
+        felt=outcome.felt,
         passed=outcome.facts.passed,
     )
 

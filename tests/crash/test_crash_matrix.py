@@ -58,6 +58,25 @@ def test_every_story_comes_to_its_end_by_itself_and_by_no_door_that_is_not_liste
     assert by_it_first <= passed <= set(listed()), "say: make crash ARGS=--list"
 
 
+def test_whoever_begins_anew_after_a_crash_is_killed_again_a_few_doors_on(play: Play) -> None:
+    once = named("approved/sqlite/in-order/kill@publisher.publish:after#1")
+    verdicts = [play(replace(once, second=second)) for second in (None, 3, 9_999)]
+    assert [verdict["struck_again"] for verdict in verdicts] == [False, True, False]
+    assert all(verdict["struck"] and not verdict["broken"] for verdict in verdicts)
+
+
+FELT = {
+    "the disk is full": "approved/sqlite/in-order/disk-full@submit.submit.lambda:begin#1",
+    "the server restarts": "approved/postgresql/in-order/restart@submit.submit.lambda:commit#1",
+}
+
+
+@pytest.mark.parametrize("scenario", FELT.values(), ids=FELT)
+def test_what_is_wrong_with_the_database_is_felt_and_only_then(play: Play, scenario: str) -> None:
+    struck = named(scenario)
+    assert [play(one)["felt"] for one in (struck, replace(struck, fault=None, hit=None))] == [True, False]
+
+
 def test_a_card_that_was_posted_just_before_the_end_says_what_is_so_by_now(play: Play) -> None:
     """What leaks is taken down whether a card stands or not."""
     verdict = play(named("owed/sqlite/in-order/kill@chat.post_card:after#2"))

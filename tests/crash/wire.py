@@ -1,4 +1,4 @@
-"""What the processes of a scenario share: a clock and two counters in shared memory, and a line to talk over."""
+"""What the processes of a scenario share: a clock and a few counters in shared memory, and a line to talk over."""
 
 import mmap
 import pickle
@@ -13,20 +13,21 @@ from approvals.errors import TwokeysError
 
 EPOCH = datetime(2026, 11, 20, 9, tzinfo=UTC)
 _FIELD = struct.Struct("q")
-_TIME, _STRUCK, _SINCE = range(3)
+_FIELDS = range(5)
+_TIME, _STRUCK, _SINCE, _AGAIN, _FELT = _FIELDS
 
 
 class Slate:
-    """The hand-moved clock, whether the fault has struck, and how many doors were passed since.
+    """The hand-moved clock, whether the fault has struck and was felt, and how many doors were passed since.
 
     It is memory that forked processes share, so it outlives whichever of them is killed.
     """
 
     def __init__(self) -> None:
-        self._memory = mmap.mmap(-1, 3 * _FIELD.size)
+        self._memory = mmap.mmap(-1, len(_FIELDS) * _FIELD.size)
 
     def wipe(self) -> None:
-        for field in range(3):
+        for field in _FIELDS:
             self._put(field, 0)
 
     def now(self) -> datetime:
@@ -41,6 +42,22 @@ class Slate:
 
     def strike(self) -> None:
         self._put(_STRUCK, 1)
+
+    @property
+    def struck_again(self) -> bool:
+        """Whether the second crash has come."""
+        return bool(self._get(_AGAIN))
+
+    def strike_again(self) -> None:
+        self._put(_AGAIN, 1)
+
+    @property
+    def felt(self) -> bool:
+        """Whether a transaction could not be, as the database was full or gone."""
+        return bool(self._get(_FELT))
+
+    def feel(self) -> None:
+        self._put(_FELT, 1)
 
     def passed_since(self) -> int:
         """Count one more door after the fault."""
