@@ -9,6 +9,7 @@ from sqlalchemy import Row, bindparam, exists, select
 
 from approvals.context import Context
 from approvals.domain.case import Case
+from approvals.domain.delivery import FINAL, LEASE
 from approvals.domain.delivery import State as Delivered
 from approvals.domain.draft import DraftId
 from approvals.domain.follow_up import FollowUp
@@ -16,23 +17,30 @@ from approvals.domain.hold import RESUMERS
 from approvals.domain.incident import Incident
 from approvals.domain.ledger import Link
 from approvals.domain.people import PersonId
+from approvals.domain.plan import FIRST_REPOST
 from approvals.domain.published import Published
 from approvals.domain.retention import Retention
 from approvals.storage.chat_tables import cards, letters
 from approvals.storage.delivery_tables import answers, deliveries
 from approvals.storage.incident_tables import incident_calls, incidents
-from approvals.storage.tables import OWED, account_hold_lifts, account_holds, drafts, follow_ups, published
+from approvals.storage.tables import OWED, account_hold_lifts, account_holds, drafts, follow_ups, published, revisions
 from approvals.storage.terms_json import terms_from_json
 from approvals.storage.terms_tables import announcements, terms
 from approvals.storage.unit import Unit
 from tests.crash.scenario import Hit
 
 _SOON = timedelta(minutes=5)
+_TWO_LEASES = 2 * LEASE
 _UNSETTLED = select(answers).where(answers.c.settled_at.is_(None)).limit(1)
 _HELD = select(account_holds.c.id).where(account_holds.c.ended_at.is_(None)).limit(1)
 _SAID_AGAIN = exists().where(deliveries.c.draft_id == drafts.c.id, deliveries.c.state == Delivered.SENT)
 _UNDER_WAY = select(drafts.c.id, drafts.c.look_at).where(
     drafts.c.closed_at.is_(None), drafts.c.corrects.is_not(None), _SAID_AGAIN
+)
+_OF_NO_WINDOW = (
+    select(deliveries.c.due_at, revisions.c.send_at)
+    .join(revisions, (revisions.c.draft_id == deliveries.c.draft_id) & (revisions.c.number == deliveries.c.revision))
+    .where(deliveries.c.state.not_in(FINAL), deliveries.c.part < FIRST_REPOST)
 )
 _OLD_LETTERS = select(letters.c.id).where(letters.c.received_at < bindparam("before")).limit(1)
 _OLD_DRAFTS = (
@@ -66,12 +74,14 @@ class State:
     """Reports and answers that nobody has followed."""
     old: int
     """What was kept long enough."""
+    put_off: int
+    """Deliveries that are due later than two leases from now, or from the time that people chose for them."""
     next_due: datetime | None
 
     @property
     def idle(self) -> bool:
         """Whether there is nothing to do before the next thing is due."""
-        return not (self.letters or self.behind or self.unheard or self.old)
+        return not (self.letters or self.behind or self.unheard or self.old or self.put_off)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +120,7 @@ def state_of(unit: Unit, now: datetime, signs_at: datetime | None, *, reads: boo
         behind=len(unit.cards.stale(limit=1, now=now + _SOON)),
         unheard=len(unit.reports.unfollowed(1)) + len(unit.answers._all(_UNSETTLED)) + len(unit.answers.untold(1)),
         old=is_old(unit, now),
+        put_off=sum(row.due_at > max(row.send_at or now, now) + _TWO_LEASES for row in unit.holds._all(_OF_NO_WINDOW)),
         next_due=min(_times(unit, now, signs_at, reads=reads), default=None),
     )
 

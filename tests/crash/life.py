@@ -225,7 +225,7 @@ class _Life:
             reads = self._notarising.failed
             return await self._database.read(lambda unit: state_of(unit, self._slate.now(), signs_at, reads=reads))
         except TwokeysError:
-            return State(letters=0, behind=0, unheard=0, old=0, next_due=now)
+            return State(letters=0, behind=0, unheard=0, old=0, put_off=0, next_due=now)
 
     async def _take_in(self, key: str, event: events.Event) -> None:
         """Store it; a command is not stored: the chat hears that it came, and whoever said it the answer.

@@ -156,6 +156,18 @@ def _quorum_not_recomputed(_: Context) -> None:
     gate._of_people = lambda *_: ()  # type: ignore[assignment]
 
 
+def _put_off_by_an_hour(_: Context) -> None:
+    lapsed = Deliveries.lapsed
+
+    def later(store: Deliveries, now: datetime) -> list[DraftId]:
+        left = lapsed(store, now)
+        due_again = update(deliveries).where(deliveries.c.draft_id.in_(left), deliveries.c.state == State.READY)
+        store._do(due_again.values(due_at=now + timedelta(hours=1)))
+        return left
+
+    Deliveries.lapsed = later  # type: ignore[method-assign]
+
+
 def _hold_shown_by_whoever_puts_it(_: Context) -> None:
     async def nothing(_: Context) -> int:
         return 0
@@ -220,6 +232,11 @@ MUTANTS: Mapping[str, Mutant] = {
         apply=_on_past_a_refusal,
         caught_in=named("plan-refused/sqlite/in-order!on-past-a-refusal"),
         sentence="Each part of a plan follows those before it",
+    ),
+    "put-off-by-an-hour": Mutant(
+        apply=_put_off_by_an_hour,
+        caught_in=named("approved/sqlite/in-order/kill@clear._clear.lambda:begin#1!put-off-by-an-hour"),
+        sentence="Everything is done within two leases",
     ),
     "hold-shown-by-whoever-puts-it": Mutant(
         apply=_hold_shown_by_whoever_puts_it,
