@@ -25,7 +25,7 @@ from tests.crash.life import Birth, live
 from tests.crash.outcome import Outcome
 from tests.crash.places import Places
 from tests.crash.rules import Rules
-from tests.crash.scenario import Place, Scenario
+from tests.crash.scenario import LAGS, Place, Scenario
 from tests.crash.stories import STORIES, somebody_answers
 from tests.crash.street import Street
 from tests.crash.teams_street import TeamsStreet
@@ -75,7 +75,7 @@ class _Performance:
         self._street = street(
             now=slate.now,
             arrival=scenario.arrival,
-            lag=self._story.lag,
+            lag=self._story.lag or LAGS[scenario.arrival],
             faults=self._story.faults,
             refuses=self._story.refuses,
             unpaid=self._story.unpaid,

@@ -32,6 +32,7 @@ def broken(outcome: Outcome) -> tuple[str, ...]:
 
 
 def _posted_once(outcome: Outcome) -> Iterator[str]:
+    """Of posts alone: what is gone is not deleted twice, nor what is shown again shown twice, however often X is asked."""
     for (parent, text), times in Counter((one.parent_id, one.text) for one in outcome.street.live).items():
         if times > 1:
             yield f"{times} times {text!r} in answer to {parent}"

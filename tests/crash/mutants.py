@@ -215,7 +215,7 @@ MUTANTS: Mapping[str, Mutant] = {
     ),
     "no-settling-wait": Mutant(
         apply=_no_settling_wait,
-        caught_in=named("unsure/sqlite/in-order!no-settling-wait"),
+        caught_in=named("approved/sqlite/ack-lost/kill@publisher.publish:after#1!no-settling-wait"),
         sentence="At most one post",
     ),
     "quorum-not-recomputed": Mutant(

@@ -14,12 +14,20 @@ class Place(StrEnum):
 
 
 class Arrival(StrEnum):
-    """How what people did arrives."""
+    """How what people did arrives, and with it how late our own timeline shows what is public."""
 
     IN_ORDER = "in-order"
     ACK_LOST = "ack-lost"
     TWICE = "twice"
     DISORDER = "disorder"
+
+
+LAGS = {Arrival.IN_ORDER: 0, Arrival.DISORDER: 45, Arrival.ACK_LOST: 170, Arrival.TWICE: 300}
+"""Seconds until the own timeline shows a post.
+
+At once; later than the first reading back after an answer that got lost; later than the first after a crash, which comes
+once the lease is over; later than the last.
+"""
 
 
 class Fault(StrEnum):

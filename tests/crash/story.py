@@ -43,6 +43,7 @@ class Story:
     versions: int = 1
     moves: int = 0
     lag: float = 0
+    """Seconds until the own timeline shows a post, where that is not left to the scenario."""
     faults: tuple[str, ...] = ()
     refuses: Act | None = None
     unpaid: bool = False

@@ -75,7 +75,10 @@ def anchors(who: str) -> Deed:
 
 
 def deleted(street: Street) -> bool:
-    return bool(street.done(Act.DELETE))
+    """The card of the plan says that the wrong post is gone."""
+    message = street.card("1")
+    plan = message.card.plan if message else None
+    return plan is not None and any(part.act is Act.DELETE and part.done_at for part in plan.parts)
 
 
 def _both(*statuses: Status, version: int = 1) -> Sight:
