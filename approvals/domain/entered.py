@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
+from approvals.domain.answer import Answer
 from approvals.domain.case import Case
 from approvals.domain.draft import Digest, Revision
 from approvals.domain.ledger import Disclosure, EntryKind, Link, instant
@@ -19,6 +20,8 @@ _Marked = tuple[int, str | None, str, str]
 """The version, who marked it, with what, and by which door."""
 _Let = tuple[int, str, str | None]
 """The version, or the part, that somebody let out in an incident: its number, which incident, and who."""
+_Answered = tuple[str, str | None, str | None]
+"""What somebody said became of a delivery: which, who, and which post it is, if it is any."""
 _VETO = frozenset({Mark.REJECT, Mark.HOLD})
 
 
@@ -39,6 +42,7 @@ class Book:
     """Who lifted what held the draft, and when."""
     released: frozenset[_Let] = frozenset()
     gone_on: frozenset[_Let] = frozenset()
+    answered: frozenset[_Answered] = frozenset()
 
 
 def book(links: Iterable[Link], disclosed: Mapping[str, Disclosure]) -> Book:
@@ -50,6 +54,7 @@ def book(links: Iterable[Link], disclosed: Mapping[str, Disclosure]) -> Book:
     closed = prepared = False
     lifted = set[tuple[str | None, str]]()
     released, gone_on = set[_Let](), set[_Let]()
+    answered = set[_Answered]()
     opened = partial(_opened, disclosed)
     for link in links:
         match _said(link):
@@ -75,6 +80,11 @@ def book(links: Iterable[Link], disclosed: Mapping[str, Disclosure]) -> Book:
                 released.add((number, incident, opened(by)))
             case {"kind": EntryKind.GONE_ON, "values": {"part": int(number), "incident": str(incident), "by": by}}:
                 gone_on.add((number, incident, opened(by)))
+            case {
+                "kind": EntryKind.ANSWERED,
+                "values": {"delivery": str(delivery), "who": who, "post": None | str() as post},
+            }:
+                answered.add((delivery, opened(who), post))
             case {"kind": EntryKind.CLOSED}:
                 closed = True
     return Book(
@@ -87,6 +97,7 @@ def book(links: Iterable[Link], disclosed: Mapping[str, Disclosure]) -> Book:
         lifted=frozenset(lifted),
         released=frozenset(released),
         gone_on=frozenset(gone_on),
+        answered=frozenset(answered),
     )
 
 
@@ -109,6 +120,11 @@ def unknown(case: Case, entered: Book) -> tuple[Vote, ...]:
         for vote in standing(case)
         if vote.mark is Mark.APPROVE and entered.marks.get(_marked(vote)) != instant(vote.cast_at)
     )
+
+
+def given(answer: Answer, entered: Book) -> bool:
+    """Whether the ledger says that somebody answered so."""
+    return (str(answer.delivery), str(answer.who), answer.post_id) in entered.answered
 
 
 def vouched(case: Case, entered: Book) -> Case:

@@ -6,6 +6,7 @@ from approvals.context import Context
 from approvals.domain.answer import Answer
 from approvals.domain.case import Case
 from approvals.domain.delivery import LEASE, REPEATABLE, SETTLING_WAITS, Delivery, State
+from approvals.domain.entered import given
 from approvals.domain.evidence import turned_away
 from approvals.domain.plan import answers
 from approvals.errors import Unreachable
@@ -17,7 +18,7 @@ from policies.reply import same_handle
 GIVE_UP_AFTER = timedelta(minutes=15)
 """How long an unreadable timeline is waited for before a person is asked."""
 
-_TURNED_AWAY = frozenset({"only-the-roster", "not-that-post"})
+_TURNED_AWAY = frozenset({"answer-not-entered", "only-the-roster", "not-that-post"})
 """What the bot takes from nobody: it came there past the bot, or is not so any more."""
 
 _BATCH = 20
@@ -94,12 +95,16 @@ async def _hear(context: Context, answer: Answer) -> None:
     if name not in context.accounts:
         await _close(context, answer, "nothing-asked")
         return
-    case = await context.database.read(lambda unit: context.case(unit, answer.draft))
+    case, entered = await context.database.read(
+        lambda unit: (context.case(unit, answer.draft), unit.ledger.book(answer.draft))
+    )
     delivery = next((one for one in case.deliveries if one.id == answer.delivery), None)
     if delivery is None or delivery.state is not State.ASKING:
         await _close(context, answer, "nothing-asked")
     elif not await _may_answer(context, case, answer):
         await _close(context, answer, "only-the-roster")
+    elif not given(answer, entered):
+        await _close(context, answer, "answer-not-entered")
     elif answer.post_id is not None:
         found = await _that_post(context, case, delivery, answer.post_id)
         await _close(context, answer, "" if found else "not-that-post", delivery, found)

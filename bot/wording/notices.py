@@ -196,6 +196,8 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     "nothing-held": "Nothing is held there, so there is nothing to lift; the card shows where the draft stands.",
     "held-with-all": "{account} is held with all the others. Two people have to say “resume all”.",
     "nothing-asked": "That question is already settled; the card says how.",
+    "answer-not-entered": "You are said to have answered whether that post is live, but the ledger does not know of it, so nothing "
+    "was done. If it was you, answer on the card again; if it was not, tell whoever runs Twokeys.",
     "not-our-post": "That post is by @{author}, not by @{handle}. Give the link of our own post.",
     "not-that-post": "That post of ours says something else than what was approved here. Give the link of the post "
     "with exactly this text.",

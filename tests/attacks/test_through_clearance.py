@@ -25,7 +25,7 @@ from bot.signing_keys import keys
 from tests.attacks.test_through_database import answered, delivery
 from tests.support.aftermath import foiled
 from tests.support.two_parts import OF_THE_PUBLISHER, TwoParts
-from tests.support.world import REPLY
+from tests.support.world import REPLY, SIGNED
 
 
 def vote(parts: TwoParts, name: str, source: Source = Source.REACTION) -> Vote:
@@ -276,6 +276,15 @@ async def test_an_answer_of_somebody_off_the_roster_is_inserted_with_the_bots_ro
         assert bot.execute(answered(parts, "fay")).rowcount == 1
     await parts.publisher_looks()
     await foiled(parts, "turned-away", what="by the publisher: only-the-roster", sends=1)
+
+
+async def test_an_answer_of_the_roster_that_nobody_gave_is_inserted_with_the_bots_role(parts: TwoParts) -> None:
+    await parts.asked()
+    with psycopg.connect(parts.roles.bot) as bot:
+        assert bot.execute(answered(parts, "dan")).rowcount == 1
+    await parts.passes(60)
+    what = "by the publisher: answer-not-entered"
+    await foiled(parts, "turned-away", what=what, sends=1, published=(SIGNED,))
 
 
 BROKEN = {

@@ -6,6 +6,7 @@ import pytest
 
 from approvals.domain.draft import DraftId, digest
 from approvals.domain.ledger_check import Misfit
+from approvals.domain.people import Identity, Platform
 from approvals.storage.unit import Unit
 from bot.sandbox.slack import Message
 from tests.support.aftermath import doubted, foiled, ledger
@@ -195,12 +196,12 @@ async def test_somebody_off_the_roster_is_written_in_as_one_of_it(world: World) 
     await foiled(world, "turned-away", what="by the gate: approvals-missing")
 
 
-def answered(world: World, name: str, post: int | None = None) -> str:
-    """The statement by which somebody says what became of the post of which nobody knows."""
-    said, person = "NULL" if post is None else f"'{post}'", world.people[name].person
+def answered(world: World, name: str) -> str:
+    """The statement by which somebody says that the post of which nobody knows is not there."""
+    person = world.people[name].person
     return (
         "INSERT INTO answers (delivery_id, draft_id, platform, workspace, user_id, post_id, said_at, due_at, outcome)"
-        f" SELECT id, draft_id, 'slack', '{world.slack.team_id}', '{person.id}', {said}, due_at, due_at, '' FROM deliveries"
+        f" SELECT id, draft_id, 'slack', '{world.slack.team_id}', '{person.id}', NULL, due_at, due_at, '' FROM deliveries"
     )
 
 
@@ -212,6 +213,28 @@ async def test_an_answer_of_somebody_off_the_roster_is_inserted_so_that_it_goes_
     await foiled(world, "turned-away", what="by the publisher: only-the-roster", sends=1)
 
 
+async def test_an_answer_of_the_roster_that_nobody_gave_is_inserted_so_that_it_goes_out_again(world: World) -> None:
+    card = await world.asked()
+    await writes(world, answered(world, "dan"))
+    await world.passes(A_WHILE)
+    assert "It is not; send again" in world.shown(card)
+    assert "the ledger does not know of it" in world.dan.told
+    await foiled(world, "turned-away", what="by the publisher: answer-not-entered", sends=1, published=(SIGNED,))
+
+
+async def answers_with_its_entry(world: World, name: str, post: str) -> None:
+    """What the bot writes when somebody answers, though nobody did."""
+    assert world.app
+    now, user = world.clock.now(), world.people[name].person.id
+    who = Identity(platform=Platform.SLACK, workspace=world.slack.team_id, user=user)
+
+    def step(unit: Unit) -> None:
+        unsure = unit.deliveries.of(DraftId(1))[-1]
+        unit.answers.add(delivery=unsure.id, draft=unsure.draft, who=who, post_id=post, at=now)
+
+    await world.app.context.database.run(step)
+
+
 @pytest.mark.parametrize(("of", "says"), [("acme_help", "Good morning."), ("carla", SIGNED)])
 async def test_an_answer_with_another_post_is_inserted_so_that_what_was_approved_never_goes_out(
     world: World, of: str, says: str
@@ -219,7 +242,7 @@ async def test_an_answer_with_another_post_is_inserted_so_that_what_was_approved
     complaint = world.complains()
     other = world.x.post_as(of, says, reply_to=complaint.id)
     card = await world.asked(complaint, went_out=False)
-    await writes(world, answered(world, "dan", other.id))
+    await answers_with_its_entry(world, "dan", str(other.id))
     await world.passes(A_WHILE)
     assert "It is not; send again" in world.shown(card)
     why, ours = "by the publisher: not-that-post", ("Good morning.",) if of == "acme_help" else ()

@@ -5,9 +5,11 @@ from dataclasses import replace
 
 import pytest
 
+from approvals.domain.answer import Answer
 from approvals.domain.card import MessageRef
+from approvals.domain.delivery import DeliveryId
 from approvals.domain.draft import Digest
-from approvals.domain.entered import book, unknown, vouched
+from approvals.domain.entered import book, given, unknown, vouched
 from approvals.domain.gate import Bar, Clearance, Fresh, decide
 from approvals.domain.hold import Lift
 from approvals.domain.incident import GoOn, IncidentId, Release
@@ -269,6 +271,27 @@ def test_a_release_and_a_word_to_go_on_count_if_they_were_entered():
     kept.enter("released", revision=1, incident="3", by=kept.hides(who))
     kept.enter("gone-on", part=2, incident="3", by=kept.hides(who))
     assert vouched(made, kept.book) == made
+
+
+@pytest.mark.parametrize("post", ["9", None])
+def test_an_answer_was_given_if_it_was_entered(post):
+    answer = Answer(id=1, delivery=DeliveryId(3), draft=DRAFT, who=identity("dan"), post_id=post)
+    kept = Chain()
+    kept.enter("answered", delivery="3", who=kept.hides(identity("dan")), post=post)
+    kept.enter("answered", delivery="3", who=kept.hides(identity("bo")), post=["9"])
+    assert given(answer, kept.book)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"delivery": DeliveryId(4)}, {"who": identity("bo")}, {"post_id": None}, {"post_id": "8"}],
+    ids=["delivery", "person", "no post", "post"],
+)
+def test_an_entry_about_another_answer_does_not_stand_for_it(other):
+    answer = Answer(id=1, delivery=DeliveryId(3), draft=DRAFT, who=identity("dan"), post_id="9")
+    kept = Chain()
+    kept.enter("answered", delivery="3", who=kept.hides(identity("dan")), post="9")
+    assert not given(replace(answer, **other), kept.book)
 
 
 @pytest.mark.parametrize(("entered", "stands"), [("outage", None), (None, "outage")])
