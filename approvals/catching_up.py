@@ -98,7 +98,9 @@ def _align(context: Context, unit: Unit, row: CardRow, marks: Marks, looked_at: 
             stamp=_just_after(last),
         )
         changed |= unit.votes.cast(ballot.vote(case.current.digest, context.now()))
-    gone = {key for key, vote in stored.items() if vote.stands and key not in shown} if marks.complete else set()
+    gone = {
+        key for key, vote in stored.items() if vote.stands and key not in shown and vote.mark not in marks.cut_short
+    }
     for vote in votes:
         if (vote.mark, vote.identity) not in gone or not vote.stands or _later(vote.cast_at, looked_at):
             continue

@@ -20,11 +20,12 @@ from approvals.domain.vote import Mark
 class Marks:
     """The reactions a platform shows on a card now, read back to catch up with what was missed.
 
-    Only a `complete` list may take votes away; a list cut short can only add some.
+    A list that was cut short can only add votes, and take none away.
     """
 
     present: Mapping[Mark, frozenset[Identity]]
-    complete: bool
+    cut_short: frozenset[Mark] = frozenset()
+    """The marks of which not everybody is named who gave them."""
     edited: bool = False
     """Whether the message is no longer as Twokeys left it."""
     trace: str | None = None

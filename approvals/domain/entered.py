@@ -1,7 +1,7 @@
 """What the ledger tells of a draft, held against its rows: a row that was never entered is no fact."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -12,7 +12,7 @@ from approvals.domain.draft import Digest, Revision
 from approvals.domain.ledger import Disclosure, EntryKind, Link, instant
 from approvals.domain.ledger_check import intact
 from approvals.domain.quorum import standing
-from approvals.domain.vote import Mark, Vote
+from approvals.domain.vote import VETOES, Mark, Vote
 
 _Version = tuple[str | None, str | None, str | None]
 """What a version was when it was entered: its digest, who made it, and whose suggestion it was."""
@@ -22,7 +22,6 @@ _Let = tuple[int, str, str | None]
 """The version, or the part, that somebody let out in an incident: its number, which incident, and who."""
 _Answered = tuple[str, str | None, str | None]
 """What somebody said became of a delivery: which, who, and which post it is, if it is any."""
-_VETO = frozenset({Mark.REJECT, Mark.HOLD})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,10 +53,10 @@ def book(links: Iterable[Link], disclosed: Mapping[str, Disclosure]) -> Book:
     closed = prepared = False
     lifted = set[tuple[str | None, str]]()
     released, gone_on = set[_Let](), set[_Let]()
-    answered = set[_Answered]()
     opened = partial(_opened, disclosed)
-    for link in links:
-        match _said(link):
+    entries = [_said(link) for link in links]
+    for entry in entries:
+        match entry:
             case {"kind": EntryKind.DRAFTED, "account": str(account), "values": {"author": author} as said}:
                 drafted = (account, opened(author))
                 prepared = said.get("prepared") is not None
@@ -80,11 +79,6 @@ def book(links: Iterable[Link], disclosed: Mapping[str, Disclosure]) -> Book:
                 released.add((number, incident, opened(by)))
             case {"kind": EntryKind.GONE_ON, "values": {"part": int(number), "incident": str(incident), "by": by}}:
                 gone_on.add((number, incident, opened(by)))
-            case {
-                "kind": EntryKind.ANSWERED,
-                "values": {"delivery": str(delivery), "who": who, "post": None | str() as post},
-            }:
-                answered.add((delivery, opened(who), post))
             case {"kind": EntryKind.CLOSED}:
                 closed = True
     return Book(
@@ -97,8 +91,18 @@ def book(links: Iterable[Link], disclosed: Mapping[str, Disclosure]) -> Book:
         lifted=frozenset(lifted),
         released=frozenset(released),
         gone_on=frozenset(gone_on),
-        answered=frozenset(answered),
+        answered=frozenset(_answers(entries, opened)),
     )
+
+
+def _answers(entries: Iterable[Any], opened: Callable[[Any], str | None]) -> Iterator[_Answered]:
+    for entry in entries:
+        match entry:
+            case {
+                "kind": EntryKind.ANSWERED,
+                "values": {"delivery": str(delivery), "who": who, "post": None | str() as post},
+            }:
+                yield delivery, opened(who), post
 
 
 def _opened(disclosed: Mapping[str, Disclosure], part: Any) -> str | None:
@@ -149,7 +153,7 @@ def vouched(case: Case, entered: Book) -> Case:
 
 def _fits(case: Case, entered: Book) -> bool:
     stand = {(_marked(vote), instant(vote.cast_at)) for vote in case.votes if vote.stands}
-    vetoes = {(marked, at) for marked, at in entered.marks.items() if at is not None and marked[2] in _VETO}
+    vetoes = {(marked, at) for marked, at in entered.marks.items() if at is not None and marked[2] in VETOES}
     return (
         entered.drafted == (case.draft.account, case.draft.author)
         and entered.prepared == (case.draft.prepared is not None)

@@ -16,6 +16,10 @@ class Mark(StrEnum):
     HOLD = "hold"
 
 
+VETOES = frozenset({Mark.REJECT, Mark.HOLD})
+"""What keeps a text from going out."""
+
+
 class Source(StrEnum):
     """The door a mark came through; the two are equal twins."""
 

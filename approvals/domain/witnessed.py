@@ -7,7 +7,7 @@ from datetime import datetime
 from approvals.domain.case import Case
 from approvals.domain.people import Identity, Platform, Profile, Standing
 from approvals.domain.quorum import Voter
-from approvals.domain.vote import Mark, Source, Vote
+from approvals.domain.vote import VETOES, Mark, Source, Vote
 
 Shown = Mapping[Mark, frozenset[Identity]]
 """Who has put which mark on the card of the current revision."""
@@ -56,7 +56,7 @@ def _unstored(case: Case, shown: Mapping[Platform, Shown], now: datetime) -> lis
             stamp="0",
         )
         for marks in shown.values()
-        for mark in (Mark.REJECT, Mark.HOLD)
+        for mark in VETOES
         for identity in marks.get(mark, frozenset())
         if (mark, identity) not in stored and (mark is Mark.REJECT or _may_hold(case, identity))
     ]

@@ -20,7 +20,7 @@ from approvals.domain.post import Post
 from approvals.domain.quorum import standing
 from approvals.domain.statement import Statement, mismatch
 from approvals.domain.unheard import DEAF, UNREADABLE
-from approvals.domain.vote import Mark
+from approvals.domain.vote import VETOES, Mark
 from approvals.domain.witnessed import Shown, witnessed
 from approvals.errors import Ambiguous, LaneStopped, NoEffect, Throttled, Unproven, Unreachable
 from approvals.fresh import fresh, read_again
@@ -98,8 +98,8 @@ class _Seen:
     newest: int
 
     shown: Mapping[Platform, Shown]
-    cut_short: bool
-    """Whether some platform did not name everybody."""
+    cut_short: frozenset[Mark]
+    """The marks of which some platform did not name everybody."""
     cards: Mapping[Platform, str | None]
     """Which message was looked at where marks can be read; None where no card was to be seen."""
     profiles: Mapping[Identity, Profile]
@@ -120,13 +120,11 @@ async def _look(context: Context, delivery: Delivery, newest: int) -> _Seen:
     voters = {vote.identity for vote in standing(case)}
     # Who held it lifts that as the person they are, by whatever door.
     voters |= {vote.identity for vote in case.votes if vote.mark is Mark.HOLD}
-    voters |= {
-        who for there in shown.values() for mark in (Mark.REJECT, Mark.HOLD) for who in there.get(mark, frozenset())
-    }
+    voters |= {who for there in shown.values() for mark in VETOES for who in there.get(mark, frozenset())}
     profiles = {
         who: await context.witnesses[who.platform].profile(who) for who in voters if who.platform in context.witnesses
     }
-    cut_short = any(found is not None and not found.complete for found in seen.values())
+    cut_short = frozenset[Mark]().union(*(found.cut_short for found in seen.values() if found))
     looked_at = {one: str(rows[one].message) if marks[one] else None for one in marks.keys() - UNREADABLE}
     return _Seen(
         newest=newest,
@@ -166,6 +164,8 @@ def _mark(context: Context, unit: Unit, delivery: Delivery, statement: Statement
     if any(entered.cards.get((case.current.number, one)) != looked_at for one, looked_at in seen.cards.items()):
         # A stop may stand on the card that people have, whatever row or message was put in its place.
         why = why or "card-not-seen"
+    if seen.cut_short & VETOES:
+        why = why or "stops-cut-short"
     seen_there = witnessed(case, shown=seen.shown, profiles=seen.profiles, named=statement.voters, now=now)
     decision = None if why else _decide(context, unit, seen_there, delivery, post=seen.post, now=now)
     if not isinstance(decision, Clearance):

@@ -116,7 +116,7 @@ class SlackChat:
         return Posted(message=ref, trace=trace(answer.get("message") or {}))
 
     async def marks(self, ref: MessageRef, *, left: str | None) -> Marks | None:
-        """The marks on a card now; complete only if Slack names everybody it counts."""
+        """The marks on a card now."""
         try:
             answer = await self._api.read("reactions.get", channel=ref.channel, timestamp=ref.id, full=True)
         except SlackSaidNo as fault:

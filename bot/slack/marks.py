@@ -18,14 +18,15 @@ def marks_of(
     left: str | None = None,
     without: Collection[str] = (),
 ) -> Marks:
-    """The marks now, `without` our own; complete only if Slack names everybody it counts."""
+    """The marks now, `without` our own; cut short are those of which Slack counts more people than it names."""
     present: dict[Mark, set[Identity]] = {mark: set() for mark in emoji.values()}
-    complete = True
+    cut_short = set[Mark]()
     for reaction in message.get("reactions", ()):
         mark = emoji.get(plain(reaction["name"]))
         if mark is None:
             continue
-        complete = complete and reaction["count"] == len(reaction["users"])
+        if reaction["count"] != len(reaction["users"]):
+            cut_short.add(mark)
         present[mark].update(
             Identity(platform=Platform.SLACK, workspace=workspace, user=user)
             for user in reaction["users"]
@@ -34,7 +35,7 @@ def marks_of(
     seen = trace(message)
     return Marks(
         present={mark: frozenset(who) for mark, who in present.items()},
-        complete=complete,
+        cut_short=frozenset(cut_short),
         edited=left is not None and seen is not None and differ(left, seen),
         trace=seen,
     )

@@ -26,6 +26,7 @@ from approvals.domain.card import Card, MessageRef
 from approvals.domain.desk import Desk
 from approvals.domain.notice import Notice
 from approvals.domain.people import Identity, Platform, Profile
+from approvals.domain.vote import Mark
 from approvals.errors import Stale, Unreachable
 from approvals.ports import Marks, Posted
 from bot.teams import render
@@ -41,7 +42,7 @@ _PAGE = 200
 _THREADED = ("@thread.tacv2", "@thread.skype")
 """How the ids of a team's channels end, where each message begins a thread."""
 
-_UNREADABLE = Marks(present={}, complete=False, readable=False)
+_UNREADABLE = Marks(present={}, cut_short=frozenset(Mark), readable=False)
 
 
 class TeamsChat:

@@ -269,7 +269,7 @@ class Street(Network):
         message = self._at(ref)
         if message is None:
             return None
-        return Marks(present={mark: frozenset(who) for mark, who in message.marks.items()}, complete=True)
+        return Marks(present={mark: frozenset(who) for mark, who in message.marks.items()})
 
     def marks_on(self, card: Card, ref: MessageRef) -> Marks | None:
         message = self._at(ref)

@@ -4,11 +4,12 @@ from datetime import datetime
 
 from approvals.domain.card import Card, MessageRef
 from approvals.domain.people import Platform
+from approvals.domain.vote import Mark
 from approvals.ports import Marks, Posted
 from bot.events import Missed
 from tests.crash.street import Street
 
-_UNREADABLE = Marks(present={}, complete=False, readable=False)
+_UNREADABLE = Marks(present={}, cut_short=frozenset(Mark), readable=False)
 
 
 class TeamsStreet(Street):

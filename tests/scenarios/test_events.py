@@ -97,6 +97,18 @@ async def test_a_list_cut_short_takes_no_vote_away(world: World) -> None:
     assert world.published() == [SIGNED]
 
 
+async def test_a_list_cut_short_hides_nothing_of_the_others(world: World) -> None:
+    await world.ada.drafts(REPLY, world.complains())
+    await world.bo.reacts("✅")
+    world.slack.lose_next_event()
+    await world.bo.takes_back("✅")
+    await world.fay.reacts("❌")
+    world.slack.shorten_reaction_lists(1)
+    await world.app.reconcile()
+    await world.passes(5)
+    assert world.approvers() == "nobody"
+
+
 async def test_a_restart_after_the_last_vote_publishes_once(world: World) -> None:
     await world.ada.drafts(REPLY, world.complains())
     await world.bo.reacts("✅")

@@ -12,7 +12,7 @@ from approvals.domain.draft import DraftId
 from bot.slack.errors import SlackAccessLost
 from tests.support.databases import TwoRoles
 from tests.support.two_parts import TwoParts
-from tests.support.world import SIGNED, a_world
+from tests.support.world import REPLY, SIGNED, a_world
 
 
 @pytest.fixture
@@ -73,6 +73,26 @@ async def test_a_stop_or_hold_after_it_was_cleared_stops_it_though_the_word_of_i
     assert (world.published(), await fault(world)) == ([], "not-confirmed")
     await world.passes(120)
     assert world.published() == []
+
+
+@pytest.mark.parametrize("emoji", ["❌", "✋"])
+async def test_where_slack_does_not_name_everybody_who_stopped_or_held_it_nothing_goes_out(
+    world: TwoParts, emoji: str
+) -> None:
+    """The first name on a card is the bot's own, which puts each emoji there."""
+    card = await world.ada.drafts(REPLY, world.complains())
+    for name in ("bo", "cleo"):
+        await world.people[name].clicks("Approve", card)
+    world.slack.shorten_reaction_lists(1)
+    world.slack.lose_next_event()
+    await world.dan.reacts(emoji, card)
+    await world.passes(60)
+    assert (world.published(), await fault(world)) == ([], "stops-cut-short")
+    assert "Slack does not name everybody who marked this card with ❌ or ✋" in world.shown(card)
+    world.slack.shorten_reaction_lists(None)
+    await world.dan.takes_back(emoji, card)
+    await world.passes(120)
+    assert world.published() == [SIGNED]
 
 
 async def test_a_voter_deactivated_after_it_was_cleared_stops_it(world: TwoParts) -> None:

@@ -79,7 +79,7 @@ class Room:
         present: Mapping[Mark, frozenset[Identity]] = {
             mark: frozenset(who) for mark, who in self.reactions[ref].items()
         }
-        return Marks(present=present, complete=True)
+        return Marks(present=present)
 
     async def marks_on(self, card: Card, ref: MessageRef) -> Marks | None:
         shown = self.cards.get(ref)

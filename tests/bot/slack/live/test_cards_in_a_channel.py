@@ -73,15 +73,18 @@ async def test_people_are_marks_and_our_own_reactions_are_none(
         Mark.REJECT: frozenset(),
         Mark.HOLD: {who(ben)},
     }
-    assert marks.complete
+    assert not marks.cut_short
     assert not marks.edited
 
 
-async def test_a_list_that_slack_cut_short_is_not_complete(workspace, chat, posted, message, channel, anna, ben):
+async def test_the_marks_of_which_slack_does_not_name_everybody_are_told(
+    workspace, chat, posted, message, channel, anna, ben
+):
     await workspace.react(anna, channel, message, "white_check_mark")
     await workspace.react(ben, channel, message, "white_check_mark")
+    await workspace.react(ben, channel, message, "raised_hand")
     workspace.shorten_reaction_lists(1)
-    assert not (await chat.marks(posted, left=None)).complete
+    assert (await chat.marks(posted, left=None)).cut_short == {Mark.APPROVE}
 
 
 async def test_a_card_shows_a_new_state_without_being_edited_by_somebody(chat, posted, card):
