@@ -187,9 +187,12 @@ def grant(url: str, *, bot: str, publisher: str) -> tuple[str, ...]:
         with translated(place), engine.begin() as connection:
             check(connection)
             for role in (bot, publisher):
-                _refuse_mighty(connection, role)
+                if not connection.execute(_THERE, {"role": role}).scalar_one():
+                    raise DatabaseUnusable("no-such-role", role=role)
             for statement in _statements(connection, {"bot": bot, "publisher": publisher}):
                 connection.execute(text(statement))
+            for role in (bot, publisher):
+                _refuse_mighty(connection, role)
     finally:
         engine.dispose()
     return (
@@ -199,43 +202,73 @@ def grant(url: str, *, bot: str, publisher: str) -> tuple[str, ...]:
 
 
 _OF_THE_OTHER: Final[Mapping[str, str]] = {
-    "bot": "SELECT has_table_privilege('vault', 'SELECT')",
-    "publisher": "SELECT has_table_privilege('votes', 'INSERT')",
+    "bot": "SELECT current_user, has_any_column_privilege('vault', 'SELECT') AS others",
+    "publisher": "SELECT current_user, has_any_column_privilege('votes', 'INSERT') AS others",
 }
 
 
 def beyond(url: str, *, part: str) -> bool:
-    """Whether whoever that address logs in as may do what is the other part's alone."""
+    """Whether whoever that address logs in as has more rights than that part, or can take them."""
     place = address(url)
     engine = reading(place)
     try:
         with translated(place), engine.connect() as connection:
-            return bool(connection.execute(text(_OF_THE_OTHER[part])).scalar_one())
+            user, others = connection.execute(text(_OF_THE_OTHER[part])).one()
+            return bool(others) or _above(connection, user) is not None
     finally:
         engine.dispose()
 
 
-_ROLE = text("SELECT rolsuper OR rolbypassrls AS mighty FROM pg_roles WHERE rolname = :role")
-_OWNS = text(
-    "SELECT EXISTS (SELECT FROM pg_class WHERE oid = 'deliveries'::regclass AND pg_has_role(:role, relowner, 'MEMBER'))"
-)
+_THERE = text("SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = :role)")
+_ABOVE = text("""
+    WITH one AS (
+        SELECT oid, rolname,
+            rolsuper OR rolbypassrls OR rolcreaterole OR rolreplication
+            OR rolname IN ('pg_execute_server_program', 'pg_read_server_files', 'pg_write_server_files')
+            OR EXISTS (SELECT FROM pg_database WHERE datname = current_database() AND datdba = role.oid)
+            OR EXISTS (SELECT FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relowner = role.oid)
+            AS above,
+            EXISTS (
+                SELECT FROM pg_class AS there
+                WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND (
+                    has_table_privilege(role.oid, there.oid, 'DELETE, TRUNCATE, TRIGGER')
+                    OR has_any_column_privilege(role.oid, there.oid, 'SELECT, INSERT, UPDATE, REFERENCES')
+                )
+            ) AS reaches
+        FROM pg_roles AS role
+    ), itself AS (SELECT * FROM one WHERE rolname = :role)
+    SELECT rolname FROM (
+        SELECT rolname FROM itself WHERE above
+        UNION ALL
+        SELECT of.rolname FROM itself JOIN pg_auth_members ON member = itself.oid JOIN one AS of ON of.oid = roleid
+        WHERE EXISTS (SELECT FROM one WHERE pg_has_role(of.oid, one.oid, 'MEMBER') AND (above OR reaches))
+    ) AS found
+    ORDER BY rolname <> :role, rolname LIMIT 1
+""")
+"""Whether a role is above the rules or owns something here; or else one in which it is a member, whether it inherits
+from it or can become it, through which it gets there or to any table."""
+
+
+def _above(connection: Connection, role: str) -> str | None:
+    found: str | None = connection.execute(_ABOVE, {"role": role}).scalar()
+    return found
 
 
 def _refuse_mighty(connection: Connection, role: str) -> None:
-    """An owner, and a superuser, may do everything whatever is granted."""
-    found = connection.execute(_ROLE, {"role": role}).first()
-    if found is None:
-        raise DatabaseUnusable("no-such-role", role=role)
-    if found.mighty or connection.execute(_OWNS, {"role": role}).scalar_one():
+    """An owner, and a superuser, may do everything whatever is granted, and a member what others may."""
+    above = _above(connection, role)
+    if above == role:
         raise DatabaseUnusable("role-too-mighty", role=role)
+    if above is not None:
+        raise DatabaseUnusable("role-of-another", role=role, other=above)
 
 
 def _statements(connection: Connection, roles: Mapping[str, str]) -> Iterator[str]:
     quote = connection.dialect.identifier_preparer.quote
     for part, rights in (("bot", BOT), ("publisher", PUBLISHER)):
         role = quote(roles[part])
-        yield f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}"
-        yield f"REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM {role}"
+        yield f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}, PUBLIC"
+        yield f"REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM {role}, PUBLIC"
         yield f"GRANT USAGE ON SCHEMA public TO {role}"
         for table, what in rights.items():
             if what:

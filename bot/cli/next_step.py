@@ -84,12 +84,20 @@ def after_grant(fault: DatabaseUnusable, *, prefix: str) -> NextStep:
         case "no-such-role":
             why = f"The server has no role {fault.values['role']}; make it, as a plain one that owns nothing."
             command = f"createuser --pwprompt {shlex.quote(str(fault.values['role']))}"
+        case "role-of-another":
+            role, other = str(fault.values["role"]), str(fault.values["other"])
+            why = f"{role} is a member of {other}, whose rights would come on top of its own. Take it out of there, then say this again."
+            command = f"psql -c {shlex.quote(f'REVOKE {_quoted(other)} FROM {_quoted(role)}')}"
         case "role-too-mighty":
-            why = f"{fault.values['role']} owns the tables, or is above all rules; rights would hold it back from nothing. Give that part a plain role of its own."
+            why = f"{fault.values['role']} owns the tables or the database, or is above all rules; rights would hold it back from nothing. Give that part a plain role of its own."
             command = "createuser --pwprompt twokeys_bot"
         case _:
             return after_database(fault, prefix=prefix)
     return NextStep(why=(why,), command=command)
+
+
+def _quoted(role: str) -> str:
+    return '"' + role.replace('"', '""') + '"'
 
 
 def after_signing(fault: SigningKeyUnusable, *, prefix: str) -> NextStep:

@@ -48,6 +48,7 @@ def run(invocation: Invocation, *, part: str) -> None:
     missing = after_secrets(settings.secrets, slack=settings.slack is not None, prefix=invocation.prefix, role=role)
     if missing:
         raise Failure(missing.sentences())
+    _refuse_rights_beyond(settings, role)
     for sentence in settings.addresses.moved():
         click.echo(sentence)
     configure(machine=not sys.stderr.isatty())
@@ -79,6 +80,12 @@ def run(invocation: Invocation, *, part: str) -> None:
                 "Give another address of this machine: TWOKEYS_LISTEN=127.0.0.1:3001",
             )
         ) from fault
+
+
+def _refuse_rights_beyond(settings: Settings, role: Role) -> None:
+    for found in asyncio.run(database_role(settings.database_url, role)):
+        if not found.ok:
+            raise Failure((f"The database role {found.said}, so this does not start.", found.remedy))
 
 
 def _refused(error: str) -> str:
@@ -115,9 +122,6 @@ async def serve(
         settings = known.settings
         for sentence in known.told:
             click.echo(sentence)
-    for found in await database_role(settings.database_url, role):
-        if not found.ok:
-            click.echo(f"The database role {found.said}. {found.remedy}")
     app = Twokeys(settings, database, clock=SystemClock(), role=role, sealer=signer, verifier=opener, signer=signer)
     async with contextlib.AsyncExitStack() as closing:
         closing.push_async_callback(app.stop)

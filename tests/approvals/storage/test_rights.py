@@ -1,5 +1,7 @@
 """Two roles of a real server: each can do its steps, and nothing that is the other's."""
 
+from contextlib import contextmanager
+
 import psycopg
 import pytest
 
@@ -7,7 +9,7 @@ from approvals.domain.delivery import LEASE, State
 from approvals.domain.move import Move
 from approvals.errors import DatabaseUnusable
 from approvals.storage.database import Database
-from approvals.storage.rights import BOT, PUBLISHER, grant
+from approvals.storage.rights import BOT, PUBLISHER, beyond, grant
 from approvals.storage.tables import metadata
 from tests.approvals.storage.rows import ANN, NOON, after, claim, draft, owed, send, take, vote
 
@@ -245,15 +247,76 @@ def test_roles_that_rights_would_not_hold_back_are_refused(two_roles, bot, publi
     assert refusal.value.slug == why
 
 
-def test_a_role_that_stands_in_for_the_owner_is_refused(two_roles):
+@contextmanager
+def meanwhile(two_roles, statement, undo):
+    """All databases of the server share its roles."""
     with psycopg.connect(two_roles.owner, autocommit=True) as admin:
-        admin.execute("GRANT postgres TO twokeys_bot")
+        admin.execute(statement)
         try:
-            with pytest.raises(DatabaseUnusable) as refusal:
-                grant(two_roles.owner, bot="twokeys_bot", publisher="twokeys_publisher")
+            yield
         finally:
-            admin.execute("REVOKE postgres FROM twokeys_bot")
+            admin.execute(undo)
+
+
+@pytest.mark.parametrize("how", ["", "WITH INHERIT FALSE"], ids=["inherited", "to be become"])
+@pytest.mark.parametrize(
+    ("part", "member", "of"),
+    [
+        ("bot", "twokeys_bot", "twokeys_publisher"),
+        ("publisher", "twokeys_publisher", "twokeys_bot"),
+        ("bot", "twokeys_bot", "postgres"),
+        ("bot", "twokeys_bot", "pg_read_all_data"),
+        ("publisher", "twokeys_publisher", "pg_write_all_data"),
+        ("bot", "twokeys_bot", "pg_read_server_files"),
+    ],
+)
+def test_a_role_is_refused_with_the_rights_of_another_that_it_is_a_member_of(two_roles, part, member, of, how):
+    assert not beyond(getattr(two_roles, part), part=part)
+    with meanwhile(two_roles, f"GRANT {of} TO {member} {how}", f"REVOKE {of} FROM {member}"):
+        with pytest.raises(DatabaseUnusable) as refusal:
+            grant(two_roles.owner, bot="twokeys_bot", publisher="twokeys_publisher")
+        assert beyond(getattr(two_roles, part), part=part)
+    assert (refusal.value.slug, refusal.value.values) == ("role-of-another", {"role": member, "other": of})
+
+
+def test_a_role_that_gets_to_anothers_rights_by_a_third_is_to_leave_that_one(two_roles):
+    with (
+        meanwhile(two_roles, "CREATE ROLE team", "DROP ROLE team"),
+        meanwhile(two_roles, "GRANT twokeys_publisher TO team", "REVOKE twokeys_publisher FROM team"),
+        meanwhile(two_roles, "GRANT team TO twokeys_bot", "REVOKE team FROM twokeys_bot"),
+        pytest.raises(DatabaseUnusable) as refusal,
+    ):
+        grant(two_roles.owner, bot="twokeys_bot", publisher="twokeys_publisher")
+    assert (refusal.value.slug, refusal.value.values["other"]) == ("role-of-another", "team")
+
+
+def test_a_member_of_what_gives_no_rights_is_none_of_them(two_roles):
+    with meanwhile(two_roles, "GRANT pg_monitor TO twokeys_bot", "REVOKE pg_monitor FROM twokeys_bot"):
+        assert grant(two_roles.owner, bot="twokeys_bot", publisher="twokeys_publisher")
+        assert not beyond(two_roles.bot, part="bot")
+
+
+@pytest.mark.parametrize("may", ["BYPASSRLS", "CREATEROLE", "REPLICATION"])
+def test_a_role_that_is_above_the_rules_or_can_put_itself_there_is_refused(two_roles, may):
+    with meanwhile(two_roles, f"ALTER ROLE twokeys_bot {may}", f"ALTER ROLE twokeys_bot NO{may}"):
+        with pytest.raises(DatabaseUnusable) as refusal:
+            grant(two_roles.owner, bot="twokeys_bot", publisher="twokeys_publisher")
+        assert beyond(two_roles.bot, part="bot")
     assert refusal.value.slug == "role-too-mighty"
+
+
+def test_what_everybody_on_the_server_was_given_is_taken_away(two_roles):
+    with psycopg.connect(two_roles.owner, autocommit=True) as admin:
+        admin.execute("GRANT SELECT (account) ON vault TO PUBLIC")
+    assert beyond(two_roles.bot, part="bot")
+    grant(two_roles.owner, bot="twokeys_bot", publisher="twokeys_publisher")
+    assert not beyond(two_roles.bot, part="bot")
+    assert "vault" in refused(two_roles.bot, "SELECT account FROM vault")
+
+
+@BOTH
+def test_the_owner_is_beyond_either_part(two_roles, part):
+    assert beyond(two_roles.owner, part=part)
 
 
 def test_an_sqlite_file_has_no_roles(sqlite_url):

@@ -2,6 +2,7 @@
 
 import sqlite3
 
+import psycopg
 from inline_snapshot import snapshot
 
 from approvals.storage.database import Database
@@ -92,6 +93,24 @@ def test_a_role_that_is_not_there_is_said_to_be_so(typed, settings_file, two_rol
     assert result.stderr == snapshot("""\
 The server has no role nobody; make it, as a plain one that owns nothing.
 Next, type: createuser --pwprompt nobody
+""")
+
+
+def test_a_role_that_is_a_member_of_the_other_is_to_be_taken_out_of_it(typed, settings_file, two_roles):
+    settings_file()
+    with psycopg.connect(two_roles.owner, autocommit=True) as admin:
+        admin.execute("GRANT twokeys_publisher TO twokeys_bot")
+        try:
+            result = typed(
+                "twokeys db grant --bot twokeys_bot --publisher twokeys_publisher",
+                environ={"DATABASE_URL": two_roles.owner},
+            )
+        finally:
+            admin.execute("REVOKE twokeys_publisher FROM twokeys_bot")
+    assert result.exit_code == 1
+    assert result.stderr == snapshot("""\
+twokeys_bot is a member of twokeys_publisher, whose rights would come on top of its own. Take it out of there, then say this again.
+Next, type: psql -c 'REVOKE "twokeys_publisher" FROM "twokeys_bot"'
 """)
 
 

@@ -6,9 +6,11 @@ import signal
 import socket
 import sqlite3
 import sys
+from functools import partial
 from pathlib import Path
 
 import aiohttp
+import psycopg
 import pytest
 
 from approvals.storage.upgrade import upgrade
@@ -265,3 +267,22 @@ def test_settings_with_which_nothing_starts_leave_an_entry(typed, settings_file,
 def test_settings_that_are_refused_where_there_is_no_ledger_are_said_all_the_same(typed, settings_file):
     settings_file(leads='["nobody"]')
     assert typed("twokeys run").exit_code == 1
+
+
+def test_a_part_does_not_start_in_the_database_as_somebody_who_has_the_rights_of_the_other(
+    typed, settings_file, two_roles
+):
+    settings_file()
+    tokens = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "TWOKEYS_SIGNING_KEY_FILE": "no-such.pem"}
+    run = partial(typed, "twokeys run --role bot")
+    assert "There is no key at" in run(environ={**tokens, "DATABASE_URL": two_roles.bot}).stderr
+    with psycopg.connect(two_roles.owner, autocommit=True) as admin:
+        admin.execute("GRANT twokeys_publisher TO twokeys_bot")
+        try:
+            ended_as = [run(environ={**tokens, "DATABASE_URL": url}) for url in (two_roles.bot, two_roles.owner)]
+        finally:
+            admin.execute("REVOKE twokeys_publisher FROM twokeys_bot")
+    for one in ended_as:
+        assert one.exit_code == 1
+        assert "may do what only --role publisher may, so this does not start" in one.stderr
+        assert "twokeys db grant --bot ROLE --publisher OTHER" in one.stderr
