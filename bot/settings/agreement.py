@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 
-from approvals.domain.people import Account, PersonId, distinct
+from approvals.domain.people import Account, PersonId, Platform, distinct, platform_of
 from bot.emoji import plain, reaction
 from bot.settings.sentences import did_you_mean, dotted
 from bot.settings.tables import Row, Tables
@@ -69,6 +69,10 @@ def _places(tables: Tables) -> Iterator[str]:
             chat, table = chats[key]
             if table is None and not any(problem.startswith(f"{chat}") for problem in tables.problems):
                 yield f"{dotted('accounts', name, key)}: there is no [{chat}]; add that table, or take the channel out."
+    if tables.ledger and (said := tables.ledger.checkpoint_channel):
+        chat, table = chats["teams_channel" if platform_of(said) is Platform.TEAMS else "channel"]
+        if table is None and not any(problem.startswith(f"{chat}") for problem in tables.problems):
+            yield f"ledger.checkpoint_channel: there is no [{chat}]; add that table, or take the channel out."
 
 
 def _listed(account: str, row: Row, people: Mapping[str, Row]) -> Iterator[str]:

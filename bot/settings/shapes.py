@@ -126,6 +126,12 @@ _Channel = Annotated[
         "is no channel id; open the channel's details in Slack and copy the id at their foot (it begins with C).",
     ),
 ]
+_ChannelOfAny = Annotated[
+    str,
+    _shaped(
+        r"|[CG][A-Z0-9]{2,}|19:[^;\s]+@thread\.(tacv2|skype|v2)", "is no channel id of Slack (C…) or Teams (19:…)."
+    ),
+]
 # https://help.x.com/en/managing-your-account/x-username-rules
 _Handle = Annotated[
     str, _shaped(r"@?[A-Za-z0-9_]{1,15}", "is no handle; use up to 15 letters, digits and underscores.")
@@ -203,8 +209,8 @@ class LedgerTable(_Table):
 
     checkpoint_file: str = "twokeys.checkpoints"
     """A file that they are added to, beside the settings unless its path says otherwise; best on another machine."""
-    checkpoint_channel: str = ""
-    """The id of a channel (`C…`) where they are said as well, and where nobody else speaks."""
+    checkpoint_channel: _ChannelOfAny = ""
+    """The id of a channel (`C…` or `19:…`) where they are said as well, and where nobody else speaks."""
 
 
 class PersonTable(_Table):

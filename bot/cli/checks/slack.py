@@ -10,7 +10,7 @@ from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from approvals.domain.people import Person, Platform
+from approvals.domain.people import Person, Platform, platform_of
 from bot.cli.checks.check import Check
 from bot.cli.checks.local import clock
 from bot.settings import Role, Settings
@@ -92,6 +92,9 @@ async def slack(
             for account in accounts
             if account.channel
         ]
+        said = settings.checkpoints.channel
+        if said and platform_of(said) is Platform.SLACK:
+            checks.append(await _channel(client, "channel of checkpoints", said, bot))
     checks += [await _person(client, person, home) for person in settings.people]
     return tuple(checks)
 

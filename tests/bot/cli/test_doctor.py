@@ -218,6 +218,17 @@ async def test_a_channel_without_the_bot_says_how_to_invite_it(doctor, slack):
     )
 
 
+async def test_the_channel_of_checkpoints_is_looked_at(doctor, slack):
+    other = slack.add_channel("audit", "ada", bot=False)
+    more = f'[ledger]\ncheckpoint_channel = "{other.id}"'
+    (problem,) = problems(await doctor(more=more))
+    assert problem.startswith(
+        "channel of checkpoints: the bot is not in #audit -> Type /invite @twokeys in the channel"
+    )
+    await slack.join(slack.bot(), "audit")
+    assert "channel of checkpoints: the bot is in #audit" in (await doctor(more=more)).shown
+
+
 async def test_a_channel_that_is_not_there_or_archived_is_told(doctor, slack):
     assert problems(await doctor(settings={"channel": "C0NOWHERE"})) == snapshot(
         [

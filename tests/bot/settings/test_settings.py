@@ -365,6 +365,24 @@ def test_it_listens_on_this_machine_unless_told_otherwise(written):
     assert [(one.host, one.port) for one in (usual, moved)] == [("127.0.0.1", 3000), ("::1", 0)]
 
 
+@pytest.mark.parametrize("channel", ["", "C0009", "G0009"])
+def test_checkpoints_may_be_said_in_a_channel(written, channel):
+    assert load(written(f'{GOOD}[ledger]\ncheckpoint_channel = "{channel}"'), {}).checkpoints.channel == channel
+
+
+@pytest.mark.parametrize(
+    ("channel", "sentence"),
+    [
+        ("#audit", '"#audit" is no channel id of Slack (C…) or Teams (19:…).'),
+        ("19:a@thread.tacv2", "there is no [teams]; add that table, or take the channel out."),
+    ],
+)
+def test_a_channel_of_checkpoints_that_cannot_be_one_is_told(written, channel, sentence):
+    with pytest.raises(SettingsError) as wrong:
+        load(written(f'{GOOD}[ledger]\ncheckpoint_channel = "{channel}"'), {})
+    assert wrong.value.problems == (f"ledger.checkpoint_channel: {sentence}",)
+
+
 def test_how_long_things_are_kept_can_be_said(written):
     assert load(written(GOOD), {}).retention == Retention()
     said = GOOD + "[retention]\nraw_events_days = 7\ntexts_days = 365\n"
