@@ -162,8 +162,14 @@ class Notary(Protocol):
     def sign(self, checkpoint: Checkpoint) -> str:
         """A signed note of it."""
 
+    def opened(self, note: str) -> Checkpoint | None:
+        """What a note says, if it bears our signature and nothing else."""
+
     async def keep(self, note: str) -> None:
         """Put a copy elsewhere, at least once. Raises `Unreachable`."""
+
+    async def say(self, note: str) -> bool:
+        """Say it in a channel; False if there is none for that. Raises `Unreachable`."""
 
     async def kept(self) -> Sequence[Checkpoint]:
         """What was put there and bears our signature. Raises `Unreachable`."""

@@ -16,6 +16,8 @@ FIRST_PREVIOUS: Final = bytes(32)
 """What stands for the entry before the first one."""
 
 _LEAF, _NODE = b"\x00", b"\x01"
+_HASH: Final = 32
+"""Bytes."""
 
 
 class EntryKind(StrEnum):
@@ -204,6 +206,11 @@ class Tree:
             size >>= 1
         self.parts.append(whole)
         self.size += 1
+
+    @property
+    def sound(self) -> bool:
+        """Whether there is a hash for each full part."""
+        return len(self.parts) == self.size.bit_count() and all(len(part) == _HASH for part in self.parts)
 
     def root(self) -> bytes:
         """The hash of everything; that of nothing is SHA-256 of nothing."""

@@ -9,6 +9,7 @@ import rfc8785
 from sqlalchemy import Connection, LargeBinary, Row, bindparam, cast, func, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from approvals.domain.checkpoint import origin
 from approvals.domain.draft import DraftId
 from approvals.domain.entered import Book, book
 from approvals.domain.ledger import (
@@ -90,6 +91,10 @@ class Ledger(Store):
             rows.append({"seq": seq, "body": body, "leaf": previous, "draft_id": entry.draft})
         self._connection.execute(_ADD, rows)
         self._entries.clear()
+
+    def origin(self) -> str | None:
+        """The ledger's own name; None while nothing is in it."""
+        return next(map(origin, self.piece(0, 1)), None)
 
     def links(self, after: int = 0) -> Iterator[Link]:
         """Every entry from there on, as stored."""

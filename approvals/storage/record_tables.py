@@ -27,7 +27,7 @@ ledger = Table(
     Column("draft_id", BigInteger, index=True),
 )
 
-# As append-only as the ledger itself, but for the time at which a copy was put elsewhere.
+# As append-only as the ledger itself, but for the times at which a copy was put elsewhere.
 checkpoints = Table(
     "checkpoints",
     metadata,
@@ -36,6 +36,7 @@ checkpoints = Table(
     Column("note", Text, nullable=False),
     Column("made_at", Instant, nullable=False),
     Column("kept_at", Instant),
+    Column("said_at", Instant),
 )
 
 disclosures = Table(

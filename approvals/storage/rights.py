@@ -49,7 +49,7 @@ BOT: Final[Mapping[str, Rights]] = {
         ),
     ),
     "chat_addresses": (_READ, _ADD, _change("address", "heard_at", "missed_at")),
-    "checkpoints": (_READ, _ADD, _change("kept_at")),
+    "checkpoints": (_READ, _ADD, _change("kept_at", "said_at")),
     "deliveries": (
         _READ,
         _ADD,

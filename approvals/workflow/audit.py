@@ -4,11 +4,12 @@ import asyncio
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import islice
 
 import structlog
 
 from approvals.context import Context
-from approvals.domain.checkpoint import origin, roots
+from approvals.domain.checkpoint import roots
 from approvals.domain.ledger import Entry, EntryKind, Link
 from approvals.domain.ledger_check import Misfit, Reading
 from approvals.domain.ledger_reading import digests
@@ -23,6 +24,8 @@ SAY_AGAIN = timedelta(days=7)
 
 _PIECE = 200
 """Entries that are read at a time: others want to read as well."""
+_LARGEST = 2**53 - 1
+"""Above it an entry cannot say a number (RFC 8785, section 3.2.2.3)."""
 _MOST = 20
 """More than so many things that do not fit are not told apart."""
 
@@ -41,6 +44,8 @@ class Audit:
         self._after = 0
         self._others: int | None = None
         """The least size of a checkpoint of another ledger."""
+        self._put_in: list[int] = []
+        """Sizes of checkpoints in the database that we did not sign."""
         self._missed: Unreachable | None = None
         self._untrue: set[str] = set()
         self.doubts: list[tuple[str, int]] = []
@@ -62,6 +67,8 @@ class Audit:
             self._doubt(Misfit.TOO_SHORT, size)
         if self._others is not None:
             self._doubt("other-ledger", self._others)
+        for size in self._put_in:
+            self._doubt("other-checkpoint", size)
         if self.doubts:
             await self._context.database.run(lambda unit: _tell(unit, self.doubts, self._context.now()))
         if self._missed:
@@ -69,19 +76,16 @@ class Audit:
         return False
 
     async def _anchors(self) -> dict[int, bytes]:
-        first, newest = await self._context.database.read(
-            lambda unit: (next(unit.ledger.links(), None), unit.checkpoints.newest_kept())
-        )
+        ours, newest, self._put_in = await self._context.database.read(partial(_signed, self._notary))
         points = []
         if self._notary:
             try:
                 points = list(await self._notary.kept())
             except Unreachable as fault:
                 self._missed = fault
-        ours = origin(first) if first else None
         self._others = min((point.size for point in points if point.origin != ours), default=None)
         found = roots(point for point in points if point.origin == ours)
-        if self._notary and newest and newest not in found and not (self._missed or self._others):
+        if newest and newest not in found and not (self._missed or self._others):
             self._missed = Unreachable("checkpoints-missing", entry=newest)
         return found
 
@@ -97,6 +101,21 @@ class Audit:
     def _doubt(self, what: str, seq: int) -> None:
         if len(self.doubts) < _MOST:
             self.doubts.append((str(what), seq))
+
+
+def _signed(notary: Notary | None, unit: Unit) -> tuple[str | None, int | None, list[int]]:
+    """The ledger's name, the newest size that we signed and of which a copy is elsewhere, and sizes that we did not sign.
+
+    Of those only what would be used is looked at: the newest, and what is to be kept elsewhere.
+    """
+    ours = unit.ledger.origin()
+    if notary is None:
+        return ours, None, []
+    used = (*islice(unit.checkpoints.newest_first(), 1), *unit.checkpoints.only_here())
+    put_in = {one.size for one in used if not one.fits(notary.opened(one.note), origin=ours)}
+    kept = (one for one in unit.checkpoints.newest_first() if one.kept)
+    newest = next((one.size for one in kept if one.fits(notary.opened(one.note), origin=ours)), None)
+    return ours, newest, sorted({min(max(size, 0), _LARGEST) for size in put_in})
 
 
 def _piece(after: int, unit: Unit) -> tuple[list[Link], frozenset[str]]:

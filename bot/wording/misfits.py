@@ -23,6 +23,10 @@ _DOUBTS = {
         "The checkpoint of entry {seq} is of another ledger: either it belongs to another database, or this ledger was "
         "written anew from its first entry on."
     ),
+    "other-checkpoint": (
+        "The checkpoint of entry {seq} in the database was not signed by Twokeys, and is not used: somebody put it in, or the "
+        "key was changed, and the earlier public half is not in TWOKEYS_VERIFY_KEY_FILE's file."
+    ),
 }
 
 

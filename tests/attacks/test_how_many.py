@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-DOORS = {"clearance", "database", "http", "network", "people", "settings", "teams", "text", "time"}
+DOORS = {"clearance", "database", "http", "ledger", "network", "people", "settings", "teams", "text", "time"}
 AT_LEAST = 60
 
 

@@ -1,19 +1,17 @@
-"""Whoever may write rows: in one process the owner of the file, who can also drop what guards the ledger."""
+"""Whoever may write rows: in one process the owner of the file."""
 
 from collections.abc import Awaitable, Callable
 
 import pytest
 
 from approvals.domain.draft import DraftId, digest
-from approvals.domain.ledger_check import Misfit
 from approvals.domain.people import Identity, Platform
 from approvals.storage.unit import Unit
 from bot.sandbox.slack import Message
-from tests.support.aftermath import doubted, foiled, ledger
+from tests.support.aftermath import foiled, ledger
 from tests.support.world import REPLY, SIGNED, World
 
 OTHER = "Buy our new shoes. ^AD"
-PAST_THE_PAUSE = 21
 A_WHILE = 120
 
 
@@ -247,89 +245,3 @@ async def test_an_answer_with_another_post_is_inserted_so_that_what_was_approved
     assert "It is not; send again" in world.shown(card)
     why, ours = "by the publisher: not-that-post", ("Good morning.",) if of == "acme_help" else ()
     await foiled(world, "turned-away", what=why, sends=1, published=ours)
-
-
-UNGUARDED = (
-    "DROP TRIGGER ledger_is_not_changed",
-    "DROP TRIGGER ledger_is_not_shortened",
-    "DROP TRIGGER ledger_has_no_gap",
-)
-CHANGED = (
-    "UPDATE ledger SET body = CAST(replace(CAST(body AS TEXT), '\"approve\"', '\"reject\"') AS BLOB) WHERE seq = 5"
-)
-ON_THE_LEDGER = {
-    "changed": ((CHANGED,), Misfit.CHANGED, 5),
-    "changed with its hash": (
-        (
-            "UPDATE ledger SET body = (SELECT body FROM ledger WHERE seq = 2), leaf = (SELECT leaf FROM ledger WHERE seq = 2) WHERE seq = 3",
-        ),
-        Misfit.MOVED,
-        3,
-    ),
-    "deleted": (("DELETE FROM ledger WHERE seq = 4",), Misfit.GAP, 4),
-    "deleted and closed up": (
-        ("DELETE FROM ledger WHERE seq = 4", "UPDATE ledger SET seq = seq - 1 WHERE seq > 4"),
-        Misfit.MOVED,
-        4,
-    ),
-    "reordered": (
-        (
-            "UPDATE ledger SET seq = 500 WHERE seq = 3",
-            "UPDATE ledger SET seq = 3 WHERE seq = 4",
-            "UPDATE ledger SET seq = 4 WHERE seq = 500",
-        ),
-        Misfit.MOVED,
-        3,
-    ),
-    "told of another draft": (("UPDATE ledger SET draft_id = 2 WHERE seq = 5",), Misfit.MOVED, 5),
-}
-
-
-@pytest.mark.parametrize(("statements", "misfit", "seq"), ON_THE_LEDGER.values(), ids=ON_THE_LEDGER)
-async def test_the_ledger_is_rewritten_by_its_owner(
-    world: World, statements: tuple[str, ...], misfit: Misfit, seq: int
-) -> None:
-    await by_buttons(world, "bo", "cleo")
-    await rewrites(world, *UNGUARDED, *statements)
-    await world.passes(60)
-    verdict, _ = await ledger(world)
-    assert (verdict.misfit, verdict.seq) == (misfit, seq)
-    assert (await doubted(world))[0] == (misfit, seq)
-    assert (world.published(), world.sends()) == ([], 0)
-
-
-async def rewrites(world: World, *statements: str) -> None:
-    assert world.app
-
-    def step(unit: Unit) -> None:
-        for statement in statements:
-            unit.votes._connection.exec_driver_sql(statement)
-
-    await world.app.context.database.run(step)
-
-
-async def test_an_approval_whose_entry_is_rewritten_does_not_count(world: World) -> None:
-    """The guest's mark is made one of Cleo's, and so is its entry, which its hash does not fit any more."""
-    await by_buttons(world, "cleo", "cleo")
-    await world.cleo.clicks("Take it back", world.slack.ephemerals(world.cleo.person, "support")[-1])
-    for name in ("bo", "gus"):
-        await world.people[name].clicks("Approve")
-    cleo, gus = world.cleo.person.id, world.gus.person.id
-    digests = ", ".join(
-        f"(SELECT digest FROM disclosures WHERE value = 'slack/{world.slack.team_id}/{user}')" for user in (gus, cleo)
-    )
-    body = f"CAST(replace(CAST(body AS TEXT), {digests}) AS BLOB)"
-    await rewrites(
-        world,
-        *UNGUARDED,
-        f"UPDATE ledger SET body = {body} WHERE seq = (SELECT max(seq) FROM ledger)",
-        f"DELETE FROM votes WHERE user_id = '{cleo}'",
-        f"UPDATE votes SET user_id = '{cleo}' WHERE user_id = '{gus}'",
-        delivery(),
-    )
-    await world.clock.advance(PAST_THE_PAUSE)
-    await world.passes(A_WHILE)
-    verdict, _ = await ledger(world)
-    assert verdict.misfit is Misfit.CHANGED
-    assert (await doubted(world))[0] == (Misfit.CHANGED, verdict.seq)
-    assert (world.published(), world.sends()) == ([], 0)

@@ -69,6 +69,49 @@ async def test_a_copy_that_cannot_be_kept_is_kept_later(database, notary, tmp_pa
     assert [point.size for point in points] == [2, 4]
 
 
+class Deaf(Room):
+    """A chat that the bot was not invited to."""
+
+    async def say(self, notice, *, channel, thread):
+        raise Unreachable("not_in_channel")
+
+
+async def test_a_channel_that_is_out_of_reach_holds_nothing_back_from_the_file(database, notary):
+    desk, deaf = Desk(database), replace(notary, chat=Deaf(profiles={}))
+    for size in (1, 3, 4):
+        await database.run(grow(size))
+        assert await checkpoint(desk, deaf) == 1
+        assert await checkpoint(desk, deaf) == 0
+    points, others = read(notary.file.read_text(), KEY.opener())
+    assert ([point.size for point in points], others) == ([1, 4, 8], 0)
+    assert await read_through(database, deaf) == []
+    for _ in range(2):
+        assert await checkpoint(desk, notary) == 0
+        (said,) = notary.chat.said
+        assert read(str(said.values["note"]), KEY.opener()) == (points[-1:], 0)
+
+
+async def test_a_file_that_is_out_of_reach_holds_nothing_back_from_the_channel(database, notary, tmp_path):
+    await database.run(grow(2))
+    assert await checkpoint(Desk(database), replace(notary, file=tmp_path / "no" / "where")) == 0
+    assert [notice.slug for notice in notary.chat.said] == ["checkpoint"]
+
+
+async def test_without_a_channel_nothing_is_noted_as_said(database, notary):
+    await database.run(grow(2))
+    assert await checkpoint(Desk(database), replace(notary, channel="")) == 1
+    assert await checkpoint(Desk(database), notary) == 0
+    assert len(notary.chat.said) == 1
+
+
+async def test_what_is_in_the_file_is_not_added_again(database, notary):
+    await database.run(grow(2))
+    assert await checkpoint(Desk(database), notary) == 1
+    written = notary.file.read_text()
+    await notary.keep(written.removesuffix("\n"))
+    assert notary.file.read_text() == written
+
+
 async def test_a_file_that_is_none_is_told(tmp_path):
     with pytest.raises(Unreachable, match="checkpoint-file"):
         await Notary(signer=KEY, file=tmp_path).keep("note")
@@ -130,6 +173,14 @@ def test_only_our_own_signature_counts():
     assert read(note, OTHER.opener()) == ([POINT], 0)
     assert read("The ledger is fine.\n\n— somebody\n", OTHER.opener()) == ([], 1)
     assert read("", OTHER.opener()) == ([], 0)
+
+
+@pytest.mark.parametrize("more", ["x", "\n", "x\n", "\x0bx\n", "— x AAAA\n"])
+def test_a_note_with_anything_below_our_signature_is_not_ours(notary, more):
+    note = notary.sign(POINT)
+    assert notary.opened(note) == POINT
+    assert notary.opened(note + more) is None
+    assert notary.opened(replace(notary, signer=OTHER).sign(POINT)) is None
 
 
 def test_two_states_of_one_size_contradict_each_other():

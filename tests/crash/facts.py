@@ -154,10 +154,10 @@ def is_old(unit: Unit, now: datetime) -> bool:
 
 
 def _unsigned(unit: Unit) -> bool:
-    """Whether something is new in the ledger, or no copy of what was signed is known to be elsewhere."""
-    last = unit.checkpoints.last()
+    """Whether something is new in the ledger, or what was signed is not known to be kept elsewhere and said."""
+    last = next(unit.checkpoints.newest_first(), None)
     new = next(unit.ledger.links(after=last.size if last else 0), None)
-    return new is not None or bool(unit.checkpoints.only_here())
+    return new is not None or (last is not None and not last.said) or bool(unit.checkpoints.only_here())
 
 
 def facts_of(context: Context, unit: Unit, passed: tuple[Hit, ...]) -> Facts:

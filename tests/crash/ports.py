@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from approvals.domain.checkpoint import Checkpoint
 from approvals.domain.people import Platform
-from bot.notary import read
+from bot.notary import opened, read
 from bot.signing import Signer
 from policies.engine import Engine, Report
 from policies.promises import Promise
@@ -63,8 +63,15 @@ class FarNotary:
     def sign(self, checkpoint: Checkpoint) -> str:
         return self._signer.note(checkpoint.text, name=checkpoint.origin)
 
+    def opened(self, note: str) -> Checkpoint | None:
+        return opened(note, self._signer.opener())
+
     async def keep(self, note: str) -> None:
         await self._outside.keep(note)
+
+    async def say(self, note: str) -> bool:
+        said: bool = await self._outside.say_note(note)
+        return said
 
     async def kept(self) -> list[Checkpoint]:
         points, _ = read("".join(f"{note}\n" for note in await self._outside.notes()), self._signer.opener())

@@ -293,6 +293,9 @@ class Street(Network):
     def keep(self, note: str) -> None:
         self.archive.keep(note)
 
+    def say_note(self, note: str) -> bool:
+        return self.archive.say(note)
+
     def notes(self) -> list[str]:
         return self.archive.notes
 

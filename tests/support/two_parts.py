@@ -67,6 +67,7 @@ class TwoParts(World):
             role=role,
             sealer=sealer,
             verifier=verifier,
+            signer=sealer,
             ticking=False,
             sleep=_no_wait,
         )

@@ -77,6 +77,21 @@ def test_a_tree_that_was_put_aside_grows_on_as_if_it_had_not_been(first, more):
     assert (resumed.size, resumed.root()) == (whole.size, whole.root())
 
 
+@pytest.mark.parametrize(
+    ("spoil", "sound"),
+    [
+        (lambda parts: parts, True),
+        (lambda parts: parts[1:], False),
+        (lambda parts: [parts[0][:31], parts[0][31:] + parts[1]], False),
+    ],
+)
+def test_a_tree_grows_only_from_a_hash_for_each_full_part(spoil, sound):
+    tree = Tree()
+    for one in chain(6):
+        tree.add(one.leaf)
+    assert Tree(tree.size, spoil(tree.parts)).sound is sound
+
+
 def test_a_whole_ledger_fits_and_so_does_an_empty_one():
     links = chain(9)
     verdict = verify(links, dict(roots(links)))

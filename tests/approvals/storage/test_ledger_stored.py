@@ -199,7 +199,7 @@ async def test_nobody_gets_past_sqlites_triggers_by_replacing(sqlite_url, place,
 @pytest.mark.parametrize(
     "theirs",
     [
-        "REPLACE INTO checkpoints SELECT size, parts, 'theirs', made_at, kept_at FROM checkpoints",
+        "REPLACE INTO checkpoints SELECT size, parts, 'theirs', made_at, kept_at, said_at FROM checkpoints",
         "INSERT OR REPLACE INTO disclosures SELECT digest, salt, sort, 'theirs', draft_id, kept_at FROM disclosures",
         "REPLACE INTO checkpoints (rowid, size, parts, note, made_at) SELECT rowid, 9, '[]', 'theirs', made_at FROM checkpoints",
         "REPLACE INTO disclosures (rowid, digest, salt, sort, value, kept_at) VALUES (1, 'b', 'c', 'text', 'theirs', 'd')",

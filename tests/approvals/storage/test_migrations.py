@@ -119,6 +119,9 @@ SAMPLES = {
         UPDATE cards SET below = '1700000000.0002' WHERE id = 1
     """,
     "0022": "",
+    "0023": """
+        UPDATE checkpoints SET said_at = '2026-03-02 13:00:00+00:00'
+    """,
 }
 """Rows as they may stand in a database of each revision; whatever comes later must carry them along."""
 
@@ -183,7 +186,7 @@ async def test_rows_of_every_revision_survive_to_the_newest(empty_url):
     (told,) = await database.read(lambda unit: unit.ledger.of(41))
     assert (told.body, told.leaf) == (b"{}", b"\x00\xff")
     (signed,) = await database.read(lambda unit: unit.checkpoints.only_here())
-    assert (signed.size, signed.parts, signed.note) == (1, [b"\x00\xff"], "n")
+    assert (signed.size, signed.parts, signed.note, signed.said) == (1, [b"\x00\xff"], "n", True)
     (promise,) = await database.read(lambda unit: unit.follow_ups.of(41))
     assert (promise.words, promise.owner, promise.due_at.hour, promise.open) == ("We will mail you", "ann", 18, True)
     facts = await database.read(lambda unit: unit.drafts.get(41))
