@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from approvals.domain.draft import DraftId
@@ -66,7 +66,7 @@ def read(link: Link, disclosed: Mapping[str, Disclosure]) -> Told:
     said = json.loads(link.body)
     return Told(
         seq=link.seq,
-        at=datetime.fromisoformat(said["at"]),
+        at=datetime.fromisoformat(said["at"]).astimezone(UTC),
         kind=EntryKind(said["kind"]),
         account=said["account"],
         draft=link.draft,

@@ -4,9 +4,9 @@ import asyncio
 import csv
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import takewhile
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
@@ -15,7 +15,7 @@ import click
 from approvals.domain.checkpoint import origin
 from approvals.domain.draft import DraftId
 from approvals.domain.ledger import Disclosure, Link
-from approvals.domain.ledger_check import Verdict, verify
+from approvals.domain.ledger_check import Misfit, Reading, Verdict, verify
 from approvals.domain.ledger_reading import Disclosed, Told, digests, forgotten, read
 from approvals.errors import DatabaseUnusable
 from approvals.storage.database import Database
@@ -27,10 +27,23 @@ from bot.cli.next_step import after_database
 from bot.settings import Settings
 from bot.wording import evidence
 from bot.wording.ledger_verdict import verdict
+from bot.wording.misfits import misfit
 
 T = TypeVar("T")
-Rows = Iterable[tuple[Link, Told, list[Disclosure]]]
-Writer = Callable[[Rows, evidence.Names, IO[str]], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """An entry, what it tells, which is nothing if it is none, and what does not fit of it."""
+
+    link: Link
+    told: Told | None
+    says: str
+    misfit: str
+    disclosures: Sequence[Disclosure]
+
+
+Writer = Callable[[Iterable[Row], IO[str]], None]
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for a formula (https://owasp.org/www-community/attacks/CSV_Injection)."""
 
@@ -77,13 +90,11 @@ def verify_(invocation: Invocation, ctx: click.Context, *, against: tuple[Path, 
 def show(invocation: Invocation, ctx: click.Context, *, draft: int) -> None:
     """Show everything about one DRAFT on one page."""
     settings = invocation.settings(role=None)
-    found, told, names = _in_ledger(
-        invocation, settings, lambda unit: (*_about(unit, DraftId(draft)), _names(unit, settings))
-    )
-    if not told:
+    found, rows = _in_ledger(invocation, settings, lambda unit: _about(unit, draft, _names(unit, settings)))
+    if not rows:
         raise Failure((f"There is no draft {draft} in the ledger.",))
-    click.echo(evidence.page(told, names, verdict(found)))
-    if found.misfit:
+    click.echo(evidence.page(draft, verdict(found), [(row.link.seq, row.told, row.says, row.misfit) for row in rows]))
+    if found.misfit or any(row.misfit for row in rows):
         ctx.exit(1)
 
 
@@ -95,7 +106,8 @@ def show(invocation: Invocation, ctx: click.Context, *, draft: int) -> None:
 def export(invocation: Invocation, *, since: datetime | None, until: datetime | None, kind: str) -> None:
     """Print the entries of those days, with what their digests stand for.
 
-    A line of jsonl has the exact bytes that were hashed, too, so that others can verify them.
+    A line of jsonl has the exact bytes that were hashed, too, so that others can verify them. Of what does not fit each line
+    says so; what is no entry has no day, and is always there.
     """
     if since and until and until < since:
         raise click.UsageError("--to is before --from.")
@@ -103,14 +115,20 @@ def export(invocation: Invocation, *, since: datetime | None, until: datetime | 
     first, last = _start(since.date() if since else date.min), _end(until.date() if until else date.max)
     writer: Writer = _write_jsonl if kind == "jsonl" else _write_csv
 
-    def work(unit: Unit) -> Verdict:
-        found = verify(unit.ledger.links(), {})
-        writer(_days(unit, found.size, first, last), _names(unit, settings), sys.stdout)
-        return found
+    def work(unit: Unit) -> list[str]:
+        wrong: list[str] = []
 
-    found = _in_ledger(invocation, settings, work)
-    if found.misfit:
-        raise Failure((verdict(found), "Nothing from there on was printed."))
+        def noting() -> Iterator[Row]:
+            for row in _rows(unit, _names(unit, settings)):
+                wrong.extend([row.misfit] if row.misfit else [])
+                if row.told is None or first <= row.told.at < last:
+                    yield row
+
+        writer(noting(), sys.stdout)
+        return wrong
+
+    if wrong := _in_ledger(invocation, settings, work):
+        raise Failure((wrong[0], "Whatever does not fit is marked as that."))
 
 
 def _in_ledger(invocation: Invocation, settings: Settings, step: Callable[[Unit], T]) -> T:
@@ -151,26 +169,31 @@ def _verified(unit: Unit, anchors: Anchors) -> tuple[Verdict, list[str], int, in
     return found, [digest for digest, fits in kept.items() if not fits], len(named - kept.keys()), told
 
 
-def _about(unit: Unit, draft: DraftId) -> tuple[Verdict, list[Told]]:
-    """What can be relied on of a draft: its entries as far as the ledger is whole."""
-    found = verify(unit.ledger.links(), {})
-    links = [link for link in unit.ledger.of(draft) if link.seq <= found.size]
-    return found, [told for _, told, _ in _opened(unit, links)]
+def _about(unit: Unit, draft: int, names: evidence.Names) -> tuple[Verdict, list[Row]]:
+    """Whether the ledger is whole, and every entry of a draft."""
+    return verify(unit.ledger.links(), {}), list(_rows(unit, names, only=DraftId(draft)))
 
 
-def _opened(unit: Unit, links: Iterable[Link]) -> Iterator[tuple[Link, Told, list[Disclosure]]]:
-    for link in links:
-        disclosed = unit.ledger.disclosed(digests(link))
-        try:
-            told = read(link, disclosed)
-        except (ValueError, KeyError, RecursionError) as forged:
-            raise Failure((f"Entry {link.seq} is no entry: it was not written by Twokeys.",)) from forged
-        yield link, told, list(disclosed.values())
+def _rows(unit: Unit, names: evidence.Names, *, only: DraftId | None = None) -> Iterator[Row]:
+    """Every entry, each held against the one before it as that stands."""
+    reading = Reading({})
+    for link in unit.ledger.links():
+        expected = reading.expected
+        found = reading.look(link)
+        if only in {None, link.draft}:
+            yield _row(unit, link, names, misfit(found, expected) if found else "")
 
 
-def _days(unit: Unit, size: int, first: datetime, last: datetime) -> Iterator[tuple[Link, Told, list[Disclosure]]]:
-    whole = takewhile(lambda link: link.seq <= size, unit.ledger.links())
-    return (row for row in _opened(unit, whole) if first <= row[1].at < last)
+def _row(unit: Unit, link: Link, names: evidence.Names, wrong: str) -> Row:
+    disclosed = unit.ledger.disclosed(digests(link))
+    told: Told | None
+    try:
+        told = read(link, disclosed)
+        says = evidence.line(told, names)
+    except (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError):
+        # Whoever may add entries may add whatever fits.
+        told, says, wrong = None, "", wrong or misfit(Misfit.UNREADABLE, link.seq)
+    return Row(link=link, told=told, says=says, misfit=wrong, disclosures=list(disclosed.values()))
 
 
 def _names(unit: Unit, settings: Settings) -> dict[str, str]:
@@ -183,29 +206,37 @@ def _names(unit: Unit, settings: Settings) -> dict[str, str]:
     return names
 
 
-def _write_jsonl(rows: Rows, names: evidence.Names, out: IO[str]) -> None:
-    for link, told, disclosures in rows:
+def _write_jsonl(rows: Iterable[Row], out: IO[str]) -> None:
+    for row in rows:
         line = {
-            "seq": told.seq,
-            "at": told.at.isoformat(),
-            "kind": told.kind,
-            "account": told.account,
-            "draft": told.draft,
-            "says": evidence.line(told, names),
-            "values": _plain(told.values),
-            "body": link.body.decode(),
-            "leaf": link.leaf.hex(),
-            "disclosures": {one.digest: [one.salt, one.personal.sort, one.personal.value] for one in disclosures},
+            **_head(row),
+            "says": row.says,
+            "misfit": row.misfit or None,
+            "values": _plain(row.told.values) if row.told else None,
+            "body": row.link.body.decode(errors="backslashreplace"),
+            "leaf": row.link.leaf.hex(),
+            "disclosures": {one.digest: [one.salt, one.personal.sort, one.personal.value] for one in row.disclosures},
         }
         out.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 
-def _write_csv(rows: Rows, names: evidence.Names, out: IO[str]) -> None:
+def _write_csv(rows: Iterable[Row], out: IO[str]) -> None:
     table = csv.writer(out)
-    table.writerow(("seq", "at", "kind", "account", "draft", "says", "leaf"))
-    for link, told, _ in rows:
-        cells = (told.seq, told.at.isoformat(), told.kind, told.account, told.draft, evidence.line(told, names))
-        table.writerow([*(_cell(cell) for cell in cells), link.leaf.hex()])
+    table.writerow(("seq", "at", "kind", "account", "draft", "says", "misfit", "leaf"))
+    for row in rows:
+        cells = (*_head(row).values(), row.says, row.misfit)
+        table.writerow([*(_cell(cell) for cell in cells), row.link.leaf.hex()])
+
+
+def _head(row: Row) -> dict[str, object]:
+    told = row.told
+    return {
+        "seq": row.link.seq,
+        "at": told.at.isoformat() if told else None,
+        "kind": told.kind if told else None,
+        "account": told.account if told else None,
+        "draft": row.link.draft,
+    }
 
 
 def _cell(value: object) -> object:

@@ -1,6 +1,6 @@
 """What an auditor reads: each entry of the ledger as a line, and a draft as one page."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from textwrap import indent
 from typing import Any
@@ -39,14 +39,19 @@ _CLOSED = {
 }
 
 
-def page(entries: Sequence[Told], names: Names, whole: str) -> str:
-    """One page of evidence about one draft: what was said by whom, who could approve it, who did, and what became of it."""
-    lines = [f"Draft {entries[0].draft}: what the ledger says", whole, ""]
-    for entry in entries:
-        words = line(entry, names)
-        head, *rest = words.splitlines()
-        lines.append(f"{entry.at:%Y-%m-%d %H:%M:%S} UTC  {head}  [{entry.seq}]")
-        lines += [indent(one, " " * 4) for one in rest]
+def page(draft: int, whole: str, entries: Iterable[tuple[int, Told | None, str, str]]) -> str:
+    """One page of evidence about one draft: what was said by whom, who could approve it, who did, and what became of it.
+
+    Of each entry its number, itself unless it is none, its words, and what does not fit of it, if anything.
+    """
+    lines = [f"Draft {draft}: what the ledger says", whole, ""]
+    for number, entry, words, misfit in entries:
+        head, *rest = words.splitlines() or [""]
+        when = f"{entry.at:%Y-%m-%d %H:%M:%S} UTC" if entry else "No entry:"
+        lines.append(f"{when}  {head or misfit}  [{number}]")
+        lines += [
+            indent(one, " " * 4) for one in (*rest, *((f"Not to be relied on: {misfit}",) if entry and misfit else ()))
+        ]
     return "\n".join(lines)
 
 

@@ -5,7 +5,11 @@ import asyncio
 import pytest
 from click.testing import CliRunner
 
+from approvals.domain.delivery import State
+from approvals.domain.vote import Mark
+from approvals.storage.database import Database
 from bot.cli.group import twokeys
+from tests.approvals.storage.rows import NOON, owed, reason, send, take, vote
 
 SETTINGS = """
 [slack]
@@ -103,3 +107,26 @@ def settings_file(folder):
         (folder / "twokeys.toml").write_text(text, encoding="utf-8")
 
     return write
+
+
+@pytest.fixture
+def file(folder, settings_file):
+    """A database in which one draft was stopped, for a reason, and another published."""
+    settings_file()
+
+    async def fill():
+        database = Database.open(f"sqlite:///{folder / 'twokeys.sqlite'}", create=True)
+        await database.run(story)
+        await database.close()
+
+    asyncio.run(fill())
+    return folder / "twokeys.sqlite"
+
+
+def story(unit):
+    stopped = vote(owed(unit).draft, mark=Mark.REJECT)
+    unit.votes.cast(stopped)
+    reason(unit, stopped, "=1+1 is not what we say")
+    (taken,) = take(unit)
+    send(unit, taken)
+    unit.deliveries.settle(taken.id, taken.token, state=State.SENT, at=NOON, post_id="9", post_url="u")
