@@ -1,14 +1,15 @@
 """Why something was let out, or was not, as an entry of the ledger."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from approvals.domain.case import Case
 from approvals.domain.delivery import Act, Delivery
 from approvals.domain.draft import DraftId
 from approvals.domain.gate import Clearance
-from approvals.domain.ledger import Entry, EntryKind, text, who
-from approvals.domain.people import Identity
-from approvals.domain.quorum import standing
+from approvals.domain.ledger import Entry, EntryKind, Value, text, who
+from approvals.domain.people import Identity, Step
+from approvals.domain.quorum import count, on_one_word, standing
 from approvals.domain.vote import Mark
 
 
@@ -36,12 +37,9 @@ def cleared(case: Case, delivery: Delivery, clearance: Clearance) -> Entry:
             "answers": text(clearance.target) if clearance.target and clearance.act is Act.CREATE else None,
             "acts_on": clearance.target if clearance.act is not Act.CREATE else None,
             "ruleset": case.account.ruleset,
-            "needed": case.account.approvals,
+            "needed": count(case).needed,
             "roster": [who(person) for person in case.account.roster],
-            "steps": [
-                {"name": step.name, "need": str(step.need), "roster": [who(person) for person in step.roster]}
-                for step in case.account.steps
-            ],
+            "steps": [] if on_one_word(case) else steps(case.account.steps),
             "leads": [who(person) for person in case.account.leads],
             "author": who(case.draft.author),
             "approved_by": [who(person) for person in clearance.approved_by],
@@ -52,3 +50,10 @@ def cleared(case: Case, delivery: Delivery, clearance: Clearance) -> Entry:
             ],
         },
     )
+
+
+def steps(asked: Iterable[Step]) -> list[Value]:
+    """Each step with its people, and how many of them it needs."""
+    return [
+        {"name": step.name, "need": str(step.need), "roster": [who(person) for person in step.roster]} for step in asked
+    ]

@@ -108,12 +108,22 @@ def _cleared(said: Mapping[str, Any]) -> str:
     return "\n".join(
         (
             *_let_through(said),
-            f"Approved by {listed(said['approved_by'])}; {said['needed']} had to, of {listed(said['roster'])}.",
-            *(f"{step['name']}: {step['need']} of {listed(step['roster'])}" for step in said["steps"]),
+            _approved(said),
+            *_steps(said),
             *marks,
             f"Written by {said['author']}; rules: {said['ruleset']}; leads: {listed(said['leads'])}",
         )
     )
+
+
+def _approved(said: Mapping[str, Any]) -> str:
+    if said["needed"] == 0:
+        return f"Nobody else had to approve it, as {said['author']} is on the roster and it shows what nobody may see."
+    return f"Approved by {listed(said['approved_by'])}; {said['needed']} had to, of {listed(said['roster'])}."
+
+
+def _steps(said: Mapping[str, Any]) -> list[str]:
+    return [f"{step['name']}: {step['need']} of {listed(step['roster'])}" for step in said["steps"] or ()]
 
 
 def _let_through(said: Mapping[str, Any]) -> tuple[str, ...]:

@@ -10,6 +10,8 @@ from inline_snapshot import snapshot
 from bot.cli.group import twokeys
 from bot.notary import read
 from bot.signing import new_signer
+from tests.scenarios.test_corrections import wrong_post
+from tests.scenarios.test_taking_down import leaks
 from tests.support.world import REPLY, World
 
 
@@ -64,6 +66,14 @@ Draft 1: what the ledger says
 2026-11-16 09:01:00 UTC  Published: version 1 is post 9 (delivery 1)  [13]
 2026-11-16 09:01:00 UTC  It was closed, as it is published  [14]
 """)
+
+
+async def test_the_page_of_a_leak_says_that_nobody_else_had_to_approve_its_deletion(world: World) -> None:
+    await leaks(world, await wrong_post(world))
+    await world.passes(1)
+    shown = (await typed(world, "ledger show 2")).output
+    assert "Nobody else had to approve it, as Bo is on the roster and it shows what nobody may see." in shown
+    assert "had to, of" not in shown
 
 
 async def test_the_ledger_verifies_while_the_bot_runs_and_is_exported_whole(world: World) -> None:

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from approvals.domain.correction import Correction, Gravity, Purpose
+from approvals.domain.delivery import Act
 from approvals.domain.evidence import cleared, turned_away
 from approvals.domain.gate import Clearance, Fresh, decide
 from approvals.domain.ledger import EntryKind, Personal, Sort, posted, who
@@ -35,6 +37,22 @@ def test_steps_are_told_and_a_post_of_its_own_answers_nothing():
     _, entry = let_through(account=account(steps=(legal,)), draft=draft(kind="post", parent_id=None), revisions=[own])
     assert entry.values["answers"] is None
     assert entry.values["steps"] == [{"name": "Legal", "need": "1", "roster": [who(PersonId("bo"))]}]
+
+
+def test_a_leak_that_one_person_takes_down_is_told_as_needing_nobody_and_no_step():
+    legal = Step(name="Legal", roster=(PersonId("bo"),), need=1)
+    shows = Correction(
+        original=PARENT, wrong="private", right="", gravity=Gravity.MINOR, deletes=True, purpose=Purpose.TAKE_DOWN
+    )
+    leak = revision(text="", parent=None, correction=shows)
+    _, entry = let_through(
+        account=account(steps=(legal,)),
+        draft=draft(kind="correction", parent_id=None),
+        revisions=[leak],
+        votes=(),
+        deliveries=[delivery(act=Act.DELETE, part=1)],
+    )
+    assert (entry.values["needed"], entry.values["steps"], entry.values["approved_by"]) == (0, [], [])
 
 
 def test_what_was_turned_away_is_told_with_who_asked():
