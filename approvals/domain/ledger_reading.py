@@ -1,9 +1,10 @@
 """An entry of the ledger as it is read: its bytes taken apart, and its digests with what they stand for."""
 
 import json
+import math
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -48,17 +49,36 @@ def forgotten(link: Link) -> int:
     """How many personal values an entry says were forgotten."""
     if b'"forgotten"' not in link.body:
         return 0
-    try:
-        said = json.loads(link.body)
-    except (ValueError, RecursionError):
-        return 0
-    match said:
+    match _said(link):
         case {"kind": EntryKind.FORGOTTEN, "values": {"people": int(people), "reasons": int(reasons)}}:
             return people + reasons
         case {"kind": EntryKind.FORGOTTEN, "values": {"disclosures": int(many)}}:
             return many
         case _:
             return 0
+
+
+def terms_entered(link: Link) -> tuple[AccountName, str] | None:
+    """Of which account an entry says what holds, and the digest of its terms; None of any other entry."""
+    if b'"settings-held"' not in link.body:
+        return None
+    match _said(link):
+        case {"kind": EntryKind.SETTINGS_HELD, "account": str(account), "values": {"digest": {"digest": str(digest)}}}:
+            return AccountName(account), digest
+        case _:
+            return None
+
+
+def while_open(draft: Sequence[Told], settings: Iterable[Told]) -> list[Told]:
+    """Of what is told of a draft's account the part that held while it was open: what held already, without how that
+    came to be, and each change.
+    """
+    first = draft[0].seq
+    end = next((one.seq for one in draft if one.kind is EntryKind.CLOSED), math.inf)
+    own = [one for one in settings if one.account == draft[0].account and one.seq < end]
+    before = [one for one in own if one.seq < first][-1:]
+    held = [replace(one, values={**one.values, "changes": []}) for one in before]
+    return [*held, *(one for one in own if one.seq > first)]
 
 
 def read(link: Link, disclosed: Mapping[str, Disclosure]) -> Told:
@@ -72,6 +92,14 @@ def read(link: Link, disclosed: Mapping[str, Disclosure]) -> Told:
         draft=link.draft,
         values={name: _opened(value, disclosed) for name, value in said["values"].items()},
     )
+
+
+def _said(link: Link) -> Any:
+    """None if it is no JSON."""
+    try:
+        return json.loads(link.body)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _digest(part: Any) -> str | None:

@@ -19,6 +19,8 @@ class Colleague:
 
     ids: frozenset[PersonId]
     identities: frozenset[Identity]
+    addresses: frozenset[str] = frozenset()
+    """E-mail addresses by which the settings knew them."""
 
     def is_(self, person: Person) -> bool:
         """Whether that is them."""
@@ -27,7 +29,7 @@ class Colleague:
     @property
     def names(self) -> frozenset[str]:
         """What stands for them in the ledger, and in the tables."""
-        return frozenset({*self.ids, *map(str, self.identities)})
+        return frozenset({*self.ids, *map(str, self.identities), *self.addresses})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,8 +137,14 @@ def mentions(links: Iterable[Link], digests: frozenset[str]) -> Iterator[Mention
 
 
 def digests_in(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Every personal value of an entry: what it is called, and its digest."""
+    """Every personal value of an entry, at whatever depth, once for each role: what it is called, and its digest."""
     for role, value in values.items():
-        for one in value if isinstance(value, list) else [value]:
-            if isinstance(one, Mapping) and isinstance(one.get("digest"), str):
-                yield role, one["digest"]
+        yield from ((role, digest) for digest in dict.fromkeys(_digests(value)))
+
+
+def _digests(value: Any) -> Iterator[str]:
+    if isinstance(value, Mapping) and isinstance(value.get("digest"), str):
+        yield value["digest"]
+    elif isinstance(value, Mapping | list):
+        for one in value.values() if isinstance(value, Mapping) else value:
+            yield from _digests(one)

@@ -24,6 +24,8 @@ from approvals.storage.tables import (
     votes,
 )
 from approvals.storage.telling import TellingStore
+from approvals.storage.terms import IN_FORCE
+from approvals.storage.terms_json import digest
 
 _OPEN = select(deliveries.c.id).where(
     deliveries.c.draft_id == drafts.c.id, in_state(*(state for state in State if state not in FINAL))
@@ -108,7 +110,7 @@ _FORGET_HOLD_REASONS = (
 _FORGET_INCIDENTS = (
     update(incidents).where(incidents.c.closed_at < bindparam("before"), incidents.c.what != "").values(what="")
 )
-# What a table still says is still needed: why something is held, and which addresses are the brand's own.
+# What a table still says is still needed: why something is held, which addresses are the brand's own, what holds.
 _LOOSE = delete(disclosures).where(
     disclosures.c.kept_at < bindparam("before"),
     disclosures.c.sort != literal_column(f"'{Sort.PERSON}'"),
@@ -117,6 +119,7 @@ _LOOSE = delete(disclosures).where(
     disclosures.c.value.not_in(select(incidents.c.what)),
     disclosures.c.value.not_in(select(published.c.entry)),
     disclosures.c.value.not_in(select(follow_ups.c.words).where(follow_ups.c.draft_id.is_(None))),
+    disclosures.c.value.not_in(bindparam("terms", expanding=True)),
 )
 
 
@@ -172,7 +175,8 @@ class Forgetting(TellingStore):
         reasons = self._changed(_FORGET_HOLD_REASONS, before=before, needed=needed)
         owed = self._changed(_FORGET_LOOSE_OWED, before=before)
         reasons += self._changed(_FORGET_INCIDENTS, before=before)
-        kept = self._changed(_LOOSE, before=before)
+        terms = [digest(row.terms) for row in self._all(IN_FORCE)]
+        kept = self._changed(_LOOSE, before=before, terms=terms)
         if reasons or owed or kept:
             self._tell(EntryKind.FORGOTTEN, now, reasons=reasons, owed=owed, disclosures=kept, written_before=before)
         return reasons + owed + kept

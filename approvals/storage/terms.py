@@ -1,6 +1,5 @@
 """The terms of accounts as they came to hold, changes that wait for people, and what channels are owed to hear."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,20 +8,21 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from approvals.domain.evidence import steps
 from approvals.domain.ledger import EntryKind, Personal, who
 from approvals.domain.ledger import text as said
 from approvals.domain.people import AccountName, Identity, PersonId
-from approvals.domain.subject import Colleague, Words
 from approvals.domain.terms import Agreement, Ended, Proposal, Since, Terms
-from approvals.domain.terms_change import Announcement, Change, known_by, without
+from approvals.domain.terms_change import Announcement, Change
+from approvals.domain.terms_entered import entered
 from approvals.storage.ledger import Ledger
 from approvals.storage.store import ONE
 from approvals.storage.telling import TellingStore
-from approvals.storage.terms_json import changes_from_json, changes_to_json, terms_from_json, terms_to_json
+from approvals.storage.terms_json import changes_from_json, changes_to_json, digest, terms_from_json, terms_to_json
 from approvals.storage.terms_tables import announcements, terms, terms_agreements, terms_proposals
 
 NEWEST = select(func.coalesce(func.max(terms.c.id), 0))
-_IN_FORCE = select(terms).where(terms.c.id.in_(select(func.max(terms.c.id)).group_by(terms.c.account)))
+IN_FORCE = select(terms).where(terms.c.id.in_(select(func.max(terms.c.id)).group_by(terms.c.account)))
 _HOLD = insert(terms)
 _PROPOSE = insert(terms_proposals).returning(terms_proposals.c.id)
 _OPEN = (
@@ -67,13 +67,6 @@ _ANNOUNCED = select(announcements.c.changes).where(
 )
 _PUT_OFF = update(announcements).where(announcements.c.id == bindparam("this")).values(due_at=bindparam("at"))
 _EVERY = select(terms).order_by(terms.c.id)
-_FORGET_AGREED = (
-    update(terms_agreements)
-    .where(terms_agreements.c.person.in_(bindparam("these", expanding=True)))
-    .values(person=bindparam("nobody"), user_id=bindparam("nobody"))
-)
-# They name people in words; once said, nobody needs them any more.
-_FORGET_SAID = update(announcements).where(announcements.c.said_at.is_not(None)).values(changes="[]", names=[])
 # Any number that nobody else locks; to lock the table itself would take rights that nobody needs.
 _ALONE = select(func.pg_advisory_xact_lock(7_216_033_107))
 
@@ -117,7 +110,7 @@ class TermsOfAccounts(TellingStore):
         """What holds, by account, and what held for those that left."""
         return {
             AccountName(row.account): Recorded(terms=terms_from_json(row.terms), here=row.since is not Since.LEFT)
-            for row in self._all(_IN_FORCE)
+            for row in self._all(IN_FORCE)
         }
 
     def last_with(self, voice: tuple[str, str]) -> Recorded | None:
@@ -128,8 +121,15 @@ class TermsOfAccounts(TellingStore):
                 return Recorded(terms=known, here=row.since is not Since.LEFT)
         return None
 
-    def hold(self, held: Terms, *, since: Since, at: datetime, proposal: int | None = None) -> None:
-        """From now on these terms hold for their account."""
+    def others_than(self, told: Mapping[AccountName, str | None]) -> list[AccountName]:
+        """Accounts of which other terms are on record than was told: by their digest, None if that was forgotten."""
+        found = {AccountName(row.account): digest(row.terms) for row in self._all(IN_FORCE)}
+        return [name for name, own in found.items() if told.get(name, "") not in {None, own}]
+
+    def hold(
+        self, held: Terms, *, since: Since, at: datetime, before: Terms | None = None, proposal: int | None = None
+    ) -> None:
+        """From now on these terms hold for their account, instead of those `before`, if there were any."""
         self.written = True
         self._do(_HOLD, account=held.account.name, terms=terms_to_json(held), since=since, at=at, proposal_id=proposal)
         self._tell(
@@ -140,13 +140,15 @@ class TermsOfAccounts(TellingStore):
             proposal=str(proposal) if proposal is not None else None,
             needed=held.account.approvals,
             roster=[who(person) for person in held.account.roster],
+            steps=steps(held.account.steps),
             leads=[who(person) for person in held.account.leads],
             ruleset=held.account.ruleset,
+            changes=entered(before, held),
             digest=_digest(held),
         )
 
-    def propose(self, *, before: Terms, wanted: Terms, at: datetime) -> Proposal:
-        """Let these terms wait for people."""
+    def propose(self, *, before: Terms, held: Terms, wanted: Terms, at: datetime) -> Proposal:
+        """Let these terms wait for people; `held` are those that hold until then."""
         row_id = self._one(
             _PROPOSE,
             account=wanted.account.name,
@@ -159,6 +161,7 @@ class TermsOfAccounts(TellingStore):
             at,
             account=wanted.account.name,
             proposal=str(row_id),
+            changes=entered(held, wanted),
             before=_digest(before),
             digest=_digest(wanted),
         )
@@ -194,30 +197,6 @@ class TermsOfAccounts(TellingStore):
         self._do(_END, this=proposal, why=why, at=at)
         self._tell(EntryKind.SETTINGS_CLOSED, at, proposal=str(proposal), why=why)
 
-    def known(self, who: Colleague) -> tuple[Words, ...]:
-        """As what the terms of accounts know somebody, or did."""
-        found = {
-            (person.name, known_by(person)): row.at
-            for row in self._all(_EVERY)
-            for person in terms_from_json(row.terms).people
-            if who.is_(person)
-        }
-        return tuple(
-            Words(what="settings", text=", ".join(filter(None, said)), at=at, draft=None) for said, at in found.items()
-        )
-
-    def forget(self, who: Colleague, *, nobody: PersonId) -> None:
-        """Put `nobody` wherever terms, and what was said of them, name somebody."""
-        for table, columns in ((terms, ("terms",)), (terms_proposals, ("before", "wanted"))):
-            for row in self._all(select(table)):
-                held = {one: terms_from_json(getattr(row, one)) for one in columns}
-                left = {one: without(known, who, nobody=nobody) for one, known in held.items()}
-                if left != held:
-                    written = {one: terms_to_json(known) for one, known in left.items()}
-                    self._do(update(table).where(table.c.id == row.id).values(written))
-        self._do(_FORGET_AGREED, these=sorted(who.ids), nobody=nobody)
-        self._do(_FORGET_SAID)
-
     def owe(self, announcement: Announcement, *, at: datetime) -> None:
         """The channel is to hear this."""
         self._do(
@@ -252,7 +231,7 @@ class TermsOfAccounts(TellingStore):
 
 def _digest(one: Terms) -> Personal:
     """Tells terms from others; what they say stands in their own table."""
-    return said(hashlib.sha256(terms_to_json(one).encode()).hexdigest())
+    return said(digest(terms_to_json(one)))
 
 
 def _agreement(row: Row[Any]) -> Agreement:

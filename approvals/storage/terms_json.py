@@ -1,5 +1,6 @@
 """Terms and changes as text and back: the same terms are the same text, and a field that came later has its default."""
 
+import hashlib
 import json
 from typing import Any
 
@@ -20,6 +21,11 @@ def terms_to_json(terms: Terms) -> str:
 def terms_from_json(stored: str) -> Terms:
     """The terms that `terms_to_json` wrote."""
     return _TERMS.validate_json(stored)
+
+
+def digest(stored: str) -> str:
+    """Tells what `terms_to_json` wrote from everything else."""
+    return hashlib.sha256(stored.encode()).hexdigest()
 
 
 def changes_to_json(changes: tuple[Change, ...]) -> str:

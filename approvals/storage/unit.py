@@ -26,6 +26,7 @@ from approvals.storage.ledger import Ledger
 from approvals.storage.looks import Looks
 from approvals.storage.moves import Moves
 from approvals.storage.own_posts import OwnPosts
+from approvals.storage.people_of_terms import PeopleOfTerms
 from approvals.storage.persons import Persons
 from approvals.storage.profiles import Profiles
 from approvals.storage.published import PublishedEntries
@@ -59,6 +60,7 @@ class Unit:
         "looks",
         "moves",
         "own_posts",
+        "people_of_terms",
         "persons",
         "profiles",
         "published",
@@ -97,6 +99,7 @@ class Unit:
         self.profiles = Profiles(connection)
         self.inbox = Inbox(connection, self.ledger)
         self.terms = TermsOfAccounts(connection, self.ledger)
+        self.people_of_terms = PeopleOfTerms(connection, self.ledger)
         self.told = Told(connection)
 
     def finish(self) -> None:

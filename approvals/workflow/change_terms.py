@@ -85,7 +85,7 @@ def _hold(unit: Unit, this: _Account, compared: Compared, now: datetime) -> None
     """What weakens nothing holds from now on."""
     back = this.own is not None and not this.own.here
     if compared.at_once or this.own is None or back:
-        unit.terms.hold(compared.held, since=Since.AT_ONCE, at=now)
+        unit.terms.hold(compared.held, since=Since.AT_ONCE, at=now, before=this.old)
         slug = "terms-back" if back else "terms-changed"
         for place in this.places:
             _announce(unit, slug, this.wanted, at=now, changes=compared.at_once, channel=place)
@@ -99,7 +99,8 @@ def _wait(unit: Unit, this: _Account, compared: Compared, now: datetime) -> None
     if waits:
         unit.terms.end(waits.id, why=Ended.REPLACED if waiting else Ended.TAKEN_BACK, at=now)
     if waiting:
-        proposal = unit.terms.propose(before=waits.before if waits else this.old, wanted=this.wanted, at=now)
+        before = waits.before if waits else this.old
+        proposal = unit.terms.propose(before=before, held=compared.held, wanted=this.wanted, at=now)
         for place in this.places:
             _ask(unit, "terms-wait", proposal, compared.held, names=proposal.asked, at=now, channel=place)
     elif waits:
@@ -108,7 +109,7 @@ def _wait(unit: Unit, this: _Account, compared: Compared, now: datetime) -> None
 
 
 def _leave(unit: Unit, left: Terms, open_one: Proposal | None, now: datetime) -> None:
-    unit.terms.hold(left, since=Since.LEFT, at=now)
+    unit.terms.hold(left, since=Since.LEFT, at=now, before=left)
     if open_one:
         unit.terms.end(open_one.id, why=Ended.TAKEN_BACK, at=now)
     _announce(unit, "terms-left", left, at=now)
@@ -153,7 +154,7 @@ def _agreed(context: Context, unit: Unit, asked: Proposal, now: datetime) -> Non
     if not asked.agreed:
         _ask(unit, "terms-one-agreed", asked, held, names=by, at=now)
         return
-    unit.terms.hold(asked.wanted, since=Since.AGREED, at=now, proposal=asked.id)
+    unit.terms.hold(asked.wanted, since=Since.AGREED, at=now, before=held, proposal=asked.id)
     unit.terms.end(asked.id, why=Ended.AGREED, at=now)
     changes, names = differences(held, asked.wanted), _names(asked.before, by)
     _announce(unit, "terms-agreed", asked.wanted, at=now, changes=changes, names=names)

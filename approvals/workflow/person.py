@@ -1,6 +1,7 @@
 """Somebody asks what is kept about them, or wants it forgotten."""
 
 import secrets
+from dataclasses import replace
 from datetime import datetime
 
 from approvals.domain.people import PersonId
@@ -22,12 +23,13 @@ def dossier(unit: Unit, who: Colleague | Customer) -> Dossier:
             named_in=unit.persons.named_in(who),
             events=unit.persons.events([who.handle]),
         )
+    who = _addressed(unit, who)
     digests = unit.persons.digests(who)
     known = unit.profiles.many(who.identities)
     return Dossier(
         mentions=tuple(mentions(unit.ledger.links(), digests)) if digests else (),
         profiles=tuple(known.values()),
-        words=(*unit.terms.known(who), *unit.persons.words(who)),
+        words=(*unit.people_of_terms.known(who), *unit.persons.words(who)),
         marks=unit.persons.marks(who),
         events=unit.persons.events(one.user for one in who.identities),
     )
@@ -39,9 +41,13 @@ def erase(unit: Unit, who: Colleague | Customer, now: datetime) -> Erased:
         return _erase_customer(unit, who, now)
     if left := unit.persons.hand_in_open(who):
         return Erased(left=left)
-    nobody = f"{NOBODY} ({secrets.token_hex(4)})"
-    unit.terms.forget(who, nobody=PersonId(nobody))
+    nobody, who = f"{NOBODY} ({secrets.token_hex(4)})", _addressed(unit, who)
+    unit.people_of_terms.forget(who, nobody=PersonId(nobody), at=now)
     return Erased(entries=unit.persons.forget(who, nobody=nobody, now=now))
+
+
+def _addressed(unit: Unit, who: Colleague) -> Colleague:
+    return replace(who, addresses=unit.people_of_terms.addresses(who))
 
 
 def _erase_customer(unit: Unit, who: Customer, now: datetime) -> Erased:

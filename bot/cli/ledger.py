@@ -5,7 +5,7 @@ import csv
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import IO, Any, TypeVar
@@ -16,7 +16,8 @@ from approvals.domain.checkpoint import origin
 from approvals.domain.draft import DraftId
 from approvals.domain.ledger import Disclosure, Link
 from approvals.domain.ledger_check import Misfit, Reading, Verdict, verify
-from approvals.domain.ledger_reading import Disclosed, Told, digests, forgotten, read
+from approvals.domain.ledger_reading import Disclosed, Told, digests, forgotten, read, terms_entered, while_open
+from approvals.domain.people import AccountName
 from approvals.errors import DatabaseUnusable
 from approvals.storage.database import Database
 from approvals.storage.unit import Unit
@@ -67,7 +68,7 @@ def verify_(invocation: Invocation, ctx: click.Context, *, against: tuple[Path, 
     """See whether every entry is as it was written, none is missing, and none was there otherwise before."""
     settings = invocation.settings(role=None)
     anchors = read_anchors(settings, against, prefix=invocation.prefix)
-    found, untrue, gone, told = _in_ledger(invocation, settings, lambda unit: _verified(unit, anchors))
+    found, untrue, gone, told, altered = _in_ledger(invocation, settings, lambda unit: _verified(unit, anchors))
     click.echo(verdict(found))
     click.echo(anchors.said)
     for digest in untrue:
@@ -79,7 +80,9 @@ def verify_(invocation: Invocation, ctx: click.Context, *, against: tuple[Path, 
         click.echo(
             f"{taken} personal values are missing, and no entry says that they were forgotten: they were taken away."
         )
-    if found.misfit or untrue or taken:
+    for account in altered:
+        click.echo(f"What is on record as the settings of {account} is not what was entered: it was changed.")
+    if found.misfit or untrue or taken or altered:
         ctx.exit(1)
 
 
@@ -90,7 +93,7 @@ def verify_(invocation: Invocation, ctx: click.Context, *, against: tuple[Path, 
 def show(invocation: Invocation, ctx: click.Context, *, draft: int) -> None:
     """Show everything about one DRAFT on one page."""
     settings = invocation.settings(role=None)
-    found, rows = _in_ledger(invocation, settings, lambda unit: _about(unit, draft, _names(unit, settings)))
+    found, rows = _in_ledger(invocation, settings, lambda unit: _about(unit, DraftId(draft), _names(unit, settings)))
     if not rows:
         raise Failure((f"There is no draft {draft} in the ledger.",))
     click.echo(evidence.page(draft, verdict(found), [(row.link.seq, row.told, row.says, row.misfit) for row in rows]))
@@ -147,11 +150,12 @@ def _in_ledger(invocation: Invocation, settings: Settings, step: Callable[[Unit]
         raise Failure(after_database(fault, prefix=invocation.prefix).sentences()) from fault
 
 
-def _verified(unit: Unit, anchors: Anchors) -> tuple[Verdict, list[str], int, int]:
-    """The chain, what is kept for a digest and does not fit it, how many digests stand for nothing any more, and of how
-    many the entries say so.
+def _verified(unit: Unit, anchors: Anchors) -> tuple[Verdict, list[str], int, int, list[AccountName]]:
+    """The chain, what is kept for a digest and does not fit it, how many digests stand for nothing any more, of how
+    many the entries say so, and accounts of which other terms are on record than were entered.
     """
     named: set[str] = set()
+    held: dict[AccountName, str] = {}
     told = 0
 
     def noting() -> Iterator[Link]:
@@ -161,26 +165,40 @@ def _verified(unit: Unit, anchors: Anchors) -> tuple[Verdict, list[str], int, in
             # Only what the check went past is known to be an entry.
             named.update(digests(link))
             told += forgotten(link)
+            if terms := terms_entered(link):
+                held.update([terms])
 
     first = next(unit.ledger.links(), None)
     anchors.refuse_others(origin(first) if first else None)
     found = verify(noting(), anchors.roots)
-    kept = {one.digest: one.fits for one in unit.ledger.disclosures()}
-    return found, [digest for digest, fits in kept.items() if not fits], len(named - kept.keys()), told
+    kept = {one.digest: one for one in unit.ledger.disclosures()}
+    untrue = [digest for digest, one in kept.items() if not one.fits]
+    said = {account: kept[digest].personal.value if digest in kept else None for account, digest in held.items()}
+    altered = [] if found.misfit else unit.terms.others_than(said)
+    return found, untrue, len(named - kept.keys()), told, altered
 
 
-def _about(unit: Unit, draft: int, names: evidence.Names) -> tuple[Verdict, list[Row]]:
-    """Whether the ledger is whole, and every entry of a draft."""
-    return verify(unit.ledger.links(), {}), list(_rows(unit, names, only=DraftId(draft)))
+def _about(unit: Unit, draft: DraftId, names: evidence.Names) -> tuple[Verdict, list[Row]]:
+    """Whether the ledger is whole; every entry of a draft, and of what held while it was open."""
+    own, settings = list[Row](), dict[int, Row]()
+    for row in _rows(unit, names, lambda link: link.draft == draft or terms_entered(link) is not None):
+        if row.link.draft == draft:
+            own.append(row)
+        else:
+            settings[row.link.seq] = row
+    told = [row.told for row in own if row.told]
+    held = while_open(told, [row.told for row in settings.values() if row.told]) if told else []
+    shown = [*own, *(replace(settings[one.seq], told=one, says=evidence.line(one, names)) for one in held)]
+    return verify(unit.ledger.links(), {}), sorted(shown, key=lambda row: row.link.seq)
 
 
-def _rows(unit: Unit, names: evidence.Names, *, only: DraftId | None = None) -> Iterator[Row]:
-    """Every entry, each held against the one before it as that stands."""
+def _rows(unit: Unit, names: evidence.Names, wanted: Callable[[Link], bool] = lambda _: True) -> Iterator[Row]:
+    """Every entry that is wanted, each held against the one before it as that stands."""
     reading = Reading({})
     for link in unit.ledger.links():
         expected = reading.expected
         found = reading.look(link)
-        if only in {None, link.draft}:
+        if wanted(link):
             yield _row(unit, link, names, misfit(found, expected) if found else "")
 
 

@@ -10,6 +10,7 @@ from approvals.domain.ledger import EntryKind
 from approvals.domain.ledger_reading import Disclosed, Told
 from bot.wording.misfits import doubt
 from bot.wording.notices import listed
+from bot.wording.settings_told import settings_held, settings_proposed, steps
 
 Names = Mapping[str, str]
 """Readable names by what stands in the ledger: ids of people, and identities of platforms."""
@@ -109,7 +110,7 @@ def _cleared(said: Mapping[str, Any]) -> str:
         (
             *_let_through(said),
             _approved(said),
-            *_steps(said),
+            *steps(said),
             *marks,
             f"Written by {said['author']}; rules: {said['ruleset']}; leads: {listed(said['leads'])}",
         )
@@ -120,10 +121,6 @@ def _approved(said: Mapping[str, Any]) -> str:
     if said["needed"] == 0:
         return f"Nobody else had to approve it, as {said['author']} is on the roster and it shows what nobody may see."
     return f"Approved by {listed(said['approved_by'])}; {said['needed']} had to, of {listed(said['roster'])}."
-
-
-def _steps(said: Mapping[str, Any]) -> list[str]:
-    return [f"{step['name']}: {step['need']} of {listed(step['roster'])}" for step in said["steps"] or ()]
 
 
 def _let_through(said: Mapping[str, Any]) -> tuple[str, ...]:
@@ -232,14 +229,6 @@ def _forgotten(said: Mapping[str, Any]) -> str:
     return f"Forgotten, as it should be: {', '.join(f'{what} {many}' for what, many in said.items() if isinstance(many, int))}"
 
 
-def _settings(said: Mapping[str, Any]) -> str:
-    change = f", by change {said['proposal']}" if said["proposal"] else ""
-    return (
-        f"From now on these settings of {said['account']} hold ({said['since']}{change}): {said['needed']} approvals of "
-        f"{listed(said['roster'])}; leads: {listed(said['leads'])}; rules: {said['ruleset']}"
-    )
-
-
 def _turned_away(said: Mapping[str, Any]) -> str:
     times = f" {said['times']} times more" if said["times"] != 1 else ""
     return f"Turned away{times}: {said['what']}" + (f", asked by {said['who']}" if said["who"] else "")
@@ -291,8 +280,8 @@ _LINES: Mapping[EntryKind, str | Callable[[Mapping[str, Any]], str]] = {
     EntryKind.RELEASED: "{by} released version {revision} during incident {incident}",
     EntryKind.ALLOWANCE_PROPOSED: "{by} says that {address} is the brand's own ({account})",
     EntryKind.ALLOWED: "{by} agreed that {address} is the brand's own ({account})",
-    EntryKind.SETTINGS_HELD: _settings,
-    EntryKind.SETTINGS_PROPOSED: "The settings of {account} were changed so that people must agree (change {proposal})",
+    EntryKind.SETTINGS_HELD: settings_held,
+    EntryKind.SETTINGS_PROPOSED: settings_proposed,
     EntryKind.SETTINGS_AGREED: "{by} agreed to change {proposal} of the settings",
     EntryKind.SETTINGS_CLOSED: "Change {proposal} of the settings waits no more: {why}",
     EntryKind.CREDENTIALS_SEALED: "The token pair of {account} was put under the key {key}",

@@ -43,6 +43,7 @@ async def test_a_published_reply_has_one_page_with_text_people_times_and_post(wo
 Draft 1: what the ledger says
 14 entries: none is missing, none was changed. Hash of all: HASH
 
+2026-11-16 09:00:00 UTC  From now on these settings of acme hold (first): 2 approvals of Ada, Bo, Cleo and Dan; leads: Dan; rules: world.toml  [1]
 2026-11-16 09:00:00 UTC  Ada drafted a reply for acme  [2]
 2026-11-16 09:00:00 UTC  Version 1, as drafted, by Ada:  [3]
     | We are looking for your parcel now. ^AD
@@ -66,6 +67,30 @@ Draft 1: what the ledger says
 2026-11-16 09:01:00 UTC  Published: version 1 is post 9 (delivery 1)  [13]
 2026-11-16 09:01:00 UTC  It was closed, as it is published  [14]
 """)
+
+
+async def test_the_page_of_a_draft_that_was_withdrawn_has_the_rosters_as_they_were(world: World) -> None:
+    await world.ada.drafts(REPLY, world.complains())
+    legal = '[[accounts.acme.steps]]\nname = "Legal"\nroster = ["bo", "cleo"]\n'
+    await world.restarts(
+        account_settings='roster = ["ada", "bo", "cleo"]\nleads = []',
+        more_settings=legal,
+        rules="[numbers]\ngrievance_pause_seconds = 30\n",
+    )
+    await world.ada.clicks("Withdraw")
+    await world.restarts(account_settings="", more_settings="")
+    page = (await typed(world, "ledger show 1")).output
+    settings = "From now on these settings of acme hold"
+    held, changed = (part.splitlines() for part in page.split(settings)[1:])
+    assert held[0].startswith(" (first): 2 approvals of Ada, Bo, Cleo and Dan; leads: Dan; rules: world.toml")
+    assert changed[0].startswith(" (at-once): 2 approvals of Ada, Bo and Cleo; leads: nobody; rules: world.toml")
+    assert changed[1:6] == [
+        "    Legal: 1 of Bo and Cleo",
+        "    - may no longer approve: Dan",
+        "    - may no longer sign off as a lead: Dan",
+        "    - step that must approve: Legal (1 of Bo, Cleo)",
+        "    - seconds before an answer to a grievance is sent: 30; it was 20",
+    ]
 
 
 async def test_the_page_of_a_leak_says_that_nobody_else_had_to_approve_its_deletion(world: World) -> None:

@@ -7,7 +7,16 @@ import pytest
 
 from approvals.domain.checkpoint import Checkpoint, origin, roots
 from approvals.domain.ledger import Disclosure, EntryKind, Link, Personal, Sort, digest_of, leaf_hash
-from approvals.domain.ledger_reading import FORGOTTEN, Disclosed, digests, forgotten, read
+from approvals.domain.ledger_reading import (
+    FORGOTTEN,
+    Disclosed,
+    Told,
+    digests,
+    forgotten,
+    read,
+    terms_entered,
+    while_open,
+)
 
 ADA = Personal(Sort.PERSON, "ada")
 KEPT = Disclosure(digest=digest_of("5a", ADA), salt="5a", personal=ADA)
@@ -50,6 +59,36 @@ def entry(body: str) -> Link:
 )
 def test_an_entry_tells_how_many_personal_values_were_forgotten(body, many):
     assert forgotten(entry(body)) == many
+
+
+@pytest.mark.parametrize(
+    ("body", "terms"),
+    [
+        ('{"account":"acme","kind":"settings-held","values":{"digest":{"digest":"ab","sort":"text"}}}', ("acme", "ab")),
+        ('{"account":null,"kind":"settings-held","values":{"digest":{"digest":"ab","sort":"text"}}}', None),
+        ('{"account":"acme","kind":"sent","values":{"why":"settings-held","digest":{"digest":"ab"}}}', None),
+        ('{"account":"acme","kind":"sent"}', None),
+        ('{"kind":"settings-held","values":{', None),
+    ],
+)
+def test_an_entry_tells_by_their_digest_which_terms_hold(body, terms):
+    assert terms_entered(entry(body)) == terms
+
+
+def told(seq, kind=EntryKind.SETTINGS_HELD, account="acme"):
+    at = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    return Told(seq=seq, at=at, kind=kind, account=account, draft=None, values={"needed": seq, "changes": [1]})
+
+
+def test_while_a_draft_is_open_those_terms_hold_that_held_already_and_those_that_came_meanwhile():
+    settings = [told(1), told(2), told(3, account="other"), told(6), told(9)]
+    open_one = [told(4, EntryKind.DRAFTED), told(7, EntryKind.MARKED)]
+    held = while_open(open_one, settings)
+    assert [(one.seq, one.values["changes"]) for one in held] == [(2, []), (6, [1]), (9, [1])]
+    assert held[0].values["needed"] == 2
+    closed = [*open_one, told(8, EntryKind.CLOSED), told(10, EntryKind.FORGOTTEN)]
+    assert [one.seq for one in while_open(closed, settings)] == [2, 6]
+    assert while_open(closed, []) == []
 
 
 def test_a_checkpoint_is_three_lines_and_read_back():

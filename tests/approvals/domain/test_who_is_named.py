@@ -1,6 +1,7 @@
 """What is kept about somebody, as far as entries and posts say whose it is."""
 
 import json
+from dataclasses import replace
 
 from approvals.domain.draft import DraftId
 from approvals.domain.ledger import Link
@@ -23,6 +24,7 @@ def personal(digest):
 def test_a_colleague_is_named_by_ids_and_by_what_platforms_call_them():
     ada = Colleague(ids=frozenset({PersonId("ada")}), identities=frozenset({identity("ada"), on_teams("ada")}))
     assert ada.names == {"ada", "slack/T1/UADA", "teams/M1/UADA"}
+    assert replace(ada, addresses=frozenset({"ada@acme.example"})).names == ada.names | {"ada@acme.example"}
 
 
 def test_a_post_is_of_the_customer_who_wrote_it_however_the_handle_is_written():
@@ -42,11 +44,13 @@ def test_an_entry_names_somebody_once_for_each_role():
         link(1, author=personal("a"), made_by=personal("a"), text=personal("t")),
         link(2, voters=[personal("b"), personal("a")], note="a", why=None, count=3),
         link(3, author=personal("b")),
+        link(4, changes=[{"of": personal("a"), "was": [personal("a"), personal("b")]}]),
     ]
     assert [(one.seq, one.role) for one in mentions(links, frozenset("a"))] == [
         (1, "author"),
         (1, "made_by"),
         (2, "voters"),
+        (4, "changes"),
     ]
     first = next(mentions(links, frozenset("t")))
     assert first == Mention(seq=1, at="2026-11-20T09:00:00.000000Z", kind="revised", role="text", draft=DraftId(7))

@@ -75,7 +75,7 @@ async def test_the_newest_terms_hold_and_those_of_an_account_that_left_are_kept(
 async def test_a_proposal_waits_with_whoever_agreed_until_it_ends(database):
     def agree(unit):
         unit.terms.alone()
-        made = unit.terms.propose(before=terms(), wanted=WEAKER, at=NOW)
+        made = unit.terms.propose(before=terms(), held=terms(), wanted=WEAKER, at=NOW)
         by = [Agreement(by=PersonId(name), identity=identity(name)) for name in ("bo", "ada")]
         return made.id, [unit.terms.agree(made.id, one, at=NOW) for one in (*by, by[0])]
 

@@ -382,7 +382,7 @@ def first_start(unit, terms):
 
 def weakened_and_agreed_by_ada(unit, terms):
     held = unit.terms.in_force()["acme"].terms
-    proposal = unit.terms.propose(before=held, wanted=terms, at=NOON)
+    proposal = unit.terms.propose(before=held, held=held, wanted=terms, at=NOON)
     who = Identity(platform=Platform.SLACK, workspace="T1", user="U1")
     unit.terms.agree(proposal.id, Agreement(by=PersonId("ada"), identity=who), at=NOON)
 

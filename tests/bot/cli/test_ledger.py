@@ -230,6 +230,7 @@ _VALUES = {
     "until": NOON.isoformat(),
     "told": [Disclosed("ada")],
     "suggested_by": None,
+    "changes": [{"what": "emoji", "of": "", "was": ["x=reject"], "becomes": ["eyes=approve"]}],
     "why": "withdrawn",
 }
 _OTHERS = {EntryKind.REVISED: {"why": "edited"}, EntryKind.MARKED: {"by": "button"}}
