@@ -122,6 +122,13 @@ def refuse_unreachable(account: Account, *writers: PersonId) -> None:
             raise Refusal("step-too-small", account=account.name, step=step.name, missing=missing)
 
 
+def refuse_unsigned(account: Account, findings: tuple[Finding, ...], *writers: PersonId) -> None:
+    """Refuse a text that needs a lead's sign-off where no lead is left without those who wrote it."""
+    rules = tuple(dict.fromkeys(finding.rule for finding in findings if finding.severity is Severity.SIGN_OFF))
+    if rules and not set(account.leads) - set(writers):
+        raise Refusal("no-lead-left" if account.leads else "no-leads", account=account.name, rules=rules)
+
+
 def refuse_unread(context: Context, account: Account, author: PersonId, language: str) -> None:
     """Refuse a text that nobody could approve who reads its language, as far as the settings say what people read."""
     roster = [person for who in account.roster if (person := context.directory.person(who))]

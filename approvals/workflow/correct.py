@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from approvals.checking import check_each, refuse_blocked, refuse_unreachable, refuse_unread
+from approvals.checking import check_each, refuse_blocked, refuse_unreachable, refuse_unread, refuse_unsigned
 from approvals.context import Context
 from approvals.domain.case import Case
 from approvals.domain.correction import Correction, Gravity, Purpose, Repost, reposts
@@ -14,6 +14,7 @@ from approvals.domain.hold import AccountHold
 from approvals.domain.lifecycle import open_to_votes
 from approvals.domain.people import Account, Identity, Person, PersonId
 from approvals.domain.plan import FIRST_REPOST, TEXT, done, skipped
+from approvals.domain.quorum import barred
 from approvals.errors import Refusal, Stale
 from approvals.ours import Mistake, mistake
 from approvals.reconsider import add_revision, ask_everywhere, judged, refuse_too_large
@@ -123,6 +124,7 @@ async def replan(context: Context, *, who: Identity, draft: DraftId, revision: i
             now=now,
         )
         refuse_blocked(changed.current.findings)
+        refuse_unsigned(changed.account, changed.current.findings, *barred(changed))
         return changed
 
     return await context.database.run(step)
@@ -174,6 +176,7 @@ def _add(
     _refuse_corrected(unit, about, wanted)
     report = _checked(context, unit, about, wanted, author.id, now=now)
     refuse_blocked(report.findings)
+    refuse_unsigned(account, report.findings, author.id)
     refuse_unread(context, account, author.id, report.language)
     try:
         draft = unit.drafts.add(

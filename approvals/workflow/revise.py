@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from approvals.checking import refuse_blocked, refuse_recipient
+from approvals.checking import refuse_blocked, refuse_recipient, refuse_unsigned
 from approvals.context import Context
 from approvals.domain.case import Case
 from approvals.domain.correction import Skip
 from approvals.domain.draft import Closed, Closing, DraftId, Reason, Suggestion
 from approvals.domain.lifecycle import open_to_votes
 from approvals.domain.people import Identity, PersonId
+from approvals.domain.quorum import barred
 from approvals.errors import Refusal
 from approvals.reconsider import add_revision, reconsider
 from approvals.skipping import wanted_skip
@@ -161,4 +162,5 @@ def _change(
     if (after.text, after.send_at, after.skip) == (before.text, before.send_at, before.skip):
         raise Refusal("nothing-changed")
     refuse_blocked(changed.current.findings)
+    refuse_unsigned(changed.account, changed.current.findings, *barred(changed))
     return changed

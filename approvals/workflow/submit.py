@@ -3,7 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from approvals.checking import check, refuse_blocked, refuse_recipient, refuse_unreachable, refuse_unread
+from approvals.checking import (
+    check,
+    refuse_blocked,
+    refuse_recipient,
+    refuse_unreachable,
+    refuse_unread,
+    refuse_unsigned,
+)
 from approvals.context import Context
 from approvals.domain.correction import Skip
 from approvals.domain.draft import DraftId, Reason, same_name
@@ -162,6 +169,7 @@ def _add(
         now=now,
     )
     refuse_blocked(report.findings)
+    refuse_unsigned(account, report.findings, author.id)
     refuse_unread(context, account, author.id, report.language)
     draft = unit.drafts.add(
         account=account.name,

@@ -1,6 +1,6 @@
 """Somebody takes over a draft whose author has left."""
 
-from approvals.checking import refuse_unreachable
+from approvals.checking import refuse_unreachable, refuse_unsigned
 from approvals.context import Context
 from approvals.domain.case import Case
 from approvals.domain.draft import DraftId
@@ -34,6 +34,7 @@ async def take_over(context: Context, *, who: Identity, draft: DraftId) -> Case:
         if not context.directory.left(case.responsible, unit.profiles.all()):
             raise Refusal("nothing-to-take-over", name=context.directory.name(case.responsible))
         refuse_unreachable(case.account, person.id, *barred(case))
+        refuse_unsigned(case.account, case.current.findings, person.id, *barred(case))
         unit.handovers.add(Handover(draft=draft, left=case.responsible, to=person.id, at=now))
         return reconsider(context, unit, draft, now)
 

@@ -7,6 +7,8 @@ from approvals.domain.people import Account, PersonId, Platform, distinct, platf
 from bot.emoji import plain, reaction
 from bot.settings.sentences import did_you_mean, dotted
 from bot.settings.tables import Row, Tables
+from policies.finding import Severity
+from policies.ruleset import Ruleset
 
 
 def disagreements(tables: Tables, accounts: Iterable[Account]) -> tuple[str, ...]:
@@ -26,6 +28,19 @@ def disagreements(tables: Tables, accounts: Iterable[Account]) -> tuple[str, ...
             *(_reach_of_steps(account, tables.person_rows) for account in accounts),
         )
     )
+
+
+def unsigned(accounts: Iterable[Account], rulesets: Mapping[str, Ruleset]) -> Iterator[str]:
+    """A ruleset that names rules for a lead to sign off needs one; what rules ask by themselves is no word of the settings."""
+    for account in accounts:
+        rules = rulesets[account.ruleset].settings if account.ruleset in rulesets else {}
+        asking = sorted(rule for rule, setting in rules.items() if setting.severity is Severity.SIGN_OFF)
+        if asking and not account.leads:
+            yield (
+                f"{dotted('accounts', account.name, 'leads')}: there are none, and the ruleset {account.ruleset} has a lead sign "
+                f"off what {' and '.join(asking)} {'finds' if len(asking) == 1 else 'find'}; name some of the roster, two "
+                "if one of them writes, too."
+            )
 
 
 def _alike(section: str, rows: Mapping[str, Row], key: str, rule: str) -> Iterator[str]:

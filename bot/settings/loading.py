@@ -9,7 +9,7 @@ from approvals.domain.people import Account, AccountName, Identity, Need, Person
 from approvals.domain.retention import Retention
 from approvals.domain.vote import Mark
 from bot.emoji import plain, reaction
-from bot.settings.agreement import disagreements
+from bot.settings.agreement import disagreements, unsigned
 from bot.settings.environment import Environment, environment
 from bot.settings.sentences import dotted
 from bot.settings.shapes import (
@@ -44,6 +44,7 @@ def load(path: Path, environ: Mapping[str, str], *, role: Role | None = Role.ALL
         *found.problems,
         *disagreements(found, accounts.values()),
         *unusable,
+        *unsigned(accounts.values(), rulesets),
         *around.problems,
         *_whose_cards(found.slack, role),
     )

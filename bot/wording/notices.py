@@ -212,6 +212,10 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     "only-these-agree": "Only {who} can agree to that: they were on the roster before it changed. Ask one of them.",
     "agreed-before": "You have agreed already. Somebody else who was on the roster before has to agree, too.",
     "nobody-reads": _nobody_reads,
+    "no-leads": "A lead must sign this off ({rules}), and {account} has none, so nobody could. Say it otherwise, or have leads "
+    "named in the settings.",
+    "no-lead-left": "A lead must sign this off ({rules}), and no lead of {account} is left who had no hand in it, so nobody could. "
+    "Say it otherwise, or let somebody else draft it.",
     "card-too-large": "Post and text together are too long for one card, and a card shows them whole. Shorten the text.",
     "command-too-long": "That is too long for a message here. Say “draft” without the text, and put it into the form.",
     "unreachable": "That could not be read just now, so nothing was done. Try again in a minute.",

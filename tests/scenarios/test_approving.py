@@ -146,6 +146,34 @@ async def test_a_sign_off_needs_a_lead(world: World) -> None:
     assert world.published() == ["Please post your phone number here and we call you. ^AD"]
 
 
+NEEDS_A_LEAD = "Please post your phone number here and we call you."
+
+
+async def test_a_text_that_no_lead_is_left_to_sign_off_is_not_drafted(world: World) -> None:
+    await world.dan.hands_in(NEEDS_A_LEAD, world.complains())
+    assert world.cards() == []
+    assert world.dan.told.startswith(
+        "A lead must sign this off (private-data), and no lead of acme is left who had no hand in it, so nobody could. Say it "
+        "otherwise, or let somebody else draft it."
+    )
+    await world.dan.hands_in(REPLY, world.complains())
+    assert len(world.cards()) == 1
+
+
+async def test_nobody_edits_a_text_so_that_no_lead_is_left_to_sign_it_off(world: World) -> None:
+    card = await world.ada.drafts(REPLY, world.complains())
+    await world.dan.edits(NEEDS_A_LEAD, card)
+    assert "no lead of acme is left who had no hand in it" in world.dan.told
+    assert world.cards() == [card]
+
+
+@pytest.mark.account("leads = []")
+async def test_a_text_that_needs_a_lead_is_not_drafted_where_there_are_none(world: World) -> None:
+    await world.ada.hands_in(NEEDS_A_LEAD, world.complains())
+    assert world.cards() == []
+    assert "A lead must sign this off (private-data), and acme has none, so nobody could." in world.ada.told
+
+
 async def test_an_answer_to_a_grievance_waits_longer(world: World) -> None:
     await world.restarts(rules="")
     await world.ada.drafts(REPLY, world.complains())

@@ -163,6 +163,16 @@ async def test_who_cannot_be_spared_among_those_who_approve_cannot_take_it_over(
     assert world.published() == [SIGNED]
 
 
+async def test_the_only_lead_cannot_take_over_what_a_lead_must_sign_off(world: World) -> None:
+    await world.ada.drafts("Please post your phone number here and we call you.", world.complains())
+    await world.ada.leaves()
+    await world.passes(15)
+    await world.dan.clicks("Take it over", offered(world))
+    assert "no lead of acme is left who had no hand in it" in world.dan.told
+    await world.bo.clicks("Take it over", offered(world))
+    assert "is yours now" in world.bo.told
+
+
 async def test_it_is_offered_again_when_who_took_it_over_leaves_as_well(world: World) -> None:
     await ada_leaves_a_draft(world)
     await world.bo.clicks("Take it over", offered(world))

@@ -200,6 +200,18 @@ def test_a_roster_of_one_cannot_approve_its_own_texts(written):
     )
 
 
+def test_a_ruleset_that_names_rules_for_a_lead_needs_one(written, tmp_path):
+    (tmp_path / "house.toml").write_text('[rules]\nthreat = "sign-off"\nrepeat = "sign-off"\ninsult = "blocker"\n')
+    text = GOOD.replace('leads = ["ada"]', 'ruleset = "house.toml"')
+    assert problems(written(text)) == snapshot(
+        [
+            "accounts.acme.leads: there are none, and the ruleset house.toml has a lead sign off what repeat and threat find; name some of the roster, two if one of them writes, too."
+        ]
+    )
+    assert load(written(GOOD.replace("leads =", 'ruleset = "house.toml"\nleads =')), {})
+    assert load(written(text.replace('"house.toml"', '"default"')), {})
+
+
 def test_a_team_of_two_may_ask_for_author_plus_one(written):
     text = GOOD.replace('["ada", "bea", "carla"]', '["ada", "bea"]\napprovals = 1')
     assert load(written(text), {}).accounts[AccountName("acme")].approvals == 1
