@@ -14,7 +14,7 @@ from approvals.domain.case import Case
 from approvals.domain.delivery import FIRST_COME, LEASE, NOT_HEARD, SETTLING_WAITS, Delivery, State
 from approvals.domain.entered import vouched
 from approvals.domain.evidence import turned_away
-from approvals.domain.gate import Clearance, NotYet, decide
+from approvals.domain.gate import Bar, Clearance, NotYet, decide
 from approvals.domain.people import Identity, Platform, Profile
 from approvals.domain.post import Post
 from approvals.domain.quorum import standing
@@ -169,10 +169,12 @@ def _mark(context: Context, unit: Unit, delivery: Delivery, statement: Statement
     seen_there = witnessed(case, shown=seen.shown, profiles=seen.profiles, named=statement.voters, now=now)
     decision = None if why else _decide(context, unit, seen_there, delivery, post=seen.post, now=now)
     if not isinstance(decision, Clearance):
-        _refuse(unit, delivery, statement, why or ("marks-cut-short" if seen.cut_short else "not-confirmed"), now)
+        bars = decision.bars if decision else ()
+        why = why or ("marks-cut-short" if seen.cut_short else "not-confirmed")
+        _refuse(unit, delivery, statement, now, why, *sorted(bars))
         return None
     if not unit.clearances.use(statement.id, delivery=delivery.id, at=now):
-        _refuse(unit, delivery, statement, "seal-used", now)
+        _refuse(unit, delivery, statement, now, "seal-used")
         return None
     marked = unit.deliveries.sending(
         delivery.id, delivery.token, watermark=seen.watermark, at=now, lease_until=now + LEASE
@@ -195,11 +197,12 @@ def _unproven(delivery: Delivery, why: str, now: datetime, unit: Unit) -> None:
     unit.deliveries.give_back(delivery.id, delivery.token, due_at=now + RETRY_AFTER, fault=why, at=now)
 
 
-def _refuse(unit: Unit, delivery: Delivery, statement: Statement, why: str, now: datetime) -> None:
+def _refuse(unit: Unit, delivery: Delivery, statement: Statement, now: datetime, why: str, *bars: Bar) -> None:
     """Nothing is sent, and nothing is lost: whoever clears looks at it anew, and comes to see why not."""
     _log.warning("clearance refused", draft=delivery.draft, why=why)
     unit.clearances.use(statement.id, delivery=delivery.id, at=now, refused=why)
-    unit.ledger.enter(turned_away(f"by the publisher: {why}", now, draft=delivery.draft))
+    what = f"by the publisher: {', '.join((why, *bars))}"
+    unit.ledger.enter(turned_away(what, now, draft=delivery.draft))
     unit.deliveries.give_back(delivery.id, delivery.token, due_at=now + RETRY_AFTER, fault=why, at=now)
 
 

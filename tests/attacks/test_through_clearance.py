@@ -23,7 +23,7 @@ from bot.settings import Role
 from bot.signing import PAYLOAD_TYPE, Signer, _authenticated, new_signer, signer
 from bot.signing_keys import keys
 from tests.attacks.test_through_database import answered, delivery
-from tests.support.aftermath import foiled
+from tests.support.aftermath import foiled, ledger
 from tests.support.two_parts import OF_THE_PUBLISHER, TwoParts
 from tests.support.world import REPLY, SIGNED
 
@@ -134,18 +134,32 @@ def stolen(parts: TwoParts) -> Signer:
 
 
 async def refused(parts: TwoParts, why: str) -> None:
-    """The publisher looks, and does not send."""
+    """The publisher looks, and does not send, for that reason and no other."""
     await parts.publisher_looks()
-    await foiled(parts, "turned-away", what=f"by the publisher: {why}")
+    await foiled(parts, "turned-away")
+    _, told = await ledger(parts)
+    reasons = [values["what"] for kind, values in told if kind == "turned-away"]
+    assert reasons[-1] == f"by the publisher: {why}"
 
 
 async def test_a_vote_by_emoji_is_forged_with_its_entry(parts: TwoParts) -> None:
     card = await parts.ada.drafts(REPLY, parts.complains())
     await parts.bo.reacts("✅", card)
     await takes_over(parts, vote(parts, "cleo"))
-    await refused(parts, "not-confirmed")
+    await refused(parts, "not-confirmed, approvals-missing")
     await parts.passes(90)
     assert parts.published() == []
+
+
+async def test_the_same_goes_out_if_the_emoji_is_there(parts: TwoParts) -> None:
+    """What the bot did not hear of is stored, entered, sealed and handed over in the same way."""
+    card = await parts.ada.drafts(REPLY, parts.complains())
+    await parts.bo.reacts("✅", card)
+    parts.slack.lose_next_event()
+    await parts.slack.react(parts.cleo.person, "support", card, "white_check_mark")
+    await takes_over(parts, vote(parts, "cleo"))
+    await parts.publisher_looks()
+    assert parts.published() == [SIGNED]
 
 
 async def test_a_vote_by_button_is_forged_and_never_entered(parts: TwoParts) -> None:
@@ -153,7 +167,7 @@ async def test_a_vote_by_button_is_forged_and_never_entered(parts: TwoParts) -> 
     await parts.bo.clicks("Approve", card)
     await parts.cleo.reacts("👍", card)
     await takes_over(parts, vote(parts, "bo", Source.BUTTON), vote(parts, "cleo", Source.BUTTON), enters=False)
-    await refused(parts, "not-confirmed")
+    await refused(parts, "not-confirmed, approvals-missing")
     await parts.passes(90)
     assert parts.approvers(card) == "Bo"
     await foiled(parts, "turned-away", what="by the gate: vote-not-entered")
@@ -162,7 +176,7 @@ async def test_a_vote_by_button_is_forged_and_never_entered(parts: TwoParts) -> 
 async def test_a_key_is_stolen_and_seals_what_nobody_approved(parts: TwoParts) -> None:
     await parts.ada.drafts(REPLY, parts.complains())
     await takes_over(parts, vote(parts, "bo"), vote(parts, "cleo"), store=False)
-    await refused(parts, "not-confirmed")
+    await refused(parts, "not-confirmed, approvals-missing, reader-missing")
 
 
 async def test_a_card_row_points_at_another_card_that_is_approved(parts: TwoParts) -> None:
@@ -267,7 +281,7 @@ async def test_a_clearance_is_used_after_an_approval_was_taken_back(parts: TwoPa
             " SELECT draft_id, revision, account, act, 'ready', approved_at, due_at, 0, 0, '' FROM deliveries"
         )
     await hands_over(parts, envelope)
-    await refused(parts, "not-confirmed")
+    await refused(parts, "not-confirmed, approvals-missing")
 
 
 async def test_an_answer_of_somebody_off_the_roster_is_inserted_with_the_bots_role(parts: TwoParts) -> None:
@@ -380,7 +394,7 @@ async def test_a_clearance_that_names_nobody_is_sealed_with_the_stolen_key(parts
     await parts.approved()
     await parts.cleared()
     await hands_over(parts, resealed(await envelope_of(parts), stolen(parts), voters=[]))
-    await refused(parts, "not-confirmed")
+    await refused(parts, "not-confirmed, approvals-missing, reader-missing")
 
 
 async def test_the_clearance_of_one_draft_is_used_for_another(parts: TwoParts) -> None:
