@@ -74,7 +74,7 @@ async def test_old_keys_stay_good_while_the_key_server_is_away(tenant, line, ask
 async def test_without_any_key_teams_is_asked_to_come_again(tenant, line, door, asks):
     tenant.break_down("metadata")
     assert (await tenant.deliver(asks())).status == 503
-    assert (door.kept, door.refused) == ({}, [])
+    assert (door.kept, door.refused) == ({}, ["unproven"])
     tenant.mend()
     assert (await tenant.deliver(asks())).status == 200
 
