@@ -8,7 +8,7 @@ from approvals.storage.unit import Unit
 from bot.notary import read
 from bot.signing import opener
 from tests.attacks.test_through_database import by_buttons, delivery
-from tests.support.aftermath import doubted, foiled, ledger
+from tests.support.aftermath import doubted, foiled, ledger, under_attack
 from tests.support.two_parts import TwoParts
 from tests.support.world import World
 
@@ -119,6 +119,7 @@ async def test_a_checkpoint_is_inserted_so_that_nothing_is_signed_or_something_e
     parts: TwoParts, row: str, size: int | None
 ) -> None:
     await by_buttons(parts, "bo")
+    await under_attack(parts)
     with psycopg.connect(parts.roles.bot) as bot:
         bot.execute(f"INSERT INTO checkpoints (size, parts, note, made_at, kept_at) {row}")
         there = bot.execute("SELECT max(seq) FROM ledger").fetchone()[0]
