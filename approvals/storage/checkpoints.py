@@ -33,16 +33,9 @@ class Signed:
     def fits(self, point: Checkpoint | None, *, origin: str | None) -> bool:
         """Whether what was signed is the state of the ledger `origin` that stands beside it."""
         tree = self.tree()
-        return (
-            tree.sound
-            and point is not None
-            and (point.origin, point.size, point.root)
-            == (
-                origin,
-                tree.size,
-                tree.root(),
-            )
-        )
+        if point is None or not tree.sound:
+            return False
+        return (point.origin, point.size, point.root) == (origin, tree.size, tree.root())
 
 
 _AT_ONCE: Final = 100

@@ -10,10 +10,10 @@ from approvals.domain.subject import Colleague, Words
 from approvals.domain.terms_change import known_by, without
 from approvals.storage.record_tables import disclosures
 from approvals.storage.telling import TellingStore
+from approvals.storage.terms import EVERY
 from approvals.storage.terms_json import digest, terms_from_json, terms_to_json
 from approvals.storage.terms_tables import announcements, terms, terms_agreements, terms_proposals
 
-_EVERY = select(terms).order_by(terms.c.id)
 _PROPOSED = select(terms_proposals)
 _FORGET_DIGESTS = delete(disclosures).where(
     disclosures.c.sort == Sort.TEXT, disclosures.c.value.in_(bindparam("these", expanding=True))
@@ -36,7 +36,7 @@ class PeopleOfTerms(TellingStore):
         """As what the terms of accounts know somebody, or did."""
         found = {
             (person.name, known_by(person)): row.at
-            for row in self._all(_EVERY)
+            for row in self._all(EVERY)
             for person in terms_from_json(row.terms).people
             if who.is_(person)
         }
@@ -46,7 +46,7 @@ class PeopleOfTerms(TellingStore):
 
     def addresses(self, who: Colleague) -> frozenset[str]:
         """The e-mail addresses that terms have, had, or would have for somebody."""
-        known = [(row.before, row.wanted) for row in self._all(_PROPOSED)] + [(row.terms,) for row in self._all(_EVERY)]
+        known = [(row.before, row.wanted) for row in self._all(_PROPOSED)] + [(row.terms,) for row in self._all(EVERY)]
         people = {person for stored in known for one in stored for person in terms_from_json(one).people}
         return frozenset(person.email for person in people if person.email and who.is_(person))
 

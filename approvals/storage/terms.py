@@ -66,7 +66,7 @@ _ANNOUNCED = select(announcements.c.changes).where(
     announcements.c.slug == bindparam("this"), announcements.c.due_at > bindparam("since")
 )
 _PUT_OFF = update(announcements).where(announcements.c.id == bindparam("this")).values(due_at=bindparam("at"))
-_EVERY = select(terms).order_by(terms.c.id)
+EVERY = select(terms).order_by(terms.c.id)
 # Any number that nobody else locks; to lock the table itself would take rights that nobody needs.
 _ALONE = select(func.pg_advisory_xact_lock(7_216_033_107))
 
@@ -115,7 +115,7 @@ class TermsOfAccounts(TellingStore):
 
     def last_with(self, voice: tuple[str, str]) -> Recorded | None:
         """What held last for whoever was heard as that voice, under whatever name."""
-        for row in reversed(self._all(_EVERY)):
+        for row in reversed(self._all(EVERY)):
             known = terms_from_json(row.terms)
             if known.voice == voice:
                 return Recorded(terms=known, here=row.since is not Since.LEFT)

@@ -48,4 +48,5 @@ def _plain(what: str, value: Any) -> Plain:
         case list():
             return tuple(value)
         case _:
-            return value  # type: ignore[no-any-return]  # as JSON has it
+            plain: Plain = value
+            return plain
