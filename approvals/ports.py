@@ -64,7 +64,7 @@ class Chat(Protocol):
         """The card posted under `key`, if the platform lets us look and has it."""
 
     async def key_of(self, ref: MessageRef) -> str | None:
-        """The key that a message of ours was posted under as a card, read from the message itself."""
+        """The key that a message of ours was posted under as a card, read from it; raises `Stale` if it is gone."""
 
     async def show_card(self, card: Card, ref: MessageRef, *, below: str | None) -> Posted:
         """Show today's state on a posted card, and `below` it where that is; raises `Stale` if the message is gone."""

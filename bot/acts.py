@@ -11,7 +11,7 @@ from approvals.domain.notice import Notice
 from approvals.domain.people import Platform
 from approvals.domain.plan import next_part
 from approvals.domain.vote import Mark, Source
-from approvals.errors import Refusal
+from approvals.errors import Refusal, Stale
 from approvals.workflow import allow, answer, change_terms, hold, move, revise, take_over, vote
 from approvals.workflow.submit import submit
 from bot.correcting import Correcting
@@ -74,8 +74,11 @@ class Acts:
                 return await self._sent(event)
 
     async def _reacted(self, event: Reacted) -> Notice | None:
-        card = await vote.card_of(self._context, event.message, ours=event.ours)
         mark = self._emoji.get(event.name)
+        try:
+            card = await vote.card_of(self._context, event.message, ours=event.ours)
+        except Stale:
+            return Notice(slug="marked-is-gone") if mark is not None and event.added else None
         if card is None:
             # Teams tells of reactions to our own messages alone, and this one is no card that is known by its place.
             lost = event.message.platform is Platform.TEAMS and mark is not None and event.added

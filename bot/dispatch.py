@@ -167,7 +167,7 @@ class Dispatch:
             case ProfileChanged():
                 await vote.recount(self._context, event.who)
             case MessageTouched():
-                await vote.lose_card(self._context, event.message, deleted=event.deleted)
+                await vote.lose_card(self._context, event.message, deleted=event.deleted, key=event.card)
             case Reconnected():
                 for platform in self._context.chats:
                     await vote.catch_up_all(self._context, platform)

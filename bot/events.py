@@ -88,10 +88,11 @@ class ProfileChanged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageTouched:
-    """One of our messages was deleted or edited by hand."""
+    """One of our messages was deleted or edited by hand; `card` is the key on it, where the platform says what it was."""
 
     message: MessageRef
     deleted: bool
+    card: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,7 +28,7 @@ async def card_of(context: Context, message: MessageRef, *, ours: bool) -> CardR
     """The card a message is, if it is one of ours.
 
     People may be quicker than our note of a card, and that note may have been lost: then the message itself says
-    which card it is. A second message of the same card is refused: marks count on one.
+    which card it is. A second message of the same card is refused: marks count on one. Raises `Stale` if it is gone.
     """
     known = await context.database.read(lambda unit: unit.cards.by_message(message))
     if known is not None or not ours:
@@ -185,18 +185,23 @@ async def recount(context: Context, who: Identity) -> None:
     await context.database.run(step)
 
 
-async def lose_card(context: Context, message: MessageRef, *, deleted: bool) -> None:
+async def lose_card(context: Context, message: MessageRef, *, deleted: bool, key: str | None) -> None:
     """A card was deleted or edited by hand: what people marked on it is lost, and they are asked on a new one.
 
-    One that lost its text was changed by us.
+    One that was not noted yet is known by its `key`. One that lost its text was changed by us.
     """
 
     def step(unit: Unit) -> None:
         row = unit.cards.by_message(message)
+        if row is None and key:
+            row = _adopt(context, unit, message, key)
         if row is not None and (deleted or unit.drafts.get(row.draft).redacted_at is None):
             lose(context, unit, row, context.now())
 
-    await context.database.run(step)
+    try:
+        await context.database.run(step)
+    except Refusal as refusal:
+        _log.info("a deleted message was no card that counts", why=refusal.slug)
 
 
 async def catch_up_all(context: Context, platform: Platform) -> None:

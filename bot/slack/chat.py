@@ -91,15 +91,18 @@ class SlackChat:
         return None
 
     async def key_of(self, ref: MessageRef) -> str | None:
-        """The key of the card that a message of ours is, by what its buttons carry; needs no right to read channels."""
+        """The key of the card that a message of ours is, by what its buttons carry; needs no right to read channels.
+
+        Raises `Stale` if the message is gone.
+        """
         try:
             answer = await self._api.read("reactions.get", channel=ref.channel, timestamp=ref.id, full=True)
         except SlackSaidNo as fault:
             if fault.error in GONE:
-                return None
+                raise Stale("card-gone", channel=ref.channel) from fault
             raise
         message = answer["message"]
-        return render.key_on(message.get("blocks") or ()) if self._api.wrote(message) else None
+        return render.key_on(message.get("blocks")) if self._api.wrote(message) else None
 
     async def show_card(self, card: Card, ref: MessageRef, *, below: str | None) -> Posted:
         """Show today's state on a card; raises `Stale` if the message is gone."""

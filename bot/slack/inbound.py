@@ -22,6 +22,7 @@ from bot.events import (
     Said,
 )
 from bot.slack.escape import unescape
+from bot.slack.render import key_on
 from bot.slack.sound import sound
 from bot.slack.steady import steady
 
@@ -167,14 +168,15 @@ def _touched(inner: Payload, *, team: str, channel: str, bot_user: str) -> Messa
     before = inner.get("previous_message")
     if not isinstance(before, dict) or before.get("user") != bot_user:
         return None
+    key = key_on(before.get("blocks"))
     match inner:
         case {"subtype": "message_deleted", "deleted_ts": str(ts)}:
-            return MessageTouched(message=_message(team, channel, ts), deleted=True)
+            return MessageTouched(message=_message(team, channel, ts), deleted=True, card=key)
         # A message with a thread below it leaves a tombstone behind instead.
         case {"subtype": "message_changed", "message": {"subtype": "tombstone", "ts": str(ts)}}:
-            return MessageTouched(message=_message(team, channel, ts), deleted=True)
+            return MessageTouched(message=_message(team, channel, ts), deleted=True, card=key)
         case {"subtype": "message_changed", "message": {"ts": str(ts)} as after} if _another_card(before, after):
-            return MessageTouched(message=_message(team, channel, ts), deleted=False)
+            return MessageTouched(message=_message(team, channel, ts), deleted=False, card=key)
         case _:
             return None
 

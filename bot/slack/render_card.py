@@ -1,6 +1,5 @@
 """A card as Slack shows it: what people vote on whole, what they should know in plain words; pure."""
 
-from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -72,9 +71,9 @@ def fits(card: Card) -> None:
         raise Refusal("card-too-large", over=taken - room)
 
 
-def key_on(blocks: Iterable[Mapping[str, Any]]) -> str | None:
+def key_on(blocks: Any) -> str | None:
     """The key of the card that these blocks are, as its mark buttons carry it; None if they are no card that takes marks."""
-    for block in blocks:
+    for block in blocks if isinstance(blocks, list) else ():
         match block:
             case {"type": "actions", "block_id": "marks", "elements": [{"value": str(key)}, *_]}:
                 return key

@@ -23,7 +23,7 @@ def shows(card: Card, message: Mapping[str, Any]) -> bool:
 
     Slack may write an emoji as its `:name:`; which emoji it is cannot be told then, only that one stands there.
     """
-    blocks = message.get("blocks") or ()
+    blocks = message.get("blocks")
     if render.key_on(blocks) != card.key:
         return False
     ours, theirs = _read(render.card(card).blocks), _read(blocks)
@@ -33,7 +33,7 @@ def shows(card: Card, message: Mapping[str, Any]) -> bool:
 def _read(blocks: Any) -> dict[str, str]:
     """What each part says that never changes; a part that stands there twice says more than one may."""
     said: dict[str, str] = {}
-    for block in steady(list(blocks)):
+    for block in steady(blocks):
         name = str(block["block_id"])
         said[name] = said.get(name, "") + "".join(_words(block))
     return said

@@ -146,7 +146,7 @@ class Street(Network):
     def deletes_card(self, answering: str, version: int = 1) -> None:
         """Somebody deletes a message of ours by hand."""
         message = self.loses_card(answering, version)
-        self._write(MessageTouched(message=message.ref, deleted=True), f"event-{self._stamp()}")
+        self._write(MessageTouched(message=message.ref, deleted=True, card=message.card.key), f"event-{self._stamp()}")
 
     def loses_card(self, answering: str, version: int = 1) -> Message:
         """The same, and nobody says so."""
@@ -252,7 +252,9 @@ class Street(Network):
 
     def key_of(self, ref: MessageRef) -> str | None:
         message = self._at(ref)
-        return message.card.key if message else None
+        if message is None:
+            raise Stale("card-gone")
+        return message.card.key
 
     def show_card(self, card: Card, ref: MessageRef, *, below: str | None) -> Posted:
         """Show it; what is to be taken away from old cards is so much at a time that each is put off once."""

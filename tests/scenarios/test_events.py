@@ -39,6 +39,49 @@ async def test_a_reaction_quicker_than_our_note_of_the_card_is_not_lost(world: W
     assert "Bo" in world.shown()
 
 
+@pytest.mark.parametrize("backwards", [False, True])
+async def test_a_card_deleted_before_it_was_noted_asks_again(world: World, backwards: bool) -> None:
+    world.slack.grant("channels:history")
+    world.slack.subscribe("message.channels")
+    world.breaks("post", unanswered=True)
+    world.holds_back()
+    await world.ada.drafts(REPLY, world.complains())
+    await world.bo.reacts("✅")
+    await world.deletes_by_hand(world.card())
+    await world.lets_through(backwards=backwards)
+    await world.passes(5)
+    assert "version 2" in world.shown()
+    assert world.approvers() == "nobody"
+    assert ("This card was replaced" if backwards else "mark the newest card") in world.bo.told
+
+
+async def test_who_marked_a_card_that_is_gone_hears_so_though_nobody_says_that_it_was_deleted(world: World) -> None:
+    world.breaks("post", unanswered=True)
+    world.holds_back()
+    await world.ada.drafts(REPLY, world.complains())
+    await world.bo.reacts("✅")
+    await world.deletes_by_hand(world.card())
+    await world.lets_through()
+    await world.passes(15)
+    assert world.approvers() == "nobody"
+    assert "mark the newest card" in world.bo.told
+
+
+async def test_a_copy_of_a_card_that_is_deleted_takes_no_approval_with_it(world: World) -> None:
+    world.slack.grant("channels:history")
+    world.slack.subscribe("message.channels")
+    world.breaks("post", unanswered=True)
+    world.slack.fail_next("conversations.history", error="missing_scope")
+    await world.ada.drafts(REPLY, world.complains())
+    await world.passes(20)
+    copy, card = world.cards()
+    await world.bo.reacts("✅", card)
+    await world.deletes_by_hand(copy)
+    await world.passes(20)
+    assert world.cards() == [world.card()]
+    assert world.approvers() == "Bo"
+
+
 async def test_reactions_given_while_the_bot_was_down_are_read_back(world: World) -> None:
     card = await world.ada.drafts(REPLY, world.complains())
     await world.stop()

@@ -64,8 +64,9 @@ class Room:
         return None
 
     async def key_of(self, ref: MessageRef) -> str | None:
-        card = self.cards.get(ref)
-        return f"{card.draft}/{card.revision}" if card else None
+        if ref not in self.cards:
+            raise Stale("card-gone")
+        return self.cards[ref].key
 
     async def show_card(self, card: Card, ref: MessageRef, *, below: str | None) -> Posted:
         if ref not in self.cards:

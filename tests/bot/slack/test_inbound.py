@@ -161,17 +161,30 @@ def test_a_link_that_stands_in_an_attachment_only_is_found() -> None:
 
 
 def test_a_deleted_card_is_noticed() -> None:
-    assert event(touched("message_deleted", deleted_ts=TS)) == MessageTouched(message=card(), deleted=True)
+    assert event(touched("message_deleted", deleted_ts=TS)) == MessageTouched(
+        message=card(), deleted=True, card=a_card().key
+    )
+
+
+@pytest.mark.parametrize("blocks", [None, 5, [], [7], [{"type": "actions", "block_id": "marks"}]])
+def test_a_deletion_of_which_slack_does_not_say_what_it_was_is_noticed_too(blocks: Any) -> None:
+    before = {"user": BOT, "ts": TS, "blocks": blocks}
+    noticed = event(touched("message_deleted", deleted_ts=TS, previous_message=before))
+    assert noticed == MessageTouched(message=card(), deleted=True, card=None)
 
 
 def test_a_deleted_card_with_a_thread_leaves_a_tombstone_and_is_noticed() -> None:
     tombstone = {"subtype": "tombstone", "user": "USLACKBOT", "ts": TS, "text": "This message was deleted."}
-    assert event(touched("message_changed", message=tombstone)) == MessageTouched(message=card(), deleted=True)
+    assert event(touched("message_changed", message=tombstone)) == MessageTouched(
+        message=card(), deleted=True, card=a_card().key
+    )
 
 
 def test_another_text_on_a_card_is_noticed() -> None:
     other = {"user": BOT, "ts": TS, "text": "card", "blocks": render.card(a_card(text="Another text")).blocks}
-    assert event(touched("message_changed", message=other)) == MessageTouched(message=card(), deleted=False)
+    assert event(touched("message_changed", message=other)) == MessageTouched(
+        message=card(), deleted=False, card=a_card().key
+    )
 
 
 def test_todays_state_on_a_card_is_our_own_doing() -> None:
@@ -187,7 +200,9 @@ def test_a_card_of_which_slack_does_not_say_what_it_showed_is_not_taken_for_chan
 
 def test_a_card_that_lost_its_blocks_is_noticed() -> None:
     other = {"user": BOT, "ts": TS, "text": "Send us your password"}
-    assert event(touched("message_changed", message=other)) == MessageTouched(message=card(), deleted=False)
+    assert event(touched("message_changed", message=other)) == MessageTouched(
+        message=card(), deleted=False, card=a_card().key
+    )
 
 
 @pytest.mark.parametrize("subtype", ["message_deleted", "message_changed"])
