@@ -97,13 +97,15 @@ def test_what_only_struck_scenarios_come_by_is_played_too(play: Play, transactio
 
 def test_what_make_crash_plays_has_each_passing_of_a_failpoint_and_each_failpoint_with_all_that_it_may_meet() -> None:
     def aspects(scenarios: Iterable[Scenario]) -> set[object]:
-        return {
-            (one.hit if what == "hit" else (one.hit.point, bool(value) if what == "second" else value))
-            for one in scenarios
-            if one.hit
-            for what in ("hit", "story", "place", "arrival", "fault", "second")
-            for value in (getattr(one, what),)
+        struck = [(one, one.hit) for one in scenarios if one.hit]
+        alone = {hit for _, hit in struck}
+        paired = {
+            (hit.point, what)
+            for one, hit in struck
+            for what in (one.story, one.place, one.arrival, one.fault, bool(one.second))
         }
+        stories = {(one.story, one.place, what) for one, _ in struck for what in (one.fault, one.arrival)}
+        return {*alone, *paired, *stories}
 
     recorded = {
         one: tuple(Hit(point, time) for point, story in listed().items() if story == one.story for time in (1, 2, 3))
