@@ -104,7 +104,8 @@ class _Performance:
             idle = state is not None and state.idle and not acted and not self._unacknowledged()
             next_due = min(self._times(state), default=None) if state and idle else None
             done = idle and next_due is None
-            asleep = next_due is not None and next_due > self._slate.now() + _OVER
+            # What a fault put off is tried again within a lease: what is due later than that is so by people's own times.
+            asleep = next_due is not None and next_due > self._slate.now() + LEASE
             late = self._slate.now() - max(self._disturbed_at, self._street.stirred_at)
             if any(child.frozen for child in self._children):
                 # The others have done what there was to do, or cannot: now whoever is frozen goes on.
