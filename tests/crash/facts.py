@@ -42,6 +42,19 @@ _OF_NO_WINDOW = (
     .join(revisions, (revisions.c.draft_id == deliveries.c.draft_id) & (revisions.c.number == deliveries.c.revision))
     .where(deliveries.c.state.not_in(FINAL), deliveries.c.part < FIRST_REPOST)
 )
+_CARDS_LATE = (
+    select(cards.c.id)
+    .join(drafts, drafts.c.id == cards.c.draft_id)
+    .where(
+        cards.c.shown < cards.c.wanted,
+        cards.c.lost_at.is_(None),
+        cards.c.retry_at > bindparam("latest"),
+        drafts.c.forgotten_at.is_(None),
+    )
+)
+_UNSAID_LATE = select(announcements.c.id).where(
+    announcements.c.said_at.is_(None), announcements.c.due_at > bindparam("latest")
+)
 _OLD_LETTERS = select(letters.c.id).where(letters.c.received_at < bindparam("before")).limit(1)
 _OLD_DRAFTS = (
     select(drafts.c.id).where(drafts.c.closed_at < bindparam("before"), drafts.c.forgotten_at.is_(None)).limit(1)
@@ -75,7 +88,9 @@ class State:
     old: int
     """What was kept long enough."""
     put_off: int
-    """Deliveries that are due later than two leases from now, or from the time that people chose for them."""
+    """Deliveries that are due later than two leases from now, or from the time that people chose for them; cards and
+    announcements that are.
+    """
     next_due: datetime | None
 
     @property
@@ -120,7 +135,8 @@ def state_of(unit: Unit, now: datetime, signs_at: datetime | None, *, reads: boo
         behind=len(unit.cards.stale(limit=1, now=now + _SOON)),
         unheard=len(unit.reports.unfollowed(1)) + len(unit.answers._all(_UNSETTLED)) + len(unit.answers.untold(1)),
         old=is_old(unit, now),
-        put_off=sum(row.due_at > max(row.send_at or now, now) + _TWO_LEASES for row in unit.holds._all(_OF_NO_WINDOW)),
+        put_off=sum(row.due_at > max(row.send_at or now, now) + _TWO_LEASES for row in unit.holds._all(_OF_NO_WINDOW))
+        + sum(len(unit.holds._all(late, latest=now + _TWO_LEASES)) for late in (_CARDS_LATE, _UNSAID_LATE)),
         next_due=min(_times(unit, now, signs_at, reads=reads), default=None),
     )
 

@@ -73,7 +73,8 @@ class Failpoints:
 
     def reach(self, point: str) -> None:
         """Pass a door, or not."""
-        if not self.armed:
+        # After the fault everybody's doors count: the second crash comes to whoever lives.
+        if not (self.armed or self._slate.struck):
             return
         self._counts[point] += 1
         hit = Hit(point, self._counts[point])

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import approvals.in_force
@@ -13,13 +13,15 @@ import approvals.workflow.listen
 from approvals.context import Context
 from approvals.domain import gate, quorum, terms_change
 from approvals.domain.card import Card, MessageRef
+from approvals.domain.case import Case
+from approvals.domain.draft import DraftId
 from approvals.domain.ledger import EntryKind
 from approvals.domain.notice import Notice
 from approvals.domain.people import AccountName, PersonId, Platform
 from approvals.domain.published import Published
 from approvals.domain.terms import Proposal
 from approvals.ports import Posted
-from approvals.storage.cards import Cards
+from approvals.storage.cards import CardRow, Cards
 from approvals.storage.checkpoints import Checkpoints
 from approvals.storage.deliveries import Deliveries
 from approvals.storage.inbox import Inbox
@@ -57,6 +59,24 @@ def _asked_again_each_time(_: Context) -> None:
         return True
 
     approvals.showing._changed = changed
+
+
+def _replaced_left_as_they_are(_: Context) -> None:
+    all_of = Cards.of
+
+    def newest_of(store: Cards, draft: DraftId) -> tuple[CardRow, ...]:
+        found = all_of(store, draft)
+        return tuple(one for one in found if one.revision == max(card.revision for card in found))
+
+    Cards.of = newest_of  # type: ignore[method-assign]
+
+
+def _shown_an_hour_later(_: Context) -> None:
+    approvals.showing._RETRY_AFTER = timedelta(hours=1)
+
+
+def _never_held(_: Context) -> None:
+    Case.holds = lambda *_: ()  # type: ignore[method-assign]
 
 
 def _never_taken_back(_: Context) -> None:
@@ -176,6 +196,21 @@ FORGETFUL: Mapping[str, Mutant] = {
         apply=_end_not_entered,
         caught_in=named("taken-back/sqlite/in-order!end-not-entered"),
         sentence="The ledger verifies, and tells one end",
+    ),
+    "replaced-left-as-they-are": Mutant(
+        apply=_replaced_left_as_they_are,
+        caught_in=named("edited/sqlite/in-order!replaced-left-as-they-are"),
+        sentence="Nothing is stuck without a sentence",
+    ),
+    "shown-an-hour-later": Mutant(
+        apply=_shown_an_hour_later,
+        caught_in=named("out-of-reach/sqlite/in-order!shown-an-hour-later"),
+        sentence="Everything is done within two leases",
+    ),
+    "never-held": Mutant(
+        apply=_never_held,
+        caught_in=named("held-up/sqlite/in-order!never-held"),
+        sentence="Each post is, byte for byte",
     ),
     "put-back-and-forgotten": Mutant(
         apply=_put_back_and_forgotten,

@@ -11,16 +11,17 @@ from approvals.domain.delivery import Act, State
 from approvals.domain.draft import Closing
 from approvals.domain.ledger import TERMINAL
 from approvals.domain.ledger_check import verify
-from approvals.domain.lifecycle import status
+from approvals.domain.lifecycle import Status, status
 from approvals.domain.people import Platform
 from approvals.domain.plan import parts
+from approvals.domain.vote import Mark
 from bot.events import FormSent, Pressed
 from bot.wording.correction_form import LEAK
 from tests.crash.entitled import ENTITLED
 from tests.crash.kept import KEPT, released
 from tests.crash.lasting import LASTING
 from tests.crash.messages import Said
-from tests.crash.network import Deed
+from tests.crash.network import Deed, link
 from tests.crash.outcome import Outcome
 from tests.crash.scenario import Fault, Place
 from tests.crash.wanted import NEEDED, Wanted, behind, stopped, wanted_by
@@ -91,10 +92,11 @@ def _marks_kept(outcome: Outcome) -> Iterator[str]:
 
 
 def _superseded(said: Said, case: Case) -> bool:
-    """Whether the version was replaced, or its last part on its way before that was said."""
+    """Whether the version was replaced, which stops and holds outlive, or its last part on its way before that was said."""
     last = parts(case.current)[-1].number
     away = [one.sent_at for one in case.deliveries if one.sent_at and one.part == last]
-    return said.revision != case.current.number or bool(away and said.at >= min(away))
+    replaced = said.mark is Mark.APPROVE and said.revision != case.current.number
+    return replaced or bool(away and said.at >= min(away))
 
 
 def _stands(said: Said, case: Case) -> bool:
@@ -116,8 +118,32 @@ def _told(outcome: Outcome) -> Iterator[str]:
         said = [card.status for card in cards]
         if where not in said or (len(said) > 1 and not _may_post_a_copy(outcome)):
             yield f"draft {case.draft.id} is {where}, and its cards say {said}"
+        if (
+            where is Status.PUBLISHED
+            and not case.current.takes_down
+            and not _links(outcome) & {card.post_url for card in cards}
+        ):
+            yield f"draft {case.draft.id} is published, and its cards link to {[card.post_url for card in cards]}"
+        for replaced in case.revisions[:-1]:
+            open_still = _still_asking(outcome, case, replaced.number)
+            if open_still and not _may_post_a_copy(outcome):
+                yield f"version {replaced.number} of draft {case.draft.id} was replaced, and its card says {open_still}"
     for key in outcome.facts.dead_letters:
         yield f"{key} was given up"
+
+
+def _links(outcome: Outcome) -> set[str | None]:
+    return {link(deed.id) for deed in outcome.street.done(Act.CREATE)}
+
+
+def _still_asking(outcome: Outcome, case: Case, version: int) -> list[str]:
+    """What cards of that version say of it, or offer to be done with it."""
+    shown = [
+        one.card
+        for one in outcome.street.messages
+        if not one.gone and (one.card.draft, one.card.revision) == (case.draft.id, version)
+    ]
+    return [str(card.status) for card in shown if card.status or card.actions]
 
 
 def _may_post_a_copy(outcome: Outcome) -> bool:

@@ -12,7 +12,6 @@ from bot.events import Said as Command
 from tests.crash.messages import Letter, Message
 from tests.crash.network import Deed
 from tests.crash.outcome import Outcome
-from tests.crash.scenario import Arrival
 
 _SEEN_WITHIN = timedelta(minutes=10)
 """Until when a hold is on each card: two leases after a crash, and after a second one."""
@@ -97,7 +96,7 @@ def _owed(outcome: Outcome) -> Iterator[str]:
 
 
 def _heard(outcome: Outcome) -> Iterator[str]:
-    undisturbed = not outcome.scenario.fault and outcome.scenario.arrival is Arrival.IN_ORDER
+    undisturbed = not outcome.scenario.fault
     for slug, times in outcome.story.hears.items():
         heard = outcome.street.heard(slug)
         if heard < times or heard > times * (1 if undisturbed else _TOO_OFTEN):

@@ -11,7 +11,7 @@ from tests.crash.stories import STORIES
 _LATEST = 24
 """Doors after the fault at which the second crash comes, at most."""
 
-_ASPECTS = 8
+_ASPECTS = 7
 """How many aspects a scenario has."""
 
 Recordings = dict[Scenario, tuple[Hit, ...]]
@@ -53,12 +53,12 @@ def covering(recorded: Recordings, seed: int) -> Iterator[Scenario]:
 
 
 def _aspects(recording: Scenario, hit: Hit, fault: Fault, again: bool) -> set[object]:
-    """Each time that a failpoint is passed; each failpoint in each story, with each fault, in each place, and so on;
-    and each story in each place with each fault and each way of arriving.
+    """Each time that a failpoint is passed; each failpoint with each fault in each place, in each story, and so on; and
+    each story in each place with each fault and each way of arriving.
     """
     story, place = recording.story, recording.place
-    with_what = (story, fault, place, recording.arrival, again)
-    return {hit, *((hit.point, one) for one in with_what), (story, place, fault), (story, place, recording.arrival)}
+    failpoint = {(hit.point, what) for what in (story, recording.arrival, again)}
+    return {hit, *failpoint, (hit.point, place, fault), (story, place, fault), (story, place, recording.arrival)}
 
 
 def whole(recorded: Recordings) -> Iterator[Scenario]:

@@ -1,6 +1,7 @@
 """Products with one mistake each, made in the process that is forked: the matrix must catch every one of them."""
 
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,6 +11,7 @@ from sqlalchemy import update
 import approvals.reconsider
 import approvals.workflow.follow
 import approvals.workflow.publish
+import approvals.workflow.read_back
 import bot.holding
 from approvals.context import Context
 from approvals.domain import gate, lifecycle, next_look, plan, quorum
@@ -18,7 +20,8 @@ from approvals.domain.delivery import Act, Delivery, DeliveryId, State
 from approvals.domain.draft import Draft, DraftId, Revision
 from approvals.domain.gate import Clearance
 from approvals.domain.lifecycle import Schedule
-from approvals.domain.people import Account, Directory, Person, PersonId, Profile
+from approvals.domain.people import Account
+from approvals.domain.vote import Mark
 from approvals.ports import Published
 from approvals.storage.deliveries import Deliveries
 from approvals.storage.delivery_tables import deliveries
@@ -70,13 +73,25 @@ def _stale_revision(_: Context) -> None:
 
 
 def _same_person_twice(_: Context) -> None:
-    recognise = Directory.recognise
+    right_way = quorum.count
 
-    def mistake(directory: Directory, profile: Profile) -> Person | None:
-        second = profile.identity.user.endswith("2")
-        return directory.person(PersonId("cleo")) if second else recognise(directory, profile)
+    def by_mark(case: Case) -> quorum.Tally:
+        tally = right_way(case)
+        marks = [one for one in quorum.standing(case) if one.mark is Mark.APPROVE]
+        given = [(case.owner(one.identity), one) for one in marks]
+        approvals = [
+            quorum.Approved(by=who, at=one.cast_at, reason=one.reason) for who, one in given if who in tally.approved
+        ]
+        return replace(tally, approvals=tuple(approvals))
 
-    Directory.recognise = mistake  # type: ignore[method-assign]
+    _everywhere(right_way, by_mark)
+
+
+def _everywhere(right_way: Callable[..., Any], wrong_way: Callable[..., Any]) -> None:
+    """In each module of the product that knows the function by its name."""
+    for module in [one for name, one in sys.modules.items() if name.startswith(("approvals.", "bot."))]:
+        if getattr(module, right_way.__name__, None) is right_way:
+            setattr(module, right_way.__name__, wrong_way)
 
 
 def _no_read_back(_: Context) -> None:
@@ -96,25 +111,8 @@ def _no_read_back(_: Context) -> None:
 
 
 def _no_settling_wait(_: Context) -> None:
-    doubt = Deliveries.doubt
-
-    def hasty(
-        store: Deliveries,
-        delivery: DeliveryId,
-        token: int,
-        *,
-        due_at: datetime,
-        fault: str,
-        readings: int,
-        at: datetime,
-    ) -> bool:
-        if not readings:
-            at_once = due_at - timedelta(days=1)
-            return doubt(store, delivery, token, due_at=at_once, fault=fault, readings=readings, at=at)
-        again = update(deliveries).where(deliveries.c.id == delivery)
-        return bool(store._changed(again.values(state=State.READY, sent_at=None, lease_until=None, owner=None)))
-
-    Deliveries.doubt = hasty  # type: ignore[method-assign]
+    for module in (approvals.workflow.publish, approvals.workflow.read_back):
+        module.SETTLING_WAITS = (timedelta(), timedelta())  # type: ignore[attr-defined]
 
 
 def _deletion_first(_: Context) -> None:
@@ -215,7 +213,7 @@ MUTANTS: Mapping[str, Mutant] = {
     ),
     "no-settling-wait": Mutant(
         apply=_no_settling_wait,
-        caught_in=named("approved/sqlite/ack-lost/kill@publisher.publish:after#1!no-settling-wait"),
+        caught_in=named("mistaken/sqlite/in-order!no-settling-wait"),
         sentence="At most one post",
     ),
     "quorum-not-recomputed": Mutant(

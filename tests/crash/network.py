@@ -124,7 +124,7 @@ class Network:
             )
             self.deeds.append(deed)
             self.posts[deed.id] = _post(deed)
-            return Published(post_id=deed.id, url=_link(deed.id))
+            return Published(post_id=deed.id, url=link(deed.id))
         if target is None or (clearance.act is Act.REPOST and target not in self.posts):
             raise NoEffect("not-found")
         if target not in {deed.id for deed in self.done(clearance.act)}:
@@ -136,7 +136,7 @@ class Network:
     def look_for(self, text: str, *, parent_id: str | None, account: Account, since: str | None) -> Published | None:
         for live in self._shown():
             if (live.text, live.parent_id) == (text, parent_id) and (since is None or int(live.id) > int(since)):
-                return Published(post_id=live.id, url=_link(live.id))
+                return Published(post_id=live.id, url=link(live.id))
         return None
 
     def _shown(self) -> list[Deed]:
@@ -148,12 +148,12 @@ def _post(deed: Deed) -> Post:
         id=deed.id,
         author="acme",
         text=deed.text,
-        url=_link(deed.id),
+        url=link(deed.id),
         at=deed.at,
         conversation=deed.parent_id or deed.id,
         in_reply_to=deed.parent_id,
     )
 
 
-def _link(post_id: str) -> str:
+def link(post_id: str) -> str:
     return f"https://x.com/acme/status/{post_id}"

@@ -21,6 +21,10 @@ def take_back(who: str, mark: Mark = Mark.APPROVE, *, to: str = "1", version: in
     return lambda street: street.reacts(who, mark, to, version, added=False)
 
 
+def hold(who: str) -> Deed:
+    return lambda street: street.reacts(who, Mark.HOLD, "1")
+
+
 def press(who: str, action: Action, mark: Mark | None = None, *, added: bool = True, version: int = 1) -> Deed:
     return lambda street: street.presses(who, action, "1", version, mark=mark, added=added)
 
@@ -175,7 +179,8 @@ STORIES = {
         beats=(
             _ADA_DRAFTS,
             beat(lambda street: street.stands("1") and street.passed(1000), approve("bo", "cleo")),
-        )
+        ),
+        hears={"still-waiting": 1, "backup-asked": 1},
     ),
     # Bo holds it and knows better words; Ada takes them, Dan lifts the hold.
     "suggested": Story(
@@ -184,6 +189,19 @@ STORIES = {
             beat(shown(), press("bo", Action.HOLD, Mark.HOLD), edit("bo", OTHER_TEXT, forms.SUGGEST)),
             beat(told("suggestion"), adopt_what_was_suggested),
             beat(shown(version=2), press("dan", Action.LIFT, version=2), approve("cleo", "dan", version=2)),
+        ),
+        versions=2,
+    ),
+    # Bo holds it, and the hold outlives another version and its approvals, until a lead lifts it.
+    "held-up": Story(
+        beats=(
+            _ADA_DRAFTS,
+            beat(shown(), hold("bo"), edit("ada", OTHER_TEXT)),
+            beat(shown(version=2), approve("bo", "cleo", version=2)),
+            beat(
+                lambda street: street.stands("1", Status.HELD, version=2) and street.passed(300),
+                press("dan", Action.LIFT, version=2),
+            ),
         ),
         versions=2,
     ),
@@ -229,6 +247,7 @@ STORIES = {
         deleted=1,
         versions=2,
         moves=1,
+        hears={"left-out-for-reply": 1},
     ),
     # With half of it done, Bo says it better, and can approve no more; Cleo and Dan do.
     "plan-edited": Story(

@@ -25,6 +25,7 @@ from tests.crash.scenario import Arrival
 
 _AGAIN = timedelta(minutes=15)
 """After how long somebody says a command again that nobody answers: a chat brings it once."""
+_AS_LEFT = "as we left it"
 _NO_ANSWER = frozenset({"apology", "unreachable"})
 
 EMOJI = {Mark.APPROVE: "white_check_mark", Mark.REJECT: "x", Mark.HOLD: "raised_hand"}
@@ -208,7 +209,11 @@ class Street(Network):
             letter.sent += 1
         if self._arrival is Arrival.DISORDER:
             return waiting[::-1]
-        return [copy for one in waiting for copy in [one, one]] if self._arrival is Arrival.TWICE else waiting
+        # A command comes once, whatever happens to it.
+        again = (
+            [] if self._arrival is not Arrival.TWICE else [one for one in waiting if not isinstance(one.event, Command)]
+        )
+        return sorted([*waiting, *again], key=waiting.index)
 
     def acknowledge(self, key: str) -> None:
         """The product has stored it; where acknowledgements get lost, the first one does."""
@@ -238,7 +243,7 @@ class Street(Network):
         ref = MessageRef(platform=self.platform, workspace=HOME, channel=channel, id=f"{len(self.messages) + 1}.000000")
         self.messages.append(Message(ref=ref, card=card))
         self.messages[-1].show(card, self._now())
-        return Posted(message=ref, trace=None)
+        return Posted(message=ref, trace=_AS_LEFT)
 
     def fits(self, card: Card) -> None:
         pass
@@ -248,7 +253,7 @@ class Street(Network):
 
     def find_card(self, key: str, *, channel: str, since: datetime) -> Posted | None:
         found = [one for one in self.messages if one.card.key == key and not one.gone]
-        return Posted(message=found[0].ref, trace=None) if found else None
+        return Posted(message=found[0].ref, trace=_AS_LEFT) if found else None
 
     def key_of(self, ref: MessageRef) -> str | None:
         message = self._at(ref)
@@ -265,13 +270,13 @@ class Street(Network):
             message.spared = True
             raise Unreachable("slow-down")
         message.show(card, self._now())
-        return Posted(message=ref, trace=None)
+        return Posted(message=ref, trace=_AS_LEFT)
 
     def marks(self, ref: MessageRef, *, left: str | None) -> Marks | None:
         message = self._at(ref)
         if message is None:
             return None
-        return Marks(present={mark: frozenset(who) for mark, who in message.marks.items()})
+        return Marks(present={mark: frozenset(who) for mark, who in message.marks.items()}, trace=_AS_LEFT)
 
     def marks_on(self, card: Card, ref: MessageRef) -> Marks | None:
         message = self._at(ref)

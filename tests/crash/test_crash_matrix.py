@@ -102,7 +102,7 @@ def test_what_make_crash_plays_has_each_passing_of_a_failpoint_and_each_failpoin
         paired = {
             (hit.point, what)
             for one, hit in struck
-            for what in (one.story, one.place, one.arrival, one.fault, bool(one.second))
+            for what in (one.story, one.arrival, bool(one.second), (one.place, one.fault))
         }
         stories = {(one.story, one.place, what) for one, _ in struck for what in (one.fault, one.arrival)}
         return {*alone, *paired, *stories}

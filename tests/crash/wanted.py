@@ -3,13 +3,16 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from approvals.domain.card import Action, number_on
 from approvals.domain.case import Case
 from approvals.domain.delivery import Act
 from approvals.domain.draft import Revision
+from approvals.domain.hold import DRAFT_HOLD
 from approvals.domain.people import Identity
 from approvals.domain.plan import TEXT, parts
 from approvals.domain.vote import Mark, Source
-from tests.crash.away import name_of
+from bot.events import Pressed
+from tests.crash.away import LEADS, name_of
 from tests.crash.messages import Said
 from tests.crash.network import Deed
 from tests.crash.outcome import Outcome
@@ -75,8 +78,26 @@ def behind(outcome: Outcome, wanted: Wanted, deed: Deed) -> set[str]:
 
 
 def stopped(outcome: Outcome, wanted: Wanted, deed: Deed) -> bool:
-    """Whether somebody stopped the draft, and had not taken that back."""
-    return any(stands and mark is Mark.REJECT for (_, mark, _, _), stands in _standing(outcome, wanted, deed).items())
+    """Whether somebody stopped or held the draft, and nobody who may had taken that back."""
+    standing = [(mark, stands) for (_, mark, _, _), stands in _standing(outcome, wanted, deed).items() if stands]
+    return any(
+        mark is Mark.REJECT or (mark is Mark.HOLD and _holds(outcome, wanted, deed, stands))
+        for mark, stands in standing
+    )
+
+
+def _holds(outcome: Outcome, wanted: Wanted, deed: Deed, hold: Said) -> bool:
+    """Whether a hold's time is not over, and neither a lead nor who held it has lifted it."""
+    may = {*LEADS, name_of(hold.who)}
+    lifted = any(
+        isinstance(letter.event, Pressed)
+        and letter.event.action == Action.LIFT
+        and number_on(letter.event.value) == wanted.case.draft.id
+        and name_of(letter.event.who) in may
+        and hold.at <= letter.at <= deed.at
+        for letter in outcome.street.letters
+    )
+    return not lifted and deed.at < hold.at + DRAFT_HOLD
 
 
 def _standing(outcome: Outcome, wanted: Wanted, deed: Deed) -> Mapping[tuple[Identity, Mark, Source, int], Said | None]:
