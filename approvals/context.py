@@ -101,7 +101,14 @@ class Context:
     def case_to_show(self, unit: Unit, draft: DraftId) -> Case:
         """The same for a card; what it lost, it loses of an account that left the settings, too."""
         facts = unit.drafts.get(draft)
-        if facts.account in self.accounts or facts.redacted_at is None:
+        return self._case(unit, facts) if facts.redacted_at is None else self._known_or_gone(unit, facts)
+
+    def case_left(self, unit: Unit, draft: DraftId) -> Case:
+        """The same of any draft: of an account that left the settings without what those say."""
+        return self._known_or_gone(unit, unit.drafts.get(draft))
+
+    def _known_or_gone(self, unit: Unit, facts: Draft) -> Case:
+        if facts.account in self.accounts:
             return self._case(unit, facts)
         gone = Account(name=facts.account, handle=facts.account, network="", channel="", roster=())
         return unit.case(facts, account=gone, directory=self.directory, repost_notice=timedelta())

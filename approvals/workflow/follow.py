@@ -186,7 +186,7 @@ def _end(context: Context, unit: Unit, draft: Draft, ended: Delivery) -> set[Dra
         why = Closing.REFUSED if first else Closing.BROKEN_OFF
         unit.drafts.close(draft.id, Closed(at=at, why=why, detail=ended.fault))
         return set()
-    if draft.corrects is None or next_part(context.case(unit, draft.id)) is None:
+    if draft.corrects is None or next_part(context.case_left(unit, draft.id)) is None:
         said = [one for one in unit.deliveries.of(draft.id) if one.part == TEXT and one.state is State.SENT]
         unit.drafts.close(
             draft.id, Closed(at=at, why=Closing.PUBLISHED, detail=(said[0].post_url or "") if said else "")

@@ -194,14 +194,20 @@ async def lose_card(context: Context, message: MessageRef, *, deleted: bool, key
     def step(unit: Unit) -> None:
         row = unit.cards.by_message(message)
         if row is None and key:
-            row = _adopt(context, unit, message, key)
+            row = _adopted(context, unit, message, key)
         if row is not None and (deleted or unit.drafts.get(row.draft).redacted_at is None):
             lose(context, unit, row, context.now())
 
+    await context.database.run(step)
+
+
+def _adopted(context: Context, unit: Unit, message: MessageRef, key: str) -> CardRow | None:
+    """The card that a message is that is gone; None for one that did not count."""
     try:
-        await context.database.run(step)
+        return _adopt(context, unit, message, key)
     except Refusal as refusal:
         _log.info("a deleted message was no card that counts", why=refusal.slug)
+        return None
 
 
 async def catch_up_all(context: Context, platform: Platform) -> None:

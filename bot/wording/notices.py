@@ -180,8 +180,8 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     "no-such-draft": "That draft is not there any more. Draft it again if it still matters.",
     "too-late": "Too late: this draft is already published, on its way, or closed. Its card says which.",
     "card-is-a-copy": "This card was posted twice by mistake, and marks on this one do not count. Use the other one.",
-    "marked-is-gone": "The message that you marked was deleted before Twokeys could note your mark. If it was a card, mark "
-    "the newest card of that post.",
+    "marked-is-gone": "The message that you marked could not be read any more when Twokeys looked, so your mark does not "
+    "count. If it was a card, mark the newest card of that post.",
     "not-our-card": "Twokeys does not know this card: its database was replaced since, or another Twokeys posted it. Marks on "
     "it do not count; use the newest card of that post.",
     "not-our-form": "Twokeys does not know this form: another version opened it. Close it, open it again from the card or with "

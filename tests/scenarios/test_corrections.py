@@ -100,6 +100,17 @@ async def corrected_answer(world: World) -> tuple[Post, Post]:
     return complaint, wrong
 
 
+async def test_a_correction_cut_off_before_its_account_left_does_not_stop_the_others(world: World) -> None:
+    await agreed(world, await plans(world, await wrong_post(world)))
+    await world.dies_while_sending("DELETE")
+    world.account_name = "shop"
+    await world.start()
+    await world.passes(300)
+    card = await world.approved()
+    await world.passes(60)
+    assert "Published." in world.shown(card)
+
+
 async def test_a_reply_is_corrected_by_a_new_reply_to_the_same_post(world: World) -> None:
     complaint, _ = await corrected_answer(world)
     await world.passes(60)

@@ -93,13 +93,13 @@ class World(WorldInSlack):
         for name in names:
             await self.people[name].clicks("Agree", self._about_settings()[-1])
 
-    async def dies_while_sending(self) -> None:
-        """The process is gone as soon as the network hears of a post: whatever the network does, nobody notes it."""
+    async def dies_while_sending(self, method: str = "POST") -> None:
+        """The process is gone as soon as the network hears of it: whatever the network does, nobody notes it."""
         assert self.app
         app, gone = self.app, asyncio.Event()
 
         def listen() -> None:
-            if self.x.attempts[-1].method == "POST":
+            if self.x.attempts[-1].method == method:
                 for task in app._lanes._tasks:
                     task.cancel()
                 gone.set()
