@@ -18,3 +18,10 @@ class Post:
     mentions: tuple[str, ...] = ()
     quotes: tuple[str, ...] = ()
     """Handles whose posts it quotes."""
+    first_id: str | None = None
+    """The id of its first version, if it was edited: each edit gives it another one."""
+
+    @property
+    def lasting_id(self) -> str:
+        """The id that no edit changes."""
+        return self.first_id or self.id

@@ -47,6 +47,7 @@ def post_to_json(post: Post | None) -> dict[str, Any] | None:
         "in_reply_to": post.in_reply_to,
         "mentions": list(post.mentions),
         "quotes": list(post.quotes),
+        "first_id": post.first_id,
     }
 
 
@@ -64,6 +65,7 @@ def post_from_json(stored: Mapping[str, Any] | None) -> Post | None:
         in_reply_to=stored["in_reply_to"],
         mentions=tuple(stored["mentions"]),
         quotes=tuple(stored["quotes"]),
+        first_id=stored.get("first_id"),
     )
 
 

@@ -80,6 +80,11 @@ def _newest(tweet: Tweet) -> str:
     return max((tweet.id, *tweet.edit_history_tweet_ids), key=int)
 
 
+def _first(tweet: Tweet) -> str | None:
+    first = min((tweet.id, *tweet.edit_history_tweet_ids), key=int)
+    return first if first != tweet.id else None
+
+
 def _post(tweet: Tweet, includes: Includes) -> Post:
     handles = {user.id: user.username for user in includes.users}
     author = handles.get(tweet.author_id)
@@ -99,4 +104,5 @@ def _post(tweet: Tweet, includes: Includes) -> Post:
         quotes=tuple(
             handles[other.author_id] for other in includes.tweets if other.id in quoted and other.author_id in handles
         ),
+        first_id=_first(tweet),
     )

@@ -45,3 +45,9 @@ def test_when_the_post_was_read_is_no_part_of_it():
     assert digest(voice="acme", parent=post(), text="a") == digest(
         voice="acme", parent=post(at=after(9), mentions=()), text="a"
     )
+
+
+def test_of_the_ids_that_a_post_had_only_the_one_that_was_read_is_part_of_it():
+    read, edited = post(id="124"), post(id="124", first_id="123")
+    assert digest(voice="acme", parent=edited, text="a") == digest(voice="acme", parent=read, text="a")
+    assert (edited.lasting_id, read.lasting_id) == ("123", "124")

@@ -25,6 +25,7 @@ PARENT = Post(
     in_reply_to="121",
     mentions=("acme", "dave"),
     quotes=("acme",),
+    first_id="122",
 )
 
 

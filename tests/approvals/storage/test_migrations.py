@@ -24,6 +24,8 @@ SAMPLES = {
             VALUES (41, 'acme', 'reply', '123', 'ann', 'V1/1', '2026-03-02 12:00:00+00:00', '');
         INSERT INTO revisions (draft_id, number, text, length, made_by, reason, made_at, digest, findings, not_checked)
             VALUES (41, 1, 'We are on it', 12, 'ann', 'drafted', '2026-03-02 12:00:00+00:00', 'd', '[]', '[]');
+        UPDATE revisions SET parent = '{"id": "123", "author": "carla", "text": "Where is it?", "url": "", "at":
+            "2026-03-02T11:57:00+00:00", "conversation": "123", "in_reply_to": null, "mentions": [], "quotes": []}';
         INSERT INTO deliveries (id, draft_id, revision, account, act, state, approved_at, due_at, token, readings, fault)
             VALUES (1, 41, 1, 'acme', 'create', 'ready', '2026-03-02 12:00:00+00:00', '2026-03-02 12:00:20+00:00', 0, 0, '');
         INSERT INTO cards (id, draft_id, revision, platform, channel, message_workspace, message_channel, message_id,
@@ -176,6 +178,7 @@ async def test_rows_of_every_revision_survive_to_the_newest(empty_url):
     (card,) = await database.read(lambda unit: unit.cards.of(41))
     assert (text.text, delivery.due_at.second, card.trace) == ("We are on it", 20, "a b")
     assert (text.language, text.asked) == ("en", (Incoming.GRIEVANCE,))
+    assert (text.parent.text, text.parent.lasting_id) == ("Where is it?", "123")
     (taken,) = await database.read(lambda unit: unit.handovers.of(41))
     assert (taken.left, taken.to, taken.at.second) == ("ann", "bo", 0)
     assert await database.read(lambda unit: unit.published.agreed("acme")) == ("help@acme.example",)

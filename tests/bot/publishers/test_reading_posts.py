@@ -49,6 +49,17 @@ async def test_an_edited_post_is_read_in_its_newest_version(reader, network, com
     assert (post.id, post.text) == (str(edited.id), "@Acme my parcel is found")
 
 
+@pytest.mark.parametrize("old", [False, True], ids=["newest-served", "old-served"])
+async def test_each_version_of_an_edited_post_has_the_same_lasting_id(reader, network, complaint, old):
+    network.serve_old_versions(yes=old)
+    unedited = await reader.post(str(complaint.id))
+    second = network.edit_by_hand(complaint.id, "@Acme my parcel is found")
+    third = network.edit_by_hand(second.id, "@Acme my parcel is found, thank you")
+    posts = [unedited, *[await reader.post(str(version.id)) for version in (complaint, second, third)]]
+    assert [post.id for post in posts] == [str(complaint.id), *[str(third.id)] * 3]
+    assert {post.lasting_id for post in posts} == {str(complaint.id)}
+
+
 FAULTS = [
     (Fault.DROPPED_BEFORE, "network-silent"),
     (Fault.SLOW, "network-silent"),
