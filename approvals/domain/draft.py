@@ -113,6 +113,7 @@ class Draft:
     account: AccountName
     kind: Kind
     parent_id: str | None
+    """The id of the post that it answers, which no edit of that changes."""
     author: PersonId
     created_at: datetime
     closed: Closed | None = None

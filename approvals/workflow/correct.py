@@ -182,7 +182,7 @@ def _add(
         draft = unit.drafts.add(
             account=account.name,
             kind=Kind.CORRECTION,
-            parent_id=about.parent.id if about.parent else None,
+            parent_id=about.parent.lasting_id if about.parent else None,
             author=author.id,
             origin=origin,
             corrects=about.post.id,

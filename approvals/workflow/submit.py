@@ -68,7 +68,7 @@ async def preview(
 ) -> Preview:
     """Length and findings of a text, the post it answers, and who is answering that already."""
     now = context.now()
-    parent_id = parent.id if parent else None
+    parent_id = parent.lasting_id if parent else None
 
     def look(unit: Unit) -> Preview:
         if prepared is not None:
@@ -151,7 +151,6 @@ def _add(
     prepared: str | None,
     now: datetime,
 ) -> DraftId:
-    parent_id = parent.id if parent else None
     if not text.strip():
         raise Refusal("empty-text")
     refuse_unreachable(account, author.id)
@@ -174,7 +173,7 @@ def _add(
     draft = unit.drafts.add(
         account=account.name,
         kind=Kind.REPLY if parent else Kind.POST,
-        parent_id=parent_id,
+        parent_id=parent.lasting_id if parent else None,
         author=author.id,
         origin=origin,
         prepared=prepared,

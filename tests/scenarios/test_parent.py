@@ -84,3 +84,38 @@ async def test_a_post_edited_and_edited_back_keeps_the_new_card_only(world: Worl
     await world.dan.reacts("✅", old)
     await world.passes(60)
     assert world.published() == []
+
+
+async def test_an_edit_of_the_post_hides_no_colleague_who_is_already_answering(world: World) -> None:
+    complaint = world.complains()
+    await world.ada.drafts(REPLY, complaint)
+    edited = world.x.edit_by_hand(complaint.id, "@acme_help my parcel is four weeks late")
+    form = await world.bo.begins(f"draft {world.x.link(edited)} It is on its way.")
+    assert "Ada is already answering this post" in form
+
+
+async def test_sending_one_draft_closes_those_that_answer_the_post_as_it_was_before_an_edit(world: World) -> None:
+    complaint = world.complains()
+    await world.ada.drafts(REPLY, complaint)
+    edited = world.x.edit_by_hand(complaint.id, "@acme_help my parcel is four weeks late")
+    second = await world.bo.drafts("It comes tomorrow.", edited)
+    for name in ("cleo", "dan"):
+        await world.people[name].reacts("✅", second)
+    await world.passes(21)
+    assert world.published() == ["It comes tomorrow. ^BO"]
+    assert "nothing was published from this one" in world.shown(world.cards()[0]).lower()
+
+
+async def test_a_post_is_answered_once_though_a_draft_is_asked_again_after_an_edit(world: World) -> None:
+    complaint = world.complains()
+    await world.approved(complaint)
+    edited = world.x.edit_by_hand(complaint.id, "@acme_help my parcel is four weeks late")
+    await world.passes(30)
+    again = world.card()
+    second = await world.bo.drafts("It comes tomorrow.", edited)
+    for card in (again, second):
+        for name in ("cleo", "dan"):
+            await world.people[name].reacts("✅", card)
+    await world.passes(120)
+    assert world.published() == [f"{REPLY} ^AD"]
+    assert "nothing was published from this one" in world.shown(second).lower()
