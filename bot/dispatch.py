@@ -185,12 +185,23 @@ class Dispatch:
         except Refusal as refusal:
             await self._refusals.note(refusal.slug, by=event.who)
             answer = Notice(slug=refusal.slug, values={**refusal.values, **_theirs(event)})
+            if isinstance(event, FormSent):
+                # Nobody else has their words: if they cannot be told, it is all tried again.
+                await self._tell(event, answer)
+                answer = None
         if answer is not None:
-            await self._tell(event, answer)
+            try:
+                await self._tell(event, answer)
+            except Unreachable as fault:
+                # What was done stays done.
+                _log.warning("not told", what=answer.slug, why=str(fault))
         await self._home.after(event)
 
     async def give_up(self, event: Event) -> None:
-        """An event could not be worked off however often it was tried: say so to whoever caused it."""
+        """An event could not be worked off however often it was tried: say so to whoever caused it.
+
+        Raises `Unreachable` if they cannot be told.
+        """
         number = uuid.uuid4().hex[:8]
         _log.error("given up", number=number, what=type(event).__name__)
         if isinstance(event, Reacted | Pressed | FormSent):
@@ -256,7 +267,7 @@ class Dispatch:
         return await self._drafting.edit(case, send_at=at, memory=memory)
 
     async def _tell(self, event: Reacted | Pressed | FormSent, notice: Notice) -> None:
-        """Tell whoever caused an event; what was done stays done, even if they cannot be told."""
+        """Tell whoever caused an event."""
         match event:
             case Reacted():
                 channel = event.message.channel
@@ -264,10 +275,7 @@ class Dispatch:
                 channel = event.channel
             case FormSent():
                 channel = forms.channel(event.memory)
-        try:
-            await self._context.chat(event.who.platform).tell(event.who, notice, channel=channel)
-        except Unreachable as fault:
-            _log.warning("not told", what=notice.slug, why=str(fault))
+        await self._context.chat(event.who.platform).tell(event.who, notice, channel=channel)
 
 
 def _theirs(event: Reacted | Pressed | FormSent) -> dict[str, object]:

@@ -9,12 +9,16 @@ import structlog
 
 from approvals.context import Context
 from approvals.domain.people import Platform
-from approvals.errors import TwokeysError
+from approvals.errors import TwokeysError, Unreachable
 from approvals.storage.inbox import Letter
 from bot.events import Event
 
 ATTEMPTS = 8
-"""With doubling waits from two seconds on, about eight minutes."""
+"""With doubling waits from two seconds on, some four minutes; then whoever did it is told that it did not work."""
+
+_UNTOLD = timedelta(minutes=5)
+_PATIENCE = timedelta(days=1)
+"""How often, and for how long, it is tried while nobody can even be told: the platform is away, and what it brought is not lost."""
 
 _BATCH = 20
 _LEASE = timedelta(minutes=2)
@@ -28,7 +32,7 @@ class Reads:
     understand: Callable[[Mapping[str, Any]], Event | None]
     work: Callable[[Event], Awaitable[None]]
     give_up: Callable[[Event], Awaitable[None]]
-    """For what could not be worked off however often it was tried."""
+    """For what could not be worked off however often it was tried; raises `Unreachable` if that cannot be said."""
 
 
 class Inbox:
@@ -69,6 +73,18 @@ class Inbox:
             at = now + timedelta(seconds=2**letter.attempts)
             await self._context.database.run(lambda unit: unit.inbox.retry(letter.id, at=at, why=why))
             return
+        if now < letter.received_at + _PATIENCE and not await self._told(letter, event):
+            await self._context.database.run(lambda unit: unit.inbox.retry(letter.id, at=now + _UNTOLD, why=why))
+            return
         await self._context.database.run(lambda unit: unit.inbox.dead(letter.id, now=now, why=why))
-        if event is not None:
-            await self._read[letter.platform].give_up(event)
+
+    async def _told(self, letter: Letter, event: Event | None) -> bool:
+        """Say that it is given up; False if the platform cannot be reached for that either."""
+        try:
+            if event is not None:
+                await self._read[letter.platform].give_up(event)
+        except Unreachable:
+            return False
+        except Exception:  # noqa: BLE001 - a bug must not keep it in the way for ever
+            _log.exception("nobody told that it is given up", letter=letter.id)
+        return True

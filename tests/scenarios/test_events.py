@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from bot.inbox import ATTEMPTS
 from tests.support.world import REPLY, SIGNED, World
 
 UNREAD = "a bot of Teams cannot read a message, and hears of a deletion when it changes the card"
@@ -222,3 +223,26 @@ async def test_whoever_did_what_could_not_be_worked_off_however_often_hears_of_i
     await world.passes(1200)
     [told] = world.slack.ephemerals(newcomer, "support")
     assert "tell whoever runs Twokeys this number" in world.plain(told)
+
+
+async def test_whoever_cannot_be_told_that_a_form_was_refused_has_their_words_back_later(world: World) -> None:
+    card = await world.ada.drafts(REPLY, world.complains())
+    await world.bo.opens("Suggest a change", card)
+    await world.ada.clicks("Withdraw", card)
+    world.slack.fail_next("chat.postEphemeral", error="fatal_error")
+    await world.bo.sends(text="We are looking for it.")
+    assert world.bo.told == ""
+    await world.passes(5)
+    assert "We are looking for it." in world.bo.told
+
+
+async def test_what_could_not_be_worked_off_while_slack_was_away_is_once_it_is_back(world: World) -> None:
+    card = await world.ada.drafts(REPLY, world.complains())
+    newcomer = world.slack.add_person("newcomer")
+    await world.slack.join(newcomer, "support")
+    world.breaks("people", times=ATTEMPTS)
+    world.slack.fail_next("chat.postEphemeral", error="fatal_error")
+    await world.slack.react(newcomer, "support", card, "white_check_mark")
+    await world.passes(1200)
+    [told] = world.slack.ephemerals(newcomer, "support")
+    assert "does not count" in world.plain(told)
