@@ -21,7 +21,7 @@ from bot.events import FormSent, Pressed, Reacted
 from bot.incidents import BUTTONS as OF_INCIDENTS
 from bot.incidents import Incidents
 from bot.owing import Owing
-from bot.times import send_at
+from bot.times import as_of, send_at
 from bot.wording import correction_form, forms, owed_forms, statement_form
 from bot.wording.plans import local
 from bot.wording.skips import chosen as chosen_skip
@@ -144,7 +144,8 @@ class Acts:
         shown = revision_on(await self._drafting.case(draft), event.value)
         match event.action:
             case Action.LIFT:
-                await hold.lift(self._context, who=event.who, draft=draft)
+                at = as_of(self._context, event)
+                await hold.lift(self._context, who=event.who, draft=draft, at=at, stamp=event.stamp)
                 return None
             case Action.WITHDRAW:
                 await revise.withdraw(self._context, who=event.who, draft=draft)

@@ -12,6 +12,7 @@ from approvals.workflow.look_ahead import look_ahead
 from bot import commands
 from bot.drafting import parent_of
 from bot.events import Said
+from bot.times import as_of
 from bot.wording.calendar import listed
 from bot.wording.plans import local
 
@@ -33,7 +34,8 @@ class Answers:
                 return Notice(slug=slug, values={"account": command.account, "until": said})
             case commands.Resume():
                 account = None if command.account == "all" else self._context.account(command.account)
-                resumed = await hold.resume_account(self._context, who=event.who, account=account)
+                at = as_of(self._context, event)
+                resumed = await hold.resume_account(self._context, who=event.who, account=account, at=at)
                 return Notice(slug=_RESUMED[resumed], values={"account": command.account})
             case commands.Calendar():
                 of = self._context.account(command.account) if command.account else None
@@ -69,7 +71,7 @@ class Answers:
             return command.reason, None, ""
         person = await self._context.person(event.who)
         try:
-            until = moment(command.until, now=self._context.now(), zone=person.timezone)
+            until = moment(command.until, now=as_of(self._context, event), zone=person.timezone)
         except Refusal:
             return f"{command.reason} until {command.until}".strip(), None, ""
         return command.reason, until, local(until, person.timezone)
@@ -77,6 +79,7 @@ class Answers:
 
 _RESUMED = {
     hold.Resumed.NEEDS_ANOTHER: "resume-needs-another",
+    hold.Resumed.HELD_SINCE: "held-since",
     hold.Resumed.ALL_HELD: "resumed-but-all-held",
     hold.Resumed.GOES_ON: "resumed",
 }

@@ -1,7 +1,11 @@
-"""What arrives from a chat, in our own words; each platform's `inbound` makes these from its payloads."""
+"""What arrives from a chat, in our own words; each platform's `inbound` makes these from its payloads.
+
+`came` is when it came in, where it was stored before it is worked off: what somebody said then was about that moment.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from approvals.domain.card import MessageRef
 from approvals.domain.people import Identity, Platform
@@ -18,6 +22,7 @@ class Said:
     channel: str
     verb: str | None
     text: str
+    came: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +64,7 @@ class Pressed:
     message: MessageRef | None
     stamp: str
     at_home: bool = False
+    came: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +83,7 @@ class FormSent:
     form: str
     fields: Mapping[str, str]
     memory: str
+    came: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

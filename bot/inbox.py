@@ -1,7 +1,7 @@
 """Works off what was stored before it was acknowledged: in order, again after a fault, to the end."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +11,7 @@ from approvals.context import Context
 from approvals.domain.people import Platform
 from approvals.errors import TwokeysError, Unreachable
 from approvals.storage.inbox import Letter
-from bot.events import Event
+from bot.events import Event, FormSent, Pressed, Said
 
 ATTEMPTS = 8
 """With doubling waits from two seconds on, some four minutes; then whoever did it is told that it did not work."""
@@ -57,6 +57,8 @@ class Inbox:
         try:
             reads = self._read.get(letter.platform)
             event = reads.understand(letter.payload) if reads else None
+            if isinstance(event, Said | Pressed | FormSent):
+                event = replace(event, came=letter.received_at)
             if reads and event is not None:
                 await reads.work(event)
         except TwokeysError as fault:

@@ -1,4 +1,4 @@
-"""The time that a form asks for: on the clock of whoever filled it in, and still to come."""
+"""The time that somebody asks for: on the clock of whoever typed it, and still to come."""
 
 from datetime import datetime
 
@@ -6,7 +6,12 @@ from approvals.context import Context
 from approvals.domain.draft import DraftId
 from approvals.domain.local_time import moment
 from approvals.domain.people import AccountName
-from bot.events import FormSent
+from bot.events import FormSent, Pressed, Said
+
+
+def as_of(context: Context, event: Said | Pressed | FormSent) -> datetime:
+    """When somebody said something: when it came in, however much later it is worked off."""
+    return event.came or context.now()
 
 
 async def send_at(

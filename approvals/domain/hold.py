@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from approvals.domain.draft import DraftId
-from approvals.domain.people import AccountName, Identity, PersonId
+from approvals.domain.people import AccountName, Identity, PersonId, Platform
 from approvals.domain.vote import Mark, Vote
 
 DRAFT_HOLD = timedelta(hours=4)
@@ -20,7 +21,7 @@ RESUMERS = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lift:
-    """Somebody lifted what held the draft until then: a lead everything, a holder their own hold."""
+    """Somebody lifted what was held by then: a lead everything, a holder their own hold."""
 
     draft: DraftId
     by: PersonId
@@ -77,6 +78,17 @@ class DraftHold:
     at: datetime
     until: datetime
     reason: str
+    stamp: str
+
+
+def reach(holds: Iterable[DraftHold], *, at: datetime, platform: Platform, stamp: str) -> datetime:
+    """Up to when what was given is lifted by somebody who asked for it there, with that stamp, and came in at `at`.
+
+    What the platform itself knows to be newer than that stays, though it came in first.
+    """
+    order = Decimal(stamp)
+    newer = (one.at for one in holds if one.identity.platform is platform and Decimal(one.stamp) > order)
+    return min([at, *(given - timedelta.resolution for given in newer)])
 
 
 def on_draft(
@@ -93,7 +105,13 @@ def on_draft(
     of the draft, so marks on every revision are looked at.
     """
     return tuple(
-        DraftHold(identity=vote.identity, at=vote.cast_at, until=vote.cast_at + DRAFT_HOLD, reason=vote.reason)
+        DraftHold(
+            identity=vote.identity,
+            at=vote.cast_at,
+            until=vote.cast_at + DRAFT_HOLD,
+            reason=vote.reason,
+            stamp=vote.stamp,
+        )
         for vote in votes
         if vote.mark is Mark.HOLD
         and vote.stands

@@ -7,7 +7,7 @@ from functools import partial
 
 from approvals.context import Context
 from approvals.domain.draft import DraftId, Reason
-from approvals.domain.hold import RESUMERS, Lift
+from approvals.domain.hold import RESUMERS, Lift, reach
 from approvals.domain.lifecycle import came_due
 from approvals.domain.people import Account, AccountName, Identity, PersonId
 from approvals.errors import Refusal
@@ -18,8 +18,11 @@ _AT_ONCE = 50
 """Drafts that are shown as held in one transaction."""
 
 
-async def lift(context: Context, *, who: Identity, draft: DraftId) -> None:
-    """Lift what holds a draft: a lead everything, a holder their own."""
+async def lift(context: Context, *, who: Identity, draft: DraftId, at: datetime, stamp: str) -> None:
+    """Lift what held a draft when that was asked for: a lead everything, a holder their own.
+
+    `at` is when that came in, `stamp` its place in the platform's order; done already, it changes nothing.
+    """
     profile = await context.chat(who.platform).profile(who)
     now = context.now()
 
@@ -27,18 +30,22 @@ async def lift(context: Context, *, who: Identity, draft: DraftId) -> None:
         unit.drafts.lock(draft)
         unit.profiles.save(profile, now=now)
         case = context.case(unit, draft)
-        holds = case.holds(now)
-        if not holds:
-            raise Refusal("nothing-held")
         person = case.directory.recognise(profile)
         by = person.id if person else case.owner(who)
+        standing = case.holds(now)
+        lifted = Lift(draft=draft, by=by, at=reach(standing, at=at, platform=who.platform, stamp=stamp))
+        if lifted in case.lifts:
+            return
+        holds = [hold for hold in standing if hold.at <= lifted.at]
+        if not holds:
+            raise Refusal("held-since" if standing else "nothing-held")
         if by not in case.account.leads and all(case.owner(hold.identity) != by for hold in holds):
             raise Refusal(
                 "only-holder-or-lead",
                 holders=tuple(case.name(hold.identity) for hold in holds),
                 leads=tuple(context.directory.name(lead) for lead in case.account.leads),
             )
-        unit.holds.lift_draft(Lift(draft=draft, by=by, at=now))
+        unit.holds.lift_draft(lifted)
         reconsider(context, unit, draft, now)
 
     await context.database.run(step)
@@ -89,13 +96,15 @@ class Resumed(StrEnum):
     """What one more word for going on has changed."""
 
     NEEDS_ANOTHER = "needs-another"
+    HELD_SINCE = "held-since"
+    """What stood when they said so may be over, but it was held again after that."""
     ALL_HELD = "all-held"
     """The account's own hold is over, but all accounts are held."""
     GOES_ON = "goes-on"
 
 
-async def resume_account(context: Context, *, who: Identity, account: Account | None) -> Resumed:
-    """Agree to let an account speak again, or, without one, all of them.
+async def resume_account(context: Context, *, who: Identity, account: Account | None, at: datetime) -> Resumed:
+    """Agree to let an account speak again, or, without one, all of them; `at` is when that came in.
 
     What was approved and came due meanwhile is asked about again: no backlog is let loose.
     """
@@ -109,11 +118,12 @@ async def resume_account(context: Context, *, who: Identity, account: Account | 
         own = [hold for hold in standing if hold.account == name]
         if not own:
             raise Refusal("held-with-all", account=name) if standing else Refusal("nothing-held")
-        for hold in own:
+        meant = [hold for hold in own if hold.at <= at]
+        for hold in meant:
             unit.holds.lift(hold.id, by=person.id, at=now)
-        if any(len({*hold.lifted_by, person.id}) < RESUMERS for hold in own):
+        if meant != own or any(len({*hold.lifted_by, person.id}) < RESUMERS for hold in own):
             _each_open(context, unit, name, partial(reconsider, context, unit, now=now))
-            return Resumed.NEEDS_ANOTHER
+            return Resumed.NEEDS_ANOTHER if meant == own else Resumed.HELD_SINCE
         _go_on(context, unit, name, now)
         return Resumed.GOES_ON if len(own) == len(standing) else Resumed.ALL_HELD
 

@@ -149,7 +149,6 @@ def _changed(first: str, last: str = "") -> Callable[[Values], str]:
 
 _NUMBERS: Mapping[object, str] = {2: "Two", 3: "Three", 4: "Four"}
 
-
 SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     **owed.SENTENCES,
     **corrections.SENTENCES,
@@ -196,6 +195,7 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     "only-holder-or-lead": "Only {holders}, who held it, or a lead ({leads}) can lift the hold.",
     "nothing-to-take-over": "{name} looks after this draft and is still here, so there is nothing to take over. Ask them.",
     "nothing-held": "Nothing is held there, so there is nothing to lift; the card shows where the draft stands.",
+    "held-since": "It was held again after you said that, and stays held. If that is to end, too, say it once more.",
     "held-with-all": "{account} is held with all the others. Two people have to say “resume all”.",
     "nothing-asked": "That question is already settled; the card says how.",
     "answer-not-entered": "You are said to have answered whether that post is live, but the ledger does not know of it, so nothing "

@@ -254,7 +254,9 @@ class Office(RuleBasedStateMachine):
     @precondition(lambda self: self.drafts)
     @rule(name=sampled_from(NAMES), draft=integers(0, 5))
     def lift(self, name: str, draft: int) -> None:
-        self.run(hold.lift(self.context, who=identity(name), draft=self.drafts[draft % len(self.drafts)]))
+        self.stamp += 1
+        this, now = self.drafts[draft % len(self.drafts)], self.context.now()
+        self.run(hold.lift(self.context, who=identity(name), draft=this, at=now, stamp=str(self.stamp)))
 
     @rule(name=sampled_from(ROSTER), hold_it=sampled_from([True, False, False, False, False]))
     def hold_or_resume_account(self, name: str, *, hold_it: bool) -> None:
@@ -262,7 +264,8 @@ class Office(RuleBasedStateMachine):
             self.run(hold.hold_account(self.context, who=identity(name), account=self.account, reason=""))
         else:
             for who in {name, "bo"}:
-                self.run(hold.resume_account(self.context, who=identity(who), account=self.account))
+                now = self.context.now()
+                self.run(hold.resume_account(self.context, who=identity(who), account=self.account, at=now))
 
     @rule(name=sampled_from(ROSTER), standing=sampled_from([Standing.MEMBER] * 8 + list(Standing)))
     def become(self, name: str, standing: Standing) -> None:

@@ -123,7 +123,7 @@ async def test_a_hold_of_the_account_and_its_end_are_looked_at_at_once(office):
     await hold.hold_account(office.context, who=identity("bo"), account=acme, reason="storm")
     assert await office.looks() == 3
     for name in ("bo", "cleo"):
-        await hold.resume_account(office.context, who=identity(name), account=acme)
+        await hold.resume_account(office.context, who=identity(name), account=acme, at=office.context.now())
     assert await office.looks() == 3
 
 

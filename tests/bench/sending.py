@@ -222,7 +222,7 @@ async def let_go_on(context: Context, drafts: Sequence[DraftId]) -> set[DraftId]
         return set()
     for one in stopped:
         for name in APPROVERS:
-            await resume_account(context, who=identity(name), account=one)
+            await resume_account(context, who=identity(name), account=one, at=context.now())
     waiting = [case for case in await cases(context, drafts) if status(case, context.now()) is Status.WAITING]
     for case in waiting:
         await approve(context, case.draft.id, revision=case.current.number)

@@ -1,12 +1,24 @@
 """Holds: of an account, of all of them, and of one draft again and again."""
 
 import pytest
+from sqlalchemy import update
 
+from approvals.domain.notice import Notice
+from approvals.storage.chat_tables import letters
 from approvals.storage.engines import address, file_of
+from bot.events import Said
 from bot.left_holds import LeftHold, leave
 from bot.sandbox.x import Fault
 from tests.scenarios.test_corrections import agreed, plans, wrong_post
 from tests.support.world import REPLY, SIGNED, World
+
+
+async def comes_again(world: World, letter: int) -> None:
+    """A letter is worked off once more, as if whoever did that had been gone before they noted it."""
+    assert world.app
+    again = update(letters).where(letters.c.id == letter).values(done_at=None, due_at=letters.c.received_at)
+    await world.app.context.database.run(lambda unit: unit.inbox._do(again))
+    await world.passes(5)
 
 
 async def test_one_person_cannot_resume_alone_by_saying_it_twice(world: World) -> None:
@@ -80,6 +92,67 @@ async def test_whoever_holds_lifts_their_own_hold_and_no_other(world: World) -> 
     await world.passes(60)
     assert world.published() == []
     assert "Held by Bo" in world.shown()
+
+
+async def test_a_lift_that_is_worked_off_late_ends_no_hold_that_was_given_after_it(world: World) -> None:
+    await world.approved()
+    await world.fay.clicks("Hold")
+    world.breaks("people")
+    await world.dan.clicks("Lift the hold")
+    await world.passes(1)
+    await world.bo.reacts("✋")
+    assert "fay" in world.shown()
+    await world.passes(60)
+    assert world.published() == []
+    assert "Held by Bo" in world.shown()
+
+
+async def test_who_lifts_what_was_held_anew_meanwhile_hears_so(world: World) -> None:
+    await world.approved()
+    await world.bo.reacts("✋")
+    world.breaks("people")
+    await world.dan.clicks("Lift the hold")
+    await world.passes(1)
+    await world.bo.takes_back("✋")
+    await world.bo.reacts("✋")
+    await world.passes(60)
+    assert world.published() == []
+    assert "Held by Bo" in world.shown()
+    assert "It was held again after you said that, and stays held." in world.dan.told
+
+
+async def test_a_lift_that_is_worked_off_twice_ends_no_hold_that_was_given_after_it(world: World) -> None:
+    await world.approved()
+    await world.fay.clicks("Hold")
+    await world.passes(5)
+    await world.fay.clicks("Lift the hold")
+    assert world.app
+    lifted = await world.app.context.database.read(lambda unit: unit.inbox.newest())
+    await world.passes(5)
+    await world.fay.clicks("Hold")
+    told = len(world.fay.private)
+    await comes_again(world, lifted)
+    await world.passes(60)
+    assert world.published() == []
+    assert "Held by fay" in world.shown()
+    assert len(world.fay.private) == told
+
+
+async def test_a_word_for_going_on_that_is_worked_off_late_ends_no_hold_that_was_given_after_it(world: World) -> None:
+    card = await world.ada.drafts(REPLY, world.complains())
+    await world.bo.says("hold acme")
+    said_at = world.clock.now()
+    for name in ("bo", "cleo"):
+        await world.people[name].says("resume acme")
+    assert "🛑 Held" not in world.shown(card)
+    await world.passes(5)
+    await world.dan.says("hold acme")
+    assert world.app
+    for who in (world.bo.identity, world.cleo.identity):
+        said = Said(who=who, channel=world.channel_id, verb=None, text="resume acme", came=said_at)
+        assert await world.app.dispatch.ask(said) == Notice(slug="held-since", values={"account": "acme"})
+    await world.passes(5)
+    assert "🛑 Held" in world.shown(card)
 
 
 async def test_what_whoever_held_it_without_approving_it_lets_go_again_goes_out(world: World) -> None:

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from approvals.domain.hold import DRAFT_HOLD
+from approvals.domain.hold import DRAFT_HOLD, reach
+from approvals.domain.people import Platform
 from tests.support.builders import (
     account_hold,
     after,
@@ -78,6 +79,22 @@ def test_a_lift_does_not_reach_a_hold_that_comes_after_it():
 
 def test_a_lift_reaches_a_hold_of_the_same_moment():
     assert holders(case(hold("bo", cast_at=after(1)), lifts=(lift("dan", after(1)),))) == []
+
+
+def test_what_asks_for_a_lift_reaches_what_was_held_when_it_came_in():
+    assert reach((), at=after(1), platform=Platform.SLACK, stamp="2") == after(1)
+    held = case(hold("bo", cast_at=after(1), stamp="1.9"), hold("cleo", cast_at=after(2), stamp="2")).holds(after(3))
+    assert reach(held, at=after(2), platform=Platform.SLACK, stamp="2") == after(2)
+
+
+def test_what_asks_for_a_lift_does_not_reach_what_the_platform_knows_to_be_newer():
+    held = case(hold("bo", cast_at=after(1), stamp="10"), hold("cleo", cast_at=after(2), stamp="2")).holds(after(3))
+    assert reach(held, at=after(3), platform=Platform.SLACK, stamp="9.5") == after(1) - timedelta.resolution
+
+
+def test_stamps_of_another_platform_tell_nothing():
+    held = case(hold(on_teams("bo"), cast_at=after(1), stamp="10")).holds(after(3))
+    assert reach(held, at=after(2), platform=Platform.SLACK, stamp="9") == after(2)
 
 
 def test_an_account_hold_stands_until_enough_different_people_lifted_it():
