@@ -231,7 +231,7 @@ class Acts:
     async def _moved(self, event: FormSent) -> Notice:
         draft, part = forms.part(event.memory)
         person = await self._context.person(event.who, draft=draft)
-        to = moment(event.fields.get("at", ""), now=self._context.now(), zone=person.timezone)
+        to = moment(event.fields.get("at", ""), now=as_of(self._context, event), zone=person.timezone)
         inside = await move.move(self._context, who=event.who, draft=draft, part=part, to=to)
         return Notice(slug="moved" if inside else "moved-asks-again", values={"at": local(to, person.timezone)})
 

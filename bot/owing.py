@@ -9,6 +9,7 @@ from approvals.errors import Refusal
 from approvals.workflow import follow_up
 from bot.events import FormSent, Pressed
 from bot.forms import Accepted, Form, Verdict, Wrong
+from bot.times import as_of
 from bot.wording import forms, owed_forms
 from bot.wording.notices import sentence
 
@@ -37,7 +38,7 @@ class Owing:
         if sent.form != owed_forms.SNOOZE:
             return Accepted()
         try:
-            owed_forms.until(sent.fields, now=self._context.now(), zone=await self._zone(sent))
+            owed_forms.until(sent.fields, now=as_of(self._context, sent), zone=await self._zone(sent))
         except Refusal as refusal:
             words = sentence(Notice(slug=refusal.slug, values=refusal.values))
             return Wrong(fields={"at": words}, why=refusal.slug)
@@ -59,7 +60,7 @@ class Owing:
             await follow_up.hand_over(self._context, who=sent.who, follow_up=number, to=to)
             return Notice(slug="owed-handed-over", values={"name": self._context.directory.name(to)})
         zone = await self._zone(sent)
-        wanted = owed_forms.until(sent.fields, now=self._context.now(), zone=zone)
+        wanted = owed_forms.until(sent.fields, now=as_of(self._context, sent), zone=zone)
         at = await follow_up.snooze(self._context, who=sent.who, follow_up=number, until=wanted)
         return Notice(slug="owed-later", values={"at": at, "zone": zone})
 

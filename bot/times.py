@@ -1,4 +1,4 @@
-"""The time that somebody asks for: on the clock of whoever typed it, and still to come."""
+"""The time that somebody asks for: on the clock of whoever typed it, and still to come when they did."""
 
 from datetime import datetime
 
@@ -17,9 +17,13 @@ def as_of(context: Context, event: Said | Pressed | FormSent) -> datetime:
 async def send_at(
     context: Context, sent: FormSent, *, account: AccountName | None = None, draft: DraftId | None = None
 ) -> datetime | None:
-    """When what a form is about goes out, None for as soon as it is approved; refuses what is no time to come."""
+    """When what a form is about goes out, None for as soon as it is approved; refuses what was no time to come.
+
+    One that has come since the form was sent is over, and nothing waits for it any more.
+    """
     said = sent.fields.get("send_at", "").strip()
     if not said:
         return None
     person = await context.person(sent.who, account=account, draft=draft)
-    return moment(said, now=context.now(), zone=person.timezone)
+    at = moment(said, now=as_of(context, sent), zone=person.timezone)
+    return at if at > context.now() else None
