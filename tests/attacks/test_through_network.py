@@ -9,9 +9,9 @@ from aiohttp import web
 
 from bot.sandbox.slack import server as slack_server
 from bot.sandbox.x import Fault, server
-from bot.settings import SettingsError
 from tests.support.aftermath import foiled, under_attack
 from tests.support.impostor import an_impostor
+from tests.support.starting import refused_start
 from tests.support.two_parts import TwoParts
 from tests.support.world import SIGNED, World
 
@@ -66,11 +66,11 @@ async def test_an_address_that_would_carry_the_keys_in_the_clear_is_refused_at_s
     await under_attack(world)
     await world.stop()
     world.x_url = url
-    with pytest.raises(SettingsError, match="X_API_URL"):
-        assert world.settings
-    await world.restarts(x_url="", account_settings="approvals = 3")
+    assert "X_API_URL" in await refused_start(world)
+    await world.restarts(x_url="")
+    await world.bo.reacts("❌")
     await world.passes(60)
-    await foiled(world, "settings-held", needed=3)
+    await foiled(world, "turned-away", what="a start, by the settings")
 
 
 async def test_a_host_whose_certificate_nobody_vouches_for_hears_nothing(world: World) -> None:

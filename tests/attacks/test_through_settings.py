@@ -1,12 +1,9 @@
-"""Whoever may write `twokeys.toml`: what would open everything is refused at start, what weakens waits for two people.
-
-A start that is refused is entered by `twokeys run` (`tests/bot/cli/test_run.py`).
-"""
+"""Whoever may write `twokeys.toml`: what would open everything is refused at start, what weakens waits for two people."""
 
 import pytest
 
-from bot.settings import SettingsError
 from tests.support.aftermath import foiled, under_attack
+from tests.support.starting import refused_start
 from tests.support.world import REPLY, World
 
 REFUSED = {
@@ -24,16 +21,15 @@ REFUSED = {
 
 @pytest.mark.parametrize(("lines", "said"), REFUSED.values(), ids=REFUSED)
 async def test_settings_that_would_open_everything_are_refused_at_start(world: World, lines: str, said: str) -> None:
-    await world.approved()
+    await world.ada.drafts(REPLY, world.complains())
+    await world.bo.reacts("✅")
     await under_attack(world)
     await world.stop()
     world.account_settings = lines
-    with pytest.raises(SettingsError, match=said):
-        assert world.settings
-    await world.clock.advance(60)
-    await world.restarts(account_settings="approvals = 3")
+    assert said in await refused_start(world)
+    await world.restarts(account_settings="")
     await world.passes(60)
-    await foiled(world, "settings-held", needed=3)
+    await foiled(world, "turned-away", what="a start, by the settings")
 
 
 WEAKER = {
