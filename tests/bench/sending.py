@@ -1,7 +1,8 @@
 """Ten thousand sends of twenty accounts, half of which meet a fault: how many went out twice, or were lost.
 
 A count and no time, beside what two simpler senders do with the same network and the same luck. What the network refused
-is not lost where whoever wrote it is told so.
+is not lost where whoever wrote it is told so. Whoever is asked whether something is live answers by what the network
+shows in the end: somebody who errs, and says that it is not, has it sent twice, and that is not counted here.
 """
 
 from collections.abc import Iterable, Sequence
@@ -87,6 +88,7 @@ async def measure(folder: Path) -> list[Row]:
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     for cells in lines:
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip())
+    click.echo("Whoever is asked whether a post is live waits until it shows, and does not err.")
     verdict = "reached" if found["Twokeys"].reached else "missed"
     click.echo(f"None twice, none lost, none live but recorded as failed: {verdict}\n")
     return []
