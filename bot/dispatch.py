@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -74,9 +75,11 @@ class Dispatch:
         self._answers = Answers(context)
         self._acts = Acts(context, self._drafting, self._correcting, self._owing, self._incidents, emoji=emoji)
 
-    async def keep(self, platform: Platform, key: str, payload: Mapping[str, Any]) -> bool:
+    async def keep(
+        self, platform: Platform, key: str, payload: Mapping[str, Any], *, came: datetime | None = None
+    ) -> bool:
         """Store a payload before it is acknowledged; False if it was there already."""
-        new = await self._intake.keep(platform, key, payload, self._context.now())
+        new = await self._intake.keep(platform, key, payload, came or self._context.now())
         self._wake("inbox")
         if not new:
             await self._refusals.note("came-again")

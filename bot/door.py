@@ -1,6 +1,7 @@
 """The one door through which every chat adapter hands in what arrived; `dispatch` stands behind it."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Protocol
 
 from approvals.domain.people import Platform
@@ -11,10 +12,12 @@ from bot.forms import Answer, Form, Verdict
 class Door(Protocol):
     """What a chat adapter may ask of the product. Most never raise; refusals come back as sentences."""
 
-    async def keep(self, platform: Platform, key: str, payload: Mapping[str, Any]) -> bool:
+    async def keep(
+        self, platform: Platform, key: str, payload: Mapping[str, Any], *, came: datetime | None = None
+    ) -> bool:
         """Store a payload before it is acknowledged, once per `key`; its event is worked off afterwards.
 
-        False if it was there already. Raises if it could not be stored: then do not acknowledge.
+        `came` is when it came in, where it was judged since. False if it was there already. Raises if it could not be stored: then do not acknowledge.
         """
 
     async def address(self, platform: Platform, workspace: str) -> str | None:

@@ -60,6 +60,7 @@ class SlackLine:
             conversation=Conversation(door=door, api=self._api, chat=self.chat, workspace=workspace),
             understand=self.understand,
             running=self._running,
+            clock=clock,
         )
         app = bolt(listeners, workspace=workspace, api_url=api_url)
         self._socket = (

@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -11,6 +12,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 
 from approvals.domain.people import Platform
+from approvals.ports import Clock
 from bot.door import Door
 from bot.events import Event, FormSent, Picked, Pressed, Said
 from bot.slack import inbound
@@ -36,8 +38,9 @@ class Listeners:
         conversation: Conversation,
         understand: Understand,
         running: Running,
+        clock: Clock,
     ) -> None:
-        self._door, self._conversation = door, conversation
+        self._door, self._conversation, self._clock = door, conversation, clock
         self._understand, self._running = understand, running
 
     async def keep(self, body: Body, next_: Callable[[], Awaitable[BoltResponse]]) -> BoltResponse:
@@ -80,11 +83,12 @@ class Listeners:
         if not isinstance(event, FormSent):
             await ack()
             return
-        objection = await self._conversation.judge(event)
+        came = self._clock.now()
+        objection = await self._conversation.judge(replace(event, came=came))
         if objection is not None:
             await ack(**objection)
             return
-        await self._door.keep(Platform.SLACK, inbound.key(body), body)
+        await self._door.keep(Platform.SLACK, inbound.key(body), body, came=came)
         await ack(response_action="clear")
 
     def _to_keep(self, body: Body) -> bool:

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -78,7 +79,7 @@ class TeamsLine:
             address=lambda: self._address,
             sleep=sleep,
         )
-        self._conversation = Conversation(door=door, chat=self.chat, tenant=tenant, keep=self._keep)
+        self._conversation = Conversation(door=door, chat=self.chat, tenant=tenant, keep=self._keep, clock=clock)
         self._adapter = _Adapter(_Ours(self))
         self._requests = Requests(
             door=door,
@@ -191,16 +192,16 @@ class TeamsLine:
         result = AuthenticateRequestResult()
         result.claims_identity = ClaimsIdentity({}, is_authenticated=True)
         result.connector_factory = _Factory(self)
-        handler = _Handler(activity, keep=self._keep, conversation=self._conversation)
+        handler = _Handler(activity, keep=partial(self._keep, came=self._clock.now()), conversation=self._conversation)
         answer = await self._adapter.process_activity(result, _lean(activity), handler.on_turn)
         return (HTTPStatus.OK, None) if answer is None else (int(answer.status), answer.body)
 
-    async def _keep(self, activity: Activity) -> bool:
+    async def _keep(self, activity: Activity, came: datetime) -> bool:
         """Store everything an activity says; False if all of it was there already."""
         new = False
-        for key, letter in inbound.letters(activity, received=self._clock.now(), order=self._order):
+        for key, letter in inbound.letters(activity, received=came, order=self._order):
             if inbound.event(letter, bot=self._bot, tenant=self._tenant) is not None:
-                new |= await self._door.keep(Platform.TEAMS, key, letter)
+                new |= await self._door.keep(Platform.TEAMS, key, letter, came=came)
         return new
 
 

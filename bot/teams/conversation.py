@@ -3,12 +3,15 @@
 import asyncio
 import uuid
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import structlog
 
 from approvals.domain.notice import Notice
 from approvals.errors import Unreachable
+from approvals.ports import Clock
 from bot.door import Door
 from bot.events import Event, Picked, Pressed, Said
 from bot.forms import Accepted, Answer, Form, Wrong
@@ -31,15 +34,15 @@ https://learn.microsoft.com/microsoftteams/platform/messaging-extensions/how-to/
 _NOTED = "Noted. The card shows it in a moment."
 _log = structlog.get_logger()
 
-Keep = Callable[[Activity], Awaitable[bool]]
-"""Stores an activity before it is answered; False if it was there already."""
+Keep = Callable[[Activity, datetime], Awaitable[bool]]
+"""Stores an activity that came in then before it is answered; False if it was there already."""
 
 
 class Conversation:
     """Asks the door, and says its answers in Teams' own words."""
 
-    def __init__(self, *, door: Door, chat: TeamsChat, tenant: str, keep: Keep) -> None:
-        self._door, self._chat, self._tenant, self._keep = door, chat, tenant, keep
+    def __init__(self, *, door: Door, chat: TeamsChat, tenant: str, keep: Keep, clock: Clock) -> None:
+        self._door, self._chat, self._tenant, self._keep, self._clock = door, chat, tenant, keep, clock
 
     async def work(self, event: Event) -> None:
         """Do what a stored activity says; a command is answered where it was said."""
@@ -108,7 +111,7 @@ class Conversation:
             return await _in_time(self._form_in_chat(activity), _said)
         if inbound.event(_whole(activity), bot="", tenant=self._tenant) is None:
             return _said(sentence(Notice(slug="not-our-card")))
-        await self._keep(activity)
+        await self._keep(activity, self._clock.now())
         return _said(_NOTED)
 
     async def _form_in_chat(self, activity: Activity) -> dict[str, Any]:
@@ -146,10 +149,11 @@ class Conversation:
         if told.get("do") == CHECK:
             form = await self._door.look(sent)
         else:
-            verdict = await self._door.judge(sent)
+            came = self._clock.now()
+            verdict = await self._door.judge(replace(sent, came=came))
             match verdict:
                 case Accepted():
-                    await self._keep(activity)
+                    await self._keep(activity, came)
                     return None
                 case Wrong():
                     form, wrong = drawn_again(told, sent.fields), verdict.fields

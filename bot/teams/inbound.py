@@ -116,7 +116,7 @@ def words_again(activity: Activity, *, tenant: str) -> Said | None:
 
 def command(button: Pressed) -> Said:
     """What such a button stands for."""
-    return Said(who=button.who, channel=button.channel, verb=None, text=said.storable(button.value))
+    return Said(who=button.who, channel=button.channel, verb=None, text=said.storable(button.value), came=button.came)
 
 
 def sent(activity: Activity, *, tenant: str) -> FormSent | None:

@@ -5,6 +5,7 @@ import json
 from collections.abc import AsyncIterator, Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import datetime
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -36,8 +37,10 @@ class StoringDoor(RecordingDoor):
         super().__init__()
         self._intake, self._clock = Intake(database), clock
 
-    async def keep(self, platform: Platform, key: str, payload: Mapping[str, Any]) -> bool:
-        return await self._intake.keep(platform, key, payload, self._clock.now())
+    async def keep(
+        self, platform: Platform, key: str, payload: Mapping[str, Any], *, came: datetime | None = None
+    ) -> bool:
+        return await self._intake.keep(platform, key, payload, came or self._clock.now())
 
 
 Letter = tuple[bytes, dict[str, str]]

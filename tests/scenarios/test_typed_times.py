@@ -1,5 +1,6 @@
 """A time that somebody types is meant as of when they send it, however much later that is worked off."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -44,6 +45,20 @@ async def test_a_time_that_comes_meanwhile_is_not_the_next_days(world: World) ->
         await world.people[name].reacts("✅")
     await world.passes(60)
     assert world.published() == [NEWS]
+
+
+async def test_a_time_that_comes_while_the_form_is_judged_is_not_the_next_days(world: World) -> None:
+    await world.ada.begins(f"draft {NEWS}")
+    await just_before(world, 9, 30)
+    calls = len(world.slack.calls)
+    world.breaks("people", slow=0.5)
+    sending = asyncio.create_task(world.ada.sends(send_at="9:30"))
+    await world.until(lambda: len(world.slack.calls) > calls)
+    await world.clock.advance(20)
+    assert (await sending).ok
+    await world.passes(1)
+    assert NEWS in world.shown()
+    assert "Goes out at" not in world.shown()
 
 
 async def test_a_time_that_is_still_to_come_is_kept_over_midnight(world: World) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from approvals.domain.people import Platform
@@ -38,7 +39,10 @@ class RecordingDoor:
     worked: list[Event] = field(default_factory=list)
     given_up: list[Event] = field(default_factory=list)
 
-    async def keep(self, platform: Platform, key: str, payload: Mapping[str, Any]) -> bool:
+    async def keep(
+        self, platform: Platform, key: str, payload: Mapping[str, Any], *, came: datetime | None = None
+    ) -> bool:
+        del came
         assert platform is self.platform
         if self.failures:
             self.failures -= 1
