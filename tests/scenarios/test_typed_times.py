@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from approvals.storage.chat_tables import letters
 from tests.scenarios.test_corrections import moves, plans, reminded, reposted, wrong_post
-from tests.scenarios.test_follow_ups import promises, snoozes
+from tests.scenarios.test_follow_ups import promises
 from tests.support.world import World
 
 NEWS = "Tomorrow morning our shop in Milan opens an hour later than usual."
@@ -38,8 +38,9 @@ async def just_before(world: World, hour: int, minute: int) -> None:
 
 async def test_a_time_that_comes_meanwhile_is_not_the_next_days(world: World) -> None:
     await just_before(world, 9, 30)
+    await world.ada.begins(f"draft {NEWS}")
     async with worked_off_late(world, by=20):
-        await world.ada.hands_in(NEWS, send_at="9:30")
+        await world.ada.sends(send_at="9:30")
     assert "Goes out at" not in world.shown()
     for name in ("bo", "cleo"):
         await world.people[name].reacts("✅")
@@ -63,8 +64,9 @@ async def test_a_time_that_comes_while_the_form_is_judged_is_not_the_next_days(w
 
 async def test_a_time_that_is_still_to_come_is_kept_over_midnight(world: World) -> None:
     await just_before(world, 23, 59)
+    await world.ada.begins(f"draft {NEWS}")
     async with worked_off_late(world, by=120):
-        await world.ada.hands_in(NEWS, send_at="tomorrow 9:00")
+        await world.ada.sends(send_at="tomorrow 9:00")
     assert "Goes out at 17 Nov 09:00 (UTC), and not before." in world.shown()
 
 
@@ -104,8 +106,10 @@ async def test_a_re_post_that_is_moved_to_a_time_that_comes_meanwhile_is_not_mov
 async def test_a_reminder_that_is_put_off_until_a_time_that_comes_meanwhile_comes_then(world: World) -> None:
     await promises(world)
     await just_before(world, 9, 30)
+    await world.ada.says("followups")
+    await world.ada.opens("Snooze", world.ada.private[-1])
     async with worked_off_late(world, by=20):
-        assert await snoozes(world.ada, when="then", at="9:30") == {}
+        await world.ada.sends(when="then", at="9:30")
     assert world.ada.told == "You are reminded of it again at 16 Nov 09:30 (UTC)."
 
 
