@@ -171,7 +171,7 @@ def _reach_of_steps(account: Account, people: Mapping[str, Row]) -> Iterator[str
         if not missing:
             continue
         left = [who for who in distinct(step.roster) if who != writer]
-        others = [who for who in distinct(account.roster) if who not in step.roster]
+        others = [who for who in distinct(account.roster) if who in people and who not in step.roster]
         need = step.need if isinstance(step.need, int) else f'"{step.need}"'
         yield (
             f"{dotted('accounts', account.name, 'steps', place)}: {missing} {'person is' if missing == 1 else 'people are'} "

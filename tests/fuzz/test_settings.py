@@ -10,6 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.settings import Settings, SettingsError, load
+from bot.settings.shapes import (
+    AccountTable,
+    LedgerTable,
+    PersonTable,
+    RetentionTable,
+    SlackTable,
+    TeamsTable,
+)
 from tests.bot.cli.conftest import SETTINGS
 from tests.fuzz.mutations import WORDS, mutated
 from tests.fuzz.toml import as_toml
@@ -18,7 +26,88 @@ VALID = tomllib.loads(
     SETTINGS.format(workspace="T0001", network="x", channel="C0001", bea="U0002", leads='["ada"]', seen="true")
     + '[slack.emoji]\napprove = "ok"\n'
 )
+EVERYTHING = tomllib.loads("""
+[slack]
+workspace = "T0001"
+short_names = ["draft"]
+see_deletions = true
+bot = "U0009"
+
+[slack.emoji]
+approve = "ok"
+reject = "no_entry"
+hold = "raised_hand"
+
+[teams]
+reactions = { approve = "✅", reject = "❌", hold = "✋" }
+
+[retention]
+raw_events_days = 14
+texts_days = 90
+
+[ledger]
+checkpoint_file = "twokeys.checkpoints"
+checkpoint_channel = "C0009"
+
+[accounts.acme]
+handle = "acme_help"
+network = "rehearsal"
+channel = "C0001"
+teams_channel = "19:support@thread.tacv2"
+roster = ["ada", "bea", "carla", "dora"]
+leads = ["ada", "dora"]
+backup = ["bea"]
+emergency = ["carla"]
+approvals = 2
+suggesters_count = true
+ruleset = "default"
+domains = ["acme.example"]
+exempt_from_summons = false
+timezone = "Europe/Rome"
+quiet_hours = "22:00-07:00"
+best_hours = ["12:00-13:00", "18:00-19:30"]
+
+[[accounts.acme.steps]]
+name = "legal"
+roster = ["bea", "carla"]
+need = "any"
+
+[[accounts.acme.steps]]
+name = "lead"
+leads = true
+need = 1
+
+[accounts.acme.texts.en]
+correction = "We wrote {wrong}; right is {right}."
+line = "Please do not rely on {wrong} for now."
+apology = "We are sorry: {wrong} was wrong."
+grave_apology = "We are very sorry: {wrong} was wrong."
+
+[people.ada]
+name = "Ada Byron"
+initials = "AB"
+email = "ada@acme.example"
+languages = ["en", "it"]
+timezone = "Europe/Rome"
+
+[people.bea]
+name = "Bea Ruiz"
+initials = "BR"
+slack = "U0002"
+
+[people.carla]
+name = "Carla Neri"
+initials = "CN"
+email = "carla@acme.example"
+teams = "00000000-0000-4000-8000-000000000012"
+
+[people.dora]
+name = "Dora Lind"
+initials = "DL"
+email = "dora@acme.example"
+""")
 SECRET = "5ecret-Wort-4711"
+APP = "00000000-0000-4000-8000-000000000001"
 TOKENS = (
     "SLACK_BOT_TOKEN",
     "SLACK_APP_TOKEN",
@@ -61,7 +150,9 @@ PIECES = st.sampled_from(
 )
 VALUES = WORDS.filter(lambda word: "\0" not in word) | st.lists(PIECES, max_size=5).map("".join)
 ENVIRONMENTS = st.dictionaries(st.sampled_from((*TOKENS, *OTHERS)), VALUES, max_size=6)
-PLACE = re.compile(r"(?:slack|accounts|people)\b|\b[A-Z][A-Z_]{3,}\b|twokeys\.toml|^\S+: this key means nothing here")
+PLACE = re.compile(
+    r"(?:slack|teams|retention|ledger|accounts|people)\b|\b[A-Z][A-Z_]{3,}\b|twokeys\.toml|^\S+: this key means nothing here"
+)
 
 Read = Callable[[bytes, Mapping[str, str]], tuple[str, ...]]
 
@@ -93,8 +184,26 @@ def test_any_file_is_settings_or_what_is_wrong_with_it(problems: Read, text: byt
         assert PLACE.search(one), one
 
 
-@given(document=mutated([VALID]))
-@settings(SAFE, max_examples=200)
+def test_everything_that_settings_can_say_is_there_to_be_changed(problems: Read) -> None:
+    teams = {"TEAMS_APP_ID": APP, "TEAMS_APP_SECRET": SECRET, "TEAMS_TENANT_ID": APP}
+    assert not problems(as_toml(EVERYTHING), teams)
+    said = {
+        table: {key for rows in EVERYTHING[table].values() for key in (rows if isinstance(rows, dict) else ())}
+        for table in ("accounts", "people")
+    }
+    said |= {table: set(EVERYTHING[table]) for table in ("slack", "teams", "retention", "ledger")}
+    assert said == {
+        "accounts": set(AccountTable.model_fields),
+        "people": set(PersonTable.model_fields),
+        "slack": set(SlackTable.model_fields),
+        "teams": set(TeamsTable.model_fields),
+        "retention": set(RetentionTable.model_fields),
+        "ledger": set(LedgerTable.model_fields),
+    }
+
+
+@given(document=mutated([VALID, EVERYTHING]))
+@settings(SAFE, max_examples=300)
 def test_settings_that_are_almost_right_are_told_where_they_are_wrong(
     problems: Read, document: dict[str, object]
 ) -> None:
