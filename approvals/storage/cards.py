@@ -161,7 +161,7 @@ class Cards(TellingStore):
         return bool(self._changed(_ATTEMPTING, this=card.id, at=now, known=card.attempted_at))
 
     def posted(self, card: CardRow, message: MessageRef, now: datetime) -> bool:
-        """The card is that message; False if it was a message already, as whoever took over from us may have noted."""
+        """The card is that message; False if it was another one already, as whoever took over from us may have noted."""
         noted = bool(
             self._changed(
                 _POSTED,
@@ -180,7 +180,9 @@ class Cards(TellingStore):
                 revision=card.revision,
                 message=str(message),
             )
-        return noted
+            return True
+        known = self.by_message(message)
+        return known is not None and known.id == card.id
 
     def shown(self, card: CardRow, version: int, trace: str | None, now: datetime, below: str | None = None) -> None:
         """The message shows what was wanted as of `version`, and anybody may take the card again.

@@ -72,6 +72,7 @@ async def test_the_message_that_was_noted_first_is_the_card(database):
         want(unit, draft(unit))
         (card,) = stale(unit)
         assert unit.cards.posted(card, message(), now=NOON)
+        assert unit.cards.posted(card, message(), now=after(1))
         assert not unit.cards.posted(card, message("1700000000.000200"), now=after(1))
         assert unit.cards.of(card.draft)[0].message == message()
 
