@@ -9,7 +9,7 @@ from approvals.domain.card import project
 from approvals.domain.case import Case
 from approvals.domain.correction import Correction, Skip
 from approvals.domain.draft import DraftId, Reason, Revision, digest
-from approvals.domain.lifecycle import schedule
+from approvals.domain.lifecycle import in_flight, schedule
 from approvals.domain.people import Account, PersonId
 from approvals.domain.plan import TEXT, done
 from approvals.domain.post import Post
@@ -114,14 +114,16 @@ def add_revision(
 ) -> Case:
     """Follow the current revision with another: a new card is owed, the old one is shown as replaced.
 
-    What is public already is not said in other words by it; what it corrects stays, unless it says otherwise. What only
-    deletes has no text that could be judged.
+    What is, or may be, public already is not said in other words by it; what it corrects stays, unless it says
+    otherwise. What only deletes has no text that could be judged.
     """
     plan = correction or case.current.correction
-    if done(case, TEXT) is not None or case.current.takes_down:
+    said = done(case, TEXT) is not None or case.current.takes_down
+    if said or in_flight(case):
         if text != case.current.text:
             raise Refusal("said-already")
-        revision = _with_another_plan(case, plan, reason=reason, made_by=made_by, now=now)
+        at = case.current.send_at if said else send_at
+        revision = _with_another_plan(case, plan, reason=reason, made_by=made_by, send_at=at, now=now)
     else:
         report = check_each(
             context,
@@ -157,9 +159,15 @@ def add_revision(
 
 
 def _with_another_plan(
-    case: Case, plan: Correction | None, *, reason: Reason, made_by: PersonId | None, now: datetime
+    case: Case,
+    plan: Correction | None,
+    *,
+    reason: Reason,
+    made_by: PersonId | None,
+    send_at: datetime | None,
+    now: datetime,
 ) -> Revision:
-    """The same text, if any, which the rules have let out already, with another plan."""
+    """The same text, if any, which the rules have let out already, with another plan or another time."""
     before = case.current
     return replace(
         before,
@@ -169,8 +177,14 @@ def _with_another_plan(
         reason=reason,
         made_at=now,
         correction=plan,
+        send_at=send_at,
         digest=digest(
-            voice=case.account.voice, parent=before.parent, text=before.text, correction=plan, send_at=before.send_at
+            voice=case.account.voice,
+            parent=before.parent,
+            text=before.text,
+            correction=plan,
+            send_at=send_at,
+            skip=before.skip,
         ),
     )
 

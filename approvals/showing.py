@@ -10,7 +10,7 @@ from approvals.context import Context
 from approvals.domain.card import Card, MessageRef, project
 from approvals.domain.draft import Reason
 from approvals.domain.follow_up import Debt
-from approvals.domain.lifecycle import open_to_votes
+from approvals.domain.lifecycle import in_flight, open_to_votes
 from approvals.domain.unheard import unheard
 from approvals.ending import say_what_ended
 from approvals.errors import Refusal, Stale, Unreachable
@@ -152,15 +152,16 @@ async def _post(context: Context, chat: Chat, row: CardRow, card: Card) -> Poste
 
 
 def lose(context: Context, unit: Unit, row: CardRow, now: datetime) -> bool:
-    """A card is gone, and with it what people saw and marked: ask again on a new one.
+    """A card is gone, and with it what people saw and marked: ask again on a new one, also what became of a post.
 
-    True if that was news. Votes given on the lost card end with its revision.
+    True if that was news. Votes given on the lost card end with its revision: what is on its way goes on, and rests on
+    new ones if it has to be sent once more.
     """
     unit.drafts.lock(row.draft)
     if not unit.cards.lost(row, at=now):
         return False
     case = context.case(unit, row.draft)
-    if row.revision == case.current.number and open_to_votes(case):
+    if row.revision == case.current.number and (open_to_votes(case) or in_flight(case)):
         ask_again(context, unit, case, Reason.CARD_LOST, now)
     else:
         reconsider(context, unit, row.draft, now)

@@ -76,7 +76,12 @@ def open_to_votes(case: Case) -> bool:
     """Whether marks on the draft can still change anything."""
     if case.draft.closed is not None or any(one.state is State.REFUSED for one in case.deliveries):
         return False
-    return not any(one.in_flight for one in case.deliveries) and next_part(case) is not None
+    return not in_flight(case) and next_part(case) is not None
+
+
+def in_flight(case: Case) -> bool:
+    """Whether something of the draft is on its way, or nobody knows what became of it."""
+    return any(one.in_flight for one in case.deliveries)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from sqlalchemy import case as when
 from sqlalchemy.dialects.postgresql import insert
 
 from approvals.domain.card import MessageRef
-from approvals.domain.delivery import AWAY
+from approvals.domain.delivery import State
 from approvals.domain.draft import DraftId
 from approvals.domain.ledger import EntryKind
 from approvals.domain.people import Platform
@@ -119,7 +119,7 @@ _OPEN = (
         cards.c.message_id.is_not(None),
         cards.c.lost_at.is_(None),
         cards.c.revision == _CURRENT,
-        ~exists().where(deliveries.c.draft_id == cards.c.draft_id, in_state(*sorted(AWAY))),
+        ~exists().where(deliveries.c.draft_id == cards.c.draft_id, in_state(State.SENT)),
     )
     .order_by(cards.c.id)
 )
@@ -224,7 +224,7 @@ class Cards(TellingStore):
         return tuple(_card(row) for row in self._all(_OF, this=draft))
 
     def open(self, platform: Platform) -> list[CardRow]:
-        """Posted cards on which marks can still change something."""
+        """Posted cards that people need: marks on them can still change something, or they ask what became of a post."""
         return [_card(row) for row in self._all(_OPEN) if row.platform is platform]
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.teams import Message
+from bot.sandbox.x import Fault
 from tests.support.teams_world import TeamsWorld, a_teams_world
 from tests.support.world import REPLY, SIGNED
 
@@ -105,3 +106,14 @@ async def test_a_card_that_was_not_found_once_is_redacted_later(teams: TeamsWorl
     assert REPLY in teams.shown(card)
     await teams.passes(3_700, step=3_700)
     assert REPLY not in teams.shown(card)
+
+
+async def test_what_became_of_a_post_is_asked_below_a_card_that_is_gone(teams: TeamsWorld) -> None:
+    teams.x.fail_next(Fault.DROPPED_BEFORE, method="POST", path="/2/tweets")
+    card = await teams.approved()
+    await teams.passes(21)
+    await teams.deletes_by_hand(card)
+    await teams.passes(600)
+    await teams.dan.clicks("It is not; send again", teams.tenant.thread(card)[-1])
+    await teams.passes(60)
+    assert teams.published() == [SIGNED]

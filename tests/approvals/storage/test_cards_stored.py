@@ -1,4 +1,5 @@
 from approvals.domain.card import MessageRef
+from approvals.domain.delivery import State
 from approvals.domain.draft import Closed, Closing
 from approvals.domain.people import Platform
 from tests.approvals.storage.rows import NOON, after, draft, owed, revision, send, take
@@ -153,7 +154,7 @@ async def test_a_card_is_found_by_its_message_and_nothing_else(database):
     await database.run(step)
 
 
-async def test_marks_are_looked_for_on_posted_current_cards_of_open_drafts(database):
+async def test_posted_current_cards_of_open_drafts_are_looked_at_until_nobody_needs_them(database):
     def step(unit):
         current, unposted, closed, away = draft(unit), draft(unit), draft(unit), owed(unit).draft
         unit.drafts.add_revision(revision(current, 2))
@@ -165,7 +166,10 @@ async def test_marks_are_looked_for_on_posted_current_cards_of_open_drafts(datab
                 unit.cards.posted(card, message(ts=f"{card.id}", platform=card.platform), now=NOON)
         unit.drafts.close(closed, Closed(at=NOON, why=Closing.WITHDRAWN))
         assert [card.key for card in unit.cards.open(Platform.SLACK)] == [f"{current}/2", f"{away}/1"]
-        send(unit, take(unit)[0])
+        sending = take(unit)[0]
+        send(unit, sending)
+        assert [card.key for card in unit.cards.open(Platform.SLACK)] == [f"{current}/2", f"{away}/1"]
+        unit.deliveries.settle(sending.id, sending.token, state=State.SENT, at=NOON, post_id="1", post_url="https://x")
         assert [card.key for card in unit.cards.open(Platform.SLACK)] == [f"{current}/2"]
         assert [card.key for card in unit.cards.open(Platform.TEAMS)] == [f"{current}/2"]
 
