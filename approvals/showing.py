@@ -137,7 +137,8 @@ async def _posted_before(chat: Chat, row: CardRow, card: Card, *, since: datetim
 async def _post(context: Context, chat: Chat, row: CardRow, card: Card) -> Posted | None:
     """Post a card, or find the one that an earlier try posted before it could be noted.
 
-    None if somebody else did meanwhile: we were frozen past our lease, and the first message noted is the card.
+    None if somebody else did meanwhile: we were frozen past our lease, and the first message noted is the card. Ours
+    says so, then.
     """
     found = None
     if row.attempted_at is not None:
@@ -148,7 +149,18 @@ async def _post(context: Context, chat: Chat, row: CardRow, card: Card) -> Poste
         found = await chat.post_card(card, channel=row.channel, key=card.key)
     posted = found
     noted = await context.database.run(lambda unit: unit.cards.posted(row, posted.message, now=context.now()))
-    return posted if noted else None
+    if noted:
+        return posted
+    await _disown(chat, card, posted.message)
+    return None
+
+
+async def _disown(chat: Chat, card: Card, message: MessageRef) -> None:
+    """Say on a message that it is only a copy of the card; where that is not possible, whoever marks it hears so."""
+    try:
+        await chat.show_card(replace(card, status=None, is_copy=True, waiting_for=(), actions=()), message, below=None)
+    except (Unreachable, Stale) as fault:
+        _log.warning("copy of a card not disowned", card=card.key, why=str(fault))
 
 
 def lose(context: Context, unit: Unit, row: CardRow, now: datetime) -> bool:

@@ -139,11 +139,13 @@ class Card:
     held_until: datetime | None = None
     """When the account's hold ends by itself, if it does."""
     status: Status | None
-    """None on a card that a newer revision replaced."""
+    """None on a card that a newer revision replaced, and on a copy of a card."""
     sends_at: datetime | None
     post_url: str | None
     detail: str
     actions: tuple[Action, ...]
+    is_copy: bool = False
+    """Whether another message is the card, and this one takes no marks."""
     unheard: bool = False
     """Whether marks that were put on it may be lost."""
     statement_owed: bool = False

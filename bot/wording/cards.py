@@ -120,6 +120,8 @@ def heading(card: Card) -> str:
 def status(card: Card) -> Words:
     """Where the draft stands, in one sentence of our own words alone."""
     match card.status:
+        case None if card.is_copy:
+            return ("This was posted twice by mistake: another message is the card. This one takes no votes.",)
         case None:
             return ("This version was replaced, see below. It takes no more votes.",)
         case Status.WAITING:

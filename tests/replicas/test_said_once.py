@@ -1,5 +1,7 @@
 """Two processes that are all of Twokeys look at the same moment: what is to be said, shown or looked into is so once."""
 
+import asyncio
+
 from bot.app import Twokeys
 from bot.sandbox.x import Fault
 from tests.replicas.stage import until
@@ -52,6 +54,22 @@ async def test_an_announcement_is_said_once(world: TwoReplicas) -> None:
     world.slack.fail_next("chat.postMessage", slow=SLOW)
     await world.start()
     assert world.said("approvals that a text needs: 3") == 1
+
+
+async def test_a_card_posted_by_both_is_one_of_the_two_and_the_other_asks_nobody(world: TwoReplicas) -> None:
+    world.slack.fail_next("chat.postMessage", slow=SLOW, after=True)
+    drafting = asyncio.create_task(world.ada.drafts(REPLY, world.complains()))
+    await world.until(world.cards)
+    await world.clock.advance(61)
+    await world.both_look()
+    await drafting
+    await world.quiet()
+    copy, card = world.cards()
+    assert "Missing: 2 more" in world.shown(card)
+    assert "another message is the card" in world.shown(copy)
+    assert "Missing" not in world.shown(copy)
+    assert "Withdraw" in world.shown(card)
+    assert "Withdraw" not in world.shown(copy)
 
 
 async def test_a_card_is_posted_once_and_an_answer_is_heard_once(world: TwoReplicas) -> None:
