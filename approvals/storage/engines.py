@@ -19,6 +19,17 @@ POOL: Final = 5
 _BUSY_SECONDS: Final = 5.0
 _CONNECT_SECONDS: Final = 10
 
+_ALIVE: Final = {
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,
+}
+"""Within a minute, a server that is gone without a word is noticed; the system's own patience is two hours.
+
+Seconds, and milliseconds: https://www.postgresql.org/docs/current/libpq-connect.html
+"""
+
 FROZEN_SECONDS: Final = 30.0
 """How long a transaction may stand still, under half of a claim's lease: then the server ends it.
 
@@ -107,7 +118,7 @@ def _server_engine(url: URL) -> Engine:
         max_overflow=0,
         pool_pre_ping=True,
         isolation_level="READ COMMITTED",
-        connect_args={"connect_timeout": _CONNECT_SECONDS},
+        connect_args={"connect_timeout": _CONNECT_SECONDS, **_ALIVE},
     )
     event.listen(engine, "connect", _let_nobody_wait)
     return engine

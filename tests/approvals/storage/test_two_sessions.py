@@ -289,3 +289,13 @@ async def test_a_draft_that_somebody_looks_at_while_its_author_leaves_is_looked_
 
     await asyncio.gather(one.run(look), other.run(leave))
     assert await one.run(lambda unit: unit.looks.take(after(1), limit=9, lease_until=after(61))) == [made]
+
+
+async def test_a_server_that_is_gone_without_a_word_is_noticed_within_a_minute(postgresql_url):
+    engine = engines.writing(engines.address(postgresql_url))
+    with engine.connect() as connection:
+        said = connection.connection.driver_connection.info.get_parameters()
+    engine.dispose()
+    asked = int(said["keepalives_idle"]) + int(said["keepalives_count"]) * int(said["keepalives_interval"])
+    assert asked <= 60
+    assert int(said["tcp_user_timeout"]) <= 60_000
