@@ -41,8 +41,8 @@ def translated(url: URL) -> Iterator[None]:
 
 
 def name_of(url: URL) -> str:
-    """The database's name for people, without its password."""
-    return str(file_of(url)) if is_file(url) else url.render_as_string(hide_password=True)
+    """The database's name for people, without its password, which may stand among its parameters, too."""
+    return str(file_of(url)) if is_file(url) else url.set(query={}).render_as_string(hide_password=True)
 
 
 def _first_line(fault: SQLAlchemyError) -> str:

@@ -3,6 +3,7 @@
 import sqlite3
 
 import psycopg
+import pytest
 from inline_snapshot import snapshot
 
 from approvals.storage.database import Database
@@ -23,11 +24,19 @@ def test_an_account_on_x_needs_no_keys_for_that(typed, settings_file):
     assert typed("twokeys db upgrade").exit_code == 0
 
 
-def test_a_database_that_does_not_answer_is_said_to_be_so(typed, settings_file):
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://u:very-secret@127.0.0.1:9/twokeys",
+        "postgresql://u@127.0.0.1:9/twokeys?password=very-secret",
+        "postgresql://u@127.0.0.1:9/twokeys?connect_timeout=5&sslpassword=very-secret",
+    ],
+)
+def test_a_database_that_does_not_answer_is_said_to_be_so_without_its_password(typed, settings_file, address):
     settings_file()
-    result = typed("twokeys db upgrade", environ={"DATABASE_URL": "postgresql://u:very-secret@127.0.0.1:9/twokeys"})
+    result = typed("twokeys db upgrade", environ={"DATABASE_URL": address})
     assert result.exit_code == 1
-    assert "does not answer" in result.stderr
+    assert "127.0.0.1:9/twokeys does not answer" in result.stderr
     assert "very-secret" not in result.stderr
     assert "Traceback" not in result.stderr
 
