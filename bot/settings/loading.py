@@ -11,6 +11,7 @@ from approvals.domain.vote import Mark
 from bot.emoji import plain, reaction
 from bot.settings.agreement import disagreements, unsigned
 from bot.settings.environment import Environment, environment
+from bot.settings.roles import unsigned_checkpoints
 from bot.settings.sentences import dotted
 from bot.settings.shapes import (
     ANY,
@@ -47,6 +48,9 @@ def load(path: Path, environ: Mapping[str, str], *, role: Role | None = Role.ALL
         *unsigned(accounts.values(), rulesets),
         *around.problems,
         *_whose_cards(found.slack, role),
+        *unsigned_checkpoints(
+            found.ledger.checkpoint_channel if found.ledger else "", role=role, signing_key=around.signing_key
+        ),
     )
     if problems or found.retention is None or found.ledger is None:
         raise SettingsError(problems)

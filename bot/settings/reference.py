@@ -58,7 +58,7 @@ _VARIABLES = (
     (
         "TWOKEYS_SIGNING_KEY_FILE",
         f"The bot's signing key (Ed25519, PEM); without it, the systemd credential `{SIGNING_CREDENTIAL}`.",
-        "needed by `--role bot`",
+        "needed by `--role bot`, and for [signed checkpoints](#signed-checkpoints)",
     ),
     (
         "TWOKEYS_VERIFY_KEY_FILE",

@@ -59,6 +59,16 @@ def out_of_place(
         )
 
 
+def unsigned_checkpoints(channel: str, *, role: Role | None, signing_key: KeyPlace | None) -> Iterator[str]:
+    """A channel of checkpoints in which one process that is all of Twokeys, without a key that stays, would say nothing."""
+    if channel and role is Role.ALL and signing_key is None:
+        yield (
+            f"ledger.checkpoint_channel: nothing would be said there, as checkpoints are signed with {SIGNING_KEY}, and that "
+            "is missing in the environment. Make it once: (umask 077; openssl genpkey -algorithm ed25519 -out signing.pem), "
+            "or take the channel out."
+        )
+
+
 def _foreign(role: Role | None, accounts: Iterable[Account]) -> tuple[str, ...]:
     """The other half's secrets."""
     if role is Role.PUBLISHER:

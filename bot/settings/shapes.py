@@ -205,7 +205,7 @@ class RetentionTable(_Table):
 
 
 class LedgerTable(_Table):
-    """`[ledger]`: where signed checkpoints of the ledger go, so that nobody can write it anew; the bot's key signs them."""
+    """`[ledger]`: where signed checkpoints of the ledger go, so that nobody can write it anew. Without a key there are none: [how to get them](#signed-checkpoints)."""
 
     checkpoint_file: str = "twokeys.checkpoints"
     """A file that they are added to, beside the settings unless its path says otherwise; best on another machine."""

@@ -100,7 +100,7 @@ def _ledger() -> str:
         (
             "checkpoint_file",
             "twokeys.checkpoints",
-            "what the ledger was, signed: copy it to where nobody here can write",
+            "what the ledger was, signed with TWOKEYS_SIGNING_KEY_FILE: copy it to where nobody here can write",
         ),
         ("checkpoint_channel", "", "the id of a channel of its own, where they are said as well"),
     )
@@ -209,11 +209,11 @@ SLACK_APP_TOKEN=
 {pairs}# Token pairs may be in the vault of the database instead (twokeys accounts add); this file holds its key:
 #TWOKEYS_VAULT_KEY_FILE=
 
-# Only where two processes share the work (PostgreSQL; see "Two roles" in bot/README.md). Each has an environment of its
-# own: the bot has the signing key, and nothing of X but X_BEARER_TOKEN ...
+# The key that signs checkpoints of the ledger: without it nothing shows that the ledger was written anew.
 #     (umask 077; openssl genpkey -algorithm ed25519 -out signing.pem)
 #TWOKEYS_SIGNING_KEY_FILE=
-# ... and the publisher the rest of X's keys, the token of its own read-only app as SLACK_BOT_TOKEN, and this:
+# Only where two processes share the work (PostgreSQL; see "Two roles" in bot/README.md). Each has an environment of its
+# own: the bot has the signing key, and nothing of X but X_BEARER_TOKEN; the publisher the rest of X's keys, the token of its own read-only app as SLACK_BOT_TOKEN, and this:
 #     openssl pkey -in signing.pem -pubout -out verify.pem
 #TWOKEYS_VERIFY_KEY_FILE=
 

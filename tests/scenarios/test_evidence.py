@@ -119,7 +119,7 @@ async def test_the_ledger_verifies_while_the_bot_runs_and_is_exported_whole(worl
 async def test_what_the_ledger_is_gets_signed_and_said_in_a_channel_of_its_own(world: World) -> None:
     audit = world.another_channel("audit")
     world.more_settings = f'[ledger]\ncheckpoint_channel = "{audit}"\n'
-    await world.restarts(signer=new_signer())
+    await world.restarts(signer=new_signer(), signing_key=world.folder / "signing.pem")
     await world.approved()
     await world.app.notarise()
     await world.quiet()

@@ -41,6 +41,8 @@ class WorldSettings:
     """Where the bot looks for the network; empty for where it is."""
     vault_key: Path | None = None
     """The file with the vault's key, if the brand's token pair is in the vault."""
+    signing_key: Path | None = None
+    """Where the environment says that the signing key is, if it does."""
 
     @property
     def settings(self) -> Settings:
@@ -126,6 +128,7 @@ class WorldSettings:
                     f"X_{self.account_name.upper()}_ACCESS_SECRET": tokens.access_token_secret,
                 }
             ),
+            **({"TWOKEYS_SIGNING_KEY_FILE": str(self.signing_key)} if self.signing_key else {}),
             "DATABASE_URL": self.database_url,
             "TWOKEYS_LISTEN": "127.0.0.1:0",
         }

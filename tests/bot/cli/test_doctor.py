@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from inline_snapshot import snapshot
 
 from approvals.domain.people import Identity, PersonId, Platform
@@ -18,11 +18,9 @@ from bot.sandbox.x import Network
 from bot.settings import load
 from bot.slack.manifest import WITNESS_SCOPES
 
-PUBLIC = (
-    Ed25519PrivateKey.from_private_bytes(b"1" * 32)
-    .public_key()
-    .public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-)
+_KEY = Ed25519PrivateKey.from_private_bytes(b"1" * 32)
+PRIVATE = _KEY.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+PUBLIC = _KEY.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
@@ -105,6 +103,7 @@ ok       addresses: X_API_URL moves the calls to X (usually https://api.x.com).
 ok       roster of acme: 3 people, 2 approvals
 ok       leads of acme: Ada Byron, Bea Ruiz
 ok       database: answers, with the tables of this version
+ok       signing key: there is none, and no checkpoints of the ledger are signed; "Signed checkpoints" in bot/README.md says how to get them
 ok       settings of acme: hold from the first start on
 ok       Slack token: works as twokeys (U0000000003) in Acme
 ok       Slack scopes: all granted
@@ -218,15 +217,20 @@ async def test_a_channel_without_the_bot_says_how_to_invite_it(doctor, slack):
     )
 
 
-async def test_the_channel_of_checkpoints_is_looked_at(doctor, slack):
+async def test_the_channel_of_checkpoints_is_looked_at(doctor, slack, folder):
     other = slack.add_channel("audit", "ada", bot=False)
     more = f'[ledger]\ncheckpoint_channel = "{other.id}"'
-    (problem,) = problems(await doctor(more=more))
+    (unsigned,) = problems(await doctor(more=more, upgraded=False))
+    assert unsigned.startswith("settings: ledger.checkpoint_channel: nothing would be said there")
+    (folder / "signing.pem").write_bytes(PRIVATE)
+    (folder / "signing.pem").chmod(0o600)
+    environ = {"TWOKEYS_SIGNING_KEY_FILE": str(folder / "signing.pem")}
+    (problem,) = problems(await doctor(more=more, environ=environ))
     assert problem.startswith(
         "channel of checkpoints: the bot is not in #audit -> Type /invite @twokeys in the channel"
     )
     await slack.join(slack.bot(), "audit")
-    assert "channel of checkpoints: the bot is in #audit" in (await doctor(more=more)).shown
+    assert "channel of checkpoints: the bot is in #audit" in (await doctor(more=more, environ=environ)).shown
 
 
 async def test_a_channel_that_is_not_there_or_archived_is_told(doctor, slack):

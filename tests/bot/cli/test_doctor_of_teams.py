@@ -58,6 +58,7 @@ ok       addresses: TEAMS_TOKEN_URL moves the calls to TOKEN (usually https://lo
 ok       roster of acme: 3 people, 2 approvals
 ok       leads of acme: ada, bea
 ok       database: answers, with the tables of this version
+ok       signing key: there is none, and no checkpoints of the ledger are signed; "Signed checkpoints" in bot/README.md says how to get them
 ok       settings of acme: hold from the first start on
 ok       Teams secret: is taken
 ok       Teams keys: are there

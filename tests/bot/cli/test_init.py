@@ -145,7 +145,7 @@ raw_events_days = 14                # what the chat sent, from when it came
 texts_days = 90                     # texts, reasons and customers' posts, from the end of their draft
 
 [ledger]
-checkpoint_file = "twokeys.checkpoints"  # what the ledger was, signed: copy it to where nobody here can write
+checkpoint_file = "twokeys.checkpoints"  # what the ledger was, signed with TWOKEYS_SIGNING_KEY_FILE: copy it to where nobody here can write
 checkpoint_channel = ""             # the id of a channel of its own, where they are said as well
 
 [accounts.acme_help]

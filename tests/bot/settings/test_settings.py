@@ -42,6 +42,7 @@ initials = "CN"
 email = "carla@acme.example"
 """
 
+SIGNING = {"TWOKEYS_SIGNING_KEY_FILE": "signing.pem"}
 X_KEYS = {
     "X_BEARER_TOKEN": "bearer",
     "X_API_KEY": "key",
@@ -379,7 +380,20 @@ def test_it_listens_on_this_machine_unless_told_otherwise(written):
 
 @pytest.mark.parametrize("channel", ["", "C0009", "G0009"])
 def test_checkpoints_may_be_said_in_a_channel(written, channel):
-    assert load(written(f'{GOOD}[ledger]\ncheckpoint_channel = "{channel}"'), {}).checkpoints.channel == channel
+    settings = written(f'{GOOD}[ledger]\ncheckpoint_channel = "{channel}"')
+    assert load(settings, SIGNING).checkpoints.channel == channel
+
+
+def test_a_channel_of_checkpoints_that_nobody_signs_is_told(written):
+    settings = written(f'{GOOD}[ledger]\ncheckpoint_channel = "C0009"')
+    with pytest.raises(SettingsError) as wrong:
+        load(settings, {})
+    assert wrong.value.problems == (
+        "ledger.checkpoint_channel: nothing would be said there, as checkpoints are signed with "
+        "TWOKEYS_SIGNING_KEY_FILE, and that is missing in the environment. "
+        "Make it once: (umask 077; openssl genpkey -algorithm ed25519 -out signing.pem), or take the channel out.",
+    )
+    assert load(settings, {}, role=None).checkpoints.channel == "C0009"
 
 
 @pytest.mark.parametrize(
@@ -391,7 +405,7 @@ def test_checkpoints_may_be_said_in_a_channel(written, channel):
 )
 def test_a_channel_of_checkpoints_that_cannot_be_one_is_told(written, channel, sentence):
     with pytest.raises(SettingsError) as wrong:
-        load(written(f'{GOOD}[ledger]\ncheckpoint_channel = "{channel}"'), {})
+        load(written(f'{GOOD}[ledger]\ncheckpoint_channel = "{channel}"'), SIGNING)
     assert wrong.value.problems == (f"ledger.checkpoint_channel: {sentence}",)
 
 
