@@ -21,7 +21,7 @@ def turned_away(
 
 
 def cleared(case: Case, delivery: Delivery, clearance: Clearance) -> Entry:
-    """The exact text, who could approve it and how many had to, and whose marks counted, each with its source."""
+    """The exact text, who could approve it and how many had to, and whose marks counted, each with whose it was taken to be and its source."""
     return Entry(
         kind=EntryKind.CLEARED,
         at=clearance.decided_at,
@@ -44,7 +44,13 @@ def cleared(case: Case, delivery: Delivery, clearance: Clearance) -> Entry:
             "author": who(case.draft.author),
             "approved_by": [who(person) for person in clearance.approved_by],
             "marks": [
-                {"who": who(vote.identity), "by": vote.source, "event": vote.stamp, "at": vote.cast_at}
+                {
+                    "who": who(vote.identity),
+                    "of": who(case.owner(vote.identity)),
+                    "by": vote.source,
+                    "event": vote.stamp,
+                    "at": vote.cast_at,
+                }
                 for vote in standing(case)
                 if vote.mark is Mark.APPROVE and case.owner(vote.identity) in clearance.approved_by
             ],

@@ -81,6 +81,12 @@ def while_open(draft: Sequence[Told], settings: Iterable[Told]) -> list[Told]:
     return [*held, *(one for one in own if one.seq > first)]
 
 
+def taken_for(cleared: Told) -> dict[str, str]:
+    """Whose each identity was taken to be whose mark counted, as far as an entry says so; earlier ones do not."""
+    said = [(mark["who"], mark.get("of", FORGOTTEN)) for mark in cleared.values["marks"]]
+    return {who.value: of.value for who, of in said if who.value and of.value}
+
+
 def read(link: Link, disclosed: Mapping[str, Disclosure]) -> Told:
     """Take an entry apart that `ledger_check.verify` found whole."""
     said = json.loads(link.body)

@@ -14,7 +14,7 @@ import click
 
 from approvals.domain.checkpoint import origin
 from approvals.domain.draft import DraftId
-from approvals.domain.ledger import Disclosure, Link
+from approvals.domain.ledger import Disclosure, EntryKind, Link
 from approvals.domain.ledger_check import Misfit, Reading, Verdict, verify
 from approvals.domain.ledger_reading import Disclosed, Told, digests, forgotten, read, terms_entered, while_open
 from approvals.domain.people import AccountName
@@ -187,6 +187,9 @@ def _about(unit: Unit, draft: DraftId, names: evidence.Names) -> tuple[Verdict, 
         else:
             settings[row.link.seq] = row
     told = [row.told for row in own if row.told]
+    for let in (one for one in told if one.kind is EntryKind.CLEARED):
+        names = evidence.as_cleared(let, names)
+    own = [replace(row, says=evidence.line(row.told, names)) if row.told else row for row in own]
     held = while_open(told, [row.told for row in settings.values() if row.told]) if told else []
     shown = [*own, *(replace(settings[one.seq], told=one, says=evidence.line(one, names)) for one in held)]
     return verify(unit.ledger.links(), {}), sorted(shown, key=lambda row: row.link.seq)
@@ -215,12 +218,12 @@ def _row(unit: Unit, link: Link, names: evidence.Names, wrong: str) -> Row:
 
 
 def _names(unit: Unit, settings: Settings) -> dict[str, str]:
-    """Who is who, as far as the settings and the platforms tell."""
+    """Who is who, as far as the settings and the platforms tell; beside what can be changed stands a platform's own id."""
     directory = settings.directory()
     names = {str(person.id): person.name for person in settings.people}
     for profile in unit.profiles.all():
         person = directory.recognise(profile)
-        names[str(profile.identity)] = person.name if person else f"{profile.name} ({profile.identity})"
+        names[str(profile.identity)] = f"{(person or profile).name} ({profile.identity})"
     return names
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from approvals.domain.delivery import Act
 from approvals.domain.ledger import EntryKind
-from approvals.domain.ledger_reading import Disclosed, Told
+from approvals.domain.ledger_reading import Disclosed, Told, taken_for
 from bot.wording.misfits import doubt
 from bot.wording.notices import listed
 from bot.wording.settings_told import settings_held, settings_proposed, steps
@@ -58,9 +58,16 @@ def page(draft: int, whole: str, entries: Iterable[tuple[int, Told | None, str, 
 
 def line(entry: Told, names: Names) -> str:
     """One entry in plain words; what is long stands on lines of its own."""
+    if entry.kind is EntryKind.CLEARED:
+        names = as_cleared(entry, names)
     said = _Readable({**entry.values, "account": entry.account or "every account"}, names)
     words = _LINES[entry.kind]
     return words(said) if callable(words) else words.format_map(said)
+
+
+def as_cleared(entry: Told, names: Names) -> Names:
+    """Names by which identities are called that an entry says whose they were taken to be, whatever is known of them since."""
+    return {**names, **{who: f"{names.get(person, person)} ({who})" for who, person in taken_for(entry).items()}}
 
 
 class _Readable(dict[str, Any]):

@@ -3,10 +3,13 @@
 import asyncio
 import json
 import re
+from dataclasses import replace
+from datetime import datetime
 
 from click.testing import CliRunner, Result
 from inline_snapshot import snapshot
 
+from approvals.storage.unit import Unit
 from bot.cli.group import twokeys
 from bot.notary import read
 from bot.signing import new_signer
@@ -51,22 +54,37 @@ Draft 1: what the ledger says
     | 8 @carla: @acme_help my parcel is three weeks late and nobody answers
     The rules found: unsigned: fix
 2026-11-16 09:00:00 UTC  The card of version 1 was posted as MESSAGE  [4]
-2026-11-16 09:00:00 UTC  Ada approved version 1 with an emoji (event 1.2)  [5]
-2026-11-16 09:00:00 UTC  Bo stopped version 1 with an emoji (event 1.2)  [6]
-2026-11-16 09:00:00 UTC  Bo took back that they stopped version 1 (event 1.2)  [7]
-2026-11-16 09:00:00 UTC  Bo approved version 1 with an emoji (event 1.2)  [8]
-2026-11-16 09:00:00 UTC  Cleo approved version 1 with an emoji (event 1.2)  [9]
+2026-11-16 09:00:00 UTC  Ada (ID) approved version 1 with an emoji (event 1.2)  [5]
+2026-11-16 09:00:00 UTC  Bo (ID) stopped version 1 with an emoji (event 1.2)  [6]
+2026-11-16 09:00:00 UTC  Bo (ID) took back that they stopped version 1 (event 1.2)  [7]
+2026-11-16 09:00:00 UTC  Bo (ID) approved version 1 with an emoji (event 1.2)  [8]
+2026-11-16 09:00:00 UTC  Cleo (ID) approved version 1 with an emoji (event 1.2)  [9]
 2026-11-16 09:00:00 UTC  Approved: version 1 is to go out at 2026-11-16 09:00:20 UTC (delivery 1)  [10]
 2026-11-16 09:01:00 UTC  Let through: version 1, exactly these words (delivery 1):  [11]
     | We are looking for your parcel now. ^AD
     Approved by Bo and Cleo; 2 had to, of Ada, Bo, Cleo and Dan.
-    Bo with an emoji at 2026-11-16 09:00:00 UTC (event 1.2)
-    Cleo with an emoji at 2026-11-16 09:00:00 UTC (event 1.2)
+    Bo (ID) with an emoji at 2026-11-16 09:00:00 UTC (event 1.2)
+    Cleo (ID) with an emoji at 2026-11-16 09:00:00 UTC (event 1.2)
     Written by Ada; rules: world.toml; leads: Dan
 2026-11-16 09:01:00 UTC  Sending of version 1 began (delivery 1)  [12]
 2026-11-16 09:01:00 UTC  Published: version 1 is post 9 (delivery 1)  [13]
 2026-11-16 09:01:00 UTC  It was closed, as it is published  [14]
 """)
+
+
+async def test_who_an_identity_was_taken_to_be_stays_known_when_its_profile_is_changed(world: World) -> None:
+    card = await world.ada.drafts(REPLY, world.complains())
+    await world.bo.reacts("✅", card)
+    await world.cleo.reacts("✅", card)
+    await world.passes(60)
+    before = (await typed(world, "ledger show 1")).output
+    await world.app.context.database.run(lambda unit: _dan_instead_of_bo(unit, world.clock.now()))
+    page = (await typed(world, "ledger show 1")).output
+    assert page == before
+    assert re.search(r"Bo \((slack|teams)/[^)]+\) approved version 1", page)
+    assert "Dan (" not in page
+    exported = [json.loads(line) for line in (await typed(world, "ledger export")).output.splitlines()]
+    assert ["\nBo (" in row["says"] for row in exported if row["kind"] == "cleared"] == [True]
 
 
 async def test_the_page_of_a_draft_that_was_withdrawn_has_the_rosters_as_they_were(world: World) -> None:
@@ -129,9 +147,18 @@ async def test_what_the_ledger_is_gets_signed_and_said_in_a_channel_of_its_own(w
     assert (points, others) == (kept[-1:], 0)
 
 
+def _dan_instead_of_bo(unit: Unit, now: datetime) -> None:
+    """Somebody who may write the bot's rows says that Bo's identities are Dan's."""
+    theirs = [one for one in unit.profiles.all() if (one.email or "").startswith("bo@")]
+    assert theirs
+    for one in theirs:
+        unit.profiles.save(replace(one, name="Dan", email="dan@acme.example"), now=now)
+
+
 def _steady(page: str) -> str:
     """The page without what differs from run to run: hashes, messages' ids, the posts' numbers."""
     page = re.sub(r"[0-9a-f]{64}", "HASH", page)
+    page = re.sub(r"\((slack|teams)/[^)]+\)", "(ID)", page)
     page = re.sub(r"(slack|teams)/\S+", "MESSAGE", page)
     page = re.sub(r"event [^\s)]+", "event 1.2", page)
     page = re.sub(r"post \d+", "post 9", page)

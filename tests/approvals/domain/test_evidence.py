@@ -28,7 +28,9 @@ def test_what_was_let_through_is_told_with_text_roster_and_the_marks_that_counte
     assert (values["needed"], values["ruleset"], values["delivery"]) == (2, "default", "1")
     assert values["approved_by"] == [who(PersonId("bo")), who(PersonId("cleo"))]
     assert values["roster"] == [who(PersonId(name)) for name in ("ada", "bo", "cleo", "dan")]
-    assert [mark["who"] for mark in values["marks"]] == [who(identity("bo")), who(identity("cleo"))]
+    assert [(mark["who"], mark["of"]) for mark in values["marks"]] == [
+        (who(identity(name)), who(PersonId(name))) for name in ("bo", "cleo")
+    ]
 
 
 def test_steps_are_told_and_a_post_of_its_own_answers_nothing():

@@ -14,6 +14,7 @@ from approvals.domain.ledger_reading import (
     digests,
     forgotten,
     read,
+    taken_for,
     terms_entered,
     while_open,
 )
@@ -89,6 +90,17 @@ def test_while_a_draft_is_open_those_terms_hold_that_held_already_and_those_that
     closed = [*open_one, told(8, EntryKind.CLOSED), told(10, EntryKind.FORGOTTEN)]
     assert [one.seq for one in while_open(closed, settings)] == [2, 6]
     assert while_open(closed, []) == []
+
+
+def test_whose_identities_were_taken_to_be_is_read_of_what_was_let_through_where_it_is_kept():
+    marks = [
+        {"who": Disclosed("slack/T1/U1"), "of": Disclosed("bo")},
+        {"who": Disclosed("slack/T1/U2"), "of": FORGOTTEN},
+        {"who": FORGOTTEN, "of": Disclosed("cleo")},
+        {"who": Disclosed("slack/T1/U4")},
+    ]
+    cleared = replace(told(9, EntryKind.CLEARED), values={"marks": marks})
+    assert taken_for(cleared) == {"slack/T1/U1": "bo"}
 
 
 def test_a_checkpoint_is_three_lines_and_read_back():

@@ -388,10 +388,9 @@ def test_a_channel_of_checkpoints_that_nobody_signs_is_told(written):
     settings = written(f'{GOOD}[ledger]\ncheckpoint_channel = "C0009"')
     with pytest.raises(SettingsError) as wrong:
         load(settings, {})
-    assert wrong.value.problems == (
-        "ledger.checkpoint_channel: nothing would be said there, as checkpoints are signed with "
-        "TWOKEYS_SIGNING_KEY_FILE, and that is missing in the environment. "
-        "Make it once: (umask 077; openssl genpkey -algorithm ed25519 -out signing.pem), or take the channel out.",
+    (told,) = wrong.value.problems
+    assert told.startswith(
+        "ledger.checkpoint_channel: nothing would be said there, as checkpoints are signed with TWOKEYS"
     )
     assert load(settings, {}, role=None).checkpoints.channel == "C0009"
 
