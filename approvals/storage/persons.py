@@ -147,6 +147,12 @@ _WORDS = (
     )
     .order_by(revisions.c.draft_id)
 )
+_SAID = [
+    select(said.table.c.draft_id, cast(said, Text).label("said"))
+    .where(said.table.c.draft_id.is_not(None), func.lower(cast(said, Text)).contains(bindparam("word"), escape=_ESCAPE))
+    .order_by(said.table.c.draft_id)
+    for said in (revisions.c.correction, suggestions.c.text, votes.c.reason, follow_ups.c.words)
+]
 
 
 class Persons(TellingStore):
@@ -231,16 +237,17 @@ class Persons(TellingStore):
         )
 
     def named_in(self, who: Customer) -> tuple[DraftId, ...]:
-        """Drafts that name them in a text of ours, or in somebody else's post."""
-        found = []
-        for row in self._all(_WORDS, word=_word(who.handle)):
+        """Drafts that name them in what we say or said of them, or in somebody else's post."""
+        word = _word(who.handle)
+        found = [DraftId(row.draft_id) for one in _SAID for row in self._all(one, word=word) if who.named_in(row.said)]
+        for row in self._all(_WORDS, word=word):
             post = post_from_json(row.parent)
             others = (
                 f"{post.text} {' '.join(f'@{one}' for one in post.mentions)}" if post and not who.wrote(post) else ""
             )
             if who.named_in(f"{row.text} {others}"):
                 found.append(DraftId(row.draft_id))
-        return tuple(dict.fromkeys(found))
+        return tuple(sorted(set(found)))
 
     def events(self, words: Iterable[str]) -> int:
         """How many raw events say one of those words."""

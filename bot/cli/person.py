@@ -41,7 +41,11 @@ def person() -> None:
 @_PERSON
 @pass_invocation
 def export(invocation: Invocation, *, person: str) -> None:
-    """Print everything that is kept about a person, as JSON."""
+    """Print what is kept about a person, as JSON.
+
+    Not in it, though kept for a while: what the chat sent, of which only the number is told, what a colleague said of a
+    post that may be out, and the words of a correction beside its text; of a customer, holds and incidents that name them.
+    """
     settings = invocation.settings(role=None)
     with _said(invocation):
         who, kept = _reading(settings, lambda unit: (who := _who(unit, person, settings), dossier(unit, who)))
@@ -106,6 +110,7 @@ def _of_customer(who: Customer, erased: Erased, settings: Settings) -> Iterator[
             f"Named in other words than their own: {_drafts(erased.named_in)}. Those texts go {days} days after the end "
             "of their draft."
         )
+    yield "Not looked through are the words of holds and incidents."
     yield "Out of reach are their posts on X, what people wrote of them in the channel, the logs, and backups of the database."
 
 

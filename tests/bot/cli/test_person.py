@@ -151,6 +151,24 @@ def test_everything_that_is_kept_of_a_colleague_is_printed(asked):
     assert kept["raw_events"] == 1
 
 
+@pytest.mark.parametrize("said", ["suggestion", "reason"])
+def test_a_customer_whom_only_what_people_say_of_a_draft_names_is_told_of(asked, on_database, said):
+    def step(unit):
+        draft = drafted(unit, "We found it. ^AB", parent=_by("Eve_L"))
+        if said == "suggestion":
+            unit.suggestions.add(draft=draft, revision=1, text="As @Gus_T said", by=PersonId("bea"), now=NOON)
+        else:
+            unit.votes.cast(vote(draft, Mark.REJECT))
+            unit.votes.give_reason(
+                draft=draft, revision=1, identity=DORA, mark=Mark.REJECT, reason="@gus_t is his wife", at=NOON
+            )
+
+    on_database(step)
+    assert json.loads(asked("export @gus_t").output)["named_in_drafts"] == [3]
+    assert "Named in other words than their own: draft 3." in asked("erase @gus_t --yes").output
+    assert asked("export @gus").exit_code == 1
+
+
 @pytest.mark.parametrize("word", ["dora@acme.example", "DORA@acme.example", "U0DORA"])
 def test_an_address_or_a_user_id_leads_to_the_same_person(asked, word):
     assert asked(f"export {word}", more=DORA_TOO).output == asked("export dora", more=DORA_TOO).output
@@ -176,6 +194,7 @@ def test_what_a_customer_wrote_is_forgotten_and_the_rest_is_said(asked, verified
 Forgotten: what @carla_n wrote, in draft 1. Their cards lose it as soon as Twokeys runs.
 That these posts were answered stays known, by their numbers, so that nobody answers them twice. What we answered stays until 90 days after the end of its draft.
 Named in other words than their own: draft 2. Those texts go 90 days after the end of their draft.
+Not looked through are the words of holds and incidents.
 Out of reach are their posts on X, what people wrote of them in the channel, the logs, and backups of the database.
 """)
     assert verified() > 0
