@@ -150,10 +150,9 @@ def add_revision(
             skip=skip,
             now=now,
         )
-    places = {card.platform: card.channel for card in unit.cards.of(case.draft.id)}
     refuse_too_large(context, replace(case, revisions=(*case.revisions, revision)), now)
     unit.drafts.add_revision(revision)
-    for platform, channel in places.items():
+    for platform, channel in context.places(case.account):
         unit.cards.want(draft=case.draft.id, revision=revision.number, platform=platform, channel=channel, now=now)
     return reconsider(context, unit, case.draft.id, now)
 

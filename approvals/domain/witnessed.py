@@ -4,13 +4,34 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from approvals.domain.card import MessageRef
 from approvals.domain.case import Case
+from approvals.domain.entered import Book
 from approvals.domain.people import Identity, Platform, Profile, Standing
 from approvals.domain.quorum import Voter
+from approvals.domain.unheard import UNREADABLE
 from approvals.domain.vote import VETOES, Mark, Source, Vote
 
 Shown = Mapping[Mark, frozenset[Identity]]
 """Who has put which mark on the card of the current revision."""
+
+
+def card_seen(case: Case, looked_at: Mapping[Platform, MessageRef | None], entered: Book) -> bool:
+    """Whether people have a card of the current version in a channel of the account, and every one that can be read was.
+
+    `looked_at` is the card's message on each platform; None where it is not to be seen. What only deletes may go before
+    it has a card.
+    """
+    known = {one: entered.cards.get((case.current.number, one)) for one in looked_at}
+    seen = {one: str(message) if message else None for one, message in looked_at.items()}
+    if any(seen[one] != known[one] for one in looked_at.keys() - UNREADABLE):
+        # A stop may stand on the card that people have, whatever row or message was put in its place.
+        return False
+    return case.current.takes_down or any(
+        (one, message.channel) in case.account.channels and seen[one] == known[one]
+        for one, message in looked_at.items()
+        if message
+    )
 
 
 def witnessed(

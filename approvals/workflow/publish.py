@@ -9,7 +9,7 @@ from functools import partial
 import structlog
 
 from approvals.context import Context
-from approvals.domain.card import project
+from approvals.domain.card import MessageRef, project
 from approvals.domain.case import Case
 from approvals.domain.delivery import FIRST_COME, LEASE, NOT_HEARD, SETTLING_WAITS, Delivery, State
 from approvals.domain.entered import vouched
@@ -19,9 +19,9 @@ from approvals.domain.people import Identity, Platform, Profile
 from approvals.domain.post import Post
 from approvals.domain.quorum import standing
 from approvals.domain.statement import Statement, mismatch
-from approvals.domain.unheard import DEAF, UNREADABLE
+from approvals.domain.unheard import DEAF
 from approvals.domain.vote import VETOES, Mark
-from approvals.domain.witnessed import Shown, witnessed
+from approvals.domain.witnessed import Shown, card_seen, witnessed
 from approvals.errors import Ambiguous, LaneStopped, NoEffect, Throttled, Unproven, Unreachable
 from approvals.fresh import fresh, read_again
 from approvals.ports import Marks, Published, Verifier
@@ -100,8 +100,8 @@ class _Seen:
     shown: Mapping[Platform, Shown]
     cut_short: frozenset[Mark]
     """The marks of which some platform did not name everybody."""
-    cards: Mapping[Platform, str | None]
-    """Which message was looked at where marks can be read; None where no card was to be seen."""
+    cards: Mapping[Platform, MessageRef | None]
+    """Which message was looked at; None where no card was to be seen."""
     profiles: Mapping[Identity, Profile]
     post: Post | None
     watermark: str | None
@@ -125,7 +125,7 @@ async def _look(context: Context, delivery: Delivery, newest: int) -> _Seen:
         who: await context.witnesses[who.platform].profile(who) for who in voters if who.platform in context.witnesses
     }
     cut_short = frozenset[Mark]().union(*(found.cut_short for found in seen.values() if found))
-    looked_at = {one: str(rows[one].message) if marks[one] else None for one in marks.keys() - UNREADABLE}
+    looked_at = {one: rows[one].message if found else None for one, found in marks.items()}
     return _Seen(
         newest=newest,
         shown=shown,
@@ -161,8 +161,7 @@ def _mark(context: Context, unit: Unit, delivery: Delivery, statement: Statement
         unit.deliveries.give_back(delivery.id, delivery.token, due_at=now + RETRY_AFTER, fault=NOT_HEARD, at=now)
         return None
     why = mismatch(statement, case, delivery, now)
-    if any(entered.cards.get((case.current.number, one)) != looked_at for one, looked_at in seen.cards.items()):
-        # A stop may stand on the card that people have, whatever row or message was put in its place.
+    if not card_seen(case, seen.cards, entered):
         why = why or "card-not-seen"
     if seen.cut_short & VETOES:
         why = why or "stops-cut-short"

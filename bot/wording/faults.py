@@ -40,7 +40,7 @@ _FAULTS = {
     "not-heard": "What people press in Teams may not have been heard just now. It goes out a pause after it is heard again.",
     "not-taken": "The part of Twokeys that publishes did not take it in time. Twokeys tries again; whoever runs it should see whether that part is running.",
     "not-confirmed": "The part of Twokeys that publishes could not see for itself that this is approved. Everything is checked again.",
-    "card-not-seen": "The part of Twokeys that publishes does not see the card, on which somebody may stop this. Everything is checked again; whoever runs it should see whether that part is in the channel.",
+    "card-not-seen": "The part of Twokeys that publishes does not see the card in the account's channel, where somebody may stop this. Everything is checked again; whoever runs it should see whether the card and that part are in that channel.",
     "stops-cut-short": "Slack does not name everybody who marked this card with ❌ or ✋, so somebody may have stopped it. It goes out once all of them are named; editing it makes a new card.",
     "marks-cut-short": "Slack does not name everybody who marked this card. Whoever approves it by emoji, please press the Approve button as well.",
     "seal-expired": "The part of Twokeys that publishes got it too late after it was checked for the last time. It is checked again.",

@@ -16,7 +16,10 @@ from approvals.domain.draft import DraftId
 from approvals.domain.gate import Clearance, Fresh, decide
 from approvals.domain.people import Identity, Platform
 from approvals.domain.vote import Mark, Source, Vote
+from approvals.reconsider import reconsider
 from approvals.storage.database import Database
+from approvals.storage.unit import Unit
+from approvals.workflow.submit import submit
 from bot.sandbox.slack import Message
 from bot.sandbox.x import Fault
 from bot.settings import Role
@@ -238,6 +241,44 @@ async def copied(parts: TwoParts, card: Message) -> str:
         posted = await answer.json()
     assert posted["ok"], posted
     return str(posted["ts"])
+
+
+@pytest.mark.parametrize("elsewhere", [False, True], ids=["nowhere", "in another channel"])
+async def test_a_draft_is_inserted_with_its_approvals_and_their_entries_and_nobody_has_its_card(
+    parts: TwoParts, elsewhere: bool
+) -> None:
+    quiet = parts.slack.add_channel("quiet", parts.ada.person)
+    await parts.slack.join(parts.reader.user, "quiet")
+    for name in ("ada", "bo", "cleo"):
+        await parts.people[name].says("help")
+    await inserted(parts, in_channel=quiet.id if elsewhere else "")
+    await refused(parts, "card-not-seen")
+    await parts.passes(90)
+    assert parts.published() == []
+
+
+async def inserted(parts: TwoParts, *, in_channel: str) -> None:
+    """Somebody with the bot's role writes what the bot would have written; the bot itself does the rest."""
+    assert parts.app
+    bot = Database.open(parts.roles.bot)
+    context = replace(parts.app.context, database=bot)
+    by_button = [vote(parts, name, Source.BUTTON) for name in ("bo", "cleo")]
+    ada = replace(by_button[0].identity, user=parts.ada.person.id)
+
+    def step(unit: Unit) -> None:
+        case = context.case(unit, DraftId(1))
+        for one in by_button:
+            unit.votes.cast(replace(one, digest=case.current.digest))
+        reconsider(context, unit, DraftId(1), context.now())
+
+    try:
+        there = replace(context.account("acme"), channel=in_channel)
+        complaint = str(parts.complains().id)
+        await submit(context, who=ada, account=there, parent_id=complaint, text=REPLY, origin="nobody's")
+        await bot.run(step)
+    finally:
+        await bot.close()
+    await parts.cleared()
 
 
 async def marked(parts: TwoParts) -> Message:

@@ -46,16 +46,19 @@ _numbers = count(1)
 class Office:
     """A database in which so many drafts at a time wait, and people who approve them."""
 
-    def __init__(self, file: Path, *, drafts: int = DRAFTS, engine: Engine | None = None) -> None:
-        acme, network, room = account(), Timeline(), Room(profiles=profiles())
+    def __init__(
+        self, file: Path, *, drafts: int = DRAFTS, engine: Engine | None = None, room: Room | None = None
+    ) -> None:
+        acme, network = account(), Timeline()
+        self.room = room or Room(profiles=profiles())
         self.file, self._account, self._network = file, acme, network
         self._clock = HandMovedClock(NOW)
         self.database = Database.open(f"sqlite:///{file}", create=True)
         self._context = Context(
             database=self.database,
             clock=self._clock,
-            chats={Platform.SLACK: room},
-            witnesses={Platform.SLACK: room},
+            chats={Platform.SLACK: self.room},
+            witnesses={Platform.SLACK: self.room},
             readers={acme.network: network},
             publishers={acme.network: network},
             terms=InForce([terms(acme)]),
@@ -67,6 +70,7 @@ class Office:
     async def draft(self) -> None:
         self._waiting = [await self._submitted(next(_numbers)) for _ in range(self._at_a_time)]
         self._drafted += len(self._waiting)
+        await self.show()
 
     async def _submitted(self, number: int) -> DraftId:
         return await submit(
@@ -223,4 +227,4 @@ async def used(file: Path, *, old: int) -> Office:
     await office.show()
     await office.database.close()
     multiply(f"sqlite:///{file}", draft=1, times=old)
-    return Office(file, engine=NO_RULES)
+    return Office(file, engine=NO_RULES, room=office.room)

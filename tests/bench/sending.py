@@ -24,6 +24,7 @@ from approvals.domain.people import Account, AccountName, Platform
 from approvals.domain.vote import Mark, Source
 from approvals.errors import PublishFailed
 from approvals.in_force import InForce
+from approvals.showing import show_stale
 from approvals.storage.database import Database
 from approvals.storage.unit import Unit
 from approvals.workflow import answer, vote
@@ -213,8 +214,9 @@ async def until_quiet(
 
 async def worked(context: Context) -> int:
     """Everything that there is to do at this moment, once."""
+    shown = await show_stale(context)
     done = await clear_due(context, SIGNER) + await send_due(context, SIGNER.opener())
-    return done + await read_back(context) + await hear(context) + await follow(context)
+    return shown + done + await read_back(context) + await hear(context) + await follow(context)
 
 
 async def let_go_on(context: Context, drafts: Sequence[DraftId]) -> set[DraftId]:

@@ -69,3 +69,19 @@ async def test_what_was_approved_for_one_name_of_the_brand_is_not_published_unde
     await world.passes(60)
     assert world.published() == []
     assert world.x.timeline("acme_us") == []
+
+
+async def test_what_stands_in_a_channel_that_left_the_settings_waits_until_it_is_edited(world: World) -> None:
+    there = world.slack.add_channel("replies", *(one.person for one in world.people.values()))
+    card = await world.approved()
+    await world.restarts(channel=there.id)
+    await world.passes(60)
+    assert world.published() == []
+    assert "does not see the card in the account's channel" in world.shown(card)
+    await world.ada.edits("We have found it.", card)
+    (later,) = [one for one in world.slack.messages("replies") if "We have found it." in world.shown(one)]
+    for name in ("bo", "cleo"):
+        await world.slack.react(world.people[name].person, "replies", later, "white_check_mark")
+    await world.quiet()
+    await world.passes(60)
+    assert world.published() == ["We have found it. ^AD"]
