@@ -18,6 +18,8 @@ _Version = tuple[str | None, str | None, str | None]
 """What a version was when it was entered: its digest, who made it, and whose suggestion it was."""
 _Marked = tuple[int, str | None, str, str]
 """The version, who marked it, with what, and by which door."""
+_Reasoned = tuple[int, str | None, str, str | None]
+"""The version, who said why they marked it so, with what mark, and why."""
 _Let = tuple[int, str, str | None]
 """The version, or the part, that somebody let out in an incident: its number, which incident, and who."""
 _Answered = tuple[str, str | None, str | None]
@@ -42,6 +44,7 @@ class Book:
     released: frozenset[_Let] = frozenset()
     gone_on: frozenset[_Let] = frozenset()
     answered: frozenset[_Answered] = frozenset()
+    reasoned: frozenset[_Reasoned] = frozenset()
 
 
 def book(links: Iterable[Link], disclosed: Mapping[str, Disclosure]) -> Book:
@@ -92,7 +95,18 @@ def book(links: Iterable[Link], disclosed: Mapping[str, Disclosure]) -> Book:
         released=frozenset(released),
         gone_on=frozenset(gone_on),
         answered=frozenset(_answers(entries, opened)),
+        reasoned=frozenset(_reasons(entries, opened)),
     )
+
+
+def _reasons(entries: Iterable[Any], opened: Callable[[Any], str | None]) -> Iterator[_Reasoned]:
+    for entry in entries:
+        match entry:
+            case {
+                "kind": EntryKind.REASONED,
+                "values": {"revision": int(number), "who": who, "mark": str(mark), "reason": reason},
+            }:
+                yield number, opened(who), mark, opened(reason)
 
 
 def _answers(entries: Iterable[Any], opened: Callable[[Any], str | None]) -> Iterator[_Answered]:
@@ -134,14 +148,14 @@ def given(answer: Answer, entered: Book) -> bool:
 def vouched(case: Case, entered: Book) -> Case:
     """The case as far as the ledger bears it out.
 
-    Approvals that it does not know are left out, as are lifted holds, and so is what nobody let out in an incident.
+    Approvals and reasons that it does not know are left out, as are lifted holds, and so is what nobody let out in an incident.
     Where it knows another text, another hand in it, another version, a stop that no row shows, or shows at another
     time, or the end of the draft, the current version has no digest any more, so that nothing was approved.
     """
     strange = unknown(case, entered)
     known = replace(
         case,
-        votes=tuple(vote for vote in case.votes if vote not in strange),
+        votes=tuple(_reasoned(vote, entered) for vote in case.votes if vote not in strange),
         lifts=tuple(one for one in case.lifts if (one.by, instant(one.at)) in entered.lifted),
         releases=tuple(one for one in case.releases if (one.revision, str(one.incident), one.by) in entered.released),
         go_ons=tuple(one for one in case.go_ons if (one.part, str(one.incident), one.by) in entered.gone_on),
@@ -149,6 +163,11 @@ def vouched(case: Case, entered: Book) -> Case:
     if _fits(case, entered):
         return known
     return replace(known, revisions=(*case.revisions[:-1], replace(case.current, digest=Digest(""))))
+
+
+def _reasoned(vote: Vote, entered: Book) -> Vote:
+    known = (vote.revision, str(vote.identity), vote.mark, vote.reason) in entered.reasoned
+    return vote if known else replace(vote, reason="")
 
 
 def _fits(case: Case, entered: Book) -> bool:

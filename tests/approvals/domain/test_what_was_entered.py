@@ -299,3 +299,18 @@ def test_what_is_kept_for_an_incident_is_not_made_a_plain_post_nor_the_other_way
     made = approved(draft=draft(prepared=entered))
     assert vouched(made, chain(made).book) == made
     assert vouched(replace(made, draft=draft(prepared=stands)), chain(made).book).current.digest == Digest("")
+
+
+def test_a_reason_that_was_never_entered_was_not_given():
+    made = approved()
+    bo, cleo = made.votes
+    said = replace(made, votes=(bo, replace(cleo, reason="we checked it")))
+    kept = chain(said)
+    assert vouched(said, kept.book) == made
+    kept.enter(
+        "reasoned", revision=1, who=kept.hides(cleo.identity), mark="approve", reason=kept.hides("no", Sort.TEXT)
+    )
+    assert vouched(said, kept.book) == made
+    why = kept.hides("we checked it", Sort.TEXT)
+    kept.enter("reasoned", revision=1, who=kept.hides(cleo.identity), mark="approve", reason=why)
+    assert vouched(said, kept.book) == said
