@@ -1,175 +1,14 @@
-"""What each part of Twokeys may do in a PostgreSQL database: no more than its own steps need.
-
-Both read what was said; only the bot writes it, and nobody changes a text, a vote's past or a used clearance. A
-delivery is cleared by the bot alone, and marked, sent and settled by the publisher alone.
-"""
+"""Giving each part of Twokeys its rights in a PostgreSQL database, and seeing that it has no others."""
 
 from collections.abc import Iterator, Mapping
-from typing import Final
 
 from sqlalchemy import Connection, text
 
 from approvals.errors import DatabaseUnusable
 from approvals.storage.engines import address, is_file, reading, writing
 from approvals.storage.faults import translated
+from approvals.storage.parts import ADD, PARTS, POLICIES, Rights
 from approvals.storage.upgrade import check
-
-Rights = tuple[str, ...]
-_READ: Final = "SELECT"
-_ADD: Final = "INSERT"
-
-
-def _change(*columns: str) -> str:
-    return f"UPDATE ({', '.join(columns)})"
-
-
-BOT: Final[Mapping[str, Rights]] = {
-    "account_hold_lifts": (_READ, _ADD),
-    "account_holds": (_READ, _ADD, _change("reason", "ended_at")),
-    "alembic_version": (_READ,),
-    "announcements": (_READ, _ADD, _change("said_at", "due_at")),
-    "answers": (_READ, _ADD, _change("told_at")),
-    "cards": (
-        _READ,
-        _ADD,
-        _change(
-            *(
-                "wanted",
-                "wanted_at",
-                "shown",
-                "retry_at",
-                "fault",
-                "attempted_at",
-                "posted_at",
-                "lost_at",
-                "trace",
-                "below",
-            ),
-            *("message_workspace", "message_channel", "message_id"),
-        ),
-    ),
-    "chat_addresses": (_READ, _ADD, _change("address", "heard_at", "missed_at")),
-    "checkpoints": (_READ, _ADD, _change("kept_at", "said_at")),
-    "deliveries": (
-        _READ,
-        _ADD,
-        _change("state", "token", "owner", "lease_until", "due_at", "fault", "clearance", "settled_at"),
-    ),
-    "disclosures": (_READ, _ADD, "DELETE"),
-    "draft_lifts": (_READ, _ADD),
-    "drafts": (
-        _READ,
-        _ADD,
-        _change("closed_at", "closed_why", "closed_by", "closed_detail", "forgotten_at", "origin", "look_at"),
-    ),
-    "follow_ups": (
-        _READ,
-        _ADD,
-        _change("words", "owner", "remind_at", "reminders", "state", "closed_at", "closed_by", "waived_by"),
-    ),
-    "go_ons": (_READ, _ADD),
-    "handovers": (_READ, _ADD),
-    "incident_calls": (_READ, _ADD, _change("due_at", "done_at")),
-    "incidents": (
-        _READ,
-        _ADD,
-        _change("what", "lead", "anchor", "closing_by", "closing_at", "closed_by", "closed_at", "statement_at"),
-    ),
-    "ledger": (_READ, _ADD),
-    "moves": (_READ, _ADD, _change("explained_at")),
-    "letters": (_READ, _ADD, _change("due_at", "attempts", "done_at", "dead_at", "fault"), "DELETE"),
-    "profiles": (_READ, _ADD, _change("standing", "name", "email", "read_at")),
-    "published": (_READ, _ADD, _change("agreed_by", "agreed_at")),
-    "releases": (_READ, _ADD),
-    "reports": (_READ, _change("followed_at")),
-    # Only to forget it, as the policy sees to.
-    "revisions": (_READ, _ADD, _change("text", "parent", "findings", "not_checked", "digest", "correction")),
-    "suggestions": (_READ, _ADD, _change("adopted_at", "text")),
-    "terms": (_READ, _ADD),
-    "terms_agreements": (_READ, _ADD),
-    "terms_proposals": (_READ, _ADD, _change("ended_at", "ended")),
-    "told": (_READ, _ADD, _change("told_at")),
-    "used_clearances": (),
-    "vault": (),
-    "votes": (
-        _READ,
-        _ADD,
-        _change("digest", "cast_at", "retracted_at", "reason", "stamp", "stamp_whole", "stamp_billionths"),
-    ),
-}
-"""The part that talks with people: no credentials, and no delivery that may be public."""
-
-PUBLISHER: Final[Mapping[str, Rights]] = {
-    "account_hold_lifts": (_READ,),
-    "account_holds": (_READ, _ADD),
-    "alembic_version": (_READ,),
-    "announcements": (),
-    "answers": (_READ, _change("due_at", "settled_at", "outcome")),
-    "cards": (_READ,),
-    "chat_addresses": (_READ,),
-    "checkpoints": (),
-    "deliveries": (
-        _READ,
-        _change(
-            *("state", "token", "owner", "lease_until", "due_at", "fault", "clearance", "settled_at"),
-            *("sent_at", "watermark", "readings", "post_id", "post_url"),
-        ),
-    ),
-    "disclosures": (_READ, _ADD),
-    "draft_lifts": (_READ,),
-    # A row can be locked by whoever may change some column of it; the policy lets no change pass.
-    # https://www.postgresql.org/docs/current/sql-select.html#SQL-FOR-UPDATE-SHARE
-    "drafts": (_READ, _change("closed_at")),
-    "follow_ups": (),
-    "go_ons": (_READ,),
-    "handovers": (_READ,),
-    "incident_calls": (),
-    "incidents": (_READ,),
-    "ledger": (_READ, _ADD),
-    "moves": (_READ,),
-    # How many wait, and nothing of what they say.
-    "letters": ("SELECT (id, done_at, dead_at, attempts, received_at)",),
-    "profiles": (_READ,),
-    "published": (_READ,),
-    "releases": (_READ,),
-    "reports": (_READ, _ADD),
-    "revisions": (_READ,),
-    "suggestions": (_READ,),
-    "terms": (_READ,),
-    "terms_agreements": (),
-    "terms_proposals": (),
-    "told": (_READ,),
-    "used_clearances": (_READ, _ADD),
-    "vault": (_READ,),
-    "votes": (_READ,),
-}
-"""The part that publishes: it adds no vote, no text and no person, and cannot clear."""
-
-_ANY: Final = "true"
-_NONE: Final = "false"
-_FREE: Final = "state IN ('ready', 'claimed', 'cleared')"
-_POLICIES: Final[Mapping[str, Mapping[str, tuple[tuple[str, str, str], ...]]]] = {
-    # Of each part: the command, which rows it sees for it, and how it may leave them.
-    "deliveries": {
-        "bot": (
-            ("SELECT", _ANY, ""),
-            ("INSERT", "", "state = 'ready'"),
-            ("UPDATE", _FREE, "state IN ('ready', 'claimed', 'cleared', 'cancelled')"),
-        ),
-        "publisher": (
-            ("SELECT", _ANY, ""),
-            ("UPDATE", "state IN ('cleared', 'sending', 'in-doubt', 'asking')", "state <> 'claimed'"),
-        ),
-    },
-    "revisions": {
-        "bot": (("SELECT", _ANY, ""), ("INSERT", "", _ANY), ("UPDATE", _ANY, "text = '' AND correction IS NULL")),
-        "publisher": (("SELECT", _ANY, ""),),
-    },
-    "drafts": {
-        "bot": (("SELECT", _ANY, ""), ("INSERT", "", _ANY), ("UPDATE", _ANY, _ANY)),
-        "publisher": (("SELECT", _ANY, ""), ("UPDATE", _ANY, _NONE)),
-    },
-}
 
 
 def grant(url: str, *, bot: str, publisher: str) -> tuple[str, ...]:
@@ -201,25 +40,69 @@ def grant(url: str, *, bot: str, publisher: str) -> tuple[str, ...]:
     )
 
 
-_OF_THE_OTHER: Final[Mapping[str, str]] = {
-    "bot": "SELECT current_user, has_any_column_privilege('vault', 'SELECT') AS others",
-    "publisher": "SELECT current_user, has_any_column_privilege('votes', 'INSERT') AS others",
-}
-
-
-def beyond(url: str, *, part: str) -> bool:
-    """Whether whoever that address logs in as has more rights than that part, or can take them."""
+def beyond(url: str, *, part: str) -> tuple[str, ...]:
+    """What whoever that address logs in as may do, or can come to do, and that part may not; nothing, if all is well."""
     place = address(url)
     engine = reading(place)
     try:
         with translated(place), engine.connect() as connection:
-            user, others = connection.execute(text(_OF_THE_OTHER[part])).one()
-            return bool(others) or _above(connection, user) is not None
+            user = connection.execute(text("SELECT current_user")).scalar_one()
+            if above := _above(connection, user):
+                return (f"everything that {above} may",)
+            return tuple(_more(connection, user, part))
     finally:
         engine.dispose()
 
 
+def _more(connection: Connection, role: str, part: str) -> Iterator[str]:
+    if connection.execute(_OPEN, {"role": role}).scalar_one():
+        yield "CREATE in the schema public"
+    for table in connection.execute(_UNRULED, {"tables": list(POLICIES)}).scalars():
+        yield f"any row of {table}"
+    allowed = {table: frozenset(_taken_apart(rights)) for table, rights in PARTS[part].items()}
+    found: dict[str, None] = {}
+    for table, column, right in connection.execute(_HAS, {"role": role, "tables": list(allowed)}):
+        if not allowed[table] & {(right, ""), (right, column)}:
+            found[f"{right} on {table}"] = None
+    yield from found
+
+
+def _taken_apart(rights: Rights) -> Iterator[tuple[str, str]]:
+    """Each right, and the column that it is for, if it is not for all."""
+    for one in rights:
+        right, _, columns = one.removesuffix(")").partition(" (")
+        yield from ((right, column) for column in columns.split(", "))
+
+
 _THERE = text("SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = :role)")
+_OPEN = text("""
+    SELECT EXISTS (
+        SELECT FROM pg_namespace, aclexplode(nspacl) AS given
+        WHERE nspname = 'public' AND privilege_type = 'CREATE'
+            AND grantee IN (0, (SELECT oid FROM pg_roles WHERE rolname = :role))
+    )
+""")
+"""Whether a role, or everybody, may make things in our schema: what is made there is found by others' statements."""
+
+_UNRULED = text("""
+    SELECT relname FROM pg_class
+    WHERE relnamespace = 'public'::regnamespace AND relname = ANY(:tables) AND NOT relrowsecurity ORDER BY relname
+""")
+_HAS = text("""
+    WITH ours AS (
+        SELECT oid, relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relname = ANY(:tables)
+    )
+    SELECT relname, '', "right" FROM ours, unnest(ARRAY['DELETE', 'TRUNCATE', 'TRIGGER']) AS "right"
+    WHERE has_table_privilege(:role, oid, "right")
+    UNION ALL
+    SELECT relname, attname, "right" FROM ours
+    JOIN pg_attribute ON attrelid = ours.oid AND attnum > 0 AND NOT attisdropped,
+        unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'REFERENCES']) AS "right"
+    WHERE has_column_privilege(:role, ours.oid, attnum, "right")
+    ORDER BY 1, 3, 2
+""")
+"""Every right that a role has in our tables, also by others, and for which column."""
+
 _ABOVE = text("""
     WITH one AS (
         SELECT oid, rolname,
@@ -227,8 +110,12 @@ _ABOVE = text("""
             OR rolname IN ('pg_execute_server_program', 'pg_read_server_files', 'pg_write_server_files')
             OR EXISTS (SELECT FROM pg_database WHERE datname = current_database() AND datdba = role.oid)
             OR EXISTS (SELECT FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relowner = role.oid)
+            OR EXISTS (SELECT FROM pg_namespace WHERE nspname = 'public' AND nspowner = role.oid)
             AS above,
             EXISTS (
+                SELECT FROM pg_namespace, aclexplode(nspacl) AS given
+                WHERE nspname = 'public' AND privilege_type = 'CREATE' AND grantee = role.oid
+            ) OR EXISTS (
                 SELECT FROM pg_class AS there
                 WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND (
                     has_table_privilege(role.oid, there.oid, 'DELETE, TRUNCATE, TRIGGER')
@@ -246,7 +133,7 @@ _ABOVE = text("""
     ORDER BY rolname <> :role, rolname LIMIT 1
 """)
 """Whether a role is above the rules or owns something here; or else one in which it is a member, whether it inherits
-from it or can become it, through which it gets there or to any table."""
+from it or can become it, through which it gets there or to anything of ours."""
 
 
 def _above(connection: Connection, role: str) -> str | None:
@@ -255,27 +142,32 @@ def _above(connection: Connection, role: str) -> str | None:
 
 
 def _refuse_mighty(connection: Connection, role: str) -> None:
-    """An owner, and a superuser, may do everything whatever is granted, and a member what others may."""
+    """An owner, and a superuser, may do everything whatever is granted, and a member what others may; and what others
+    than the schema's owner gave away in it, they do not take back.
+    """
     above = _above(connection, role)
     if above == role:
         raise DatabaseUnusable("role-too-mighty", role=role)
+    if connection.execute(_OPEN, {"role": role}).scalar_one():
+        raise DatabaseUnusable("schema-open", role=role)
     if above is not None:
         raise DatabaseUnusable("role-of-another", role=role, other=above)
 
 
 def _statements(connection: Connection, roles: Mapping[str, str]) -> Iterator[str]:
     quote = connection.dialect.identifier_preparer.quote
-    for part, rights in (("bot", BOT), ("publisher", PUBLISHER)):
+    for part, rights in PARTS.items():
         role = quote(roles[part])
         yield f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}, PUBLIC"
         yield f"REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM {role}, PUBLIC"
+        yield f"REVOKE CREATE ON SCHEMA public FROM {role}, PUBLIC"
         yield f"GRANT USAGE ON SCHEMA public TO {role}"
         for table, what in rights.items():
             if what:
                 yield f"GRANT {', '.join(what)} ON {table} TO {role}"
-            if _ADD in what:
+            if any(one.startswith(ADD) for one in what):
                 yield from _counting(connection, table, role)
-    for table, policies in _POLICIES.items():
+    for table, policies in POLICIES.items():
         yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
         for part, rules in policies.items():
             for command, using, leaving in rules:
@@ -293,4 +185,5 @@ def _counting(connection: Connection, table: str, role: str) -> Iterator[str]:
         " WHERE table_schema = 'public' AND table_name = :table AND column_default LIKE 'nextval%'"
     )
     for sequence in connection.execute(sequences, {"table": table}).scalars():
+        yield f"REVOKE CREATE ON SCHEMA public FROM {role}, PUBLIC"
         yield f"GRANT USAGE ON SEQUENCE {sequence} TO {role}"

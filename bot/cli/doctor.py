@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import click
 
+from approvals.errors import DatabaseUnusable
 from bot.cli.checks.check import Check, lines
 from bot.cli.checks.local import database, database_role, rosters
 from bot.cli.checks.signing import signing
@@ -56,7 +57,7 @@ async def examine(settings: Settings, *, role: Role, prefix: str) -> list[Check]
         *(Check(subject="addresses", said=sentence) for sentence in settings.addresses.moved()),
         *rosters(settings.accounts.values(), settings.directory()),
         await database(settings.database_url, prefix=prefix),
-        *await database_role(settings.database_url, role),
+        *await _database_role(settings.database_url, role),
         *signing(settings, role, prefix=prefix),
         *await terms(settings, role),
         *await slack(
@@ -70,6 +71,19 @@ async def examine(settings: Settings, *, role: Role, prefix: str) -> list[Check]
         *shut_or_open,
         *(await x(known, prefix=prefix) if known else ()),
     ]
+
+
+async def _database_role(url: str, role: Role) -> tuple[Check, ...]:
+    try:
+        return await database_role(url, role)
+    except DatabaseUnusable:
+        return (
+            Check(
+                subject="database role",
+                said="cannot be looked at while the database cannot be asked",
+                remedy="Put that right, then look again.",
+            ),
+        )
 
 
 def _scopes(settings: Settings, role: Role) -> tuple[str, ...]:

@@ -88,6 +88,10 @@ def after_grant(fault: DatabaseUnusable, *, prefix: str) -> NextStep:
             role, other = str(fault.values["role"]), str(fault.values["other"])
             why = f"{role} is a member of {other}, whose rights would come on top of its own. Take it out of there, then say this again."
             command = f"psql -c {shlex.quote(f'REVOKE {_quoted(other)} FROM {_quoted(role)}')}"
+        case "schema-open":
+            why = f"{fault.values['role']} may make functions in the schema public, and statements of others would find those. Only the schema's owner can take that back; then say this again."
+            role = _quoted(str(fault.values["role"]))
+            command = f"psql -c {shlex.quote(f'REVOKE CREATE ON SCHEMA public FROM PUBLIC, {role}')}"
         case "role-too-mighty":
             why = f"{fault.values['role']} owns the tables or the database, or is above all rules; rights would hold it back from nothing. Give that part a plain role of its own."
             command = "createuser --pwprompt twokeys_bot"

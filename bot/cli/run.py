@@ -48,11 +48,11 @@ def run(invocation: Invocation, *, part: str) -> None:
     missing = after_secrets(settings.secrets, slack=settings.slack is not None, prefix=invocation.prefix, role=role)
     if missing:
         raise Failure(missing.sentences())
-    _refuse_rights_beyond(settings, role)
     for sentence in settings.addresses.moved():
         click.echo(sentence)
     configure(machine=not sys.stderr.isatty())
     try:
+        _refuse_rights_beyond(settings, role)
         signer, opener = keys(settings, role)
         database = Database.open(settings.database_url)
         asyncio.run(serve(settings, database, role=role, signer=signer, opener=opener))

@@ -14,6 +14,8 @@ from bot.cli.next_step import after_database
 from bot.settings import Role
 
 MOST_SKEW = timedelta(seconds=30)
+_NAMED = 3
+"""How much of what is too much is named."""
 
 
 def rosters(accounts: Iterable[Account], directory: Directory) -> tuple[Check, ...]:
@@ -58,20 +60,18 @@ async def database(url: str, *, prefix: str) -> Check:
 
 
 async def database_role(url: str, role: Role) -> tuple[Check, ...]:
-    """Whether a part of Twokeys has no more rights than its own; a database that cannot be asked is another check's."""
+    """Whether a part of Twokeys has no more rights than its own; raises `DatabaseUnusable` if that cannot be asked."""
     if role is Role.ALL:
         return ()
-    try:
-        mighty = await asyncio.to_thread(beyond, url, part=str(role))
-    except DatabaseUnusable:
-        return ()
-    if not mighty:
+    more = await asyncio.to_thread(beyond, url, part=str(role))
+    if not more:
         return (Check(subject="database role", said=f"has the rights of --role {role}, and no others"),)
     other = Role.PUBLISHER if role is Role.BOT else Role.BOT
+    others = f", and {len(more) - _NAMED} other things" if len(more) > _NAMED else ""
     return (
         Check(
             subject="database role",
-            said=f"may do what only --role {other} may",
+            said=f"may do what --role {role} may not ({', '.join(more[:_NAMED])}{others})",
             remedy=f"Let DATABASE_URL log in as a role of its own: twokeys db grant --{role} ROLE --{other} OTHER.",
         ),
     )

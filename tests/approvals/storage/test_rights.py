@@ -1,7 +1,5 @@
 """Two roles of a real server: each can do its steps, and nothing that is the other's."""
 
-from contextlib import contextmanager
-
 import psycopg
 import pytest
 
@@ -9,8 +7,9 @@ from approvals.domain.delivery import LEASE, State
 from approvals.domain.move import Move
 from approvals.errors import DatabaseUnusable
 from approvals.storage.database import Database
-from approvals.storage.rights import BOT, PUBLISHER, beyond, grant
+from approvals.storage.parts import BOT, PUBLISHER
 from approvals.storage.tables import metadata
+from tests.approvals.storage.roles import changed, refused
 from tests.approvals.storage.rows import ANN, NOON, after, claim, draft, owed, send, take, vote
 
 BOTH = pytest.mark.parametrize("part", ["bot", "publisher"])
@@ -35,18 +34,6 @@ async def owner(two_roles):
     opened = Database.open(two_roles.owner)
     yield opened
     await opened.close()
-
-
-def refused(url, statement):
-    """What the server says to a statement of that role; an error unless it refuses it."""
-    with psycopg.connect(url) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege) as no:
-        connection.execute(statement)
-    return str(no.value)
-
-
-def changed(url, statement):
-    with psycopg.connect(url) as connection:
-        return connection.execute(statement).rowcount
 
 
 def test_every_table_says_what_each_part_may_do_with_it():
@@ -118,6 +105,40 @@ async def test_the_bot_cannot_say_of_a_delivery_that_it_went_out_or_failed(owner
     assert "row-level security" in refused(two_roles.bot, insertion)
 
 
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("id", "9"),
+        ("sent_at", "due_at"),
+        ("watermark", "'9'"),
+        ("post_id", "'9'"),
+        ("post_url", "'u'"),
+        ("settled_at", "due_at"),
+        ("readings", "1"),
+    ],
+)
+async def test_the_bot_owes_no_delivery_of_which_something_is_said_already(owner, two_roles, column, value):
+    await owner.run(owed)
+    own = {"readings": "0"} | {column: value}
+    insertion = (
+        f"INSERT INTO deliveries (draft_id, revision, account, act, state, approved_at, due_at, token, fault, {', '.join(own)})"
+        f" SELECT draft_id, 1, 'b', act, 'ready', due_at, due_at, 0, '', {', '.join(own.values())} FROM deliveries"
+    )
+    assert "deliveries" in refused(two_roles.bot, insertion)
+
+
+@pytest.mark.parametrize(
+    ("part", "table", "column"),
+    [
+        ("bot", "answers", "settled_at"),
+        ("bot", "drafts", "parent_forgotten_at"),
+        ("publisher", "reports", "followed_at"),
+    ],
+)
+def test_nobody_puts_in_what_only_somebody_else_says_of_it(two_roles, part, table, column):
+    assert table in refused(getattr(two_roles, part), f"INSERT INTO {table} ({column}) VALUES (now())")
+
+
 @pytest.mark.parametrize("end", [State.SENT, State.REFUSED])
 async def test_the_bot_cannot_bring_back_what_went_out_or_was_refused(owner, two_roles, end):
     await owner.run(owed)
@@ -170,6 +191,16 @@ def test_what_the_ledgers_digests_stand_for_can_be_forgotten_by_the_bot_and_neve
     assert "disclosures" in refused(two_roles.publisher, "DELETE FROM disclosures")
 
 
+async def test_who_somebody_was_is_not_forgotten_by_the_bot(owner, two_roles):
+    await owner.run(draft)
+    sorts = "SELECT DISTINCT sort FROM disclosures ORDER BY sort"
+    with psycopg.connect(two_roles.owner) as admin:
+        assert admin.execute(sorts).fetchall() == [("person",), ("post",), ("text",)]
+    assert changed(two_roles.bot, "DELETE FROM disclosures") > 0
+    with psycopg.connect(two_roles.owner) as admin:
+        assert admin.execute(sorts).fetchall() == [("person",)]
+
+
 async def test_a_text_can_be_forgotten_by_the_bot_and_never_changed(owner, two_roles):
     await owner.run(draft)
     assert "row-level security" in refused(two_roles.bot, "UPDATE revisions SET text = 'we sue you'")
@@ -220,106 +251,3 @@ def test_nobody_makes_tables_or_lifts_the_rules(two_roles, part):
     url = getattr(two_roles, part)
     refused(url, "CREATE TABLE mine (id int)")
     refused(url, "ALTER TABLE deliveries DISABLE ROW LEVEL SECURITY")
-
-
-def test_rights_may_be_given_again_and_what_was_given_beside_them_is_taken_away(two_roles):
-    with psycopg.connect(two_roles.owner, autocommit=True) as admin:
-        admin.execute("GRANT ALL ON vault, votes TO twokeys_bot, twokeys_publisher")
-    assert changed(two_roles.bot, "SELECT 1 FROM vault") == 0
-    told = grant(two_roles.owner, bot="twokeys_bot", publisher="twokeys_publisher")
-    assert [sentence.split()[0] for sentence in told] == ["twokeys_bot", "twokeys_publisher"]
-    assert "vault" in refused(two_roles.bot, "SELECT 1 FROM vault")
-    assert "votes" in refused(two_roles.publisher, "DELETE FROM votes")
-
-
-@pytest.mark.parametrize(
-    ("bot", "publisher", "why"),
-    [
-        ("twokeys_bot", "twokeys_bot", "one-role-for-both"),
-        ("nobody_here", "twokeys_publisher", "no-such-role"),
-        ("postgres", "twokeys_publisher", "role-too-mighty"),
-        ("twokeys_bot", "postgres", "role-too-mighty"),
-    ],
-)
-def test_roles_that_rights_would_not_hold_back_are_refused(two_roles, bot, publisher, why):
-    with pytest.raises(DatabaseUnusable) as refusal:
-        grant(two_roles.owner, bot=bot, publisher=publisher)
-    assert refusal.value.slug == why
-
-
-@contextmanager
-def meanwhile(two_roles, statement, undo):
-    """All databases of the server share its roles."""
-    with psycopg.connect(two_roles.owner, autocommit=True) as admin:
-        admin.execute(statement)
-        try:
-            yield
-        finally:
-            admin.execute(undo)
-
-
-@pytest.mark.parametrize("how", ["", "WITH INHERIT FALSE"], ids=["inherited", "to be become"])
-@pytest.mark.parametrize(
-    ("part", "member", "of"),
-    [
-        ("bot", "twokeys_bot", "twokeys_publisher"),
-        ("publisher", "twokeys_publisher", "twokeys_bot"),
-        ("bot", "twokeys_bot", "postgres"),
-        ("bot", "twokeys_bot", "pg_read_all_data"),
-        ("publisher", "twokeys_publisher", "pg_write_all_data"),
-        ("bot", "twokeys_bot", "pg_read_server_files"),
-    ],
-)
-def test_a_role_is_refused_with_the_rights_of_another_that_it_is_a_member_of(two_roles, part, member, of, how):
-    assert not beyond(getattr(two_roles, part), part=part)
-    with meanwhile(two_roles, f"GRANT {of} TO {member} {how}", f"REVOKE {of} FROM {member}"):
-        with pytest.raises(DatabaseUnusable) as refusal:
-            grant(two_roles.owner, bot="twokeys_bot", publisher="twokeys_publisher")
-        assert beyond(getattr(two_roles, part), part=part)
-    assert (refusal.value.slug, refusal.value.values) == ("role-of-another", {"role": member, "other": of})
-
-
-def test_a_role_that_gets_to_anothers_rights_by_a_third_is_to_leave_that_one(two_roles):
-    with (
-        meanwhile(two_roles, "CREATE ROLE team", "DROP ROLE team"),
-        meanwhile(two_roles, "GRANT twokeys_publisher TO team", "REVOKE twokeys_publisher FROM team"),
-        meanwhile(two_roles, "GRANT team TO twokeys_bot", "REVOKE team FROM twokeys_bot"),
-        pytest.raises(DatabaseUnusable) as refusal,
-    ):
-        grant(two_roles.owner, bot="twokeys_bot", publisher="twokeys_publisher")
-    assert (refusal.value.slug, refusal.value.values["other"]) == ("role-of-another", "team")
-
-
-def test_a_member_of_what_gives_no_rights_is_none_of_them(two_roles):
-    with meanwhile(two_roles, "GRANT pg_monitor TO twokeys_bot", "REVOKE pg_monitor FROM twokeys_bot"):
-        assert grant(two_roles.owner, bot="twokeys_bot", publisher="twokeys_publisher")
-        assert not beyond(two_roles.bot, part="bot")
-
-
-@pytest.mark.parametrize("may", ["BYPASSRLS", "CREATEROLE", "REPLICATION"])
-def test_a_role_that_is_above_the_rules_or_can_put_itself_there_is_refused(two_roles, may):
-    with meanwhile(two_roles, f"ALTER ROLE twokeys_bot {may}", f"ALTER ROLE twokeys_bot NO{may}"):
-        with pytest.raises(DatabaseUnusable) as refusal:
-            grant(two_roles.owner, bot="twokeys_bot", publisher="twokeys_publisher")
-        assert beyond(two_roles.bot, part="bot")
-    assert refusal.value.slug == "role-too-mighty"
-
-
-def test_what_everybody_on_the_server_was_given_is_taken_away(two_roles):
-    with psycopg.connect(two_roles.owner, autocommit=True) as admin:
-        admin.execute("GRANT SELECT (account) ON vault TO PUBLIC")
-    assert beyond(two_roles.bot, part="bot")
-    grant(two_roles.owner, bot="twokeys_bot", publisher="twokeys_publisher")
-    assert not beyond(two_roles.bot, part="bot")
-    assert "vault" in refused(two_roles.bot, "SELECT account FROM vault")
-
-
-@BOTH
-def test_the_owner_is_beyond_either_part(two_roles, part):
-    assert beyond(two_roles.owner, part=part)
-
-
-def test_an_sqlite_file_has_no_roles(sqlite_url):
-    with pytest.raises(DatabaseUnusable) as refusal:
-        grant(sqlite_url, bot="a", publisher="b")
-    assert refusal.value.slug == "no-roles-in-a-file"

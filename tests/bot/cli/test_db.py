@@ -8,6 +8,7 @@ from inline_snapshot import snapshot
 
 from approvals.storage.database import Database
 from approvals.storage.upgrade import current, head
+from tests.approvals.storage.roles import meanwhile
 
 
 def test_a_new_database_is_made_and_made_again(typed, folder, settings_file):
@@ -120,6 +121,32 @@ def test_a_role_that_is_a_member_of_the_other_is_to_be_taken_out_of_it(typed, se
     assert result.stderr == snapshot("""\
 twokeys_bot is a member of twokeys_publisher, whose rights would come on top of its own. Take it out of there, then say this again.
 Next, type: psql -c 'REVOKE "twokeys_publisher" FROM "twokeys_bot"'
+""")
+
+
+def test_a_schema_in_which_others_find_what_a_role_makes_is_to_be_closed_by_its_owner(typed, settings_file, two_roles):
+    settings_file()
+    with (
+        meanwhile(two_roles, "CREATE ROLE giver", "DROP ROLE giver"),
+        meanwhile(
+            two_roles,
+            "GRANT CREATE ON SCHEMA public TO giver WITH GRANT OPTION",
+            "REVOKE ALL ON SCHEMA public FROM giver CASCADE",
+        ),
+        meanwhile(
+            two_roles,
+            "SET ROLE giver; GRANT CREATE ON SCHEMA public TO twokeys_bot; RESET ROLE",
+            "RESET ROLE",
+        ),
+    ):
+        result = typed(
+            "twokeys db grant --bot twokeys_bot --publisher twokeys_publisher",
+            environ={"DATABASE_URL": two_roles.owner},
+        )
+    assert result.exit_code == 1
+    assert result.stderr == snapshot("""\
+twokeys_bot may make functions in the schema public, and statements of others would find those. Only the schema's owner can take that back; then say this again.
+Next, type: psql -c 'REVOKE CREATE ON SCHEMA public FROM PUBLIC, "twokeys_bot"'
 """)
 
 

@@ -434,13 +434,16 @@ async def test_a_part_with_the_rights_and_the_app_of_the_other_is_told(
         "DATABASE_URL": two_roles.owner,
     }
     told = (await typed_meanwhile("twokeys doctor --role publisher", environ=environ)).output
-    assert "problem  database role: may do what only --role bot may" in told
+    assert "problem  database role: may do what --role publisher may not (everything that postgres may)" in told
     assert "problem  Slack app: SLACK_BOT_TOKEN is of the app that posts the cards" in told
     reader = slack.install("twokeys-reader", scopes=WITNESS_SCOPES)
     own = {**environ, "SLACK_BOT_TOKEN": reader.bot_token, "DATABASE_URL": two_roles.publisher}
     told = (await typed_meanwhile("twokeys doctor --role publisher", environ=own)).output
     assert "ok       database role: has the rights of --role publisher, and no others" in told
     assert "Slack app" not in told
+    nowhere = {**own, "DATABASE_URL": "postgresql://nobody@127.0.0.1:9/none"}
+    told = (await typed_meanwhile("twokeys doctor --role publisher", environ=nowhere)).output
+    assert "problem  database role: cannot be looked at" in told
     closed = await typed_meanwhile("twokeys accounts list", environ={**own, "DATABASE_URL": two_roles.bot})
     assert (closed.exit_code, "may not do that: permission denied for table vault" in closed.stderr) == (1, True)
     signing = {name: value for name, value in environ.items() if name != "TWOKEYS_VERIFY_KEY_FILE"} | {

@@ -284,5 +284,15 @@ def test_a_part_does_not_start_in_the_database_as_somebody_who_has_the_rights_of
             admin.execute("REVOKE twokeys_publisher FROM twokeys_bot")
     for one in ended_as:
         assert one.exit_code == 1
-        assert "may do what only --role publisher may, so this does not start" in one.stderr
+        assert "may do what --role bot may not (everything that " in one.stderr
+        assert " may), so this does not start." in one.stderr
         assert "twokeys db grant --bot ROLE --publisher OTHER" in one.stderr
+
+
+def test_a_part_does_not_start_while_nobody_can_tell_what_rights_it_has(typed, settings_file):
+    settings_file()
+    tokens = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "TWOKEYS_SIGNING_KEY_FILE": "no-such.pem"}
+    ended = typed("twokeys run --role bot", environ={**tokens, "DATABASE_URL": "postgresql://nobody@127.0.0.1:9/none"})
+    assert ended.exit_code == 1
+    assert "does not answer" in ended.stderr
+    assert "There is no key at" not in ended.stderr
