@@ -25,7 +25,10 @@ def next_entry(url, **changes):
     with psycopg.connect(url) as connection:
         last = connection.execute("SELECT seq, leaf FROM ledger ORDER BY seq DESC LIMIT 1").fetchone()
     seq, previous = last or (0, FIRST_PREVIOUS)
-    said = {"seq": seq + 1, "prev": previous.hex(), "values": {}, **changes.get("says", {})}
+    head = {"account": None, "at": "2026-03-02T12:00:00.000000Z", "draft": None, "kind": "closed"}
+    said = {**head, "seq": seq + 1, "prev": previous.hex(), "values": {}, **changes.get("says", {})}
+    said = {name: value for name, value in said.items() if name != changes.get("without")}
+    said = {"x": said} if changes.get("within") else said
     body = changes.get(
         "body", json.dumps(said, separators=(",", ":"), sort_keys=True).encode() + changes.get("more", b"")
     )
@@ -43,6 +46,18 @@ def next_entry(url, **changes):
         {"more": b"\xff"},
         {"says": {"seq": 9}},
         {"says": {"prev": "00" * 32}},
+        {"says": {"draft": "1"}},
+        {"says": {"draft": 1}},
+        {"says": {"at": 7}},
+        {"says": {"account": 7}},
+        {"says": {"another": 7}},
+        {"says": {"values": []}},
+        {"without": "kind"},
+        {"without": "draft"},
+        {"within": True},
+        {"draft": 7},
+        {"draft": 7, "says": {"draft": "8"}},
+        {"draft": -7, "says": {"draft": "-7"}},
         {"seq": 9, "says": {"seq": 9}},
         {"seq": 2**62, "says": {"seq": 2**62}},
         {"seq": 1, "says": {"seq": 1}},
@@ -55,7 +70,8 @@ async def test_the_ledger_takes_nothing_but_its_next_entry(owner, two_roles, par
         connection.execute("CREATE TEMPORARY TABLE ledger (seq bigint, leaf bytea)")
         with pytest.raises(psycopg.errors.DatabaseError) as no:
             connection.execute(
-                "INSERT INTO public.ledger VALUES (%s, %s, %s, NULL)", next_entry(two_roles.owner, **changes)
+                "INSERT INTO public.ledger VALUES (%s, %s, %s, %s)",
+                (*next_entry(two_roles.owner, **changes), changes.get("draft")),
             )
     assert no.value.sqlstate in {"P0001", "22P02", "22021"}
     links = await owner.read(lambda unit: list(unit.ledger.links()))
@@ -64,8 +80,13 @@ async def test_the_ledger_takes_nothing_but_its_next_entry(owner, two_roles, par
 
 @BOTH
 async def test_whoever_may_add_entries_adds_the_next(owner, two_roles, part):
-    for _ in range(2):
-        entry = next_entry(two_roles.owner, says={"values": {"text": "\0 {"}})
+    for says, about in (
+        ({"values": {"text": "\0 {"}}, None),
+        ({"draft": "7", "account": 'a "b" \\ \n c'}, 7),
+        ({"kind": "\\"}, None),
+    ):
+        entry = next_entry(two_roles.owner, says=says)
         with psycopg.connect(getattr(two_roles, part)) as connection:
-            connection.execute("INSERT INTO ledger VALUES (%s, %s, %s, NULL)", entry)
-    assert [link.seq for link in await owner.read(lambda unit: list(unit.ledger.links()))] == [1, 2]
+            connection.execute("INSERT INTO ledger VALUES (%s, %s, %s, %s)", (*entry, about))
+    links = await owner.read(lambda unit: list(unit.ledger.links()))
+    assert (len(links), verify(links, {}).size) == (3, 3)

@@ -124,6 +124,7 @@ SAMPLES = {
     "0023": """
         UPDATE checkpoints SET said_at = '2026-03-02 13:00:00+00:00'
     """,
+    "0024": "",
 }
 """Rows as they may stand in a database of each revision; whatever comes later must carry them along."""
 
