@@ -45,11 +45,19 @@ def digests(link: Link) -> frozenset[str]:
     return frozenset(one.decode() for one in _DIGEST.findall(link.body))
 
 
+def said(link: Link) -> Any:
+    """An entry as JSON has it; None if it is none."""
+    try:
+        return json.loads(link.body)
+    except (ValueError, RecursionError):
+        return None
+
+
 def forgotten(link: Link) -> int:
     """How many personal values an entry says were forgotten."""
     if b'"forgotten"' not in link.body:
         return 0
-    match _said(link):
+    match said(link):
         case {"kind": EntryKind.FORGOTTEN, "values": {"people": int(people), "reasons": int(reasons)}}:
             return people + reasons
         case {"kind": EntryKind.FORGOTTEN, "values": {"disclosures": int(many)}}:
@@ -62,7 +70,7 @@ def terms_entered(link: Link) -> tuple[AccountName, str] | None:
     """Of which account an entry says what holds, and the digest of its terms; None of any other entry."""
     if b'"settings-held"' not in link.body:
         return None
-    match _said(link):
+    match said(link):
         case {"kind": EntryKind.SETTINGS_HELD, "account": str(account), "values": {"digest": {"digest": str(digest)}}}:
             return AccountName(account), digest
         case _:
@@ -89,23 +97,15 @@ def taken_for(cleared: Told) -> dict[str, str]:
 
 def read(link: Link, disclosed: Mapping[str, Disclosure]) -> Told:
     """Take an entry apart that `ledger_check.verify` found whole."""
-    said = json.loads(link.body)
+    entry = json.loads(link.body)
     return Told(
         seq=link.seq,
-        at=datetime.fromisoformat(said["at"]).astimezone(UTC),
-        kind=EntryKind(said["kind"]),
-        account=said["account"],
+        at=datetime.fromisoformat(entry["at"]).astimezone(UTC),
+        kind=EntryKind(entry["kind"]),
+        account=entry["account"],
         draft=link.draft,
-        values={name: _opened(value, disclosed) for name, value in said["values"].items()},
+        values={name: _opened(value, disclosed) for name, value in entry["values"].items()},
     )
-
-
-def _said(link: Link) -> Any:
-    """None if it is no JSON."""
-    try:
-        return json.loads(link.body)
-    except (ValueError, RecursionError):
-        return None
 
 
 def _digest(part: Any) -> str | None:

@@ -1,14 +1,14 @@
 """Somebody about whom something is kept, and what that is."""
 
-import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from approvals.domain.draft import DraftId
 from approvals.domain.ledger import Link
+from approvals.domain.ledger_reading import said
 from approvals.domain.people import AccountName, Identity, Person, PersonId, Profile
 from approvals.domain.post import Post
 
@@ -130,21 +130,35 @@ class Erased:
 def mentions(links: Iterable[Link], digests: frozenset[str]) -> Iterator[Mention]:
     """The entries in which one of those digests stands, once for each role."""
     for link in links:
-        said = json.loads(link.body)
-        for role, digest in digests_in(said["values"]):
-            if digest in digests:
-                yield Mention(seq=link.seq, at=said["at"], kind=said["kind"], role=role, draft=link.draft)
+        match entry := said(link):
+            case {"at": str(at), "kind": str(kind)}:
+                for role, digest in _personal(entry):
+                    if digest in digests:
+                        yield Mention(seq=link.seq, at=at, kind=kind, role=role, draft=link.draft)
 
 
-def digests_in(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Every personal value of an entry, at whatever depth, once for each role: what it is called, and its digest."""
-    for role, value in values.items():
-        yield from ((role, digest) for digest in dict.fromkeys(_digests(value)))
+def digests_in(link: Link) -> Iterator[tuple[str, str]]:
+    """Every personal value of an entry, at whatever depth, once for each role: what it is called, and its digest.
+
+    Nothing, if it cannot be read: that it cannot is told to whoever verifies the ledger.
+    """
+    return _personal(said(link))
+
+
+def _personal(entry: Any) -> Iterator[tuple[str, str]]:
+    match entry:
+        case {"values": dict(values)}:
+            for role, value in values.items():
+                yield from ((role, digest) for digest in dict.fromkeys(_digests(value)))
 
 
 def _digests(value: Any) -> Iterator[str]:
-    if isinstance(value, Mapping) and isinstance(value.get("digest"), str):
-        yield value["digest"]
-    elif isinstance(value, Mapping | list):
-        for one in value.values() if isinstance(value, Mapping) else value:
-            yield from _digests(one)
+    left = [value]
+    while left:
+        match left.pop():
+            case {"digest": str(digest)}:
+                yield digest
+            case dict(inner):
+                left += reversed(inner.values())
+            case list(inner):
+                left += reversed(inner)

@@ -1,6 +1,5 @@
 """What is kept about one person, wherever it stands; and forgetting it."""
 
-import json
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -281,7 +280,7 @@ class Persons(TellingStore):
         """How many entries name them, and what stands in those for the reasons that they gave."""
         entries, reasons = 0, set[str]()
         for link in self._ledger.links():
-            named = tuple(digests_in(json.loads(link.body)["values"]))
+            named = tuple(digests_in(link))
             if digests & {digest for _, digest in named}:
                 entries += 1
                 reasons |= {digest for role, digest in named if role == "reason"}

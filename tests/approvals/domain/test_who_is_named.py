@@ -3,6 +3,8 @@
 import json
 from dataclasses import replace
 
+import pytest
+
 from approvals.domain.draft import DraftId
 from approvals.domain.ledger import Link
 from approvals.domain.people import PersonId
@@ -57,7 +59,25 @@ def test_an_entry_names_somebody_once_for_each_role():
 
 
 def test_what_is_no_digest_is_none():
-    assert list(digests_in({"a": {"digest": 7}, "b": ["x", 1, None], "c": {"other": "y"}})) == []
+    assert list(digests_in(link(1, a={"digest": 7}, b=["x", 1, None], c={"other": "y"}))) == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"\xff",
+        b"[]",
+        b'{"x":{"values":{"author":{"digest":"a","sort":"person"}}}}',
+        b'{"at":"now","kind":"closed","values":7}',
+        b'{"at":7,"kind":"closed","values":{"author":{"digest":"a","sort":"person"}}}',
+        b"[" * 100_000,
+        b'{"at":"now","kind":"closed","values":{"x":' + b"[" * 5_000 + b"]" * 5_000 + b"}}",
+    ],
+    ids=lambda body: str(body[:9]),
+)
+def test_an_entry_that_is_none_names_nobody_and_hides_no_other(body):
+    links = [replace(link(1), body=body), link(2, author=personal("a"))]
+    assert [one.seq for one in mentions(links, frozenset("a"))] == [2]
 
 
 def test_a_dossier_is_empty_when_nothing_is_kept():

@@ -340,3 +340,19 @@ def test_on_a_server_it_works_beside_the_bot(typed, settings_file, postgresql_ur
     result = typed("twokeys person erase @carla_n --yes", environ={"DATABASE_URL": postgresql_url})
     assert result.exit_code == 0
     asyncio.run(database.close())
+
+
+def test_an_entry_that_is_none_keeps_nobody_from_being_forgotten(typed, settings_file, sqlite_url):
+    async def lived():
+        database = Database.open(sqlite_url)
+        await database.run(a_week)
+        await database.close()
+
+    asyncio.run(lived())
+    with sqlite3.connect(sqlite_url.removeprefix("sqlite:///")) as by_hand:
+        by_hand.execute("INSERT INTO ledger SELECT max(seq) + 1, CAST('{\"x\":{}}' AS BLOB), x'00', NULL FROM ledger")
+    by_hand.close()
+    settings_file(more=DORA_TOO)
+    for words in ("export dora", "export @carla_n", "erase dora --yes", "erase @carla_n --yes"):
+        result = typed(f"twokeys person {words}", environ={"DATABASE_URL": sqlite_url})
+        assert (result.exit_code, result.stderr) == (0, ""), words
