@@ -61,17 +61,30 @@ class Reading:
         """The number of the next entry."""
         self._previous = FIRST_PREVIOUS
         self._fits = True
+        self._all = Tree()
+        """All of it as it stands."""
+        self._as_seen = True
 
     def look(self, link: Link) -> Misfit | None:
         """What is wrong with the next entry, if anything; whatever follows is held against it as it stands."""
         misfit = _misfit(link, self.expected, self._previous)
         self.expected, self._previous = (link.seq if isinstance(link.seq, int) else self.expected) + 1, link.leaf
         self._fits &= misfit is None
+        self._all.add(link.leaf)
         if self._fits:
             self.whole.add(link.leaf)
-            if link.seq in self._anchors and self.whole.root() != self._anchors[link.seq]:
-                self._fits, misfit = False, Misfit.OTHER_HISTORY
+        if misfit is None and self._is_another(link.seq):
+            self._fits, self._as_seen, misfit = False, False, Misfit.OTHER_HISTORY
         return misfit
+
+    def _is_another(self, size: int) -> bool:
+        """Whether it was seen otherwise at this size; said once, and not where entries are missing or too many."""
+        return (
+            self._as_seen
+            and size == self._all.size
+            and size in self._anchors
+            and self._all.root() != self._anchors[size]
+        )
 
     def missing(self) -> int | None:
         """Up to which entry, at least, it went once, if now it ends before that."""

@@ -149,6 +149,20 @@ def test_whoever_reads_on_finds_the_next_entry_that_does_not_fit_as_well():
     assert (reading.whole.size, reading.missing()) == (2, 12)
 
 
+def test_what_was_written_anew_after_an_entry_that_does_not_fit_is_not_what_was_seen():
+    first, body = link(1, FIRST_PREVIOUS), b"{}"
+    none = Link(seq=2, draft=None, body=body, leaf=leaf_hash(body))
+
+    def ledger(draft):
+        third = link(3, none.leaf, draft=draft)
+        return [first, none, third, link(4, third.leaf)]
+
+    for draft, misfit in ((7, None), (8, Misfit.OTHER_HISTORY)):
+        reading = Reading({size: root for size, root in roots(ledger(7)) if size > 2})
+        assert [reading.look(one) for one in ledger(draft)] == [None, Misfit.UNREADABLE, misfit, None]
+        assert reading.whole.size == 1
+
+
 @pytest.mark.parametrize("change", [{"draft": "7'"}, {"seq": "4"}, {"draft": b"7"}], ids=str)
 def test_what_sqlite_keeps_of_another_type_does_not_fit(change):
     links = chain(9)
