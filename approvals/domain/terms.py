@@ -77,9 +77,11 @@ def _same_letters(old: str, new: str) -> str:
 
 
 def _more_steps(old: tuple[Step, ...], new: tuple[Step, ...]) -> tuple[Step, ...]:
-    """The new steps where all old ones are among them, in their order; a step that differs at all is another one."""
-    left = iter(new)
-    return new if all(step in left for step in old) else old
+    """The new steps where all old ones are among them; a step that differs at all is another one.
+
+    Each must be taken in any order: that only says who is asked first.
+    """
+    return new if all(step in new for step in old) else old
 
 
 def _severity(old: Mapping[str, Setting], new: Mapping[str, Setting]) -> dict[str, Setting]:

@@ -1,15 +1,18 @@
 """What is different between two terms of an account, part by part, for people to read and for the record."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
-from typing import Any
+from typing import Any, TypeVar
 
-from approvals.domain.people import Account, AccountName, Directory, Person, PersonId, Step
+from approvals.domain.people import Account, AccountName, Person, PersonId, Step
 from approvals.domain.subject import Colleague
 from approvals.domain.terms import Terms, stricter
 from policies.ruleset import Ruleset, Setting
 
 Plain = str | int | float | bool | None | tuple[str, ...]
+
+_One = TypeVar("_One")
 
 _OF_PEOPLE = frozenset({"roster", "leads", "backup", "emergency"})
 _KNOWN_BY = ("email", "identities")
@@ -63,43 +66,61 @@ def differences(old: Terms, new: Terms) -> tuple[Change, ...]:
 
 
 def _differences(old: Terms, new: Terms) -> Iterator[Change]:
-    yield from _account(old, new)
-    yield from _people(old.people, new.people)
-    yield from _listed("homes", "", tuple(map("/".join, old.homes)), tuple(map("/".join, new.homes)))
+    name = _shown(old, new)
+    yield from _account(old.account, new.account, name)
+    yield from _people(old.people, new.people, name)
+    yield from _listed("homes", "", old.homes, new.homes, "/".join)
     yield from _ruleset(old.ruleset, new.ruleset)
-    yield from _listed("emoji", "", _emoji(old), _emoji(new))
+    yield from _listed("emoji", "", old.emoji, new.emoji, "=".join)
 
 
-def _account(old: Terms, new: Terms) -> Iterator[Change]:
-    both = Directory(people=(*new.people, *old.people), homes=frozenset())
-    for name, was, becomes in _fields(old.account, new.account):
-        if name in _OF_PEOPLE:
-            yield from _listed(f"account.{name}", "", tuple(map(both.name, was)), tuple(map(both.name, becomes)))
-        elif name == "steps":
-            yield from _listed(
-                "account.steps", "", *(tuple(_step(one, both) for one in steps) for steps in (was, becomes))
-            )
-        else:
-            yield from _changed(f"account.{name}", "", was, becomes)
+def _shown(old: Terms, new: Terms) -> Callable[[PersonId], str]:
+    """How people are told from each other: by name, and by their id as well where somebody else has that name."""
+    names = {person.id: person.name for person in (*old.people, *new.people)}
+    alike = Counter(name.casefold() for name in names.values())
+
+    def shown(who: PersonId) -> str:
+        name = names.get(who, who)
+        return f"{name} ({who})" if alike[name.casefold()] > 1 else name
+
+    return shown
 
 
-def _step(step: Step, people: Directory) -> str:
-    return f"{step.name} ({step.need} of {', '.join(map(people.name, step.roster))})"
+def _account(old: Account, new: Account, name: Callable[[PersonId], str]) -> Iterator[Change]:
+    def step(one: Step) -> str:
+        return f"{one.name} ({one.need} of {', '.join(map(name, one.roster))})"
+
+    for field, was, becomes in _fields(old, new):
+        if field in _OF_PEOPLE:
+            yield from _listed(f"account.{field}", "", was, becomes, name)
+        elif field == "steps" and was != becomes:
+            gone, added = (tuple(map(step, steps)) for steps in steps_changed(was, becomes))
+            yield Change(what="account.steps", was=gone, becomes=added)
+        elif field != "steps":
+            yield from _changed(f"account.{field}", "", was, becomes)
 
 
-def _people(old: tuple[Person, ...], new: tuple[Person, ...]) -> Iterator[Change]:
+def steps_changed(was: tuple[Step, ...], becomes: tuple[Step, ...]) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
+    """The steps that are gone, and those that are new; all of both where those that stay are in another order."""
+    gone = tuple(step for step in was if step not in becomes)
+    added = tuple(step for step in becomes if step not in was)
+    stay = [step for step in was if step in becomes] == [step for step in becomes if step in was]
+    return (gone, added) if stay else (was, becomes)
+
+
+def _people(old: tuple[Person, ...], new: tuple[Person, ...], name: Callable[[PersonId], str]) -> Iterator[Change]:
     before, after = ({person.id: person for person in people} for people in (old, new))
     for who, person in before.items():
         if who not in after:
-            yield Change(what="person", of=person.name, was=known_by(person))
+            yield Change(what="person", of=name(who), was=known_by(person))
     for who, person in after.items():
         if who not in before:
-            yield Change(what="person", of=person.name, becomes=known_by(person))
+            yield Change(what="person", of=name(who), becomes=known_by(person))
             continue
-        yield from _changed("person.known_by", person.name, known_by(before[who]), known_by(person))
-        for name, was, becomes in _fields(before[who], person):
-            if name not in _THEIR_OWN:
-                yield from _changed(f"person.{name}", person.name, was, becomes)
+        yield from _changed("person.known_by", name(who), known_by(before[who]), known_by(person))
+        for field, was, becomes in _fields(before[who], person):
+            if field not in _THEIR_OWN:
+                yield from _changed(f"person.{field}", name(who), was, becomes)
 
 
 def without(terms: Terms, who: Colleague, *, nobody: PersonId) -> Terms:
@@ -155,7 +176,7 @@ def _fields(old: Account | Person | Ruleset, new: Account | Person | Ruleset) ->
 
 def _changed(what: str, of: str, was: Any, becomes: Any) -> Iterator[Change]:
     if isinstance(was, tuple) and isinstance(becomes, tuple):
-        yield from _listed(what, of, tuple(map(str, was)), tuple(map(str, becomes)))
+        yield from _listed(what, of, was, becomes, str)
     elif was != becomes:
         yield Change(what=what, of=of, was=_plain(was), becomes=_plain(becomes))
 
@@ -164,8 +185,10 @@ def _plain(value: Any) -> Plain:
     return value if value is None or isinstance(value, bool | int | float) else str(value)
 
 
-def _listed(what: str, of: str, was: tuple[str, ...], becomes: tuple[str, ...]) -> Iterator[Change]:
-    gone = tuple(one for one in was if one not in becomes)
-    added = tuple(one for one in becomes if one not in was)
+def _listed(
+    what: str, of: str, was: tuple[_One, ...], becomes: tuple[_One, ...], shown: Callable[[_One], str]
+) -> Iterator[Change]:
+    gone = tuple(shown(one) for one in was if one not in becomes)
+    added = tuple(shown(one) for one in becomes if one not in was)
     if gone or added:
         yield Change(what=what, of=of, was=gone, becomes=added)

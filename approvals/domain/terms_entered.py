@@ -7,7 +7,7 @@ from approvals.domain.evidence import steps
 from approvals.domain.ledger import Personal, Sort, Value, text, who
 from approvals.domain.people import Account, Person, PersonId
 from approvals.domain.terms import Terms
-from approvals.domain.terms_change import Change, Plain, differences
+from approvals.domain.terms_change import Change, Plain, differences, steps_changed
 from policies.ruleset import Ruleset
 
 _PEOPLE = frozenset({"account.roster", "account.leads", "account.backup", "account.emergency"})
@@ -40,8 +40,7 @@ def _told(change: Change, before: Terms, after: Terms) -> Mapping[str, Value]:
     if change.what in {"person", "person.known_by"}:
         was, becomes = (_known_by(terms.people, change.of) for terms in (before, after))
     if change.what == "account.steps":
-        was = steps(step for step in before.account.steps if step not in after.account.steps)
-        becomes = steps(step for step in after.account.steps if step not in before.account.steps)
+        was, becomes = map(steps, steps_changed(before.account.steps, after.account.steps))
     return {"what": change.what, "of": of, "was": was, "becomes": becomes}
 
 

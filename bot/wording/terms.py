@@ -70,6 +70,9 @@ def _lines(change: Change) -> list[str]:
     if change.what == "person":
         return [_somebody(change)]
     if isinstance(change.was, tuple) and isinstance(change.becomes, tuple):
+        if change.what == "account.steps" and set(change.was) & set(change.becomes):
+            was, becomes = _listed(change, change.was), _listed(change, change.becomes)
+            return [f"steps that must approve, in this order: {becomes}; it was {was}"]
         new, gone = _LISTS.get(change.what, (f"{change.what}: {{}}", f"{change.what} without: {{}}"))
         pairs = ((new, change.becomes), (gone, change.was))
         return [said.format(_listed(change, names), of=change.of) for said, names in pairs if names]

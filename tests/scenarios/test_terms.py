@@ -114,6 +114,20 @@ async def test_a_new_member_does_not_count_before_and_counts_afterwards(world: W
     assert world.published() == [SIGNED]
 
 
+async def test_a_namesake_of_somebody_on_the_roster_is_announced_and_agreed_to_as_anybody_is(world: World) -> None:
+    eve = '[people.eve]\nname = "Ada"\ninitials = "EV"\nemail = "eve@acme.example"\nlanguages = ["en"]\n'
+    await world.restarts(account_settings=WITH_EVE, without=("eve",), more_settings=eve)
+    assert "• may approve from now on: Ada (eve)\nNone of this holds" in world.announced
+    await world.ada.drafts(REPLY, world.complains())
+    await world.eve.reacts("✅")
+    await world.bo.reacts("✅")
+    await world.passes(60)
+    assert world.published() == []
+    await world.agree("bo", "cleo")
+    await world.passes(60)
+    assert world.published() == [SIGNED]
+
+
 async def test_what_is_stricter_holds_at_once_for_open_drafts_too(world: World) -> None:
     card = await world.approved()
     await world.restarts(account_settings="approvals = 3")

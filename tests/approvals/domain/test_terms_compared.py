@@ -12,7 +12,7 @@ from approvals.domain.hours import Week
 from approvals.domain.people import Account, AccountName, Person, PersonId, Platform, Standing, Step
 from approvals.domain.subject import Colleague
 from approvals.domain.terms import Agreement, Proposal, Terms, may_agree, stricter
-from approvals.domain.terms_change import Change, compare, differences, without
+from approvals.domain.terms_change import Change, Compared, compare, differences, without
 from approvals.domain.vote import Mark
 from bot.settings import Network
 from policies.finding import Severity
@@ -21,6 +21,7 @@ from tests.support.builders import account, identity, person, profile, terms
 
 USUAL = terms()
 GAIL = person("gail")
+PRESS = Step(name="Press", roster=(PersonId("cleo"),))
 LEGAL = Step(name="Legal", roster=(PersonId("bo"), PersonId("dan")))
 
 
@@ -185,6 +186,47 @@ def test_a_mere_order_of_names_is_no_change():
     assert (
         differences(with_account(roster=ids("ada", "bo", "cleo")), with_account(roster=ids("cleo", "bo", "ada"))) == ()
     )
+
+
+def test_another_order_of_steps_holds_at_once_and_is_told_whole():
+    first, then = with_account(steps=(LEGAL, PRESS)), with_account(steps=(PRESS, LEGAL))
+    legal, press = "Legal (1 of Bo, Dan)", "Press (1 of Cleo)"
+    changed = Change(what="account.steps", was=(legal, press), becomes=(press, legal))
+    assert compare(first, then) == Compared(held=then, at_once=(changed,), waiting=())
+
+
+def called_ada(who: str) -> tuple[Person, ...]:
+    return tuple(replace(one, name="Ada") if one.id == who else one for one in USUAL.people)
+
+
+def test_people_of_one_name_are_told_from_each_other_wherever_they_are_listed():
+    joins = ids("ada", "bo", "cleo", "dan", "eve")
+    renamed = terms(
+        account(roster=joins, leads=ids("dan", "eve"), steps=(Step(name="Press", roster=ids("ada", "eve")),)),
+        people=called_ada("eve"),
+    )
+    assert compare(terms(account(leads=ids("dan", "ada"))), renamed).waiting == (
+        Change(what="account.roster", was=(), becomes=("Ada (eve)",)),
+        Change(what="account.leads", was=(), becomes=("Ada (eve)",)),
+    )
+    assert differences(with_account(leads=ids("dan", "eve"), roster=joins), renamed) == (
+        Change(what="account.steps", was=(), becomes=("Press (1 of Ada (ada), Ada (eve))",)),
+        Change(what="person.name", of="Ada (eve)", was="Eve", becomes="Ada"),
+    )
+
+
+def test_a_step_of_a_namesake_is_another_step():
+    mine, theirs = (
+        terms(account(steps=(Step(name="Press", roster=ids(who)),)), people=called_ada("eve")) for who in ("ada", "eve")
+    )
+    assert waits(mine, theirs) == waits(theirs, mine) == {"account.steps"}
+
+
+def test_a_namesake_who_is_gone_is_told_with_their_id():
+    old = terms(people=called_ada("eve"))
+    gone = terms(account(roster=ids("bo", "cleo", "dan")), people=old.people[1:])
+    told = {(change.what, change.of, change.was) for change in compare(old, gone).at_once}
+    assert told == {("account.roster", "", ("Ada (ada)",)), ("person", "Ada (ada)", "slack/T1/UADA, teams/M1/UADA")}
 
 
 def test_a_rehearsal_holds_at_once_under_any_name_and_the_way_back_waits():

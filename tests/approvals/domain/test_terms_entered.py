@@ -69,6 +69,13 @@ def test_a_step_that_stays_is_not_told_again():
     ]
 
 
+def test_another_order_of_steps_is_told_whole():
+    lead = Step(name="sign-off", roster=(PersonId("dan"),))
+    (told,) = entered(terms(account(steps=(LEGAL, lead))), terms(account(steps=(lead, LEGAL))))
+    assert [one["name"] for one in told["was"]] == ["Legal", "sign-off"]
+    assert [one["name"] for one in told["becomes"]] == ["sign-off", "Legal"]
+
+
 def test_how_somebody_is_shown_is_theirs_and_not_told():
     assert entered(USUAL, with_ada(name="Adele", initials="AX")) == []
     assert "Ada" not in str(entered(None, USUAL))

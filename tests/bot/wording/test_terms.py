@@ -40,6 +40,10 @@ def test_every_field_has_words_of_its_own(value, prefix):
             ["Gail is new in the settings, may draft, hold and resume, and is recognised by gail@acme.example"],
         ),
         (Change(what="person", of="Gail", was="gail@acme.example"), ["Gail is not in the settings any more"]),
+        (
+            Change(what="account.steps", was=("a", "b"), becomes=("b", "a")),
+            ["steps that must approve, in this order: b and a; it was a and b"],
+        ),
         (Change(what="ruleset.inherits", was=None, becomes="default"), ["ruleset.inherits: default; it was nothing"]),
         (Change(what="account.new", was=("{a}",), becomes=()), ["account.new without: {a}"]),
     ],
