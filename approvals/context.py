@@ -89,7 +89,8 @@ class Context:
         terms = held.terms[facts.account]
         directory = held.directories[facts.account]
         notice = timedelta(minutes=terms.ruleset.repost_reminder_minutes)
-        return unit.case(facts, account=terms.account, directory=directory, repost_notice=notice)
+        formerly = held.formerly(facts.account, since=facts.created_at)
+        return unit.case(facts, account=terms.account, directory=directory, repost_notice=notice, formerly=formerly)
 
     def _in_force(self, unit: Unit, name: AccountName) -> Effective:
         """What holds in this transaction; refuses an account that left the settings."""

@@ -5,8 +5,10 @@ So neither a file that somebody changed nor a row that somebody wrote can weaken
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
+from types import MappingProxyType
 
-from approvals.domain.people import Account, AccountName, Directory, Person, PersonId
+from approvals.domain.people import Account, AccountName, Directory, Person, PersonId, Recalled
 from approvals.domain.terms import Terms, stricter
 from approvals.domain.terms_change import known_by
 from approvals.domain.vote import Mark
@@ -25,6 +27,14 @@ class Effective:
     directory: Directory
     """The people that all accounts know by the same marks, for what concerns all of them."""
     emoji: Mapping[str, Mark]
+    recalled: Mapping[AccountName, tuple[Recalled, ...]]
+    """The people as each account knew them once."""
+
+    def formerly(self, account: AccountName, since: datetime) -> tuple[Person, ...]:
+        """People whom the account knew otherwise than now at that time or later, as they were."""
+        known = self.directories[account].people
+        seen = (one.person for one in self.recalled.get(account, ()) if one.until is None or one.until >= since)
+        return tuple(dict.fromkeys(person for person in seen if person not in known))
 
 
 class InForce:
@@ -48,14 +58,21 @@ class InForce:
     def read(self, unit: Unit) -> Effective:
         """What holds in this transaction; the record is taken apart again only where it changed."""
         if unit.terms.written:
-            return effective(self.settings, unit.terms.in_force())
+            return effective(self.settings, unit.terms.in_force(), unit.terms.recalled())
         newest, known = unit.terms.newest(), self._known
         if known[0] != newest:
-            known = self._known = (newest, effective(self.settings, unit.terms.in_force()))
+            known = self._known = (
+                newest,
+                effective(self.settings, unit.terms.in_force(), unit.terms.recalled()),
+            )
         return known[1]
 
 
-def effective(settings: Mapping[AccountName, Terms], record: Mapping[AccountName, Recorded]) -> Effective:
+def effective(
+    settings: Mapping[AccountName, Terms],
+    record: Mapping[AccountName, Recorded],
+    recalled: Mapping[AccountName, tuple[Recalled, ...]] = MappingProxyType({}),
+) -> Effective:
     """Of the settings and the record the stricter; what is not on record yet is as the settings say."""
     terms = {
         name: _of_both(record[name].terms, wanted) if name in record else wanted for name, wanted in settings.items()
@@ -69,6 +86,7 @@ def effective(settings: Mapping[AccountName, Terms], record: Mapping[AccountName
         },
         directory=Directory(people=_known_to_all(terms.values()), homes=frozenset.intersection(*homes)),
         emoji=_emoji((*terms.values(), *settings.values())),
+        recalled=recalled,
     )
 
 

@@ -10,7 +10,7 @@ from approvals.domain.handover import Handover
 from approvals.domain.hold import AccountHold, DraftHold, Lift, on_draft
 from approvals.domain.incident import GoOn, Incident, Release
 from approvals.domain.move import Move
-from approvals.domain.people import Account, Directory, Identity, Person, PersonId, Profile, distinct
+from approvals.domain.people import Account, Directory, Identity, Person, PersonId, Profile, distinct, others_of
 from approvals.domain.vote import Vote
 
 
@@ -32,6 +32,8 @@ class Case:
     handovers: tuple[Handover, ...] = ()
     moves: tuple[Move, ...] = ()
     profiles: Mapping[Identity, Profile]
+    formerly: tuple[Person, ...] = ()
+    """People whom the terms knew otherwise since it was drafted, as they were."""
     answered_by: int | None = None
     """Another draft of the same account whose answer to the same post is, or may be, public."""
     corrected_by: int | None = None
@@ -100,6 +102,12 @@ class Case:
         """A name to show for an identity."""
         person, profile = self.person(identity), self.profile(identity)
         return person.name if person else profile.name if profile else identity.user
+
+    def also(self, who: PersonId) -> frozenset[PersonId]:
+        """What else whoever had that id is, or was, called since it was drafted."""
+        if not self.formerly:
+            return frozenset()
+        return others_of(who, (*self.formerly, *self.directory.people), self.profiles.values())
 
     def holds(self, now: datetime) -> tuple[DraftHold, ...]:
         """What holds this draft now."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
@@ -69,6 +70,14 @@ class Person:
     languages: tuple[str, ...] = ()
     timezone: str = "UTC"
     identities: tuple[Identity, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recalled:
+    """Somebody as terms on record knew them, and when other terms came to hold; None for those that hold."""
+
+    person: Person
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,6 +249,26 @@ class Directory:
     def at_home(self, identity: Identity) -> bool:
         """Whether the identity belongs to a home workspace."""
         return (identity.platform, identity.workspace) in self.homes
+
+
+def others_of(who: PersonId, people: Iterable[Person], profiles: Iterable[Profile]) -> frozenset[PersonId]:
+    """The other ids of whoever had that id: of each who has, or had, an identity or an address of theirs.
+
+    `people` are as they are and as they were; a profile tells which address an identity has.
+    """
+    seen = tuple(people)
+    known: list[frozenset[object]] = [
+        *(frozenset({one.id, *one.identities, *_address(one.email)}) for one in seen),
+        *(frozenset({one.identity, *_address(one.email)}) for one in profiles),
+    ]
+    same: frozenset[object] = frozenset({who})
+    while (more := same.union(*(one for one in known if one & same))) != same:
+        same = more
+    return frozenset(one.id for one in seen if one.id in same) - {who}
+
+
+def _address(email: str | None) -> tuple[str, ...]:
+    return (email.casefold(),) if email else ()
 
 
 def distinct(ids: Iterable[PersonId]) -> tuple[PersonId, ...]:

@@ -265,11 +265,12 @@ def _eligible(case: Case, identity: Identity, mark: Mark) -> Person | Discount:
 
 
 def barred(case: Case) -> dict[PersonId, Discount]:
-    """Whose approval cannot count, whoever they are, as they had a hand in the text or answer for it."""
+    """Whose approval cannot count, whatever they are called now, as they had a hand in the text or answer for it."""
     suggesters = {} if case.account.suggesters_count else dict.fromkeys(case.suggesters, Discount.SUGGESTER)
     writers = dict.fromkeys(case.writers, Discount.EDITOR)
     takers = dict.fromkeys((one.to for one in case.handovers), Discount.TOOK_OVER)
-    return {**suggesters, **takers, **writers, case.draft.author: Discount.AUTHOR}
+    hands = {**suggesters, **takers, **writers, case.draft.author: Discount.AUTHOR}
+    return {**{one: why for who, why in hands.items() for one in case.also(who)}, **hands}
 
 
 def _discounted(case: Case, vote: Vote, why: Discount) -> Discounted:

@@ -1,7 +1,7 @@
 """The terms of accounts as they came to hold, changes that wait for people, and what channels are owed to hear."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from approvals.domain.evidence import steps
 from approvals.domain.ledger import EntryKind, Personal, who
 from approvals.domain.ledger import text as said
-from approvals.domain.people import AccountName, Identity, PersonId
+from approvals.domain.people import AccountName, Identity, PersonId, Recalled
 from approvals.domain.terms import Agreement, Ended, Proposal, Since, Terms
 from approvals.domain.terms_change import Announcement, Change
 from approvals.domain.terms_entered import entered
@@ -120,6 +120,15 @@ class TermsOfAccounts(TellingStore):
             if known.voice == voice:
                 return Recorded(terms=known, here=row.since is not Since.LEFT)
         return None
+
+    def recalled(self) -> dict[AccountName, tuple[Recalled, ...]]:
+        """Everybody whom an account's terms knew, as they did and until when."""
+        found: dict[AccountName, tuple[Recalled, ...]] = {}
+        for row in self._all(EVERY):
+            name, known = AccountName(row.account), terms_from_json(row.terms)
+            before = (replace(one, until=one.until or row.at) for one in found.get(name, ()))
+            found[name] = (*before, *(Recalled(person=one) for one in known.people))
+        return found
 
     def others_than(self, told: Mapping[AccountName, str | None]) -> list[AccountName]:
         """Accounts of which other terms are on record than was told: by their digest, None if that was forgotten."""

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from approvals.domain.case import Case
 from approvals.domain.draft import Draft, DraftId
 from approvals.domain.hold import RESUMERS
-from approvals.domain.people import Account, AccountName, Directory
+from approvals.domain.people import Account, AccountName, Directory, Person
 from approvals.storage.answers import Answers
 from approvals.storage.cards import Cards
 from approvals.storage.chat_addresses import ChatAddresses
@@ -110,7 +110,15 @@ class Unit:
         """The account a draft speaks for; refuses a draft that never was."""
         return self.drafts.get(draft).account
 
-    def case(self, facts: Draft, *, account: Account, directory: Directory, repost_notice: timedelta) -> Case:
+    def case(
+        self,
+        facts: Draft,
+        *,
+        account: Account,
+        directory: Directory,
+        repost_notice: timedelta,
+        formerly: tuple[Person, ...] = (),
+    ) -> Case:
         """Every fact about a draft, in one go."""
         draft = facts.id
         revisions = self.drafts.revisions(draft)
@@ -134,6 +142,7 @@ class Unit:
             handovers=self.handovers.of(draft),
             moves=self.moves.of(draft),
             profiles=self.profiles.voters(draft),
+            formerly=formerly,
             answered_by=answered_by,
             corrected_by=corrected_by,
             being_corrected_by=being_corrected_by,

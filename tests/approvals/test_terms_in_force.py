@@ -1,6 +1,7 @@
 """What holds is the stricter of what is on record and what a process's settings say, in every process."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -75,6 +76,22 @@ def test_whom_record_and_settings_know_by_other_marks_approves_nothing_and_still
         assert (discount(mine, bo, Mark.APPROVE), discount(mine, bo, Mark.REJECT)) == (Discount.NOT_AGREED, None)
         assert PersonId("bo") not in count(mine).able
     assert effective({ACME: other}, {ACME: Recorded(terms=other, here=True)}).directories[ACME].doubted == frozenset()
+
+
+async def test_people_are_remembered_as_they_were_when_a_text_was_written_and_not_from_before(database):
+    old, mid, new = known_as(email="bo@old.example"), known_as(email="bo@mid.example"), known_as()
+    in_force = InForce([new])
+    for hours, one in enumerate((old, mid, new)):
+        at = NOW + timedelta(hours=hours)
+        await database.run(lambda unit, one=one, at=at: unit.terms.hold(one, since=Since.AGREED, at=at))
+    held = await database.read(in_force.read)
+
+    def known(hours: float) -> list[str | None]:
+        return [one.email for one in held.formerly(ACME, since=NOW + timedelta(hours=hours))]
+
+    assert known(0.5) == ["bo@old.example", "bo@mid.example"]
+    assert known(1.5) == ["bo@mid.example"]
+    assert known(2.5) == []
 
 
 def test_of_steps_of_which_neither_are_among_the_others_all_are_to_be_taken():

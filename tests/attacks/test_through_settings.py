@@ -91,6 +91,36 @@ async def test_what_is_weaker_does_not_hold_when_somebody_agrees_who_was_not_ask
     await foiled(world, "turned-away", what=why)
 
 
+ADA_B = '[people.ada_b]\nname = "Ada"\ninitials = "AD"\nemail = "ada@acme.example"\nlanguages = ["en"]\n'
+
+
+async def ada_is_called_otherwise(world: World) -> None:
+    """Ada's key in the settings is another one, which two people agree to, and she and Bo approve."""
+    await under_attack(world)
+    await world.restarts(
+        account_settings='roster = ["ada_b", "bo", "cleo", "dan"]', without=("ada",), more_settings=ADA_B
+    )
+    await world.agree("bo", "cleo")
+    await world.ada.reacts("✅")
+    await world.bo.reacts("✅")
+    await world.passes(60)
+
+
+async def test_whoever_wrote_a_text_does_not_approve_it_under_another_key(world: World) -> None:
+    await world.ada.drafts(REPLY, world.complains())
+    await ada_is_called_otherwise(world)
+    assert "Ada's approval does not count: Ada wrote this" in world.shown()
+    await foiled(world, "settings-agreed")
+
+
+async def test_whoever_suggested_a_text_does_not_approve_it_under_another_key(world: World) -> None:
+    await world.cleo.drafts(REPLY, world.complains())
+    await world.ada.suggests("We found your parcel, it comes tomorrow.")
+    await world.cleo.clicks("Adopt this text", world.said()[-1])
+    await ada_is_called_otherwise(world)
+    await foiled(world, "settings-agreed")
+
+
 async def test_milder_rules_do_not_hold_before_two_people_agreed(world: World) -> None:
     await under_attack(world)
     await world.restarts(rules='[rules]\ninvisible-text = "off"\n[numbers]\ngrievance_pause_seconds = 20\n')

@@ -1,10 +1,15 @@
 """A person leaves: who that is, whose the draft is then, and whose approval still counts."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
+from approvals.domain.case import Case
 from approvals.domain.people import PersonId, Standing
 from approvals.domain.quorum import Discount, count
 from tests.support.builders import (
+    account,
     after,
     approvals,
     case,
@@ -13,6 +18,7 @@ from tests.support.builders import (
     on_teams,
     person,
     profile,
+    profiles,
     revision,
     taken_over,
 )
@@ -79,3 +85,55 @@ def test_a_text_is_signed_by_whose_draft_it_was_when_somebody_last_wrote_it():
 
 def test_a_text_that_nobody_is_known_to_have_written_is_signed_by_its_author():
     assert case(revisions=[revision(made_by=None)], handovers=BO_HAS_IT).signer == "ada"
+
+
+def called_otherwise(**changes: Any) -> Case:
+    """Ada, who wrote it, is `ada_b` in the settings by now, with those marks."""
+    now = person("ada", **{"id": PersonId("ada_b"), **changes})
+    others = [person(name) for name in ("bo", "cleo", "dan", "eve")]
+    people = directory(now, *others)
+    roster = tuple(map(PersonId, ("ada_b", "bo", "cleo", "dan")))
+    return case(*approvals("ada", "bo"), account=account(roster=roster), directory=people)
+
+
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        ({}, {}),
+        ({"email": "ada@acme.example"}, {"identities": (identity("ada"),)}),
+        (
+            {"email": "Ada@acme.example", "identities": (on_teams("ada"),)},
+            {"email": "ada@Acme.example", "identities": (identity("ada"),)},
+        ),
+    ],
+)
+def test_who_wrote_it_does_not_approve_it_whatever_the_settings_call_them_now(before, now):
+    made = replace(called_otherwise(**now), formerly=(person("ada", **before),))
+    assert count(made).approved == ("bo",)
+    assert [(one.name, one.why) for one in count(made).discounted] == [("Ada", Discount.AUTHOR)]
+    assert "ada_b" not in count(made).able
+
+
+def test_an_address_that_the_chat_knows_tells_that_two_ids_are_one_human():
+    made = called_otherwise(identities=(identity("ada"),))
+    told = profiles(profile("ada", email="Ada@acme.example"))
+    once = person("ada", identities=(), email="ada@acme.example")
+    assert count(replace(made, formerly=(once,), profiles=told)).approved == ("bo",)
+    assert count(replace(made, formerly=(once,))).approved == ("ada_b", "bo")
+
+
+def test_who_was_called_otherwise_twice_is_still_who_wrote_it():
+    steps = (
+        person("ada", identities=(), email="ada@acme.example"),
+        person("ada_a", email="ada@acme.example", identities=(identity("ada"),)),
+    )
+    made = called_otherwise(identities=(identity("ada"),))
+    assert count(replace(made, formerly=steps)).approved == ("bo",)
+    assert count(replace(made, formerly=steps[:1])).approved == ("ada_b", "bo")
+
+
+def test_who_has_nothing_of_a_former_colleague_approves_as_ever():
+    made = replace(
+        called_otherwise(identities=(identity("ada"),)), formerly=(person("gail"), person("bo", email="b@c"))
+    )
+    assert count(made).approved == ("ada_b", "bo")
