@@ -69,6 +69,15 @@ class Context:
             raise Unreachable("chat-not-there", platform=platform)
         return found
 
+    def heard(self, unit: Unit) -> frozenset[Platform]:
+        """The chats that somebody reads: this process, or, as far as the record names their channels, another."""
+        return unit.terms.chats().union(self.chats, self.witnesses)
+
+    def comes_first(self, unit: Unit, now: datetime, *, of: int | None) -> bool:
+        """Whether something came in that may be a stop, and that somebody reads; with `of`, by when that was the newest."""
+        ahead = unit.inbox.ahead(now, of=of)
+        return bool(ahead) and bool(ahead & self.heard(unit))
+
     def ruleset(self, account: Account) -> Ruleset:
         """The account's ruleset, as it was when the record was last read."""
         return self.terms.now.terms[account.name].ruleset

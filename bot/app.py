@@ -213,7 +213,7 @@ class Twokeys:
         now = self._clock.now()
         self._measures.ticked(now)
         await self._lines.look(self.context)
-        found = await self._database.glance(lambda due: due.look(now, talking=bool(self._lines.chats)))
+        found = await self._database.glance(lambda due: due.look(now, chats=self._lines.chats))
         if not self.context.terms.is_of(found.terms):
             # What was agreed elsewhere holds from here on, too.
             await self._database.read(self.context.terms.read)

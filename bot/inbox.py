@@ -36,7 +36,10 @@ class Reads:
 
 
 class Inbox:
-    """Takes letters in the order they came; one that fails waits without holding up the others."""
+    """Takes letters of its chats in the order they came; one that fails waits without holding up the others.
+
+    Those of a chat that is not here wait for a process that has it.
+    """
 
     def __init__(self, context: Context, read: Mapping[Platform, Reads]) -> None:
         self._context = context
@@ -46,7 +49,7 @@ class Inbox:
         """Work off what is there; returns how many letters were taken."""
         now = self._context.now()
         letters = await self._context.database.run(
-            lambda unit: unit.inbox.take(now=now, limit=_BATCH, lease_until=now + _LEASE)
+            lambda unit: unit.inbox.take(now=now, limit=_BATCH, lease_until=now + _LEASE, chats=self._read)
         )
         for letter in letters:
             await self._open(letter)
@@ -55,11 +58,11 @@ class Inbox:
     async def _open(self, letter: Letter) -> None:
         event = None
         try:
-            reads = self._read.get(letter.platform)
-            event = reads.understand(letter.payload) if reads else None
+            reads = self._read[letter.platform]
+            event = reads.understand(letter.payload)
             if isinstance(event, Said | Pressed | FormSent):
                 event = replace(event, came=letter.received_at)
-            if reads and event is not None:
+            if event is not None:
                 await reads.work(event)
         except TwokeysError as fault:
             await self._put_back(letter, event, str(fault))

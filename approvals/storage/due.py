@@ -1,11 +1,13 @@
 """What there is to do now, of everything that is a row with a time: one statement looks at it all."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, or_, select
 
+from approvals.domain.people import Platform
 from approvals.storage import cards, delivery_times, follow_ups, inbox, incident_calls, terms
 from approvals.storage.store import Store
 
@@ -42,10 +44,12 @@ class Found:
 class Due(Store):
     """Whether anything is due: deliveries, letters, cards, announcements, calls in incidents, follow-ups."""
 
-    def look(self, now: datetime, *, talking: bool) -> Found:
-        """What is due; of deliveries alone for whoever talks with nobody, who may not read the rest."""
-        statement = _LOOK_AT_ALL if talking else _LOOK_AT_DELIVERIES
-        newest, *rest = self._connection.execute(statement, {"now": now}).one()
+    def look(self, now: datetime, *, chats: Collection[Platform]) -> Found:
+        """What is due in those chats; of deliveries alone for whoever talks with nobody, who may not read the rest."""
+        if chats:
+            newest, *rest = self._connection.execute(_LOOK_AT_ALL, {"now": now, "chats": sorted(chats)}).one()
+        else:
+            newest, *rest = self._connection.execute(_LOOK_AT_DELIVERIES, {"now": now}).one()
         later, due = rest[: len(delivery_times.NEXT)], rest[len(delivery_times.NEXT) :]
         return Found(
             terms=newest,

@@ -137,8 +137,8 @@ PUBLISHER: Final[Mapping[str, Rights]] = {
     "incidents": (_READ,),
     "ledger": (_READ, ADD),
     "moves": (_READ,),
-    # How many wait, and nothing of what they say.
-    "letters": ("SELECT (id, done_at, dead_at, attempts, received_at)",),
+    # How many wait of which chat, and nothing of what they say.
+    "letters": ("SELECT (id, platform, done_at, dead_at, attempts, received_at)",),
     "profiles": (_READ,),
     "published": (_READ,),
     "releases": (_READ,),

@@ -1,17 +1,17 @@
 """The terms of accounts as they came to hold, changes that wait for people, and what channels are owed to hear."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, case, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from approvals.domain.evidence import steps
 from approvals.domain.ledger import EntryKind, Personal, who
 from approvals.domain.ledger import text as said
-from approvals.domain.people import AccountName, Identity, PersonId, Recalled
+from approvals.domain.people import AccountName, Identity, PersonId, Platform, Recalled
 from approvals.domain.terms import Agreement, Ended, Proposal, Since, Terms
 from approvals.domain.terms_change import Announcement, Change
 from approvals.domain.terms_entered import entered
@@ -41,20 +41,22 @@ _END = (
 )
 _AGREE = upsert(terms_agreements).on_conflict_do_nothing().returning(terms_agreements.c.proposal_id)
 _OWE = insert(announcements)
+# As `platform_of` tells a channel's.
+_PLATFORM = case((announcements.c.channel.contains(":"), Platform.TEAMS), else_=Platform.SLACK)
+_IS_OWED = (
+    announcements.c.said_at.is_(None),
+    announcements.c.due_at <= bindparam("now"),
+    _PLATFORM.in_(bindparam("chats", expanding=True)),
+)
 _OWED = (
     select(announcements.c.id)
-    .where(announcements.c.said_at.is_(None), announcements.c.due_at <= bindparam("now"))
+    .where(*_IS_OWED)
     .order_by(announcements.c.id)
     .with_for_update(skip_locked=True)
     .cte("owed")
     .prefix_with("MATERIALIZED")
 )
-DUE = (
-    select(announcements.c.id)
-    .where(announcements.c.said_at.is_(None), announcements.c.due_at <= bindparam("now"))
-    .order_by(announcements.c.id)
-    .limit(ONE)
-)
+DUE = select(announcements.c.id).where(*_IS_OWED).order_by(announcements.c.id).limit(ONE)
 _TAKE = (
     update(announcements)
     .where(announcements.c.id.in_(select(_OWED.c.id)))
@@ -129,6 +131,11 @@ class TermsOfAccounts(TellingStore):
             before = (replace(one, until=one.until or row.at) for one in found.get(name, ()))
             found[name] = (*before, *(Recalled(person=one) for one in known.people))
         return found
+
+    def chats(self) -> frozenset[Platform]:
+        """The chats in which accounts have a channel by what holds, whichever process reads them."""
+        held = [recorded.terms for recorded in self.in_force().values() if recorded.here]
+        return frozenset(platform for terms in held for platform, _ in terms.account.channels)
 
     def others_than(self, told: Mapping[AccountName, str | None]) -> list[AccountName]:
         """Accounts of which other terms are on record than was told: by their digest, None if that was forgotten."""
@@ -224,9 +231,9 @@ class TermsOfAccounts(TellingStore):
         rows = self._all(_ANNOUNCED, this=slug, since=since)
         return {change for row in rows for change in changes_from_json(row.changes)}
 
-    def take(self, now: datetime, lease_until: datetime) -> tuple[Owed, ...]:
-        """What is still to be said, oldest first; nobody else says it before the lease is over."""
-        rows = sorted(self._all(_TAKE, now=now, until=lease_until), key=lambda row: row.id)
+    def take(self, now: datetime, lease_until: datetime, *, chats: Collection[Platform]) -> tuple[Owed, ...]:
+        """What is still to be said in those chats, oldest first; nobody else says it before the lease is over."""
+        rows = sorted(self._all(_TAKE, now=now, until=lease_until, chats=sorted(chats)), key=lambda row: row.id)
         return tuple(Owed(id=row.id, announcement=_announcement(row)) for row in rows)
 
     def said(self, owed: int, *, at: datetime) -> None:

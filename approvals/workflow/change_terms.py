@@ -216,7 +216,9 @@ def _names(terms: Terms, people: tuple[PersonId, ...]) -> tuple[str, ...]:
 async def announce(context: Context) -> int:
     """Say what channels are owed to hear; what cannot be said now is said later. Returns how much was said."""
     now = context.now()
-    owed = await context.database.run(lambda unit: unit.terms.take(now, lease_until=now + _LEASE))
+    owed = await context.database.run(
+        lambda unit: unit.terms.take(now, lease_until=now + _LEASE, chats=context.chats.keys())
+    )
     return sum([await _say(context, one) for one in owed])
 
 
@@ -226,8 +228,7 @@ async def _say(context: Context, owed: Owed) -> bool:
     values = {"account": told.account, "changes": told.changes, "who": told.names}
     try:
         notice = Notice(slug=told.slug, values=values, offers=offers)
-        if (platform := platform_of(told.channel)) in context.chats:
-            await context.chat(platform).say(notice, channel=told.channel, thread=None)
+        await context.chat(platform_of(told.channel)).say(notice, channel=told.channel, thread=None)
     except Unreachable as fault:
         _log.warning("not announced", what=told.slug, account=told.account, why=str(fault))
         await context.database.run(partial(_put_off, owed, context.now() + _SAY_AGAIN))

@@ -124,7 +124,7 @@ def _decide(context: Context, sealer: Sealer, unit: Unit, delivery: Delivery, ag
     """
     unit.drafts.lock(delivery.draft)
     now = context.now()
-    if unit.inbox.ahead(now, of=again.newest if delivery.fault == FIRST_COME else None):
+    if context.comes_first(unit, now, of=again.newest if delivery.fault == FIRST_COME else None):
         unit.deliveries.release(delivery.id, delivery.token, due_at=now + _LET_IN, fault=FIRST_COME)
         return
     for profile in again.voters:

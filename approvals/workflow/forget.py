@@ -20,7 +20,7 @@ async def forget(context: Context) -> int:
     keeps = context.retention
     done = await context.database.run(
         lambda unit: (
-            unit.inbox.prune(before=keeps.events_before(now), limit=_EVENTS, now=now)
+            unit.inbox.prune(before=keeps.events_before(now), limit=_EVENTS, now=now, chats=context.heard(unit))
             + unit.forgetting.loose(before=keeps.loose_before(now), needed=RESUMERS, now=now)
         )
     )

@@ -152,7 +152,7 @@ def _mark(context: Context, unit: Unit, delivery: Delivery, statement: Statement
     now = context.now()
     entered = unit.ledger.book(delivery.draft)
     case = vouched(context.case(unit, delivery.draft), entered)
-    if unit.inbox.ahead(now, of=seen.newest if delivery.fault == FIRST_COME else None):
+    if context.comes_first(unit, now, of=seen.newest if delivery.fault == FIRST_COME else None):
         # Somebody may have pressed Stop: it is cleared again once that is worked off.
         unit.deliveries.give_back(delivery.id, delivery.token, due_at=now, fault=FIRST_COME, at=now)
         return None

@@ -246,7 +246,7 @@ class _Life:
     async def _later_lanes(self) -> list[str]:
         """Those in which there is something to do: with an empty one each story would come by its door all the time."""
         try:
-            found = await self._database.glance(lambda due: due.look(self._slate.now(), talking=True))
+            found = await self._database.glance(lambda due: due.look(self._slate.now(), chats={self._platform}))
             held, old = await self._database.read(lambda unit: (is_held(unit), is_old(unit, self._slate.now())))
         except TwokeysError:
             return []

@@ -68,7 +68,7 @@ async def test_what_is_due_is_worked_off_at_the_next_tick(world: World, kind: st
     database = app.context.database
 
     async def due() -> tuple[str, ...]:
-        return (await database.glance(lambda due: due.look(now, talking=True))).kinds
+        return (await database.glance(lambda due: due.look(now, chats=Platform))).kinds
 
     assert await due() == ()
     await database.run(lambda unit: owe(world, unit, now))

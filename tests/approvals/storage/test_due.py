@@ -32,7 +32,7 @@ def a_card(unit):
 
 
 def an_announcement(unit):
-    said = Announcement(account=ACME, channel="slack:C1", slug="settings-changed", changes=(), names=(), proposal=None)
+    said = Announcement(account=ACME, channel="C1", slug="settings-changed", changes=(), names=(), proposal=None)
     unit.terms.owe(said, at=after(DUE))
 
 
@@ -79,10 +79,12 @@ ROWS = {
     "letter": Row(
         "letters",
         lambda unit: unit.inbox.put(Platform.SLACK, "Ev1", {}, after(DUE)),
-        lambda unit, now: unit.inbox.take(now, limit=9, lease_until=AGAIN),
+        lambda unit, now: unit.inbox.take(now, limit=9, lease_until=AGAIN, chats=Platform),
     ),
     "card": Row("cards", a_card, lambda unit, now: unit.cards.take(now, lease_until=AGAIN)),
-    "announcement": Row("announcements", an_announcement, lambda unit, now: unit.terms.take(now, lease_until=AGAIN)),
+    "announcement": Row(
+        "announcements", an_announcement, lambda unit, now: unit.terms.take(now, lease_until=AGAIN, chats=Platform)
+    ),
     "call": Row("calls", a_call, lambda unit, now: unit.incident_calls.take(now, limit=9, lease_until=AGAIN)),
     "follow-up": Row(
         "follow-ups", a_follow_up, lambda unit, now: unit.follow_ups.take(now, limit=9, lease_until=AGAIN)
@@ -98,8 +100,8 @@ ROWS = {
 }
 
 
-async def look(database, now, *, talking=True):
-    return await database.glance(lambda due: due.look(now, talking=talking))
+async def look(database, now, *, chats=Platform):
+    return await database.glance(lambda due: due.look(now, chats=chats))
 
 
 @pytest.mark.parametrize("row", ROWS.values(), ids=ROWS)
@@ -120,7 +122,7 @@ async def test_everything_that_is_due_is_found_at_once(database):
     await database.run(everything)
     found = await look(database, after(DUE))
     assert found.kinds == ("deliveries", "letters", "cards", "announcements", "calls", "follow-ups")
-    assert (await look(database, after(DUE), talking=False)).kinds == ("deliveries",)
+    assert (await look(database, after(DUE), chats=())).kinds == ("deliveries",)
 
 
 async def test_the_next_moment_of_a_delivery_is_known_also_while_another_is_due(database):
@@ -132,11 +134,11 @@ async def test_the_next_moment_of_a_delivery_is_known_also_while_another_is_due(
     ]
 
 
-@pytest.mark.parametrize("talking", [True, False])
-async def test_terms_that_came_to_hold_are_noticed(database, talking):
-    before = (await look(database, NOON, talking=talking)).terms
+@pytest.mark.parametrize("chats", [Platform, ()])
+async def test_terms_that_came_to_hold_are_noticed(database, chats):
+    before = (await look(database, NOON, chats=chats)).terms
     await database.run(lambda unit: unit.terms.hold(terms(), since=Since.AGREED, at=NOON))
-    now = (await look(database, NOON, talking=talking)).terms
+    now = (await look(database, NOON, chats=chats)).terms
     assert now != before
     assert now == await database.read(lambda unit: unit.terms.newest())
 
@@ -145,7 +147,7 @@ async def test_a_look_needs_no_transaction_of_a_server(postgresql_url):
     database = Database.open(postgresql_url)
 
     def within(due):
-        due.look(NOON, talking=True)
+        due.look(NOON, chats=Platform)
         return due._connection.connection.driver_connection.info.transaction_status
 
     assert await database.glance(within) is TransactionStatus.IDLE
@@ -178,3 +180,27 @@ async def test_a_server_keeps_a_plan_of_the_look_and_need_not_guess_how_much_it_
     assert plans >= 10
     assert re.findall(r"LIMIT ([^)\s]+)", statement) == ["1"] * 8
     await database.close()
+
+
+async def test_what_a_chat_sent_or_is_owed_is_due_where_that_chat_is(database):
+    def step(unit):
+        said = Announcement(account=ACME, channel="19:abc@thread.tacv2", slug="terms-first")
+        unit.terms.owe(said, at=after(DUE))
+        unit.inbox.put(Platform.TEAMS, "Ev1", {}, after(DUE))
+
+    await database.run(step)
+    assert (await look(database, after(DUE), chats=[Platform.SLACK])).kinds == ()
+    assert (await look(database, after(DUE), chats=[Platform.TEAMS])).kinds == ("letters", "announcements")
+
+
+async def test_what_is_owed_to_a_chat_waits_for_somebody_who_has_it(database):
+    channels = {Platform.SLACK: "C1", Platform.TEAMS: "19:abc@thread.tacv2"}
+
+    def step(unit):
+        for channel in channels.values():
+            unit.terms.owe(Announcement(account=ACME, channel=channel, slug="terms-first"), at=NOON)
+        for platform, channel in channels.items():
+            (owed,) = unit.terms.take(NOON, lease_until=AGAIN, chats=[platform])
+            assert owed.announcement.channel == channel
+
+    await database.run(step)

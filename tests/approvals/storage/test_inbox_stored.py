@@ -14,8 +14,8 @@ def put(unit, key, *, at=0, platform=Platform.SLACK):
     return unit.inbox.put(platform, key, PAYLOAD, now=after(at))
 
 
-def take(unit, *, at=0, limit=9):
-    return unit.inbox.take(now=after(at), limit=limit, lease_until=after(at + 60))
+def take(unit, *, at=0, limit=9, chats=Platform):
+    return unit.inbox.take(now=after(at), limit=limit, lease_until=after(at + 60), chats=chats)
 
 
 async def test_a_letter_is_taken_as_it_came(database):
@@ -85,7 +85,7 @@ async def test_only_old_letters_that_were_dealt_with_are_forgotten(database):
         unit.inbox.done(old.id, now=after(60))
         unit.inbox.done(new.id, now=after(60))
         unit.inbox.dead(dead.id, now=after(60), why="")
-        assert unit.inbox.prune(before=after(50), limit=9, now=after(100)) == 2
+        assert unit.inbox.prune(before=after(50), limit=9, now=after(100), chats=Platform) == 2
         assert [put(unit, key) for key in ("old", "new", "dead", "waiting")] == [True, False, True, False]
 
     await database.run(step)
@@ -97,7 +97,7 @@ async def test_forgetting_letters_is_told_by_number_and_goes_on_in_small_steps(d
             put(unit, f"Ev{number}")
         for letter in take(unit):
             unit.inbox.done(letter.id, now=NOON)
-        return [unit.inbox.prune(before=after(1), limit=2, now=after(9)) for _ in range(4)]
+        return [unit.inbox.prune(before=after(1), limit=2, now=after(9), chats=Platform) for _ in range(4)]
 
     assert await database.run(step) == [2, 2, 1, 0]
     told = [json.loads(link.body) for link in await database.read(lambda unit: list(unit.ledger.links()))]
@@ -115,15 +115,20 @@ async def test_a_letter_that_another_process_is_forgetting_is_left_to_it(postgre
     await database.run(put_and_do)
     with psycopg.connect(postgresql_url) as other:
         other.execute("SELECT id FROM letters FOR UPDATE")
-        assert await database.run(lambda unit: unit.inbox.prune(before=after(1), limit=9, now=after(9))) == 0
-    assert await database.run(lambda unit: unit.inbox.prune(before=after(1), limit=9, now=after(9))) == 1
+        assert (
+            await database.run(lambda unit: unit.inbox.prune(before=after(1), limit=9, now=after(9), chats=Platform))
+            == 0
+        )
+    assert (
+        await database.run(lambda unit: unit.inbox.prune(before=after(1), limit=9, now=after(9), chats=Platform)) == 1
+    )
     await database.close()
 
 
 async def test_a_letter_that_waits_for_long_is_never_forgotten(database):
     def step(unit):
         put(unit, "Ev1")
-        assert unit.inbox.prune(before=after(9), limit=9, now=after(9)) == 0
+        assert unit.inbox.prune(before=after(9), limit=9, now=after(9), chats=Platform) == 0
         assert unit.inbox.waiting() == 1
 
     await database.run(step)
@@ -166,5 +171,35 @@ async def test_what_comes_in_later_can_be_left_out(database):
         put(unit, "Ev2")
         assert unit.inbox.ahead(NOON)
         assert not unit.inbox.ahead(NOON, of=newest)
+
+    await database.run(step)
+
+
+async def test_what_a_chat_sent_waits_for_somebody_who_reads_it(database):
+    def step(unit):
+        put(unit, "Ev1", platform=Platform.TEAMS)
+        put(unit, "Ev2")
+        assert [letter.key for letter in take(unit, chats=[Platform.SLACK])] == ["Ev2"]
+        assert [(letter.key, letter.attempts) for letter in take(unit, chats=[Platform.TEAMS])] == [("Ev1", 1)]
+
+    await database.run(step)
+
+
+async def test_of_which_chat_something_comes_first_is_known(database):
+    def step(unit):
+        assert unit.inbox.ahead(NOON) == frozenset()
+        put(unit, "Ev1", platform=Platform.TEAMS)
+        assert unit.inbox.ahead(NOON) == {Platform.TEAMS}
+
+    await database.run(step)
+
+
+async def test_old_letters_of_a_chat_that_nobody_reads_are_forgotten(database):
+    def step(unit):
+        for key, at in (("old", 1), ("new", 50)):
+            put(unit, key, at=at, platform=Platform.TEAMS)
+        put(unit, "read", at=1)
+        assert unit.inbox.prune(before=after(50), limit=9, now=after(100), chats=[Platform.SLACK]) == 1
+        assert [letter.key for letter in take(unit, at=100)] == ["new", "read"]
 
     await database.run(step)

@@ -37,7 +37,9 @@ async def all_of(*waiting):
 
 
 async def keys(database):
-    letters = await database.run(lambda unit: unit.inbox.take(now=NOON, limit=99, lease_until=after(60)))
+    letters = await database.run(
+        lambda unit: unit.inbox.take(now=NOON, limit=99, lease_until=after(60), chats=Platform)
+    )
     return [letter.key for letter in letters]
 
 

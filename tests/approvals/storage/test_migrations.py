@@ -8,6 +8,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from approvals.domain.people import Platform
 from approvals.domain.terms_change import Announcement
 from approvals.errors import DatabaseUnusable
 from approvals.storage.database import Database
@@ -184,7 +185,7 @@ async def test_rows_of_every_revision_survive_to_the_newest(empty_url):
     assert (taken.left, taken.to, taken.at.second) == ("ann", "bo", 0)
     assert await database.read(lambda unit: unit.published.agreed("acme")) == ("help@acme.example",)
     (sealed,) = await database.read(lambda unit: unit.vault.all())
-    (owed,) = await database.run(lambda unit: unit.terms.take(NOW + timedelta(days=1), lease_until=NOW))
+    (owed,) = await database.run(lambda unit: unit.terms.take(NOW + timedelta(days=1), lease_until=NOW, chats=Platform))
     assert owed.announcement == Announcement(account="acme", channel="C1", slug="terms-first", names=("Bo",))
     assert (sealed.wrapped, sealed.credentials, sealed.wrapped_at.second) == (b"\x00\xff", b"\x01", 1)
     (told,) = await database.read(lambda unit: unit.ledger.of(41))

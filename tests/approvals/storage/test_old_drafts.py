@@ -34,8 +34,8 @@ LOOKS = {
     "what a sender left": lambda unit: unit.deliveries.abandoned(LATER),
     "what is to be read back": lambda unit: unit.deliveries.take_doubts(LATER, limit=20, lease_until=after(7200)),
     "when something is due": lambda unit: unit.deliveries.next_due(),
-    "whether anything is due": lambda unit: Due(unit.drafts._connection).look(LATER, talking=True),
-    "what came in": lambda unit: unit.inbox.take(now=LATER, limit=20, lease_until=after(7200)),
+    "whether anything is due": lambda unit: Due(unit.drafts._connection).look(LATER, chats=Platform),
+    "what came in": lambda unit: unit.inbox.take(now=LATER, limit=20, lease_until=after(7200), chats=Platform),
     "how much came in": lambda unit: unit.inbox.waiting(),
     "whether something comes first": lambda unit: unit.inbox.ahead(LATER),
     "who answered that post": lambda unit: unit.drafts.answered(ACME, "123", except_draft=2),
@@ -71,7 +71,7 @@ def one_of_each(unit):
 def letters_that_are_done(unit):
     for number in range(OLD):
         unit.inbox.put(Platform.SLACK, f"old{number}", {}, NOON)
-    for letter in unit.inbox.take(now=NOON, limit=OLD, lease_until=LATER):
+    for letter in unit.inbox.take(now=NOON, limit=OLD, lease_until=LATER, chats=Platform):
         unit.inbox.done(letter.id, now=NOON)
 
 

@@ -71,7 +71,7 @@ def a_week(unit):
     unit.holds.lift(held.id, by=PersonId("bea"), at=NOON)
     for key, payload in (("Ev1", {"user": {"id": "U0DORA"}}), ("Ev2", {"text": "x.com/carla_n/status/123"})):
         unit.inbox.put(Platform.SLACK, key, payload, now=NOON)
-    for letter in unit.inbox.take(NOON, 9, NOON + timedelta(minutes=1)):
+    for letter in unit.inbox.take(NOON, 9, NOON + timedelta(minutes=1), chats=Platform):
         unit.inbox.done(letter.id, now=NOON)
 
 
