@@ -191,11 +191,17 @@ def voters(case: Case, tally: Tally) -> tuple[Voter, ...]:
 
 def not_read_by(case: Case, people: Collection[PersonId]) -> bool:
     """Whether none of them reads the text's language; False where the settings do not say what the roster reads."""
+    readers = _readers(case)
+    return readers is not None and not readers & set(people)
+
+
+def _readers(case: Case) -> set[PersonId] | None:
+    """Who of the roster reads the text's language; None where that is not known, or the settings do not say it of anybody."""
     roster = [person for who in case.account.roster if (person := case.directory.person(who))]
-    told = any(person.languages for person in roster)
     language = case.current.language
-    readers = {person.id for person in roster if language in person.languages}
-    return bool(language) and told and not readers & set(people)
+    if not language or not any(person.languages for person in roster):
+        return None
+    return {person.id for person in roster if language in person.languages}
 
 
 def standing(case: Case) -> tuple[Vote, ...]:
@@ -234,6 +240,9 @@ def reached_at(case: Case, tally: Tally) -> datetime | None:
         times += [approval.at for approval in tally.approvals if approval.by in step.approved][: step.needed]
     if case.current.needs_sign_off:
         times.append(min(approval.at for approval in tally.approvals if approval.by in case.account.leads))
+    readers = _readers(case)
+    if readers is not None:
+        times.append(min(approval.at for approval in tally.approvals if approval.by in readers))
     return max(times)
 
 

@@ -200,6 +200,19 @@ async def test_somebody_who_approves_must_read_the_language(world: World) -> Non
     assert len(world.published()) == 1
 
 
+async def test_what_only_wanted_a_reader_goes_out_however_late_one_approves_it(world: World) -> None:
+    await world.restarts(languages='"en", "it"', readers=("dan",))
+    await world.agree("bo", "cleo")
+    await world.ada.drafts("Ci dispiace molto, cerchiamo subito il suo pacco e le scriviamo oggi.", world.complains())
+    await world.bo.reacts("✅")
+    await world.cleo.reacts("✅")
+    await world.passes(31 * 60)
+    await world.dan.reacts("✅")
+    await world.passes(21)
+    assert len(world.cards()) == 1
+    assert len(world.published()) == 1
+
+
 async def test_a_text_that_nobody_else_reads_is_not_drafted(world: World) -> None:
     await world.ada.hands_in("Estamos buscando su paquete y le escribimos hoy mismo.", world.complains())
     assert world.cards() == []

@@ -344,6 +344,12 @@ def test_an_early_sign_off_waits_for_the_others():
     assert reached_at(made, count(made)) == after(20)
 
 
+@pytest.mark.parametrize(("order", "when"), [(("bo", "cleo", "dan"), 30), (("dan", "bo", "cleo"), 20)])
+def test_it_is_approved_when_somebody_who_reads_it_has_approved_too(order, when):
+    made = case(*approvals(*order), revisions=[revision(language="it")], directory=READERS)
+    assert reached_at(made, count(made)) == after(when)
+
+
 def test_what_is_not_approved_was_approved_at_no_time():
     made = case(*approvals("bo"))
     assert reached_at(made, count(made)) is None
