@@ -4,9 +4,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from approvals.context import Context
+from approvals.domain.case import Case
 from approvals.domain.correction import Correction
 from approvals.domain.people import Account, PersonId
 from approvals.domain.post import Post
+from approvals.domain.quorum import barred, on_one_word
 from approvals.errors import Refusal
 from approvals.storage.unit import Unit
 from policies.engine import Report
@@ -120,6 +122,19 @@ def refuse_unreachable(account: Account, *writers: PersonId) -> None:
     for step in account.steps:
         if missing := step.short_without(*writers):
             raise Refusal("step-too-small", account=account.name, step=step.name, missing=missing)
+
+
+def refuse_in_too_many_hands(case: Case) -> None:
+    """Refuse a version that too few are left to approve who had no hand in it; whoever answers for it can still change it."""
+    if on_one_word(case):
+        return
+    account, hands = case.account, barred(case)
+    author = case.directory.name(case.responsible)
+    if missing := account.short_without(*hands):
+        raise Refusal("too-few-left", account=account.name, missing=missing, author=author)
+    for step in account.steps:
+        if missing := step.short_without(*hands):
+            raise Refusal("step-too-few-left", account=account.name, step=step.name, missing=missing, author=author)
 
 
 def refuse_unsigned(account: Account, findings: tuple[Finding, ...], *writers: PersonId) -> None:

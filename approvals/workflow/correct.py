@@ -4,7 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from approvals.checking import check_each, refuse_blocked, refuse_unreachable, refuse_unread, refuse_unsigned
+from approvals.checking import (
+    check_each,
+    refuse_blocked,
+    refuse_in_too_many_hands,
+    refuse_unreachable,
+    refuse_unread,
+    refuse_unsigned,
+)
 from approvals.context import Context
 from approvals.domain.case import Case
 from approvals.domain.correction import Correction, Gravity, Purpose, Repost, reposts
@@ -124,6 +131,7 @@ async def replan(context: Context, *, who: Identity, draft: DraftId, revision: i
             now=now,
         )
         refuse_blocked(changed.current.findings)
+        refuse_in_too_many_hands(changed)
         refuse_unsigned(changed.account, changed.current.findings, *barred(changed))
         return changed
 

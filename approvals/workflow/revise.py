@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from approvals.checking import refuse_blocked, refuse_recipient, refuse_unsigned
+from approvals.checking import refuse_blocked, refuse_in_too_many_hands, refuse_recipient, refuse_unsigned
 from approvals.context import Context
 from approvals.domain.case import Case
 from approvals.domain.correction import Skip
@@ -162,5 +162,6 @@ def _change(
     if (after.text, after.send_at, after.skip) == (before.text, before.send_at, before.skip):
         raise Refusal("nothing-changed")
     refuse_blocked(changed.current.findings)
+    refuse_in_too_many_hands(changed)
     refuse_unsigned(changed.account, changed.current.findings, *barred(changed))
     return changed

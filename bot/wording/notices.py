@@ -175,6 +175,10 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     "blocked": _blocked,
     "roster-too-small": "Nobody could approve this: without you, the roster of {account} is {missing} short.",
     "step-too-small": "Nobody could approve this: without you, the step {step} of {account} is {missing} short.",
+    "too-few-left": "Nothing was changed: too few could approve it then. Whoever writes, edits or suggests a text does not approve "
+    "it, and the roster of {account} would be {missing} short. {author} can still change it: that costs no approval.",
+    "step-too-few-left": "Nothing was changed: too few could approve it then. Whoever writes, edits or suggests a text does not "
+    "approve it, and the step {step} of {account} would be {missing} short. {author} can still change it: that costs no approval.",
     "no-such-suggestion": "That suggestion is not there any more. Suggest the text again if it still matters.",
     "no-such-draft": "That draft is not there any more. Draft it again if it still matters.",
     "too-late": "Too late: this draft is already published, on its way, or closed. Its card says which.",

@@ -117,7 +117,7 @@ async def test_who_took_it_over_adopts_suggestions_and_withdraws(world: World) -
     await world.bo.clicks("Withdraw")
     assert "Only Ada, whose draft this is" in world.bo.told
     await world.bo.clicks("Take it over", offered(world))
-    await world.cleo.suggests("We have found it.")
+    await world.eve.suggests("We have found it.")
     suggestion = world.said()[-1]
     assert "another text for version 1, Bo:" in world.shown(suggestion)
     await world.bo.clicks("Adopt this text", suggestion)
