@@ -123,3 +123,18 @@ async def test_a_guest_who_edits_a_plan_that_is_live_is_told_so_in_the_form(worl
     assert outcome.errors == {
         "wrong": "Only full members of this organisation can do that; you are: guest. Nothing was done."
     }
+
+
+async def test_another_version_of_a_plan_that_too_few_could_approve_is_refused(world: World) -> None:
+    wrong = await world.ada.drafts(WRONG)
+    await agreed_by(world, wrong, "bo", "cleo")
+    await world.passes(30)
+    await world.bo.opens("Correct this", wrong)
+    await world.bo.sends(wrong="open on Sundays", right="closed on Sundays", text=RIGHT)
+    await world.ada.opens("Edit")
+    await world.ada.sends(deletes="no")
+    shown = world.shown()
+    await world.cleo.opens("Edit")
+    outcome = await world.cleo.sends(deletes="yes")
+    assert "the roster of acme would be 1 short. Bo can still change it" in f"{outcome.errors} {world.cleo.told}"
+    assert world.shown() == shown
