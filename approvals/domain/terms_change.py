@@ -165,10 +165,6 @@ def _setting(setting: Setting) -> str:
     return f"{said}/{setting.observe_until.isoformat()}" if setting.observe_until else said
 
 
-def _emoji(terms: Terms) -> tuple[str, ...]:
-    return tuple(f"{name}={mark}" for name, mark in terms.emoji)
-
-
 def _fields(old: Account | Person | Ruleset, new: Account | Person | Ruleset) -> Iterator[tuple[str, Any, Any]]:
     for field in fields(new):
         yield field.name, getattr(old, field.name), getattr(new, field.name)
