@@ -115,7 +115,7 @@ class _Life:
             witnesses={birth.platform: watched(chat, "witness", self._points)},
             readers={"x": watched(network, "reader", self._points)},
             publishers={"x": watched(network, "publisher", self._points)},
-            terms=InForce([terms(birth.ruleset, birth.roster)]),
+            terms=InForce([terms(birth.ruleset, birth.roster, birth.platform)]),
             engine=FarEngine(birth.line),
             owner=birth.owner,
         )

@@ -33,10 +33,11 @@ PEOPLE = tuple(
 )
 
 
-def terms(ruleset: Ruleset, roster: tuple[str, ...]) -> Terms:
-    """What the settings say of the account, in whichever chat its people are."""
+def terms(ruleset: Ruleset, roster: tuple[str, ...], platform: Platform) -> Terms:
+    """What the settings say of the account, in the chat in which its people are."""
+    where = {"teams_channel": ""} if platform is Platform.SLACK else {"channel": ""}
     return Terms(
-        account=replace(ACCOUNT, roster=tuple(map(PersonId, roster))),
+        account=replace(ACCOUNT, roster=tuple(map(PersonId, roster)), **where),
         people=PEOPLE,
         homes=tuple((platform, HOME) for platform in Platform),
         ruleset=ruleset,

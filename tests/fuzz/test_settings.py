@@ -184,9 +184,10 @@ def test_any_file_is_settings_or_what_is_wrong_with_it(problems: Read, text: byt
         assert PLACE.search(one), one
 
 
-def test_everything_that_settings_can_say_is_there_to_be_changed(problems: Read) -> None:
+def test_everything_that_settings_can_say_is_there_to_be_changed(problems: Read, tmp_path: Path) -> None:
     teams = {"TEAMS_APP_ID": APP, "TEAMS_APP_SECRET": SECRET, "TEAMS_TENANT_ID": APP}
-    assert not problems(as_toml(EVERYTHING), teams)
+    key = {"TWOKEYS_SIGNING_KEY_FILE": str(tmp_path / "signing.key")}
+    assert not problems(as_toml(EVERYTHING), {**teams, **key})
     said = {
         table: {key for rows in EVERYTHING[table].values() for key in (rows if isinstance(rows, dict) else ())}
         for table in ("accounts", "people")
