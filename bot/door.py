@@ -17,7 +17,8 @@ class Door(Protocol):
     ) -> bool:
         """Store a payload before it is acknowledged, once per `key`; its event is worked off afterwards.
 
-        `came` is when it came in, where it was judged since. False if it was there already. Raises if it could not be stored: then do not acknowledge.
+        `came` is when it came in, where it was judged since. False if it was there already. Raises if it could not be
+        stored: then do not acknowledge.
         """
 
     async def address(self, platform: Platform, workspace: str) -> str | None:

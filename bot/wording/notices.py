@@ -258,8 +258,6 @@ SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
     "held-by-you": "You hold it for up to 4 hours. You or a lead can lift the hold on the card.",
     "reason-kept": "Your reason is on the card now.",
     # what happened
-    "waive-needs-another": "Noted. One more person of the roster has to waive it.",
-    "owed-waived": "Waived: nobody owes it any more.",
     "draft-made": "Your draft is in the channel now, waiting for approvals.",
     "suggestion": "{by} suggests another text for version {version}, {author}:\n{text}",
     "suggestion-made": "Your suggestion is below the card; {author} can adopt it with one click.",

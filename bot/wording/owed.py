@@ -57,6 +57,8 @@ def _later(values: Values) -> str:
 
 
 SENTENCES: Mapping[str, str | Callable[[Values], str]] = {
+    "waive-needs-another": "Noted. One more person of the roster has to waive it.",
+    "owed-waived": "Waived: nobody owes it any more.",
     "owed": "You owe this. Press Done once it is kept.",
     "owed-nothing": "You owe nothing that Twokeys knows of.",
     "owed-mine": _said("{what}"),
